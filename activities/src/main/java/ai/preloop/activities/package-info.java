@@ -1,0 +1,5 @@
+/** Preloop activities. */
+@NullMarked
+package ai.preloop.activities;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Preloop api. */
+@NullMarked
+package ai.preloop.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Preloop bench. */
+@NullMarked
+package ai.preloop.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Preloop cli. */
+@NullMarked
+package ai.preloop.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+package ai.preloop.policies.conditions;
+
+/** The language of a condition. */
+public enum Language {
+  CEL,
+  SIMPLE
+}

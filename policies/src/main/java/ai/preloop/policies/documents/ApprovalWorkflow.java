@@ -1,0 +1,122 @@
+package ai.preloop.policies.documents;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An approval policy (a document calls it an approval workflow): who is asked, how many must agree,
+ * and for how long. It is frozen into each request that it opens.
+ */
+public record ApprovalWorkflow(
+    String name,
+    Quorum quorum,
+    Timing timing,
+    People people,
+    boolean requireReason,
+    boolean asyncApproval,
+    boolean agentSelectable,
+    boolean isDefault,
+    boolean allowSelfApproval,
+    Retry retry,
+    @Nullable AiReview aiReview,
+    Map<String, Object> channelConfigs,
+    Position position) {
+
+  public ApprovalWorkflow {
+    channelConfigs = Map.copyOf(channelConfigs);
+  }
+
+  /** One pool and a quorum, stages in order, or everybody. */
+  public enum Type {
+    SIMPLE,
+    MULTI_STAGE,
+    CONSENSUS
+  }
+
+  /** When a decline closes the request. */
+  public enum DeclineRule {
+    ANY,
+    UNREACHABLE
+  }
+
+  /** What the end of the time means; never an approval. */
+  public enum OnTimeout {
+    EXPIRE,
+    DENY
+  }
+
+  /**
+   * Whether an approved call whose outcome is unknown may be sent again; UNSET leaves it to trust.
+   */
+  public enum Retry {
+    UNSET,
+    NEVER,
+    SAFE
+  }
+
+  /** How many must agree, and what a decline does. */
+  public record Quorum(
+      Type type,
+      int requiredApprovals,
+      DeclineRule declineRule,
+      boolean distinctGroups,
+      List<Stage> stages) {
+
+    public Quorum {
+      stages = List.copyOf(stages);
+    }
+  }
+
+  /** One step of a {@code multi_stage} approval. */
+  public record Stage(
+      String name,
+      int requiredApprovals,
+      List<String> approverUsers,
+      List<String> approverTeams,
+      @Nullable Integer timeoutSeconds) {
+
+    public Stage {
+      approverUsers = List.copyOf(approverUsers);
+      approverTeams = List.copyOf(approverTeams);
+    }
+  }
+
+  /** Seconds: the whole life, and when to escalate; what the end means. */
+  public record Timing(
+      int timeoutSeconds,
+      int escalateAfterSeconds,
+      OnTimeout onTimeout,
+      @Nullable String escalationWorkflow) {}
+
+  /** Who is asked, and who is asked when they do not answer; nobody named means the owners. */
+  public record People(
+      List<String> approverUsers,
+      List<String> approverTeams,
+      List<String> escalationUsers,
+      List<String> escalationTeams) {
+
+    public static final People OWNERS = new People(List.of(), List.of(), List.of(), List.of());
+
+    public People {
+      approverUsers = List.copyOf(approverUsers);
+      approverTeams = List.copyOf(approverTeams);
+      escalationUsers = List.copyOf(escalationUsers);
+      escalationTeams = List.copyOf(escalationTeams);
+    }
+  }
+
+  /** A model that is asked before people are. */
+  public record AiReview(
+      String model,
+      @Nullable String guidelines,
+      Map<String, Object> context,
+      double confidenceThreshold,
+      boolean deniesInDoubt,
+      boolean anyScope) {
+
+    public AiReview {
+      context = Map.copyOf(context);
+    }
+  }
+}

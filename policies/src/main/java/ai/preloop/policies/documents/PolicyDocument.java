@@ -1,0 +1,35 @@
+package ai.preloop.policies.documents;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A whole policy document as it was read: immutable, and free of errors. */
+public record PolicyDocument(
+    Metadata metadata,
+    List<McpServerEntry> mcpServers,
+    List<ApprovalWorkflow> approvalWorkflows,
+    List<ToolEntry> tools,
+    List<SubjectEntry> subjects,
+    @Nullable Defaults defaults) {
+
+  public PolicyDocument {
+    mcpServers = List.copyOf(mcpServers);
+    approvalWorkflows = List.copyOf(approvalWorkflows);
+    tools = List.copyOf(tools);
+    subjects = List.copyOf(subjects);
+  }
+
+  /** The owner of everything in the document. */
+  public String owner() {
+    return metadata.name();
+  }
+
+  /** What a document says of itself; {@code extras} are description, author and tags. */
+  public record Metadata(String name, Map<String, Object> extras) {
+
+    public Metadata {
+      extras = Map.copyOf(extras);
+    }
+  }
+}
