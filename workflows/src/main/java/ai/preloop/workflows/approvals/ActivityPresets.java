@@ -1,0 +1,49 @@
+package ai.preloop.workflows.approvals;
+
+import io.temporal.activity.ActivityOptions;
+import io.temporal.activity.LocalActivityOptions;
+import io.temporal.common.RetryOptions;
+import java.time.Duration;
+
+/** The named ways in which an approval calls the world. */
+final class ActivityPresets {
+
+  /**
+   * A row's transaction: retried for ever, because the row must be read before anything goes on.
+   */
+  static final LocalActivityOptions QUICK =
+      LocalActivityOptions.newBuilder()
+          .setStartToCloseTimeout(Duration.ofSeconds(10))
+          .setLocalRetryThreshold(Duration.ofMinutes(1))
+          .setRetryOptions(backoff(Duration.ofMillis(100), 0))
+          .build();
+
+  /** A notice: worth some attempts, never worth holding the approval. */
+  static final ActivityOptions NOTICE =
+      ActivityOptions.newBuilder()
+          .setTaskQueue(ApprovalNotices.TASK_QUEUE)
+          .setStartToCloseTimeout(Duration.ofSeconds(30))
+          .setRetryOptions(backoff(Duration.ofSeconds(1), 20))
+          .build();
+
+  private ActivityPresets() {}
+
+  /** The approved call: attempts are free, because only the first claim sends. */
+  static ActivityOptions call(String summary) {
+    return ActivityOptions.newBuilder()
+        .setTaskQueue(ApprovedCalls.TASK_QUEUE)
+        .setStartToCloseTimeout(Duration.ofMinutes(5))
+        .setHeartbeatTimeout(Duration.ofSeconds(30))
+        .setRetryOptions(backoff(Duration.ofSeconds(1), 0))
+        .setSummary(summary)
+        .build();
+  }
+
+  private static RetryOptions backoff(Duration first, int attempts) {
+    return RetryOptions.newBuilder()
+        .setInitialInterval(first)
+        .setMaximumInterval(Duration.ofSeconds(30))
+        .setMaximumAttempts(attempts)
+        .build();
+  }
+}

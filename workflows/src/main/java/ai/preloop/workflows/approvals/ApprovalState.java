@@ -1,0 +1,43 @@
+package ai.preloop.workflows.approvals;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a workflow needs to know of its row. {@code remaining} is the time to the deadline by the
+ * database's clock; {@code tool} is {@code server.tool}; nothing here is an argument or a comment.
+ */
+public record ApprovalState(
+    ApprovalStatus status,
+    ExecutionStatus execution,
+    String tool,
+    Instant deadline,
+    Duration remaining,
+    List<String> approvers,
+    List<String> channels) {
+
+  public ApprovalState {
+    approvers = List.copyOf(approvers);
+    channels = List.copyOf(channels);
+  }
+
+  public boolean isPending() {
+    return status == ApprovalStatus.PENDING;
+  }
+
+  /** Approved, and not yet known how it ended. */
+  public boolean isToBeExecuted() {
+    return status == ApprovalStatus.APPROVED
+        && (execution == ExecutionStatus.NONE || execution == ExecutionStatus.EXECUTING);
+  }
+
+  public boolean isInDoubt() {
+    return status == ApprovalStatus.APPROVED && execution == ExecutionStatus.OUTCOME_UNKNOWN;
+  }
+
+  /** The one word for the search attribute: the execution's once there is one. */
+  public String word() {
+    return execution == ExecutionStatus.NONE ? status.column() : execution.column();
+  }
+}

@@ -1,0 +1,153 @@
+package ai.preloop.workflows.approvals;
+
+import ai.preloop.workflows.approvals.ApprovalNotices.Notice;
+import ai.preloop.workflows.approvals.ApprovalRows.Settlement;
+import io.temporal.common.SearchAttributeKey;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import io.temporal.workflow.WorkflowLock;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The approval as it waits: every step is taken from the row, so it can begin again from nothing.
+ */
+public final class ApprovalWorkflowImpl implements ApprovalWorkflow {
+
+  private static final SearchAttributeKey<String> STATUS =
+      SearchAttributeKey.forKeyword("PreloopStatus");
+  private static final Duration MARGIN = Duration.ofMillis(50);
+  private static final Duration DOUBT_RECHECK = Duration.ofHours(1);
+
+  private final ApprovalRef ref;
+  private final WorkflowLock row = Workflow.newWorkflowLock();
+  private final ApprovalRows rows =
+      Workflow.newLocalActivityStub(ApprovalRows.class, ActivityPresets.QUICK);
+  private @Nullable ApprovalState known;
+
+  @WorkflowInit
+  public ApprovalWorkflowImpl(ApprovalRef ref) {
+    this.ref = ref;
+  }
+
+  @Override
+  public ApprovalState run(ApprovalRef same) {
+    ApprovalState state = change(() -> rows.load(ref));
+    if (state.isPending()) {
+      notifyApprovers(state);
+    }
+    awaitDecision();
+    runApprovedCall();
+    Workflow.await(Workflow::isEveryHandlerFinished);
+    return showEnd();
+  }
+
+  @Override
+  public DecideAnswer decide(UUID voteId) {
+    row.lock();
+    try {
+      DecideAnswer answer = rows.settle(new Settlement(ref, voteId));
+      known = answer.state();
+      return answer;
+    } finally {
+      row.unlock();
+    }
+  }
+
+  @Override
+  public ApprovalState cancel() {
+    return change(this::settle);
+  }
+
+  @Override
+  public ApprovalState resolve() {
+    return change(() -> rows.resolve(ref));
+  }
+
+  @Override
+  public ApprovalState state() {
+    return state(known);
+  }
+
+  private void awaitDecision() {
+    while (state(known).isPending()) {
+      ApprovalState waiting = state(known);
+      Workflow.setCurrentDetails(
+          "Waiting for %s until %s."
+              .formatted(String.join(", ", waiting.approvers()), waiting.deadline()));
+      Workflow.await(waiting.remaining().plus(MARGIN), () -> !state(known).isPending());
+      if (state(known).isPending()) {
+        change(this::settle);
+      }
+    }
+  }
+
+  private void runApprovedCall() {
+    while (state(known).isToBeExecuted() || state(known).isInDoubt()) {
+      if (state(known).isInDoubt()) {
+        awaitResolution();
+      } else {
+        execute();
+      }
+    }
+  }
+
+  private void execute() {
+    Workflow.setCurrentDetails("Approved; the call is being made.");
+    ApprovedCalls calls =
+        Workflow.newActivityStub(
+            ApprovedCalls.class, ActivityPresets.call("run " + state(known).tool()));
+    ApprovalState after = calls.execute(ref);
+    change(() -> after);
+  }
+
+  private void awaitResolution() {
+    Workflow.setCurrentDetails(
+        "The call was sent and its outcome is unknown; a person must resolve it.");
+    Workflow.await(DOUBT_RECHECK, () -> !state(known).isInDoubt());
+    if (state(known).isInDoubt()) {
+      change(() -> rows.load(ref));
+    }
+  }
+
+  private void notifyApprovers(ApprovalState state) {
+    ApprovalNotices notices =
+        Workflow.newActivityStub(ApprovalNotices.class, ActivityPresets.NOTICE);
+    for (String channel : state.channels()) {
+      Async.procedure(notices::send, new Notice(ref, channel, "opened"));
+    }
+  }
+
+  private ApprovalState settle() {
+    return rows.settle(new Settlement(ref, null)).state();
+  }
+
+  /** One look at the row at a time, so that an older answer never replaces a newer one. */
+  private ApprovalState change(Supplier<ApprovalState> look) {
+    row.lock();
+    try {
+      ApprovalState seen = look.get();
+      known = seen;
+      return seen;
+    } finally {
+      row.unlock();
+    }
+  }
+
+  private ApprovalState showEnd() {
+    ApprovalState end = state(known);
+    Workflow.setCurrentDetails("Ended: " + end.word().replace('_', ' ') + ".");
+    Workflow.upsertTypedSearchAttributes(STATUS.valueSet(end.word()));
+    return end;
+  }
+
+  private ApprovalState state(@Nullable ApprovalState state) {
+    if (state == null) {
+      throw new IllegalStateException("The row has not been read yet");
+    }
+    return state;
+  }
+}
