@@ -1,0 +1,75 @@
+package ai.preloop.activities.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** One run of a server: its process, and what it said last. */
+final class ServerProcess {
+
+  private final Process process;
+  private final Launcher launcher;
+  private final Thread reader;
+  private volatile String lastWords = "it said nothing";
+
+  private ServerProcess(Process process, Launcher launcher, Consumer<String> log) {
+    this.process = process;
+    this.launcher = launcher;
+    this.reader = Thread.ofVirtual().unstarted(() -> read(log));
+  }
+
+  static ServerProcess start(ServerProgram program, Launcher launcher, Consumer<String> log)
+      throws IOException, InterruptedException {
+    String title = program.kind().title();
+    var server =
+        new ServerProcess(
+            launcher.start(program.command()), launcher, line -> log.accept(title + ": " + line));
+    server.reader.start();
+    return server;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Waits for the end and gives the exit value. */
+  int await() throws InterruptedException {
+    int exit = process.waitFor();
+    reader.join(1_000);
+    return exit;
+  }
+
+  String lastWords() {
+    return lastWords;
+  }
+
+  /** Asks the server to end in good order, and makes it end when it does not. */
+  void stop() throws IOException, InterruptedException {
+    if (!process.isAlive()) {
+      return;
+    }
+    launcher.interrupt(process);
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  private void read(Consumer<String> log) {
+    try (var output = process.inputReader()) {
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        if (!line.isBlank()) {
+          lastWords = line.strip();
+          log.accept(lastWords);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
