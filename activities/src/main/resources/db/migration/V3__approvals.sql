@@ -5,6 +5,7 @@ create table approval_requests (
   account_id uuid not null references accounts,
   status text not null
     check (status in ('pending', 'approved', 'declined', 'expired', 'cancelled')),
+  execution_round integer not null default 1,
   execution_status text not null default 'none'
     check (execution_status in ('none', 'executing', 'succeeded', 'failed', 'outcome_unknown')),
   server_id uuid,

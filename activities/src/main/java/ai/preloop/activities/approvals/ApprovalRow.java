@@ -1,0 +1,76 @@
+package ai.preloop.activities.approvals;
+
+import ai.preloop.policies.quorum.Cancellation;
+import ai.preloop.workflows.approvals.ApprovalRef;
+import ai.preloop.workflows.approvals.ApprovalStatus;
+import ai.preloop.workflows.approvals.ExecutionStatus;
+import ai.preloop.workflows.identity.AccountId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** An approval request as its row has it; {@code asOf} is the database's clock when it was read. */
+public record ApprovalRow(
+    ApprovalRef ref,
+    ApprovalStatus status,
+    ExecutionStatus execution,
+    int round,
+    Target target,
+    Caller caller,
+    Content content,
+    Terms terms,
+    Grounds grounds,
+    Instant createdAt,
+    Instant deadline,
+    @Nullable Cancellation cancellation,
+    @Nullable Resolution resolution,
+    @Nullable Closing closing,
+    @Nullable String workflowStore,
+    Instant asOf) {
+
+  public AccountId account() {
+    return new AccountId(ref.accountId());
+  }
+
+  public Duration remaining() {
+    Duration left = Duration.between(asOf, deadline);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /** What is to be called: as it was shown, so that nothing else is called in its place. */
+  public record Target(
+      @Nullable UUID serverId,
+      String server,
+      String url,
+      String tool,
+      byte[] definitionHash,
+      boolean repeatable) {
+
+    public String qualifiedTool() {
+      return server + "." + tool;
+    }
+  }
+
+  /** Who made the call, and in which conversation. */
+  public record Caller(
+      String type,
+      UUID id,
+      String name,
+      @Nullable UUID userId,
+      @Nullable UUID sessionId,
+      @Nullable String clientCallId,
+      UUID correlationId) {}
+
+  /** What is to be sent, in the clear; {@code digest} is the SHA-256 of the argument bytes. */
+  public record Content(byte[] arguments, byte[] digest, @Nullable String justification) {}
+
+  /** Why it was asked: the policy's version and the rules, as JSON. */
+  public record Grounds(int policyVersion, String rules) {}
+
+  /** How a request ended. */
+  public record Closing(Instant at, String by, @Nullable String comment) {}
+
+  /** What a person made of an unknown outcome. */
+  public record Resolution(String action, String by, Instant at, @Nullable String comment) {}
+}

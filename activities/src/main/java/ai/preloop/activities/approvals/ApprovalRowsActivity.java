@@ -1,0 +1,129 @@
+package ai.preloop.activities.approvals;
+
+import ai.preloop.activities.approvals.Events.Event;
+import ai.preloop.activities.database.Database;
+import ai.preloop.policies.quorum.Vote;
+import ai.preloop.workflows.approvals.ApprovalRef;
+import ai.preloop.workflows.approvals.ApprovalRows;
+import ai.preloop.workflows.approvals.ApprovalState;
+import ai.preloop.workflows.approvals.DecideAnswer;
+import ai.preloop.workflows.approvals.DecideAnswer.Refusal;
+import ai.preloop.workflows.approvals.ExecutionStatus;
+import ai.preloop.workflows.identity.AccountId;
+import io.temporal.failure.ApplicationFailure;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The row, as its workflow may touch it: whatever was sent to Temporal, the row decides. */
+public final class ApprovalRowsActivity implements ApprovalRows {
+
+  private final Database database;
+  private final ApprovalTable table;
+  private final List<String> channels;
+
+  ApprovalRowsActivity(Database database, ApprovalTable table, List<String> channels) {
+    this.database = database;
+    this.table = table;
+    this.channels = List.copyOf(channels);
+  }
+
+  @Override
+  public ApprovalState load(ApprovalRef ref) {
+    return locked(ref, (jdbc, row) -> state(row));
+  }
+
+  @Override
+  public DecideAnswer settle(Settlement settlement) {
+    return locked(
+        settlement.ref(),
+        (jdbc, row) -> {
+          Settling.settle(jdbc, row);
+          return answer(jdbc, settlement.ref(), settlement.voteId());
+        });
+  }
+
+  @Override
+  public ApprovalState resolve(ApprovalRef ref) {
+    return locked(
+        ref,
+        (jdbc, row) -> {
+          if (row.execution() == ExecutionStatus.OUTCOME_UNKNOWN && row.resolution() != null) {
+            apply(jdbc, row, row.resolution());
+          }
+          return state(find(jdbc, ref));
+        });
+  }
+
+  private static void apply(JdbcClient jdbc, ApprovalRow row, ApprovalRow.Resolution resolution) {
+    boolean resend = resolution.action().equals("resend");
+    jdbc.sql(
+            """
+            update approval_requests
+            set execution_status = :status, execution_round = execution_round + :again,
+                resolve_action = null, resolve_requested_at = null, resolve_requested_by = null,
+                resolve_comment = null
+            where id = :id and account_id = :account and execution_status = 'outcome_unknown'
+            """)
+        .param("status", resend ? "none" : resolution.action())
+        .param("again", resend ? 1 : 0)
+        .param("id", row.ref().approvalId())
+        .param("account", row.ref().accountId())
+        .update();
+    Events.add(
+        jdbc,
+        row.ref(),
+        new Event("resolved", resolution.by(), resolution.action(), resolution.comment()));
+  }
+
+  private <T> T locked(ApprovalRef ref, BiFunction<JdbcClient, ApprovalRow, T> work) {
+    return database.inAccount(
+        new AccountId(ref.accountId()),
+        jdbc -> {
+          ApprovalRow row = table.lock(jdbc, ref).orElseThrow(() -> missing(ref));
+          jdbc.sql(
+                  "update approval_requests set driven_at = clock_timestamp() where id = ? and account_id = ?")
+              .params(ref.approvalId(), ref.accountId())
+              .update();
+          return work.apply(jdbc, row);
+        });
+  }
+
+  private DecideAnswer answer(JdbcClient jdbc, ApprovalRef ref, @Nullable UUID voteId) {
+    ApprovalRow after = find(jdbc, ref);
+    ApprovalState state = state(after);
+    Optional<Vote> vote =
+        Votes.of(jdbc, ref).stream().filter(v -> v.id().equals(voteId)).findFirst();
+    if (vote.isEmpty()) {
+      return new DecideAnswer(false, Refusal.NO_SUCH_VOTE, null, null, state);
+    }
+    ApprovalRow.Closing closing = after.closing();
+    if (closing == null || !vote.get().castAt().isAfter(closing.at())) {
+      return new DecideAnswer(true, null, null, null, state);
+    }
+    return new DecideAnswer(false, Refusal.CLOSED, closing.by(), closing.at(), state);
+  }
+
+  private ApprovalRow find(JdbcClient jdbc, ApprovalRef ref) {
+    return table.find(jdbc, ref).orElseThrow(() -> missing(ref));
+  }
+
+  private ApprovalState state(ApprovalRow row) {
+    return new ApprovalState(
+        row.status(),
+        row.execution(),
+        row.target().qualifiedTool(),
+        row.deadline(),
+        row.remaining(),
+        row.terms().approvers(),
+        channels);
+  }
+
+  private static ApplicationFailure missing(ApprovalRef ref) {
+    return ApplicationFailure.newNonRetryableFailure(
+        "There is no approval request " + ref.approvalId(), NO_SUCH_APPROVAL);
+  }
+}

@@ -1,0 +1,142 @@
+package ai.preloop.activities.approvals;
+
+import static ai.preloop.activities.database.Columns.instant;
+import static ai.preloop.activities.database.Columns.nullableInstant;
+import static ai.preloop.activities.database.Columns.nullableUuid;
+import static ai.preloop.activities.database.Columns.uuid;
+
+import ai.preloop.activities.approvals.ApprovalRow.Caller;
+import ai.preloop.activities.approvals.ApprovalRow.Closing;
+import ai.preloop.activities.approvals.ApprovalRow.Content;
+import ai.preloop.activities.approvals.ApprovalRow.Grounds;
+import ai.preloop.activities.approvals.ApprovalRow.Resolution;
+import ai.preloop.activities.approvals.ApprovalRow.Target;
+import ai.preloop.policies.quorum.Cancellation;
+import ai.preloop.workflows.approvals.ApprovalRef;
+import ai.preloop.workflows.approvals.ApprovalStatus;
+import ai.preloop.workflows.approvals.ExecutionStatus;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Reads request rows and opens what is sealed in them. */
+final class ApprovalTable {
+
+  static final String SELECT = "select r.*, clock_timestamp() as as_of from approval_requests r ";
+
+  private final SealedContent sealed;
+
+  ApprovalTable(SealedContent sealed) {
+    this.sealed = sealed;
+  }
+
+  Optional<ApprovalRow> find(JdbcClient jdbc, ApprovalRef ref) {
+    return one(jdbc, ref, "");
+  }
+
+  /** The row, locked until the transaction ends: what follows is in one order with all else. */
+  Optional<ApprovalRow> lock(JdbcClient jdbc, ApprovalRef ref) {
+    // The lock is taken first: the second statement then reads the clock after any wait for it.
+    jdbc.sql("select 1 from approval_requests where id = ? and account_id = ? for update")
+        .params(ref.approvalId(), ref.accountId())
+        .query(Integer.class)
+        .optional();
+    return one(jdbc, ref, "");
+  }
+
+  private Optional<ApprovalRow> one(JdbcClient jdbc, ApprovalRef ref, String suffix) {
+    return jdbc.sql(SELECT + "where r.id = ? and r.account_id = ? " + suffix)
+        .params(ref.approvalId(), ref.accountId())
+        .query(this::map)
+        .optional();
+  }
+
+  ApprovalRow map(ResultSet row, int number) throws SQLException {
+    ApprovalRef ref = new ApprovalRef(uuid(row, "account_id"), uuid(row, "id"));
+    return new ApprovalRow(
+        ref,
+        ApprovalStatus.of(row.getString("status")),
+        ExecutionStatus.of(row.getString("execution_status")),
+        row.getInt("execution_round"),
+        target(row),
+        caller(row),
+        content(row, ref),
+        Terms.read(row.getString("workflows")),
+        new Grounds(row.getInt("policy_version"), row.getString("rules")),
+        instant(row, "created_at"),
+        instant(row, "deadline"),
+        cancellation(row),
+        resolution(row),
+        closing(row),
+        row.getString("workflow_store"),
+        instant(row, "as_of"));
+  }
+
+  private static Target target(ResultSet row) throws SQLException {
+    return new Target(
+        nullableUuid(row, "server_id"),
+        row.getString("server_name"),
+        row.getString("server_url"),
+        row.getString("tool_name"),
+        row.getBytes("definition_hash"),
+        row.getBoolean("repeatable"));
+  }
+
+  private static Caller caller(ResultSet row) throws SQLException {
+    return new Caller(
+        row.getString("subject_type"),
+        uuid(row, "subject_id"),
+        row.getString("subject_name"),
+        nullableUuid(row, "subject_user_id"),
+        nullableUuid(row, "session_id"),
+        row.getString("client_call_id"),
+        uuid(row, "correlation_id"));
+  }
+
+  private Content content(ResultSet row, ApprovalRef ref) throws SQLException {
+    byte[] justification = row.getBytes("justification");
+    return new Content(
+        sealed.openArguments(ref, row.getBytes("arguments")),
+        row.getBytes("digest"),
+        justification == null ? null : sealed.openJustification(ref, justification));
+  }
+
+  private static @Nullable Cancellation cancellation(ResultSet row) throws SQLException {
+    Instant at = nullableInstant(row, "cancel_requested_at");
+    return at == null
+        ? null
+        : new Cancellation(
+            row.getString("cancel_requested_by"), at, row.getString("cancel_reason"));
+  }
+
+  private static @Nullable Resolution resolution(ResultSet row) throws SQLException {
+    Instant at = nullableInstant(row, "resolve_requested_at");
+    return at == null
+        ? null
+        : new Resolution(
+            row.getString("resolve_action"),
+            row.getString("resolve_requested_by"),
+            at,
+            row.getString("resolve_comment"));
+  }
+
+  private static @Nullable Closing closing(ResultSet row) throws SQLException {
+    Instant at = nullableInstant(row, "decided_at");
+    return at == null
+        ? null
+        : new Closing(at, row.getString("decided_by"), row.getString("decision_comment"));
+  }
+
+  /** How many requests of one subject are open now. */
+  static int countOpen(JdbcClient jdbc, UUID account, UUID subject) {
+    return jdbc.sql(
+            "select count(*) from approval_requests where account_id = ? and subject_id = ? and status = 'pending'")
+        .params(account, subject)
+        .query(Integer.class)
+        .single();
+  }
+}

@@ -1,0 +1,212 @@
+package ai.preloop.activities.approvals;
+
+import ai.preloop.workflows.approvals.ApprovalWorkflow;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
+import io.temporal.client.UpdateOptions;
+import io.temporal.client.WithStartWorkflowOperation;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowUpdateStage;
+import io.temporal.common.SearchAttributeKey;
+import io.temporal.common.SearchAttributes;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts and nudges the workflows of approvals. Whether a nudge worked, the row says. */
+public final class ApprovalWorkflows {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ApprovalWorkflows.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final SearchAttributeKey<String> ACCOUNT =
+      SearchAttributeKey.forKeyword("PreloopAccount");
+  private static final SearchAttributeKey<String> TOOL =
+      SearchAttributeKey.forKeyword("PreloopTool");
+  private static final SearchAttributeKey<String> STATUS =
+      SearchAttributeKey.forKeyword("PreloopStatus");
+
+  /** Answers after which it is certain that nothing was started. */
+  private static final Set<Status.Code> CERTAIN =
+      Set.of(
+          Status.Code.INVALID_ARGUMENT,
+          Status.Code.NOT_FOUND,
+          Status.Code.PERMISSION_DENIED,
+          Status.Code.UNAUTHENTICATED,
+          Status.Code.UNIMPLEMENTED);
+
+  private final WorkflowClient client;
+  private final Executor nudges = Executors.newVirtualThreadPerTaskExecutor();
+  private volatile @Nullable String store;
+
+  ApprovalWorkflows(WorkflowClient client) {
+    this.client = client;
+  }
+
+  /** Whether a start is known to have happened, known not to, or neither. */
+  enum Start {
+    STARTED,
+    NOT_STARTED,
+    UNCERTAIN
+  }
+
+  /** Starts the workflow of a row; starting one that runs already is the same. */
+  Start start(ApprovalRow row) {
+    ApprovalWorkflow stub = client.newWorkflowStub(ApprovalWorkflow.class, options(row));
+    FutureTask<Start> call =
+        task(() -> {
+          WorkflowClient.start(stub::run, row.ref());
+          return Start.STARTED;
+        });
+    try {
+      return call.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      return afterFailure(row, e.getCause());
+    } catch (TimeoutException e) {
+      return Start.UNCERTAIN;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Start.UNCERTAIN;
+    }
+  }
+
+  /**
+   * Tells the workflow of a vote that was committed, starting the workflow where it is not there;
+   * false when it did not answer in time.
+   */
+  boolean decide(ApprovalRow row, UUID vote) {
+    return nudge(
+        row,
+        stub ->
+            WorkflowClient.executeUpdateWithStart(
+                stub::decide,
+                vote,
+                completed(),
+                new WithStartWorkflowOperation<>(stub::run, row.ref())));
+  }
+
+  /** Tells the workflow that the row asks to be cancelled. */
+  boolean cancel(ApprovalRow row) {
+    return nudge(
+        row,
+        stub ->
+            WorkflowClient.executeUpdateWithStart(
+                stub::cancel, completed(), new WithStartWorkflowOperation<>(stub::run, row.ref())));
+  }
+
+  /** Tells the workflow that a person resolved an unknown outcome. */
+  boolean resolve(ApprovalRow row) {
+    return nudge(
+        row,
+        stub ->
+            WorkflowClient.executeUpdateWithStart(
+                stub::resolve,
+                completed(),
+                new WithStartWorkflowOperation<>(stub::run, row.ref())));
+  }
+
+  /** The id of the Temporal namespace: another one has none of the workflows that this one had. */
+  public String store() {
+    String known = store;
+    if (known == null) {
+      known =
+          client
+              .getWorkflowServiceStubs()
+              .blockingStub()
+              .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+              .describeNamespace(
+                  DescribeNamespaceRequest.newBuilder()
+                      .setNamespace(client.getOptions().getNamespace())
+                      .build())
+              .getNamespaceInfo()
+              .getId();
+      store = known;
+    }
+    return known;
+  }
+
+  private boolean nudge(ApprovalRow row, Nudge nudge) {
+    FutureTask<Boolean> call =
+        task(() -> {
+          nudge.send(client.newWorkflowStub(ApprovalWorkflow.class, options(row)));
+          return true;
+        });
+    try {
+      return call.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn(
+          "Temporal was not told about {}; the reconciler will: {}",
+          row.ref().workflowId(),
+          String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()));
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private <T> FutureTask<T> task(Callable<T> work) {
+    FutureTask<T> task = new FutureTask<>(work);
+    nudges.execute(task);
+    return task;
+  }
+
+  private static Start afterFailure(ApprovalRow row, @Nullable Throwable failure) {
+    if (failure instanceof WorkflowExecutionAlreadyStarted) {
+      return Start.STARTED;
+    }
+    LOG.warn("{} could not be started: {}", row.ref().workflowId(), String.valueOf(failure));
+    boolean certain =
+        failure instanceof WorkflowServiceException service
+            && service.getCause() instanceof StatusRuntimeException status
+            && CERTAIN.contains(status.getStatus().getCode());
+    return certain ? Start.NOT_STARTED : Start.UNCERTAIN;
+  }
+
+  private static <R> UpdateOptions<R> completed() {
+    return UpdateOptions.<R>newBuilder().setWaitForStage(WorkflowUpdateStage.COMPLETED).build();
+  }
+
+  private static WorkflowOptions options(ApprovalRow row) {
+    return WorkflowOptions.newBuilder()
+        .setWorkflowId(row.ref().workflowId())
+        .setTaskQueue(ApprovalWorkflow.TASK_QUEUE)
+        .setWorkflowIdConflictPolicy(
+            WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+        .setWorkflowIdReusePolicy(
+            WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY)
+        .setDisableEagerExecution(false)
+        .setStaticSummary(summary(row))
+        .setTypedSearchAttributes(
+            SearchAttributes.newBuilder()
+                .set(ACCOUNT, row.account().toString())
+                .set(TOOL, row.target().qualifiedTool())
+                .set(STATUS, row.status().column())
+                .build())
+        .build();
+  }
+
+  private static String summary(ApprovalRow row) {
+    return "%s for %s".formatted(row.target().qualifiedTool(), row.caller().name());
+  }
+
+  /** One message to a workflow. */
+  private interface Nudge {
+    void send(ApprovalWorkflow stub);
+  }
+}

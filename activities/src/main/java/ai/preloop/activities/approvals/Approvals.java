@@ -1,0 +1,109 @@
+package ai.preloop.activities.approvals;
+
+import ai.preloop.activities.approvals.ApprovalRow.Caller;
+import ai.preloop.activities.approvals.ApprovalRow.Grounds;
+import ai.preloop.activities.approvals.ApprovalRow.Target;
+import ai.preloop.activities.approvals.ApprovalWorkflows.Start;
+import ai.preloop.activities.approvals.Events.Event;
+import ai.preloop.activities.database.Database;
+import ai.preloop.policies.documents.ApprovalWorkflow;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import ai.preloop.workflows.approvals.ApprovalRef;
+import ai.preloop.workflows.identity.AccountId;
+import ai.preloop.workflows.identity.Ids;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Opens approval requests: first the row, which is the truth, then the workflow that drives it. */
+public final class Approvals {
+
+  private final Database database;
+  private final ApprovalTable table;
+  private final SealedContent sealed;
+  private final ApprovalWorkflows workflows;
+  private final int openPerSubject;
+
+  Approvals(
+      Database database,
+      ApprovalTable table,
+      SealedContent sealed,
+      ApprovalWorkflows workflows,
+      int openPerSubject) {
+    this.database = database;
+    this.table = table;
+    this.sealed = sealed;
+    this.workflows = workflows;
+    this.openPerSubject = openPerSubject;
+  }
+
+  /**
+   * A call that the policy wants a person to decide; {@code arguments} are the bytes to be sent.
+   */
+  public record Asked(
+      AccountId account,
+      Caller caller,
+      Target target,
+      byte[] arguments,
+      @Nullable String justification,
+      List<ApprovalWorkflow> workflows,
+      Grounds grounds) {}
+
+  /**
+   * Opens a request and starts its workflow. RATE_LIMITED when the caller has too many open;
+   * UNAVAILABLE when it is certain that the workflow was not started, in which case the row is
+   * closed. When that is uncertain the request stands, and the reconciler starts it.
+   */
+  public ApprovalRow open(Asked asked) {
+    ApprovalRow row = database.inAccount(asked.account(), jdbc -> insert(jdbc, asked));
+    Start start = workflows.start(row);
+    if (start == Start.NOT_STARTED) {
+      database.doInAccount(asked.account(), jdbc -> giveUp(jdbc, row.ref()));
+      throw new ProblemException(
+          ProblemType.UNAVAILABLE,
+          "The approval could not be opened, so the call was not made; try again later.");
+    }
+    if (start == Start.STARTED) {
+      database.doInAccount(asked.account(), jdbc -> Starts.record(jdbc, row.ref(), workflows));
+    }
+    return row;
+  }
+
+  private ApprovalRow insert(JdbcClient jdbc, Asked asked) {
+    limit(jdbc, asked);
+    ApprovalRef ref = new ApprovalRef(asked.account().value(), Ids.next());
+    Terms terms = Electorates.terms(jdbc, asked.account(), asked.workflows());
+    Opening.insert(jdbc, ref, asked, terms, sealed);
+    Events.add(
+        jdbc, ref, Event.of("opened", asked.caller().name(), asked.target().qualifiedTool()));
+    return table.find(jdbc, ref).orElseThrow();
+  }
+
+  private void limit(JdbcClient jdbc, Asked asked) {
+    jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+        .param(asked.caller().id().toString())
+        .query((row, number) -> 1)
+        .single();
+    int open = ApprovalTable.countOpen(jdbc, asked.account().value(), asked.caller().id());
+    if (open >= openPerSubject) {
+      throw new ProblemException(
+          ProblemType.RATE_LIMITED,
+          "%d calls of %s are waiting for a decision already, which is the limit; this one was not made. Wait for some of them with get_approval_status."
+              .formatted(open, asked.caller().name()));
+    }
+  }
+
+  private static void giveUp(JdbcClient jdbc, ApprovalRef ref) {
+    jdbc.sql(
+            """
+            update approval_requests
+            set status = 'cancelled', decided_at = clock_timestamp(), decided_by = 'system',
+                decision_comment = 'It could not be started'
+            where id = ? and account_id = ? and status = 'pending'
+            """)
+        .params(ref.approvalId(), ref.accountId())
+        .update();
+    Events.add(jdbc, ref, Event.of("cancelled", "system", "It could not be started"));
+  }
+}

@@ -1,0 +1,26 @@
+package ai.preloop.activities.approvals;
+
+import org.jspecify.annotations.Nullable;
+
+/** Where an approved call goes: whether it may still go there, and the sending itself. */
+public interface ApprovedCallTarget {
+
+  /** Why the call may not be made now although it was approved; null when it may. */
+  @Nullable String refusal(ApprovalRow row);
+
+  /** Sends the call; whatever happens is an answer, never an exception. */
+  Sent send(ApprovalRow row);
+
+  /** What became of a call. */
+  sealed interface Sent {
+
+    /** The server answered with this {@code result}, a JSON object as it came. */
+    record Answered(byte[] result, boolean isError) implements Sent {}
+
+    /** The server refused the call with a protocol error, or nothing was sent at all. */
+    record Failed(String reason) implements Sent {}
+
+    /** It was sent, and what it did cannot be known. */
+    record Unknown(String reason) implements Sent {}
+  }
+}

@@ -1,0 +1,84 @@
+package ai.preloop.activities.approvals;
+
+import ai.preloop.activities.approvals.ApprovedCallTarget.Sent;
+import ai.preloop.activities.database.Database;
+import ai.preloop.workflows.approvals.ApprovalRef;
+import ai.preloop.workflows.approvals.ApprovalRows;
+import ai.preloop.workflows.approvals.ApprovalState;
+import ai.preloop.workflows.approvals.ApprovedCalls;
+import ai.preloop.workflows.identity.AccountId;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityInfo;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/** Makes an approved call, once: Temporal may retry this as it likes, only the claim sends. */
+public final class ApprovedCallsActivity implements ApprovedCalls {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ApprovedCallsActivity.class);
+  private static final Duration KEEP_TRYING = Duration.ofMinutes(2);
+
+  private final Database database;
+  private final ApprovalTable table;
+  private final ApprovalRows rows;
+  private final Outcomes outcomes;
+  private final ApprovedCallTarget target;
+
+  ApprovedCallsActivity(
+      Database database,
+      ApprovalTable table,
+      ApprovalRows rows,
+      Outcomes outcomes,
+      ApprovedCallTarget target) {
+    this.database = database;
+    this.table = table;
+    this.rows = rows;
+    this.outcomes = outcomes;
+    this.target = target;
+  }
+
+  @Override
+  public ApprovalState execute(ApprovalRef ref) {
+    String claim = claim(Activity.getExecutionContext().getInfo());
+    Optional<ApprovalRow> mine = claimed(ref, claim);
+    if (mine.isPresent()) {
+      try (var beating = Heartbeats.of(Activity.getExecutionContext())) {
+        store(mine.get(), claim, target.send(mine.get()));
+      }
+    }
+    return rows.load(ref);
+  }
+
+  private Optional<ApprovalRow> claimed(ApprovalRef ref, String claim) {
+    return database.inAccount(
+        new AccountId(ref.accountId()),
+        jdbc -> table.lock(jdbc, ref).filter(row -> Claims.take(jdbc, row, claim, target)));
+  }
+
+  /** A result that exists is worth waiting for the database; without it the outcome is unknown. */
+  private void store(ApprovalRow row, String claim, Sent sent) {
+    Instant end = Instant.now().plus(KEEP_TRYING);
+    while (true) {
+      try {
+        database.doInAccount(row.account(), jdbc -> outcomes.store(jdbc, row, claim, sent));
+        return;
+      } catch (DataAccessException | TransactionException e) {
+        if (Instant.now().isAfter(end)) {
+          throw e;
+        }
+        LOG.warn("The result of {} waits for the database", row.ref().workflowId());
+        LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+      }
+    }
+  }
+
+  private static String claim(ActivityInfo info) {
+    return info.getWorkflowRunId() + "/" + info.getActivityId() + "/" + info.getAttempt();
+  }
+}

@@ -1,0 +1,128 @@
+package ai.preloop.activities.approvals;
+
+import ai.preloop.activities.approvals.Events.Event;
+import ai.preloop.policies.quorum.Decider;
+import ai.preloop.policies.quorum.Outcome.Approved;
+import ai.preloop.workflows.approvals.ApprovalStatus;
+import ai.preloop.workflows.approvals.ExecutionStatus;
+import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The claim on an approved call: whoever writes it sends, and nobody else in the same round. */
+final class Claims {
+
+  /** How often a call that is declared, or trusted, as safe to repeat is sent at most. */
+  private static final int ROUNDS = 3;
+
+  private static final String LOST =
+      "It was sent and no answer came back; the attempt that sent it is gone.";
+
+  private Claims() {}
+
+  /** True when the caller, who has locked the row, is to send the call now. */
+  static boolean take(JdbcClient jdbc, ApprovalRow row, String claim, ApprovedCallTarget target) {
+    if (row.status() != ApprovalStatus.APPROVED) {
+      return false;
+    }
+    return switch (row.execution()) {
+      case SUCCEEDED, FAILED, OUTCOME_UNKNOWN -> false;
+      case NONE -> takeFirst(jdbc, row, claim, target);
+      case EXECUTING -> {
+        doubt(jdbc, row, LOST);
+        yield false;
+      }
+    };
+  }
+
+  private static boolean takeFirst(
+      JdbcClient jdbc, ApprovalRow row, String claim, ApprovedCallTarget target) {
+    String refusal = refusal(jdbc, row, target);
+    insert(jdbc, row, claim, refusal);
+    mark(jdbc, row, refusal == null ? ExecutionStatus.EXECUTING : ExecutionStatus.FAILED);
+    Events.add(jdbc, row.ref(), refusal == null ? claimed(row) : notSent(refusal));
+    return refusal == null;
+  }
+
+  /** Records that nobody can know what a sent call did; sends it again where that is safe. */
+  static void doubt(JdbcClient jdbc, ApprovalRow row, String reason) {
+    jdbc.sql(
+            """
+            update executions set status = 'outcome_unknown', error = :reason
+            where approval_id = :id and account_id = :account and round = :round
+              and status = 'executing'
+            """)
+        .param("reason", reason)
+        .param("id", row.ref().approvalId())
+        .param("account", row.ref().accountId())
+        .param("round", row.round())
+        .update();
+    Events.add(jdbc, row.ref(), Event.of("outcome_unknown", "system", reason));
+    if (row.target().repeatable() && row.round() < ROUNDS) {
+      again(jdbc, row);
+    } else {
+      mark(jdbc, row, ExecutionStatus.OUTCOME_UNKNOWN);
+    }
+  }
+
+  private static void again(JdbcClient jdbc, ApprovalRow row) {
+    jdbc.sql(
+            """
+            update approval_requests
+            set execution_status = 'none', execution_round = execution_round + 1
+            where id = ? and account_id = ? and execution_round = ?
+            """)
+        .params(row.ref().approvalId(), row.ref().accountId(), row.round())
+        .update();
+    Events.add(jdbc, row.ref(), Event.of("sent_again", "system", "The call is safe to repeat."));
+  }
+
+  static void mark(JdbcClient jdbc, ApprovalRow row, ExecutionStatus status) {
+    jdbc.sql(
+            """
+            update approval_requests set execution_status = ?
+            where id = ? and account_id = ? and execution_round = ?
+              and execution_status in ('none', 'executing', 'outcome_unknown')
+            """)
+        .params(status.column(), row.ref().approvalId(), row.ref().accountId(), row.round())
+        .update();
+  }
+
+  /** Everything that must still hold, looked at once more before a byte is sent. */
+  private static @Nullable String refusal(
+      JdbcClient jdbc, ApprovalRow row, ApprovedCallTarget target) {
+    if (!(Decider.decide(Votes.ballot(jdbc, row), row.asOf()) instanceof Approved)) {
+      return "The votes in the database do not approve it.";
+    }
+    byte[] digest = Opening.digest(row.content().arguments());
+    if (!MessageDigest.isEqual(digest, row.content().digest())) {
+      return "The arguments are not those that were approved.";
+    }
+    return target.refusal(row);
+  }
+
+  private static void insert(
+      JdbcClient jdbc, ApprovalRow row, String claim, @Nullable String refusal) {
+    jdbc.sql(
+            """
+            insert into executions (approval_id, round, account_id, claim, status, error, finished_at)
+            values (:id, :round, :account, :claim, :status, :error,
+              case when :status = 'failed' then clock_timestamp() end)
+            """)
+        .param("id", row.ref().approvalId())
+        .param("round", row.round())
+        .param("account", row.ref().accountId())
+        .param("claim", claim)
+        .param("status", refusal == null ? "executing" : "failed")
+        .param("error", refusal == null ? null : "Not sent: " + refusal)
+        .update();
+  }
+
+  private static Event claimed(ApprovalRow row) {
+    return Event.of("executing", "system", row.target().qualifiedTool());
+  }
+
+  private static Event notSent(String refusal) {
+    return Event.of("failed", "system", "Not sent: " + refusal);
+  }
+}

@@ -1,0 +1,177 @@
+package ai.preloop.activities.approvals;
+
+import ai.preloop.activities.approvals.ApprovalRow.Closing;
+import ai.preloop.activities.database.Database;
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.identity.Scope;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import ai.preloop.policies.quorum.Vote.Choice;
+import ai.preloop.workflows.approvals.ApprovalRef;
+import ai.preloop.workflows.approvals.ApprovalStatus;
+import ai.preloop.workflows.identity.AccountId;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * What people say of a request. The edge's part is to commit it, then to tell the workflow; what it
+ * led to is read from the row.
+ */
+public final class Decisions {
+
+  private final Database database;
+  private final ApprovalTable table;
+  private final ApprovalWorkflows workflows;
+
+  Decisions(Database database, ApprovalTable table, ApprovalWorkflows workflows) {
+    this.database = database;
+    this.table = table;
+    this.workflows = workflows;
+  }
+
+  /** What a person says, of which arguments: {@code digest} is what was shown, null when unsaid. */
+  public record Ballot(Choice choice, @Nullable String comment, byte @Nullable [] digest) {}
+
+  /** Who votes and by what: a signed-in person, a person's key, or a one-time link. */
+  public record Elector(AccountId account, UUID user, String name, String credential) {
+
+    /** The elector behind a credential; FORBIDDEN for one that may not decide. */
+    public static Elector of(Principal principal) {
+      principal.require(Scope.APPROVALS_DECIDE);
+      if (!principal.mayDecide()) {
+        throw new ProblemException(
+            ProblemType.FORBIDDEN, "A credential that can call tools can never decide.");
+      }
+      return new Elector(
+          principal.account(),
+          principal.user().value(),
+          principal.userName(),
+          principal.kind().word() + ":" + principal.id());
+    }
+  }
+
+  /** Whether what was said took effect, or is only recorded so far and will. */
+  public enum Effect {
+    DONE,
+    RECORDED
+  }
+
+  /** Commits a vote and lets it count; CONFLICT when the request is closed or it came too late. */
+  public Effect vote(Elector elector, UUID approval, Ballot ballot) {
+    return vote(elector, approval, ballot, (jdbc, row) -> {});
+  }
+
+  /** As above; {@code also} joins the transaction that commits the vote. */
+  Effect vote(
+      Elector elector, UUID approval, Ballot ballot, BiConsumer<JdbcClient, ApprovalRow> also) {
+    ApprovalRef ref = new ApprovalRef(elector.account().value(), approval);
+    Cast cast =
+        database.inAccount(
+            elector.account(),
+            jdbc -> {
+              ApprovalRow row = locked(jdbc, ref);
+              UUID vote = Casting.cast(jdbc, row, elector, ballot);
+              also.accept(jdbc, row);
+              return new Cast(row, vote);
+            });
+    boolean told = workflows.decide(cast.row(), cast.vote());
+    return effect(cast, told);
+  }
+
+  /** Asks for a pending request to be closed. */
+  public Effect cancel(Elector elector, UUID approval, @Nullable String reason) {
+    ApprovalRef ref = new ApprovalRef(elector.account().value(), approval);
+    ApprovalRow row =
+        database.inAccount(
+            elector.account(),
+            jdbc -> {
+              ApprovalRow open = requireOpen(locked(jdbc, ref));
+              Requests.cancel(jdbc, ref, elector.name(), reason);
+              return open;
+            });
+    workflows.cancel(row);
+    return closed(ref) ? Effect.DONE : Effect.RECORDED;
+  }
+
+  /** Says what became of a call whose outcome is unknown: resend, succeeded or failed. */
+  public Effect resolve(Elector elector, UUID approval, String action, @Nullable String comment) {
+    ApprovalRef ref = new ApprovalRef(elector.account().value(), approval);
+    ApprovalRow row =
+        database.inAccount(
+            elector.account(),
+            jdbc -> {
+              ApprovalRow doubtful = locked(jdbc, ref);
+              Casting.requireEligible(jdbc, doubtful, elector);
+              Requests.resolve(jdbc, doubtful, elector.name(), action, comment);
+              return doubtful;
+            });
+    workflows.resolve(row);
+    return find(ref).resolution() == null ? Effect.DONE : Effect.RECORDED;
+  }
+
+  private Effect effect(Cast cast, boolean told) {
+    ApprovalRow after = find(cast.row().ref());
+    Closing closing = after.closing();
+    if (closing == null) {
+      return told ? Effect.DONE : Effect.RECORDED;
+    }
+    boolean counted =
+        database.inAccount(
+            after.account(),
+            jdbc ->
+                Votes.of(jdbc, after.ref()).stream()
+                    .anyMatch(
+                        v -> v.id().equals(cast.vote()) && !v.castAt().isAfter(closing.at())));
+    if (!counted) {
+      throw closedAlready(after, closing);
+    }
+    return Effect.DONE;
+  }
+
+  private boolean closed(ApprovalRef ref) {
+    return find(ref).status() != ApprovalStatus.PENDING;
+  }
+
+  private ApprovalRow find(ApprovalRef ref) {
+    return database.inAccount(
+        new AccountId(ref.accountId()),
+        jdbc -> table.find(jdbc, ref).orElseThrow(Decisions::notFound));
+  }
+
+  private ApprovalRow locked(JdbcClient jdbc, ApprovalRef ref) {
+    return table.lock(jdbc, ref).orElseThrow(Decisions::notFound);
+  }
+
+  /** Refuses, with by whom and when, a request that is not open any more. */
+  static ApprovalRow requireOpen(ApprovalRow row) {
+    Closing closing = row.closing();
+    if (closing != null) {
+      throw closedAlready(row, closing);
+    }
+    if (row.cancellation() != null) {
+      throw conflict("It is being cancelled by %s.".formatted(row.cancellation().by()));
+    }
+    if (row.remaining().isZero()) {
+      throw conflict("It is too late: the time ended at %s.".formatted(row.deadline()));
+    }
+    return row;
+  }
+
+  static ProblemException conflict(String detail) {
+    return new ProblemException(ProblemType.CONFLICT, detail);
+  }
+
+  static ProblemException notFound() {
+    return new ProblemException(ProblemType.NOT_FOUND, "There is no such approval request.");
+  }
+
+  private static ProblemException closedAlready(ApprovalRow row, Closing closing) {
+    return conflict(
+        "It was %s by %s at %s already."
+            .formatted(row.status().column(), closing.by(), closing.at()));
+  }
+
+  private record Cast(ApprovalRow row, UUID vote) {}
+}

@@ -1,0 +1,43 @@
+package ai.preloop.activities.approvals;
+
+import ai.preloop.workflows.approvals.ApprovalRef;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The history of a request; written in the transaction that makes it true, while the row is locked.
+ */
+final class Events {
+
+  private Events() {}
+
+  static void add(JdbcClient jdbc, ApprovalRef ref, Event event) {
+    jdbc.sql(
+            """
+            insert into approval_events (approval_id, seq, account_id, at, type, actor, detail, comment)
+            select :id, coalesce(max(seq), 0) + 1, :account, clock_timestamp(), :type, :actor, :detail, :comment
+            from approval_events where approval_id = :id and account_id = :account
+            """)
+        .param("id", ref.approvalId())
+        .param("account", ref.accountId())
+        .param("type", event.type())
+        .param("actor", event.actor())
+        .param("detail", event.detail())
+        .param("comment", event.comment())
+        .update();
+  }
+
+  /** One thing that happened; {@code type} ends the audit action {@code approval.<type>}. */
+  record Event(
+      String type, @Nullable String actor, @Nullable String detail, @Nullable String comment) {
+
+    static Event of(String type, String actor, String detail) {
+      return new Event(type, actor, detail, null);
+    }
+  }
+
+  /** An event as it is shown. */
+  record Shown(
+      Instant at, String type, @Nullable String actor, String detail, @Nullable String comment) {}
+}

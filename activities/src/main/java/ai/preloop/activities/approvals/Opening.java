@@ -1,0 +1,64 @@
+package ai.preloop.activities.approvals;
+
+import ai.preloop.activities.approvals.Approvals.Asked;
+import ai.preloop.workflows.approvals.ApprovalRef;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The first version of a request's row. */
+final class Opening {
+
+  private Opening() {}
+
+  static void insert(
+      JdbcClient jdbc, ApprovalRef ref, Asked asked, Terms terms, SealedContent sealed) {
+    String why = asked.justification();
+    jdbc.sql(
+            """
+            insert into approval_requests (
+              id, account_id, status, server_id, server_name, server_url, tool_name, definition_hash,
+              repeatable, arguments, digest, justification, subject_type, subject_id, subject_name,
+              subject_user_id, session_id, client_call_id, correlation_id, policy_version, rules,
+              workflows, created_at, deadline)
+            select
+              :id, :account, 'pending', :serverId::uuid, :server, :url, :tool, :definition, :repeatable,
+              :arguments, :digest, :justification::bytea, :subjectType, :subjectId, :subjectName, :userId::uuid,
+              :sessionId::uuid, :clientCallId, :correlation, :policy, :rules::jsonb, :workflows::jsonb,
+              clock.now, clock.now + make_interval(secs => :timeout)
+            from (select clock_timestamp() as now) clock
+            """)
+        .param("id", ref.approvalId())
+        .param("account", ref.accountId())
+        .param("serverId", asked.target().serverId())
+        .param("server", asked.target().server())
+        .param("url", asked.target().url())
+        .param("tool", asked.target().tool())
+        .param("definition", asked.target().definitionHash())
+        .param("repeatable", asked.target().repeatable())
+        .param("arguments", sealed.sealArguments(ref, asked.arguments()))
+        .param("digest", digest(asked.arguments()))
+        .param("justification", why == null ? null : sealed.sealJustification(ref, why))
+        .param("subjectType", asked.caller().type())
+        .param("subjectId", asked.caller().id())
+        .param("subjectName", asked.caller().name())
+        .param("userId", asked.caller().userId())
+        .param("sessionId", asked.caller().sessionId())
+        .param("clientCallId", asked.caller().clientCallId())
+        .param("correlation", asked.caller().correlationId())
+        .param("policy", asked.grounds().policyVersion())
+        .param("rules", asked.grounds().rules())
+        .param("workflows", terms.write())
+        .param("timeout", terms.timeout().toSeconds())
+        .update();
+  }
+
+  /** SHA-256, by which arguments are known to be the ones that were approved. */
+  static byte[] digest(byte[] arguments) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(arguments);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

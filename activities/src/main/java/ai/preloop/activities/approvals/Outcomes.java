@@ -1,0 +1,92 @@
+package ai.preloop.activities.approvals;
+
+import ai.preloop.activities.approvals.ApprovedCallTarget.Sent;
+import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.Answered;
+import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.Failed;
+import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.Unknown;
+import ai.preloop.activities.approvals.Events.Event;
+import ai.preloop.workflows.approvals.ApprovalRef;
+import ai.preloop.workflows.approvals.ExecutionStatus;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What approved calls came to: stored before it is shown, and the same at every later look. */
+final class Outcomes {
+
+  private static final int KEPT_BYTES = 10 * 1024 * 1024;
+
+  private final SealedContent sealed;
+
+  Outcomes(SealedContent sealed) {
+    this.sealed = sealed;
+  }
+
+  /** What is known of an execution; {@code result} is the tool's own answer, as it came. */
+  record Known(String status, byte @Nullable [] result, @Nullable String error) {}
+
+  /** A late answer replaces an unknown outcome; any other outcome stays. */
+  void store(JdbcClient jdbc, ApprovalRow row, String claim, Sent sent) {
+    switch (sent) {
+      case Unknown(String reason) -> Claims.doubt(jdbc, row, reason);
+      case Failed(String reason) -> finish(jdbc, row, claim, new Known("failed", null, reason));
+      case Answered answered -> finish(jdbc, row, claim, known(row, answered));
+    }
+  }
+
+  Optional<Known> find(JdbcClient jdbc, ApprovalRow row) {
+    return jdbc.sql(
+            """
+            select status, result, error from executions
+            where approval_id = ? and account_id = ? and round = ?
+            """)
+        .params(row.ref().approvalId(), row.ref().accountId(), row.round())
+        .query((found, number) ->
+            new Known(
+                found.getString("status"),
+                opened(row.ref(), found.getBytes("result")),
+                found.getString("error")))
+        .optional();
+  }
+
+  private byte @Nullable [] opened(ApprovalRef ref, byte @Nullable [] result) {
+    return result == null ? null : sealed.openResult(ref, result);
+  }
+
+  private Known known(ApprovalRow row, Answered answered) {
+    String status = answered.isError() ? "failed" : "succeeded";
+    if (answered.result().length > KEPT_BYTES) {
+      return new Known(
+          status,
+          null,
+          "The tool's result has %d bytes, more than the %d that are kept."
+              .formatted(answered.result().length, KEPT_BYTES));
+    }
+    String error = answered.isError() ? "The tool answered with an error." : null;
+    return new Known(status, sealed.sealResult(row.ref(), answered.result()), error);
+  }
+
+  private static void finish(JdbcClient jdbc, ApprovalRow row, String claim, Known known) {
+    int finished =
+        jdbc.sql(
+                """
+                update executions
+                set status = :status, result = :result, error = :error,
+                    finished_at = clock_timestamp()
+                where approval_id = :id and account_id = :account and round = :round
+                  and claim = :claim and status in ('executing', 'outcome_unknown')
+                """)
+            .param("status", known.status())
+            .param("result", known.result())
+            .param("error", known.error())
+            .param("id", row.ref().approvalId())
+            .param("account", row.ref().accountId())
+            .param("round", row.round())
+            .param("claim", claim)
+            .update();
+    if (finished == 1) {
+      Claims.mark(jdbc, row, ExecutionStatus.of(known.status()));
+      Events.add(jdbc, row.ref(), new Event(known.status(), "system", known.error(), null));
+    }
+  }
+}

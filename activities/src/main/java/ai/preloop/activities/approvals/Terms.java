@@ -1,0 +1,61 @@
+package ai.preloop.activities.approvals;
+
+import ai.preloop.policies.documents.ApprovalWorkflow;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The terms of a request, frozen when it was opened: its workflows and who could vote in them;
+ * names are for people.
+ */
+public record Terms(
+    int schema,
+    List<ApprovalWorkflow> workflows,
+    Map<String, Set<String>> electorate,
+    List<String> approvers) {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  public Terms {
+    workflows = List.copyOf(workflows);
+    electorate = Map.copyOf(electorate);
+    approvers = List.copyOf(approvers);
+  }
+
+  static Terms of(
+      List<ApprovalWorkflow> workflows,
+      Map<String, Set<String>> electorate,
+      List<String> approvers) {
+    return new Terms(1, workflows, electorate, approvers);
+  }
+
+  static Terms read(String json) throws JacksonException {
+    return JSON.readValue(json, Terms.class);
+  }
+
+  String write() {
+    return JSON.writeValueAsString(this);
+  }
+
+  /** The whole life of the request: each workflow must approve within its own time. */
+  public Duration timeout() {
+    return Duration.ofSeconds(
+        workflows.stream().mapToInt(w -> w.timing().timeoutSeconds()).min().orElseThrow());
+  }
+
+  public boolean requireReason() {
+    return workflows.stream().anyMatch(ApprovalWorkflow::requireReason);
+  }
+
+  public int requiredApprovals() {
+    return workflows.stream().mapToInt(w -> w.quorum().requiredApprovals()).sum();
+  }
+
+  boolean allowsSelfApproval() {
+    return workflows.stream().allMatch(ApprovalWorkflow::allowSelfApproval);
+  }
+}

@@ -1,0 +1,54 @@
+package ai.preloop.activities.approvals;
+
+import static ai.preloop.activities.database.Columns.instant;
+import static ai.preloop.activities.database.Columns.texts;
+import static ai.preloop.activities.database.Columns.uuid;
+
+import ai.preloop.policies.quorum.Ballot;
+import ai.preloop.policies.quorum.Vote;
+import ai.preloop.policies.quorum.Vote.Choice;
+import ai.preloop.policies.quorum.Voter;
+import ai.preloop.workflows.approvals.ApprovalRef;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The votes of a request, and the ballot that they make with its terms. */
+final class Votes {
+
+  private Votes() {}
+
+  static List<Vote> of(JdbcClient jdbc, ApprovalRef ref) {
+    return jdbc.sql(
+            """
+            select id, voter_id, voter_name, eligible_for, verdict, comment, cast_at
+            from approval_votes where approval_id = ? and account_id = ? order by cast_at, id
+            """)
+        .params(ref.approvalId(), ref.accountId())
+        .query(Votes::map)
+        .list();
+  }
+
+  static Ballot ballot(JdbcClient jdbc, ApprovalRow row) {
+    return new Ballot(
+        row.terms().workflows(),
+        row.terms().electorate(),
+        row.createdAt(),
+        row.deadline(),
+        of(jdbc, row.ref()),
+        row.cancellation());
+  }
+
+  private static Vote map(ResultSet row, int number) throws SQLException {
+    return new Vote(
+        uuid(row, "id"),
+        new Voter(uuid(row, "voter_id").toString(), row.getString("voter_name")),
+        Set.copyOf(texts(row, "eligible_for")),
+        Choice.valueOf(row.getString("verdict").toUpperCase(Locale.ROOT)),
+        row.getString("comment"),
+        instant(row, "cast_at"));
+  }
+}
