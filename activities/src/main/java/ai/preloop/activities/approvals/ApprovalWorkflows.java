@@ -1,6 +1,7 @@
 package ai.preloop.activities.approvals;
 
 import ai.preloop.workflows.approvals.ApprovalWorkflow;
+import ai.preloop.workflows.approvals.ExecutionStatus;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
@@ -118,6 +119,11 @@ public final class ApprovalWorkflows {
                 stub::resolve,
                 completed(),
                 new WithStartWorkflowOperation<>(stub::run, row.ref())));
+  }
+
+  /** Has a running workflow look at its row again, for what it may not have been told. */
+  boolean wake(ApprovalRow row) {
+    return row.execution() == ExecutionStatus.OUTCOME_UNKNOWN ? resolve(row) : cancel(row);
   }
 
   /** The id of the Temporal namespace: another one has none of the workflows that this one had. */

@@ -1,7 +1,6 @@
 package ai.preloop.activities.approvals;
 
 import ai.preloop.workflows.approvals.ApprovalRef;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -36,8 +35,4 @@ final class Events {
       return new Event(type, actor, detail, null);
     }
   }
-
-  /** An event as it is shown. */
-  record Shown(
-      Instant at, String type, @Nullable String actor, String detail, @Nullable String comment) {}
 }

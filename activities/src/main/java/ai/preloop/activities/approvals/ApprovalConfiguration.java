@@ -1,0 +1,89 @@
+package ai.preloop.activities.approvals;
+
+import ai.preloop.activities.database.Database;
+import ai.preloop.activities.notifications.Channel;
+import ai.preloop.activities.secrets.Sealer;
+import ai.preloop.workflows.approvals.ApprovalRows;
+import io.temporal.client.WorkflowClient;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The parts of the approval engine, put together. */
+@Configuration(proxyBeanMethods = false)
+public class ApprovalConfiguration {
+
+  /** How many requests one caller may have open at once. */
+  private static final int OPEN_PER_SUBJECT = 50;
+
+  @Bean
+  SealedContent sealedContent(Sealer sealer) {
+    return new SealedContent(sealer);
+  }
+
+  @Bean
+  ApprovalTable approvalTable(SealedContent sealed) {
+    return new ApprovalTable(sealed);
+  }
+
+  @Bean
+  Outcomes approvalOutcomes(SealedContent sealed) {
+    return new Outcomes(sealed);
+  }
+
+  @Bean
+  ApprovalWorkflows approvalWorkflows(WorkflowClient client) {
+    return new ApprovalWorkflows(client);
+  }
+
+  @Bean
+  Approvals approvals(
+      Database database, ApprovalTable table, SealedContent sealed, ApprovalWorkflows workflows) {
+    return new Approvals(database, table, sealed, workflows, OPEN_PER_SUBJECT);
+  }
+
+  @Bean
+  Decisions decisions(Database database, ApprovalTable table, ApprovalWorkflows workflows) {
+    return new Decisions(database, table, workflows);
+  }
+
+  @Bean
+  Links approvalLinks(
+      Database database, ApprovalTable table, Decisions decisions, Addresses addresses) {
+    return new Links(database, table, decisions, addresses);
+  }
+
+  @Bean
+  ApprovalReading approvalReading(
+      Database database, ApprovalTable table, Outcomes outcomes, Addresses addresses) {
+    return new ApprovalReading(database, table, outcomes, addresses);
+  }
+
+  @Bean
+  ApprovalRowsActivity approvalRowsActivity(
+      Database database, ApprovalTable table, List<Channel> channels) {
+    return new ApprovalRowsActivity(database, table, channels.stream().map(Channel::name).toList());
+  }
+
+  @Bean
+  ApprovedCallsActivity approvedCallsActivity(
+      Database database,
+      ApprovalTable table,
+      ApprovalRows rows,
+      Outcomes outcomes,
+      ApprovedCallTarget target) {
+    return new ApprovedCallsActivity(database, table, rows, outcomes, target);
+  }
+
+  @Bean
+  ApprovalNoticesActivity approvalNoticesActivity(
+      Database database, ApprovalTable table, List<Channel> channels, Addresses addresses) {
+    return new ApprovalNoticesActivity(database, table, channels, addresses);
+  }
+
+  @Bean
+  Reconciler approvalReconciler(
+      Database database, ApprovalTable table, ApprovalWorkflows workflows) {
+    return new Reconciler(database, table, workflows);
+  }
+}

@@ -1,0 +1,32 @@
+package ai.preloop.activities.approvals;
+
+import ai.preloop.policies.quorum.Vote;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A request with all that happened to it. */
+public record ApprovalDetail(
+    ApprovalRow row,
+    List<Vote> votes,
+    List<Event> events,
+    @Nullable Execution execution,
+    @Nullable URI temporalUrl) {
+
+  public ApprovalDetail {
+    votes = List.copyOf(votes);
+    events = List.copyOf(events);
+  }
+
+  /** One thing that happened. */
+  public record Event(
+      Instant at,
+      String type,
+      @Nullable String actor,
+      @Nullable String detail,
+      @Nullable String comment) {}
+
+  /** What the call came to; {@code result} is the tool's own JSON object as it came. */
+  public record Execution(byte @Nullable [] result, @Nullable String error) {}
+}

@@ -1,0 +1,105 @@
+package ai.preloop.activities.approvals;
+
+import ai.preloop.activities.approvals.Events.Event;
+import ai.preloop.activities.database.Database;
+import ai.preloop.activities.notifications.Channel;
+import ai.preloop.activities.notifications.Message;
+import ai.preloop.workflows.approvals.ApprovalNotices;
+import ai.preloop.workflows.approvals.ApprovalStatus;
+import ai.preloop.workflows.identity.AccountId;
+import ai.preloop.workflows.identity.Ids;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Tells people once for each channel and step, as far as the channel lets that be known. */
+public final class ApprovalNoticesActivity implements ApprovalNotices {
+
+  private static final String EVERYBODY = "approvers";
+
+  private final Database database;
+  private final ApprovalTable table;
+  private final List<Channel> channels;
+  private final Addresses addresses;
+
+  ApprovalNoticesActivity(
+      Database database, ApprovalTable table, List<Channel> channels, Addresses addresses) {
+    this.database = database;
+    this.table = table;
+    this.channels = List.copyOf(channels);
+    this.addresses = addresses;
+  }
+
+  @Override
+  public void send(Notice notice) {
+    channels.stream()
+        .filter(channel -> channel.name().equals(notice.channel()))
+        .findFirst()
+        .ifPresent(channel -> send(channel, notice));
+  }
+
+  private void send(Channel channel, Notice notice) {
+    AccountId account = new AccountId(notice.ref().accountId());
+    Optional<ApprovalRow> waiting =
+        database.inAccount(
+            account,
+            jdbc ->
+                table
+                    .find(jdbc, notice.ref())
+                    .filter(row -> row.status() == ApprovalStatus.PENDING)
+                    .filter(row -> !isSent(jdbc, notice)));
+    waiting.ifPresent(row -> {
+      channel.send(message(row, notice));
+      database.doInAccount(account, jdbc -> record(jdbc, notice));
+    });
+  }
+
+  private Message message(ApprovalRow row, Notice notice) {
+    return new Message(
+        row.ref().approvalId(),
+        notice.step(),
+        row.target().server(),
+        row.target().tool(),
+        row.caller().name(),
+        row.deadline(),
+        addresses.approval(row.ref().approvalId()));
+  }
+
+  private static boolean isSent(JdbcClient jdbc, Notice notice) {
+    return jdbc.sql(
+            """
+            select exists (select from approval_notifications
+              where approval_id = ? and account_id = ? and channel = ? and recipient = ? and step = ?)
+            """)
+        .params(
+            notice.ref().approvalId(),
+            notice.ref().accountId(),
+            notice.channel(),
+            EVERYBODY,
+            notice.step())
+        .query(Boolean.class)
+        .single();
+  }
+
+  private static void record(JdbcClient jdbc, Notice notice) {
+    jdbc.sql(
+            """
+            insert into approval_notifications
+              (id, account_id, approval_id, channel, recipient, step, sent_at)
+            values (?, ?, ?, ?, ?, ?, clock_timestamp()) on conflict do nothing
+            """)
+        .params(
+            Ids.next(),
+            notice.ref().accountId(),
+            notice.ref().approvalId(),
+            notice.channel(),
+            EVERYBODY,
+            notice.step())
+        .update();
+    jdbc.sql("select 1 from approval_requests where id = ? and account_id = ? for update")
+        .params(notice.ref().approvalId(), notice.ref().accountId())
+        .query(Integer.class)
+        .single();
+    Events.add(jdbc, notice.ref(), Event.of("notified", "system", notice.channel()));
+  }
+}

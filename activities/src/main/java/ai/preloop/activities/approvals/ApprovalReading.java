@@ -1,0 +1,94 @@
+package ai.preloop.activities.approvals;
+
+import ai.preloop.activities.approvals.ApprovalDetail.Event;
+import ai.preloop.activities.approvals.ApprovalDetail.Execution;
+import ai.preloop.activities.database.Columns;
+import ai.preloop.activities.database.Database;
+import ai.preloop.workflows.approvals.ApprovalRef;
+import ai.preloop.workflows.approvals.ApprovalStatus;
+import ai.preloop.workflows.identity.AccountId;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Looks at requests; lists come from PostgreSQL, never from Temporal. */
+public final class ApprovalReading {
+
+  private final Database database;
+  private final ApprovalTable table;
+  private final Outcomes outcomes;
+  private final Addresses addresses;
+
+  ApprovalReading(Database database, ApprovalTable table, Outcomes outcomes, Addresses addresses) {
+    this.database = database;
+    this.table = table;
+    this.outcomes = outcomes;
+    this.addresses = addresses;
+  }
+
+  /** The request with this id in this account; NOT_FOUND otherwise. */
+  public ApprovalDetail get(AccountId account, UUID approval) {
+    return find(account, approval).orElseThrow(Decisions::notFound);
+  }
+
+  public Optional<ApprovalDetail> find(AccountId account, UUID approval) {
+    return database.inAccount(
+        account,
+        jdbc ->
+            table
+                .find(jdbc, new ApprovalRef(account.value(), approval))
+                .map(row -> detail(jdbc, row)));
+  }
+
+  /** Newest first; a null status is every status. */
+  public List<ApprovalDetail> list(
+      AccountId account, @Nullable ApprovalStatus status, int limit, int skip) {
+    return database.inAccount(
+        account,
+        jdbc ->
+            jdbc
+                .sql(
+                    ApprovalTable.SELECT
+                        + """
+                        where r.account_id = :account and (:status::text is null or r.status = :status)
+                        order by r.created_at desc, r.id desc limit :limit offset :skip
+                        """)
+                .param("account", account.value())
+                .param("status", status == null ? null : status.column())
+                .param("limit", limit)
+                .param("skip", skip)
+                .query(table::map)
+                .list()
+                .stream()
+                .map(row -> detail(jdbc, row))
+                .toList());
+  }
+
+  private ApprovalDetail detail(JdbcClient jdbc, ApprovalRow row) {
+    return new ApprovalDetail(
+        row,
+        Votes.of(jdbc, row.ref()),
+        events(jdbc, row.ref()),
+        outcomes.find(jdbc, row).map(k -> new Execution(k.result(), k.error())).orElse(null),
+        addresses.workflow(row.ref().approvalId()));
+  }
+
+  private static List<Event> events(JdbcClient jdbc, ApprovalRef ref) {
+    return jdbc.sql(
+            """
+            select at, type, actor, detail, comment from approval_events
+            where approval_id = ? and account_id = ? order by seq
+            """)
+        .params(ref.approvalId(), ref.accountId())
+        .query((row, number) ->
+            new Event(
+                Columns.instant(row, "at"),
+                row.getString("type"),
+                row.getString("actor"),
+                row.getString("detail"),
+                row.getString("comment")))
+        .list();
+  }
+}
