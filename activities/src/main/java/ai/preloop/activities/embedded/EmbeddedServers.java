@@ -1,13 +1,16 @@
 package ai.preloop.activities.embedded;
 
-import static ai.preloop.activities.embedded.EmbeddedServer.POSTGRESQL;
-
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.Path;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedServers implements AutoCloseable {
 
+  private final EmbeddedSettings settings;
+  private final ServerHome home;
   private final HomeLock lock;
-  private final List<Supervisor> supervisors = new ArrayList<>();
-  private @Nullable PostgresAddress postgres;
+  private final NavigableMap<EmbeddedServer, Supervisor> running = new ConcurrentSkipListMap<>();
+  private volatile @Nullable PostgresAddress postgres;
+  private volatile @Nullable TemporalAddress temporal;
 
-  private EmbeddedServers(HomeLock lock) {
+  private EmbeddedServers(EmbeddedSettings settings, ServerHome home, HomeLock lock) {
+    this.settings = settings;
+    this.home = home;
     this.lock = lock;
   }
 
@@ -28,9 +36,9 @@ public final class EmbeddedServers implements AutoCloseable {
   public static EmbeddedServers start(EmbeddedSettings settings) {
     try {
       var home = ServerHome.open(settings.home());
-      var servers = new EmbeddedServers(HomeLock.take(home.home()));
+      var servers = new EmbeddedServers(settings, home, HomeLock.take(home.home()));
       try {
-        servers.launch(settings, home);
+        servers.launchAll();
         return servers;
       } catch (ProblemException | IOException | InterruptedException e) {
         servers.close();
@@ -44,24 +52,21 @@ public final class EmbeddedServers implements AutoCloseable {
     }
   }
 
+  /** How to reach the database, where it is one of these servers. */
   public Optional<PostgresAddress> postgres() {
     return Optional.ofNullable(postgres);
   }
 
-  private void launch(EmbeddedSettings settings, ServerHome home)
-      throws IOException, InterruptedException {
-    var launcher = new Launcher(home.user(), home.ownFolder("work"));
-    if (settings.servers().contains(POSTGRESQL)) {
-      var program = EmbeddedPostgres.prepare(home, launcher);
-      supervisors.add(Supervisor.start(program, launcher, settings.log()));
-      postgres = program.address();
-    }
+  /** How to reach Temporal, where it is one of these servers. */
+  public Optional<TemporalAddress> temporal() {
+    return Optional.ofNullable(temporal);
   }
 
+  /** Stops Temporal, then PostgreSQL, and lets the folder go. */
   @Override
   public void close() {
     try {
-      for (Supervisor supervisor : supervisors.reversed()) {
+      for (Supervisor supervisor : running.descendingMap().values()) {
         supervisor.stop();
       }
       lock.close();
@@ -70,6 +75,56 @@ public final class EmbeddedServers implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** The process of a server, which is another one after it was started again. */
+  long pid(EmbeddedServer server) {
+    return Objects.requireNonNull(running.get(server)).pid();
+  }
+
+  private void launchAll() throws IOException, InterruptedException {
+    var launcher = new Launcher(home.user(), home.ownFolder("work"));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var launches = new ExecutorCompletionService<Supervisor>(threads);
+      settings.servers().forEach(server -> launches.submit(() -> launch(server, launcher)));
+      try {
+        for (int left = settings.servers().size(); left > 0; left--) {
+          launches.take().get();
+        }
+      } catch (ExecutionException e) {
+        threads.shutdownNow();
+        throw e.getCause() instanceof ProblemException problem ? problem : unavailable(e);
+      }
+    }
+  }
+
+  private Supervisor launch(EmbeddedServer server, Launcher launcher)
+      throws IOException, InterruptedException {
+    ServerProgram program =
+        switch (server) {
+          case POSTGRESQL -> {
+            var prepared = EmbeddedPostgres.prepare(home, launcher);
+            postgres = prepared.address();
+            yield prepared;
+          }
+          case TEMPORAL -> {
+            var prepared = EmbeddedTemporal.prepare(home, launcher, findTemporal());
+            temporal = prepared.address();
+            yield prepared;
+          }
+        };
+    var supervisor = Supervisor.start(program, launcher, settings.log());
+    running.put(server, supervisor);
+    return supervisor;
+  }
+
+  private Path findTemporal() throws IOException, InterruptedException {
+    return new TemporalFinder(
+            home.home().resolve("bin"),
+            settings.environment(),
+            TemporalDownload.OFFICIAL,
+            settings.log())
+        .find();
   }
 
   private static ProblemException unavailable(Exception cause) {

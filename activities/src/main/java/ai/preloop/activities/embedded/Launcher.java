@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Starts programs as the servers' user, with a clean environment and nothing readable by others, in
@@ -19,10 +18,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class Launcher {
 
-  /** The kernel interrupts the server when the thread that started it ends: Linux with setpriv. */
-  private static final String EXEC = "umask 077; exec \"$@\"";
+  private static final String PRIVATE = "umask 077; exec \"$@\"";
 
-  /** Elsewhere a shell interrupts the server when the pipe from the product closes. */
+  /**
+   * In place of a death signal, a shell that interrupts the server when the product's pipe ends.
+   */
   private static final String PIPED =
       """
       umask 077; set -m; exec 3<&0
@@ -38,26 +38,26 @@ final class Launcher {
 
   private final ServerUser user;
   private final Path folder;
-  private final boolean bound;
+  private final Leash leash;
 
   Launcher(ServerUser user, Path folder) {
-    this(user, folder, succeeds("setpriv", "--pdeathsig=INT", "setsid", "true"));
+    this(user, folder, Leash.ofThisMachine());
   }
 
-  Launcher(ServerUser user, Path folder, boolean bound) {
+  Launcher(ServerUser user, Path folder, Leash leash) {
     this.user = user;
     this.folder = folder;
-    this.bound = bound;
-    if (!bound && user == ServerUser.NOBODY) {
+    this.leash = leash;
+    if (leash == Leash.PIPE && user == ServerUser.NOBODY) {
       throw new ProblemException(
           ProblemType.UNAVAILABLE,
-          "PostgreSQL does not run as root and setpriv (util-linux) is not there to become nobody: install it, or start Preloop as another user");
+          "PostgreSQL does not run as root, and to become nobody setpriv is needed: install util-linux, or start Preloop as another user");
     }
   }
 
   /** Runs a program to its end; what it printed is in the answer. */
   Finished run(List<String> command, String input) throws IOException, InterruptedException {
-    Process process = start(command);
+    Process process = spawn(unleashed(command));
     try (var stdin = process.outputWriter()) {
       stdin.write(input);
     }
@@ -70,18 +70,12 @@ final class Launcher {
 
   /** Starts a server, which ends when this process does. */
   Process start(List<String> command) throws IOException, InterruptedException {
-    var builder = new ProcessBuilder(wrapped(command)).directory(folder.toFile());
-    builder.redirectErrorStream(true);
-    Map<String, String> environment = builder.environment();
-    String path = environment.getOrDefault("PATH", "/usr/bin:/bin");
-    environment.clear();
-    environment.putAll(Map.of("PATH", path, "HOME", folder.toString(), "LC_ALL", "C", "TZ", "UTC"));
-    return onSpawner(builder);
+    return spawn(leash == Leash.PIPE ? piped(command) : leashed(command));
   }
 
   /** SIGINT, which PostgreSQL takes as a fast shutdown and Temporal as a clean one. */
   void interrupt(Process process) throws IOException, InterruptedException {
-    if (bound) {
+    if (leash == Leash.DEATH_SIGNAL) {
       interrupt(process.toHandle());
     } else {
       process.getOutputStream().close();
@@ -94,39 +88,62 @@ final class Launcher {
         .waitFor();
   }
 
-  private List<String> wrapped(List<String> command) {
-    var whole = new ArrayList<>(List.of("sh", "-c", bound ? EXEC : PIPED, "sh"));
-    if (bound) {
-      whole.addAll(List.of("setsid", "setpriv"));
+  private List<String> unleashed(List<String> command) {
+    var whole = new ArrayList<>(List.of("sh", "-c", PRIVATE, "sh"));
+    if (user == ServerUser.NOBODY) {
+      whole.add("setpriv");
       whole.addAll(user.privileges());
-      whole.addAll(List.of("--pdeathsig=INT", "--"));
+      whole.add("--");
     }
     whole.addAll(command);
     return whole;
   }
 
-  private static Process onSpawner(ProcessBuilder builder)
-      throws IOException, InterruptedException {
+  private List<String> leashed(List<String> command) {
+    var whole = new ArrayList<>(List.of("sh", "-c", PRIVATE, "sh", "setsid", "setpriv"));
+    whole.addAll(user.privileges());
+    whole.addAll(List.of("--pdeathsig=INT", "--"));
+    whole.addAll(command);
+    return whole;
+  }
+
+  private static List<String> piped(List<String> command) {
+    var whole = new ArrayList<>(List.of("sh", "-c", PIPED, "sh"));
+    whole.addAll(command);
+    return whole;
+  }
+
+  private Process spawn(List<String> command) throws IOException, InterruptedException {
+    var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+    Map<String, String> environment = builder.environment();
+    String path = environment.getOrDefault("PATH", "/usr/bin:/bin");
+    environment.clear();
+    environment.putAll(Map.of("PATH", path, "HOME", folder.toString(), "LC_ALL", "C", "TZ", "UTC"));
     try {
       return SPAWNER.submit(builder::start).get();
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+      throw e.getCause() instanceof IOException failure ? failure : new IOException(e);
     }
   }
 
-  private static boolean succeeds(String... command) {
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return process.waitFor(5, TimeUnit.SECONDS) && process.exitValue() == 0;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+  /** What ends a server when the product is gone, however that went. */
+  enum Leash {
+    /** The kernel interrupts it when the thread that started it ends: Linux, with util-linux. */
+    DEATH_SIGNAL,
+    /** A shell beside it does, when the pipe from the product closes. */
+    PIPE;
+
+    static Leash ofThisMachine() {
+      try {
+        Process trial =
+            new ProcessBuilder("setsid", "setpriv", "--pdeathsig=INT", "true")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return trial.onExit().join().exitValue() == 0 ? DEATH_SIGNAL : PIPE;
+      } catch (IOException e) {
+        return PIPE;
+      }
     }
   }
 
