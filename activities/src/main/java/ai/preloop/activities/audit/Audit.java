@@ -1,0 +1,111 @@
+package ai.preloop.activities.audit;
+
+import ai.preloop.activities.audit.Intake.Entry;
+import ai.preloop.activities.database.Database;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * The way into the ledger, one for each node. A call takes a place before it is sent; what gates
+ * something waits for its commit. When the database is away the places run out and calls are
+ * refused. It starts before whatever serves requests and stops, drained, after it.
+ */
+public final class Audit implements SmartLifecycle {
+
+  private final AuditSettings settings;
+  private final Intake intake = new Intake();
+  private final Semaphore places;
+  private final AuditMetrics metrics;
+  private final LedgerWriter writer;
+  private final NamedLoop carrying;
+
+  public Audit(Database database, MeterRegistry meters, AuditSettings settings) {
+    this.settings = settings;
+    this.places = new Semaphore(settings.capacity());
+    this.metrics = new AuditMetrics(meters, () -> settings.capacity() - places.availablePermits());
+    Ledger ledger = new Ledger(database);
+    this.writer = new LedgerWriter(ledger, intake, places, metrics);
+    this.carrying =
+        new NamedLoop(
+            "preloop-audit-events", AuditSettings.LOOK, new ApprovalEvents(database)::carry);
+  }
+
+  /** Takes a place, or refuses with {@code UNAVAILABLE} when there is none within the bound. */
+  public Place reserve() {
+    takePlace(settings.placeWait().toNanos());
+    return new Place(record -> intake.put(new Entry(record, null)), places::release);
+  }
+
+  /**
+   * Waits until the record is committed, or throws {@code UNAVAILABLE} when that is not known
+   * within the bound; the record may be written later all the same.
+   */
+  public void commit(AuditRecord record) {
+    long deadline = System.nanoTime() + settings.commitWait().toNanos();
+    takePlace(settings.commitWait().toNanos());
+    CompletableFuture<Boolean> committed = new CompletableFuture<>();
+    intake.put(new Entry(record, committed));
+    try {
+      committed.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      throw refused("The audit trail did not confirm the record in time").causedBy(e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /** Says that an approval has new events for the ledger; they are looked for anyway, but later. */
+  public void approvalEventsChanged() {
+    carrying.nudge();
+  }
+
+  @Override
+  public void start() {
+    writer.start();
+    carrying.start();
+  }
+
+  @Override
+  public void stop() {
+    carrying.stop();
+    writer.stop();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return writer.isRunning();
+  }
+
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+
+  private void takePlace(long nanos) {
+    try {
+      if (!places.tryAcquire() && !places.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
+        throw refused("The audit trail cannot be written at the moment");
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private ProblemException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return refused("The wait for the audit trail was interrupted").causedBy(e);
+  }
+
+  private ProblemException refused(String because) {
+    metrics.refused();
+    return new ProblemException(
+        ProblemType.UNAVAILABLE, because + ", so this is refused; try again shortly.");
+  }
+}

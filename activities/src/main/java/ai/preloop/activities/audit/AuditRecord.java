@@ -1,0 +1,118 @@
+package ai.preloop.activities.audit;
+
+import ai.preloop.workflows.identity.AccountId;
+import ai.preloop.workflows.identity.Ids;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the ledger says of one call or decision. Instants are cut to microseconds and text to what
+ * PostgreSQL can keep, so that what was hashed comes back as it was.
+ */
+public record AuditRecord(
+    UUID id,
+    AccountId account,
+    Instant at,
+    Trail trail,
+    Who who,
+    What what,
+    Judgement judgement,
+    Ending ending) {
+
+  public AuditRecord {
+    at = at.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** A new record of now, with a correlation of its own, that nobody judged and that went well. */
+  public static AuditRecord of(AccountId account, Who who, What what) {
+    UUID id = Ids.next();
+    return new AuditRecord(
+        id,
+        account,
+        Instant.now(),
+        new Trail(id, null, null, null),
+        who,
+        what,
+        new Judgement(null, null, null),
+        new Ending("ok", null));
+  }
+
+  public AuditRecord at(Instant instant) {
+    return new AuditRecord(id, account, instant, trail, who, what, judgement, ending);
+  }
+
+  public AuditRecord trail(Trail to) {
+    return new AuditRecord(id, account, at, to, who, what, judgement, ending);
+  }
+
+  public AuditRecord judged(Judgement to) {
+    return new AuditRecord(id, account, at, trail, who, what, to, ending);
+  }
+
+  public AuditRecord ended(String outcome, @Nullable Duration took) {
+    return new AuditRecord(id, account, at, trail, who, what, judgement, new Ending(outcome, took));
+  }
+
+  /** What it belongs to: all records of one request share the correlation. */
+  public record Trail(
+      UUID correlation, @Nullable UUID session, @Nullable UUID agent, @Nullable UUID flow) {
+
+    public static Trail of(UUID correlation, @Nullable UUID session) {
+      return new Trail(correlation, session, null, null);
+    }
+  }
+
+  /** The principal: {@code user}, {@code api_key}, {@code link}, {@code system}… */
+  public record Who(String type, @Nullable UUID id, String name) {
+
+    public Who {
+      type = Storable.text(type);
+      name = Storable.text(name);
+    }
+  }
+
+  /** What was asked for; {@code arguments} are redacted already. */
+  public record What(
+      String action, @Nullable String server, @Nullable String tool, @Nullable String arguments) {
+
+    /** The action of a record of a tool call. */
+    public static final String TOOL_CALL = "tool.call";
+
+    public What {
+      action = Storable.text(action);
+      server = Storable.optional(server);
+      tool = Storable.optional(tool);
+      arguments = Storable.optional(arguments);
+    }
+
+    public static What action(String name) {
+      return new What(name, null, null, null);
+    }
+
+    public static What toolCall(String server, String tool, @Nullable String redacted) {
+      return new What(TOOL_CALL, server, tool, redacted);
+    }
+  }
+
+  /** How it was judged: {@code allow}, {@code deny} or {@code ask}; {@code rule} is JSON text. */
+  public record Judgement(
+      @Nullable String verdict, @Nullable String rule, @Nullable Integer policyVersion) {
+
+    public Judgement {
+      verdict = Storable.optional(verdict);
+      rule = Storable.optional(rule);
+    }
+  }
+
+  /** How it ended, and how long it took where that was measured. */
+  public record Ending(String outcome, @Nullable Duration took) {
+
+    public Ending {
+      outcome = Storable.text(outcome);
+      took = took == null ? null : took.truncatedTo(ChronoUnit.MICROS);
+    }
+  }
+}

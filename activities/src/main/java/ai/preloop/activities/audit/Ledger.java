@@ -1,0 +1,104 @@
+package ai.preloop.activities.audit;
+
+import ai.preloop.activities.database.Database;
+import ai.preloop.workflows.identity.AccountId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Extends an account's chain, one transaction at a time, under the lock of its head row. */
+final class Ledger {
+
+  private final Database database;
+
+  Ledger(Database database) {
+    this.database = database;
+  }
+
+  void append(AccountId account, List<AuditRecord> records) {
+    database.doAsSystem(jdbc -> extend(jdbc, lockedHead(jdbc, account), records));
+  }
+
+  /**
+   * As {@link #append}, for records of which some may be there: an earlier commit was uncertain.
+   */
+  void appendMissing(AccountId account, List<AuditRecord> records) {
+    database.doAsSystem(jdbc -> {
+      ChainHead head = lockedHead(jdbc, account);
+      Set<UUID> present = present(jdbc, account, records);
+      extend(jdbc, head, records.stream().filter(r -> !present.contains(r.id())).toList());
+    });
+  }
+
+  /** The end of the chain, nobody else's until the transaction ends; made when it is not there. */
+  static ChainHead lockedHead(JdbcClient jdbc, AccountId account) {
+    jdbc.sql(
+            """
+            insert into audit_heads (account_id, seq, hash) values (:account, 0, decode(:hash, 'hex'))
+            on conflict do nothing
+            """)
+        .param("account", account.value())
+        .param("hash", ChainHash.genesis(account))
+        .update();
+    return jdbc.sql(
+            """
+            select seq, encode(hash, 'hex') as hash from audit_heads where account_id = :account
+            for update
+            """)
+        .param("account", account.value())
+        .query(Ledger::head)
+        .single();
+  }
+
+  static void extend(JdbcClient jdbc, ChainHead head, List<AuditRecord> records) {
+    if (records.isEmpty()) {
+      return;
+    }
+    List<ChainedRecord> chained = new ArrayList<>(records.size());
+    ChainHead last = head;
+    for (AuditRecord record : records) {
+      ChainedRecord next = ChainedRecord.after(last, record);
+      chained.add(next);
+      last = next.head();
+    }
+    LedgerRows.insert(jdbc, chained);
+    move(jdbc, records.getFirst().account(), last);
+  }
+
+  static ChainHead head(ResultSet row, int number) throws SQLException {
+    return new ChainHead(row.getLong("seq"), row.getString("hash"));
+  }
+
+  private static void move(JdbcClient jdbc, AccountId account, ChainHead head) {
+    jdbc.sql(
+            """
+            update audit_heads set seq = :seq, hash = decode(:hash, 'hex')
+            where account_id = :account
+            """)
+        .param("seq", head.seq())
+        .param("hash", head.hash())
+        .param("account", account.value())
+        .update();
+  }
+
+  private static Set<UUID> present(JdbcClient jdbc, AccountId account, List<AuditRecord> records) {
+    return new HashSet<>(
+        jdbc.sql(
+                """
+                select r.id from audit_records r
+                join unnest(:ids::uuid[], :ats::timestamptz[]) as mine(id, at)
+                  on mine.id = r.id and mine.at = r.at
+                where r.account_id = :account
+                """)
+            .param("ids", LedgerRows.texts(records, AuditRecord::id))
+            .param("ats", LedgerRows.texts(records, AuditRecord::at))
+            .param("account", account.value())
+            .query(UUID.class)
+            .list());
+  }
+}

@@ -1,0 +1,152 @@
+package ai.preloop.activities.audit;
+
+import ai.preloop.activities.audit.AuditRecord.Ending;
+import ai.preloop.activities.audit.AuditRecord.Judgement;
+import ai.preloop.activities.audit.AuditRecord.Trail;
+import ai.preloop.activities.audit.AuditRecord.What;
+import ai.preloop.activities.audit.AuditRecord.Who;
+import ai.preloop.workflows.identity.AccountId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The ledger's rows: written many at once, read one by one. */
+final class LedgerRows {
+
+  /** Every column, as {@link #read} wants them. */
+  static final String COLUMNS =
+      """
+      account_id, seq, id, at, correlation_id, session_id, agent_id, flow_id,
+      principal_type, principal_id, principal_name, action, server, tool, verdict, rule,
+      policy_version, arguments, outcome, duration_us,
+      encode(hash, 'hex') as hash, encode(previous_hash, 'hex') as previous_hash
+      """;
+
+  private LedgerRows() {}
+
+  static void insert(JdbcClient jdbc, List<ChainedRecord> rows) {
+    List<AuditRecord> records = rows.stream().map(ChainedRecord::record).toList();
+    jdbc.sql(
+            """
+            insert into audit_records (
+              account_id, seq, id, at, correlation_id, session_id, agent_id, flow_id,
+              principal_type, principal_id, principal_name, action, server, tool, verdict, rule,
+              policy_version, arguments, outcome, duration_us, hash, previous_hash)
+            select :account, seq, id, at, correlation_id, session_id, agent_id, flow_id,
+              principal_type, principal_id, principal_name, action, server, tool, verdict, rule,
+              policy_version, arguments, outcome, duration_us,
+              decode(hash, 'hex'), decode(previous_hash, 'hex')
+            from unnest(
+              :seqs::bigint[], :ids::uuid[], :ats::timestamptz[], :correlations::uuid[],
+              :sessions::uuid[], :agents::uuid[], :flows::uuid[],
+              :types::text[], :principals::uuid[], :names::text[],
+              :actions::text[], :servers::text[], :tools::text[], :verdicts::text[],
+              :rules::text[], :versions::integer[], :arguments::text[], :outcomes::text[],
+              :durations::bigint[], :hashes::text[], :previous::text[])
+            as r(seq, id, at, correlation_id, session_id, agent_id, flow_id,
+              principal_type, principal_id, principal_name, action, server, tool, verdict, rule,
+              policy_version, arguments, outcome, duration_us, hash, previous_hash)
+            """)
+        .param("account", records.getFirst().account().value())
+        .param("seqs", texts(rows, ChainedRecord::seq))
+        .param("ids", texts(records, AuditRecord::id))
+        .param("ats", texts(records, AuditRecord::at))
+        .param("correlations", texts(records, r -> r.trail().correlation()))
+        .param("sessions", texts(records, r -> r.trail().session()))
+        .param("agents", texts(records, r -> r.trail().agent()))
+        .param("flows", texts(records, r -> r.trail().flow()))
+        .param("types", texts(records, r -> r.who().type()))
+        .param("principals", texts(records, r -> r.who().id()))
+        .param("names", texts(records, r -> r.who().name()))
+        .param("actions", texts(records, r -> r.what().action()))
+        .param("servers", texts(records, r -> r.what().server()))
+        .param("tools", texts(records, r -> r.what().tool()))
+        .param("arguments", texts(records, r -> r.what().arguments()))
+        .param("verdicts", texts(records, r -> r.judgement().verdict()))
+        .param("rules", texts(records, r -> r.judgement().rule()))
+        .param("versions", texts(records, r -> r.judgement().policyVersion()))
+        .param("outcomes", texts(records, r -> r.ending().outcome()))
+        .param("durations", texts(records, r -> micros(r.ending().took())))
+        .param("hashes", texts(rows, ChainedRecord::hash))
+        .param("previous", texts(rows, ChainedRecord::previousHash))
+        .update();
+  }
+
+  static ChainedRecord read(ResultSet row, int number) throws SQLException {
+    return new ChainedRecord(
+        row.getLong("seq"),
+        new AuditRecord(
+            id(row, "id"),
+            new AccountId(id(row, "account_id")),
+            row.getObject("at", OffsetDateTime.class).toInstant(),
+            trail(row),
+            who(row),
+            what(row),
+            judgement(row),
+            ending(row)),
+        row.getString("previous_hash"),
+        row.getString("hash"));
+  }
+
+  /** One column as an array of texts, which PostgreSQL casts; a null stays one. */
+  static <T> @Nullable String[] texts(List<T> rows, Function<T, @Nullable Object> column) {
+    @Nullable String[] texts = new String[rows.size()];
+    for (int i = 0; i < texts.length; i++) {
+      Object value = column.apply(rows.get(i));
+      texts[i] = value == null ? null : value.toString();
+    }
+    return texts;
+  }
+
+  static @Nullable Long micros(@Nullable Duration duration) {
+    return duration == null ? null : TimeUnit.MICROSECONDS.convert(duration);
+  }
+
+  private static Trail trail(ResultSet row) throws SQLException {
+    return new Trail(
+        id(row, "correlation_id"),
+        row.getObject("session_id", UUID.class),
+        row.getObject("agent_id", UUID.class),
+        row.getObject("flow_id", UUID.class));
+  }
+
+  private static Who who(ResultSet row) throws SQLException {
+    return new Who(
+        row.getString("principal_type"),
+        row.getObject("principal_id", UUID.class),
+        row.getString("principal_name"));
+  }
+
+  private static What what(ResultSet row) throws SQLException {
+    return new What(
+        row.getString("action"),
+        row.getString("server"),
+        row.getString("tool"),
+        row.getString("arguments"));
+  }
+
+  private static Judgement judgement(ResultSet row) throws SQLException {
+    return new Judgement(
+        row.getString("verdict"),
+        row.getString("rule"),
+        row.getObject("policy_version", Integer.class));
+  }
+
+  private static Ending ending(ResultSet row) throws SQLException {
+    Long micros = row.getObject("duration_us", Long.class);
+    return new Ending(
+        row.getString("outcome"), micros == null ? null : Duration.of(micros, ChronoUnit.MICROS));
+  }
+
+  private static UUID id(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, UUID.class);
+  }
+}

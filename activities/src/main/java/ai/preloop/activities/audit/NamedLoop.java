@@ -1,0 +1,78 @@
+package ai.preloop.activities.audit;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does one thing again and again on a thread with a name: at an interval, or when nudged. */
+final class NamedLoop {
+
+  private static final Logger LOG = LoggerFactory.getLogger(NamedLoop.class);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+  private static final Duration STOP = Duration.ofSeconds(5);
+
+  private final String name;
+  private final Duration every;
+  private final Runnable work;
+  private final Semaphore nudges = new Semaphore(0);
+  private volatile boolean running;
+  private @Nullable Thread thread;
+
+  NamedLoop(String name, Duration every, Runnable work) {
+    this.name = name;
+    this.every = every;
+    this.work = work;
+  }
+
+  void start() {
+    running = true;
+    thread = Thread.ofPlatform().name(name).daemon().start(this::run);
+  }
+
+  void nudge() {
+    nudges.release();
+  }
+
+  /** Ends the loop and waits for what it is doing. */
+  void stop() {
+    running = false;
+    nudge();
+    try {
+      if (thread != null && !thread.join(STOP)) {
+        LOG.warn("{} did not end in {} s", name, STOP.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    while (running) {
+      rest(once());
+    }
+  }
+
+  private Duration once() {
+    try {
+      work.run();
+      return every;
+    } catch (Exception e) {
+      LOG.warn("{} is held up and tries again: {}", name, e.getMessage());
+      return AFTER_FAILURE;
+    }
+  }
+
+  private void rest(Duration duration) {
+    try {
+      if (nudges.tryAcquire(duration.toNanos(), TimeUnit.NANOSECONDS)) {
+        nudges.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      running = false;
+      Thread.currentThread().interrupt();
+    }
+  }
+}
