@@ -27,6 +27,24 @@ public record ApprovalWorkflow(
     channelConfigs = Map.copyOf(channelConfigs);
   }
 
+  /** The same without where it stands, for comparing what is said. */
+  public ApprovalWorkflow unplaced() {
+    return new ApprovalWorkflow(
+        name,
+        quorum,
+        timing,
+        people,
+        requireReason,
+        asyncApproval,
+        agentSelectable,
+        isDefault,
+        allowSelfApproval,
+        retry,
+        aiReview,
+        channelConfigs,
+        Position.UNKNOWN);
+  }
+
   /** One pool and a quorum, stages in order, or everybody. */
   public enum Type {
     SIMPLE,

@@ -17,4 +17,10 @@ public record McpServerEntry(
   public McpServerEntry {
     authConfig = Map.copyOf(authConfig);
   }
+
+  /** The same without where it stands, for comparing what is said. */
+  public McpServerEntry unplaced() {
+    return new McpServerEntry(
+        name, url, transport, authType, authConfig, trusted, Position.UNKNOWN);
+  }
 }

@@ -4,20 +4,36 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A whole policy document as it was read: immutable, and free of errors. */
+/**
+ * A whole policy document as it was read: immutable, and free of errors. {@code places} has every
+ * key that is written down, by its path, whether the records show it or not.
+ */
 public record PolicyDocument(
     Metadata metadata,
     List<McpServerEntry> mcpServers,
     List<ApprovalWorkflow> approvalWorkflows,
     List<ToolEntry> tools,
     List<SubjectEntry> subjects,
-    @Nullable Defaults defaults) {
+    @Nullable Defaults defaults,
+    Map<String, Place> places) {
 
   public PolicyDocument {
     mcpServers = List.copyOf(mcpServers);
     approvalWorkflows = List.copyOf(approvalWorkflows);
     tools = List.copyOf(tools);
     subjects = List.copyOf(subjects);
+    places = Map.copyOf(places);
+  }
+
+  /** A document that was made, not read. */
+  public PolicyDocument(
+      Metadata metadata,
+      List<McpServerEntry> mcpServers,
+      List<ApprovalWorkflow> approvalWorkflows,
+      List<ToolEntry> tools,
+      List<SubjectEntry> subjects,
+      @Nullable Defaults defaults) {
+    this(metadata, mcpServers, approvalWorkflows, tools, subjects, defaults, Map.of());
   }
 
   /** The owner of everything in the document. */

@@ -17,6 +17,19 @@ public record Rule(
     boolean overridable,
     Position position) {
 
+  /** The same without where it stands, for comparing what is said. */
+  public Rule unplaced() {
+    return new Rule(
+        number,
+        condition,
+        action,
+        description,
+        approvalWorkflow,
+        mode,
+        overridable,
+        Position.UNKNOWN);
+  }
+
   /** The source of a condition and the language that it is written in. */
   public record Condition(String expression, Language language) {}
 }

@@ -1,12 +1,24 @@
 package ai.preloop.policies.documents;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Rules for one caller, beside everybody's. */
 public record SubjectEntry(Type type, String name, List<ToolEntry> tools, Position position) {
 
   public SubjectEntry {
     tools = List.copyOf(tools);
+  }
+
+  /** The same without where it stands, for comparing what is said. */
+  public SubjectEntry unplaced() {
+    return new SubjectEntry(
+        type, name, tools.stream().map(ToolEntry::unplaced).toList(), Position.UNKNOWN);
+  }
+
+  /** What tells it from the other subjects of its owner: {@code nightly-job (api_key)}. */
+  public String key() {
+    return name.isEmpty() ? "" : name + " (" + type.name().toLowerCase(Locale.ROOT) + ")";
   }
 
   /** The kinds of caller that a policy can name. */

@@ -21,4 +21,30 @@ public record ToolEntry(
   public ToolEntry {
     conditions = List.copyOf(conditions);
   }
+
+  /** The same without where it stands, for comparing what is said. */
+  public ToolEntry unplaced() {
+    return new ToolEntry(
+        name,
+        source,
+        enabled,
+        approvalWorkflow,
+        justification,
+        conditions.stream().map(Rule::unplaced).toList(),
+        otherwise,
+        Position.UNKNOWN);
+  }
+
+  /** What tells it from the other entries of its owner: {@code bash (mcp)}, or {@code bash}. */
+  public String key() {
+    return source == null || name.isEmpty() ? name : name + " (" + source + ")";
+  }
+
+  /** Whether it speaks about the tool, by its source and its name. */
+  public boolean fits(KnownTool tool) {
+    return (source == null || source.equals(tool.source()) || source.equals(tool.server()))
+        && (name.endsWith("*")
+            ? tool.name().startsWith(name.substring(0, name.length() - 1))
+            : tool.name().equals(name));
+  }
 }

@@ -1,0 +1,64 @@
+package ai.preloop.policies.documents;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Something of which an account has one owner: an approval workflow, a server, the defaults, the
+ * default workflow. {@code name} is empty for the last two.
+ */
+public record Claim(Kind kind, String name, String path) {
+
+  /** What can be claimed, and how a person calls it. */
+  public enum Kind {
+    WORKFLOW("approval workflow"),
+    SERVER("server"),
+    DEFAULTS("defaults"),
+    DEFAULT_WORKFLOW("default approval workflow");
+
+    private final String described;
+
+    Kind(String described) {
+      this.described = described;
+    }
+  }
+
+  /** What the document claims, in its order. */
+  public static List<Claim> of(PolicyDocument document) {
+    var claims = new ArrayList<Claim>();
+    Entries.each(
+        document.approvalWorkflows(),
+        "$.approval_workflows",
+        (workflow, path) -> {
+          claims.add(new Claim(Kind.WORKFLOW, workflow.name(), path + ".name"));
+          if (workflow.isDefault()) {
+            claims.add(new Claim(Kind.DEFAULT_WORKFLOW, "", path + ".is_default"));
+          }
+        });
+    Entries.each(
+        document.mcpServers(),
+        "$.mcp_servers",
+        (server, path) -> claims.add(new Claim(Kind.SERVER, server.name(), path + ".name")));
+    if (document.defaults() != null) {
+      claims.add(new Claim(Kind.DEFAULTS, "", "$.defaults"));
+    }
+    return claims;
+  }
+
+  /** Whether it is the same thing that the other claim is about. */
+  public boolean rivals(Claim other) {
+    return kind == other.kind && name.equals(other.name);
+  }
+
+  /** The error of a claim to what another owner holds. */
+  public Finding refusedTo(String claimant, String owner, Position position) {
+    var what =
+        name.isEmpty() ? "The " + kind.described : "The " + kind.described + " `" + name + "`";
+    return new Finding(
+        Severity.ERROR,
+        "claim.held",
+        path,
+        position,
+        "%s is held by `%s`; `%s` cannot claim it.".formatted(what, owner, claimant));
+  }
+}

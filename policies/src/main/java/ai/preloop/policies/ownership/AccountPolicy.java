@@ -1,0 +1,103 @@
+package ai.preloop.policies.ownership;
+
+import ai.preloop.policies.documents.Claim;
+import ai.preloop.policies.documents.Finding;
+import ai.preloop.policies.documents.Place;
+import ai.preloop.policies.documents.Position;
+import ai.preloop.policies.documents.Surroundings;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * An account's policy: one document for each owner, in the order of the owners' names. It never
+ * changes; a change makes another one.
+ */
+public record AccountPolicy(List<OwnedDocument> documents) {
+
+  public static final AccountPolicy EMPTY = new AccountPolicy(List.of());
+
+  public AccountPolicy {
+    documents = List.copyOf(documents);
+    if (documents.stream().map(OwnedDocument::owner).distinct().count() < documents.size()) {
+      throw new IllegalArgumentException("An owner has one document");
+    }
+  }
+
+  public Optional<OwnedDocument> of(String owner) {
+    return documents.stream().filter(each -> each.owner().equals(owner)).findFirst();
+  }
+
+  /** The owner's document in the place of its last one; nobody else's is touched. */
+  public Replacement replace(OwnedDocument next) {
+    var refused = refused(next);
+    if (!refused.isEmpty()) {
+      return new Replacement.Refused(refused);
+    }
+    var changes = Comparison.between(of(next.owner()).orElse(null), next);
+    return new Replacement.Accepted(changes.isEmpty() ? this : with(next), changes);
+  }
+
+  /** Everything of an owner taken out. */
+  public Replacement.Accepted remove(String owner) {
+    var changes = Comparison.between(of(owner).orElse(null), null);
+    return new Replacement.Accepted(new AccountPolicy(others(owner).toList()), changes);
+  }
+
+  private AccountPolicy with(OwnedDocument next) {
+    var all = new ArrayList<>(others(next.owner()).toList());
+    all.add(next);
+    all.sort(Comparator.comparing(OwnedDocument::owner));
+    return new AccountPolicy(all);
+  }
+
+  private Stream<OwnedDocument> others(String owner) {
+    return documents.stream().filter(each -> !each.owner().equals(owner));
+  }
+
+  private List<Finding> refused(OwnedDocument next) {
+    return Claim.of(next.document()).stream()
+        .flatMap(claim ->
+            others(next.owner())
+                .filter(other -> holds(other, claim))
+                .map(other -> refusal(next, claim, other.owner())))
+        .toList();
+  }
+
+  private static boolean holds(OwnedDocument other, Claim claim) {
+    return Claim.of(other.document()).stream().anyMatch(claim::rivals);
+  }
+
+  private static Finding refusal(OwnedDocument next, Claim claim, String owner) {
+    var unknown = new Place(Position.UNKNOWN, "");
+    var place = next.document().places().getOrDefault(claim.path(), unknown);
+    return claim.refusedTo(next.owner(), owner, place.position());
+  }
+
+  /** The approval workflows of the other owners, with who owns each. */
+  public Map<String, String> approvalWorkflowsBeside(String owner) {
+    return held(owner, Claim.Kind.WORKFLOW);
+  }
+
+  /** What the other owners hold alone, for a reading of this owner's next document. */
+  public Surroundings.Claims claimsBeside(String owner) {
+    return new Surroundings.Claims(
+        held(owner, Claim.Kind.DEFAULTS).getOrDefault("", ""),
+        held(owner, Claim.Kind.DEFAULT_WORKFLOW).getOrDefault("", ""),
+        held(owner, Claim.Kind.SERVER));
+  }
+
+  private Map<String, String> held(String owner, Claim.Kind kind) {
+    var held = new HashMap<String, String>();
+    others(owner)
+        .forEach(other ->
+            Claim.of(other.document()).stream()
+                .filter(claim -> claim.kind() == kind)
+                .forEach(claim -> held.put(claim.name(), other.owner())));
+    return held;
+  }
+}

@@ -1,0 +1,31 @@
+package ai.preloop.policies.ownership;
+
+import java.util.Locale;
+
+/** One difference between two versions: {@code changed tool bash (mcp)}. */
+public record Change(Kind kind, Part part, String key) {
+
+  /** What happens to it. */
+  public enum Kind {
+    ADDED,
+    CHANGED,
+    REMOVED
+  }
+
+  /** What a document consists of; the layout is its comments, its order and its spelling. */
+  public enum Part {
+    METADATA,
+    SERVER,
+    APPROVAL_WORKFLOW,
+    TOOL,
+    SUBJECT,
+    DEFAULTS,
+    LAYOUT
+  }
+
+  @Override
+  public String toString() {
+    var words = (kind + " " + part).toLowerCase(Locale.ROOT).replace('_', ' ');
+    return key.isEmpty() ? words : words + " " + key;
+  }
+}
