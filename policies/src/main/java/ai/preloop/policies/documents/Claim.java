@@ -13,7 +13,7 @@ public record Claim(Kind kind, String name, String path) {
   public enum Kind {
     WORKFLOW("approval workflow"),
     SERVER("server"),
-    DEFAULTS("defaults"),
+    DEFAULTS("defaults section"),
     DEFAULT_WORKFLOW("default approval workflow");
 
     private final String described;

@@ -1,7 +1,8 @@
 package ai.preloop.policies.documents;
 
-import ai.preloop.policies.conditions.ConditionCompiler;
+import ai.preloop.policies.conditions.Compilation;
 import ai.preloop.policies.conditions.Defect;
+import ai.preloop.policies.conditions.Language;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,18 +20,24 @@ final class ConditionCheck {
   /** A compilation takes milliseconds, and a star may fit thousands of tools. */
   private static final int MOST_SCHEMAS = 20;
 
-  private final ConditionCompiler compiler;
+  private final Compiler compiler;
   private final Source source;
   private final Surroundings surroundings;
   private final Findings findings;
   private final Map<Attempt, List<Defect>> compiled = new HashMap<>();
 
-  ConditionCheck(
-      ConditionCompiler compiler, Source source, Surroundings surroundings, Findings findings) {
+  ConditionCheck(Compiler compiler, Source source, Surroundings surroundings, Findings findings) {
     this.compiler = compiler;
     this.source = source;
     this.surroundings = surroundings;
     this.findings = findings;
+  }
+
+  /** What compiles an expression; the schema is null when it is not known. */
+  @FunctionalInterface
+  interface Compiler {
+    Compilation compile(
+        String expression, Language language, @Nullable Map<String, Object> inputSchema);
   }
 
   private record Attempt(Rule.Condition condition, @Nullable Map<String, Object> schema) {}

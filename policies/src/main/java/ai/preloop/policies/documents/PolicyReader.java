@@ -6,7 +6,15 @@ import java.util.List;
 /** Reads a policy document and says everything there is to say about it at once. */
 public final class PolicyReader {
 
-  private final ConditionCompiler compiler = new ConditionCompiler();
+  private final ConditionCheck.Compiler compiler;
+
+  public PolicyReader() {
+    this(new ConditionCompiler()::compile);
+  }
+
+  PolicyReader(ConditionCheck.Compiler compiler) {
+    this.compiler = compiler;
+  }
 
   /** {@code bytes} are YAML 1.2 or JSON, UTF-8, at most 1 MiB; nothing in them is ever executed. */
   public Reading read(byte[] bytes, Surroundings surroundings) {

@@ -1,6 +1,9 @@
 package ai.preloop.policies.documents;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,23 @@ public record Reading(
 
   public boolean valid() {
     return document != null;
+  }
+
+  /**
+   * The source with each credential replaced by a reference to the secret that the function names,
+   * in a form that YAML and JSON share.
+   */
+  public String withReferences(String source, Function<Literal, String> secret) {
+    var rest = new TreeMap<Integer, Literal>(Comparator.reverseOrder());
+    literals.forEach(literal -> rest.put(literal.start(), literal));
+    var text = new StringBuilder(source);
+    for (var literal : rest.values()) {
+      int start = text.offsetByCodePoints(0, literal.start());
+      int end = text.offsetByCodePoints(0, literal.end());
+      var newline = text.charAt(end - 1) == '\n' ? "\n" : "";
+      text.replace(start, end, "{\"secret\": \"" + secret.apply(literal) + "\"}" + newline);
+    }
+    return text.toString();
   }
 
   /** The same reading with every warning raised to an error. */

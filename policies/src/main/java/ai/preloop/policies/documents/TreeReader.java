@@ -133,7 +133,9 @@ final class TreeReader {
           "A document has at most %d aliases that repeat at most %d values."
               .formatted(MAX_ALIASES, MAX_COPIES));
     }
-    return node;
+    return node instanceof Node.Scalar(var text, var kind, _)
+        ? new Node.Scalar(text, kind, span(alias, alias))
+        : node;
   }
 
   /** Stops counting at the limit, which a handful of nested aliases reaches at once. */

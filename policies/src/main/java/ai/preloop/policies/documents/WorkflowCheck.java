@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the approval workflows of a document make sense, each and together. */
@@ -22,6 +23,7 @@ final class WorkflowCheck {
   private final PolicyDocument document;
   private final Findings findings;
   private final Map<String, ApprovalWorkflow> byName = new HashMap<>();
+  private final Set<String> circles = new HashSet<>();
 
   WorkflowCheck(PolicyDocument document, Findings findings) {
     this.document = document;
@@ -156,8 +158,7 @@ final class WorkflowCheck {
     while (next != null && seen.add(next.name())) {
       next = following(next);
     }
-    if (next != null && next.name().equals(workflow.name())) {
-      seen.add(workflow.name());
+    if (next != null && next.name().equals(workflow.name()) && circles.addAll(seen)) {
       findings.error(
           "workflow.cycle",
           path + ".escalation_workflow",
