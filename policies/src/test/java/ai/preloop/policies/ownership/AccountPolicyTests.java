@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class AccountPolicyTests {
 
   private static final String BASH =
-      "tools: [ { name: bash, source: mcp, conditions: [ { expression: a, action: deny } ] } ]\n";
+      "tools: [ { name: bash, source: mcp, conditions: [ { expression: args.a == 1, action: deny } ] } ]\n";
 
   @Test
   void theFirstDocumentAddsEverythingInIt() {
@@ -88,9 +88,10 @@ class AccountPolicyTests {
   @Test
   void theOrderOfRulesIsAChange() {
     var tool = "tools: [ { name: a, conditions: [ { expression: %s }, { expression: %s } ] } ]";
-    var policy = applied(AccountPolicy.EMPTY, owned("Ops", tool.formatted("x", "y")));
+    var policy =
+        applied(AccountPolicy.EMPTY, owned("Ops", tool.formatted("args.x == 1", "args.y == 1")));
 
-    assertThat(changes(policy, owned("Ops", tool.formatted("y", "x"))))
+    assertThat(changes(policy, owned("Ops", tool.formatted("args.y == 1", "args.x == 1"))))
         .containsExactly("changed tool a");
   }
 
