@@ -1,0 +1,87 @@
+package ai.preloop.policies.conditions;
+
+import ai.preloop.policies.functions.RegexMatch;
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.ast.CelExpr.ExprKind.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds conditions that compile and still are not what somebody means. */
+final class Lint {
+
+  private static final Set<String> TEXT_TESTS =
+      Set.of("matches", "contains", "startsWith", "endsWith");
+  private static final Set<String> SHELL_ARGUMENTS =
+      Set.of("command", "cmd", "script", "shell", "bash", "commandline", "command_line");
+
+  private final RegexMatch regexes;
+
+  Lint(RegexMatch regexes) {
+    this.regexes = regexes;
+  }
+
+  /**
+   * Broken patterns are errors; the good ones are kept ready. Tests of shell text are warned of.
+   */
+  List<Defect> expressions(CelAbstractSyntaxTree ast) {
+    List<Defect> defects = new ArrayList<>();
+    References.nodes(ast, Kind.CALL)
+        .map(node -> node.expr().call())
+        .filter(call -> TEXT_TESTS.contains(call.function()))
+        .forEach(call -> textTest(call, defects));
+    return defects;
+  }
+
+  private void textTest(CelExpr.CelCall call, List<Defect> defects) {
+    if (call.function().equals("matches")) {
+      literal(call)
+          .map(regexes::keep)
+          .ifPresent(wrong -> defects.add(new Defect("condition.regex", true, 1, 1, wrong)));
+    }
+    subject(call)
+        .map(References::fieldName)
+        .filter(SHELL_ARGUMENTS::contains)
+        .ifPresent(name -> defects.add(shellText(name)));
+  }
+
+  private static Defect shellText(String argument) {
+    return Defects.warning(
+        "condition.shell_text",
+        "matching the text of `%s` is a tripwire: a shell has other ways to write the same"
+            .formatted(argument));
+  }
+
+  private static Optional<CelExpr> subject(CelExpr.CelCall call) {
+    return call.target().or(() -> call.args().stream().findFirst());
+  }
+
+  private static Optional<String> literal(CelExpr.CelCall call) {
+    return call.args().stream()
+        .reduce((first, last) -> last)
+        .filter(last -> last.getKind() == Kind.CONSTANT)
+        .map(CelExpr::constant)
+        .filter(constant -> constant.getKind() == CelConstant.Kind.STRING_VALUE)
+        .map(CelConstant::stringValue);
+  }
+
+  /**
+   * With no variable there at all, each reading of one is an error; what still comes out as true or
+   * false does so for every call.
+   */
+  static List<Defect> provable(Condition condition) {
+    return switch (condition.evaluateWith(Map.of())) {
+      case Outcome.Matched _ ->
+          List.of(Defects.warning("condition.always_matches", "this matches every call"));
+      case Outcome.NotMatched _ ->
+          List.of(Defects.warning("condition.never_matches", "this can never match"));
+      case Outcome.Failed _ when condition.isConstant() ->
+          List.of(Defects.warning("condition.always_fails", "this can never be evaluated"));
+      case Outcome.Failed _ -> List.of();
+    };
+  }
+}

@@ -1,0 +1,93 @@
+package ai.preloop.policies.conditions;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Compiles {@code simple}, and says the CEL to write for what it does not have. */
+final class SimpleConditions {
+
+  private static final Pattern TOKEN =
+      Pattern.compile(
+          "(?<text>'(?:[^'\\\\]|\\\\.)*+'|\"(?:[^\"\\\\]|\\\\.)*+\")"
+              + "|(?<path>[A-Za-z_][A-Za-z0-9_]*+(?:\\.[A-Za-z_][A-Za-z0-9_]*+)*+)"
+              + "|(?<equals>(?<![=!<>])=(?!=))"
+              + "|(?<other>.)",
+          Pattern.DOTALL);
+
+  private final CelConditions cel;
+
+  SimpleConditions(CelConditions cel) {
+    this.cel = cel;
+  }
+
+  Compilation compile(String expression, Schema schema) {
+    Optional<SimpleTest> test = SimpleParser.parse(expression);
+    if (test.isEmpty()) {
+      return Defects.only("condition.not_simple", refusal(expression));
+    }
+    return switch (test.get()) {
+      case SimpleTest.Constant constant -> constant(expression, constant);
+      case SimpleTest.Contains contains -> reading(expression, contains, contains.path(), schema);
+      case SimpleTest.Comparison comparison ->
+          reading(expression, comparison, comparison.path(), schema);
+    };
+  }
+
+  private static Compilation constant(String expression, SimpleTest.Constant test) {
+    Condition condition = new Condition(expression, new Condition.Reads(Set.of(), Set.of()), test);
+    return new Compilation(condition, Lint.provable(condition));
+  }
+
+  /** The path is checked as CEL would check it, so that both languages know the same fields. */
+  private Compilation reading(String expression, SimpleTest test, SimplePath path, Schema schema) {
+    String asCel =
+        test instanceof SimpleTest.Contains ? path + ".contains('')" : "dyn(" + path + ") == null";
+    List<Defect> defects = cel.compile(asCel, schema).defects();
+    if (defects.stream().anyMatch(Defect::error)) {
+      return new Compilation(null, defects);
+    }
+    Condition.Reads reads =
+        new Condition.Reads(Set.of(Variable.ARGS), Set.of(path.names().getFirst()));
+    return new Compilation(new Condition(expression, reads, test), defects);
+  }
+
+  private String refusal(String expression) {
+    String translated = translate(expression);
+    return cel.compile(translated, Schema.of(null)).condition() == null
+        ? "`simple` is one comparison, one `.contains('x')`, or true or false; write this as CEL"
+        : "`simple` has no such form; with `condition_type: cel` write `" + translated + "`";
+  }
+
+  static String translate(String expression) {
+    StringBuilder result = new StringBuilder();
+    Matcher token = TOKEN.matcher(expression.strip());
+    while (token.find()) {
+      result.append(translate(token));
+    }
+    return result.toString();
+  }
+
+  private static String translate(Matcher token) {
+    if (token.group("equals") != null) {
+      return "==";
+    }
+    String path = token.group("path");
+    if (path == null) {
+      return token.group();
+    }
+    return switch (path) {
+      case "and", "AND" -> "&&";
+      case "or", "OR" -> "||";
+      case "not", "NOT" -> "!";
+      case "true", "false", "null", "in", "has", "size" -> path;
+      case String name -> isKnown(name) ? name : "args." + name;
+    };
+  }
+
+  private static boolean isKnown(String path) {
+    return Variable.named(path.split("\\.", 2)[0]) != null;
+  }
+}

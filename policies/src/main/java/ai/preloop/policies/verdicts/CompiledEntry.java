@@ -1,0 +1,107 @@
+package ai.preloop.policies.verdicts;
+
+import ai.preloop.policies.conditions.Facts;
+import ai.preloop.policies.documents.Action;
+import ai.preloop.policies.documents.Justification;
+import ai.preloop.policies.documents.ToolEntry;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What one owner or subject says of the tools that fit an entry. */
+final class CompiledEntry {
+
+  private final ToolEntry source;
+  private final boolean binding;
+  private final List<CompiledRule> rules;
+  private final Judgement otherwise;
+  private final Action onError;
+  private final Step fallback;
+
+  /** {@code otherwise} is what holds when no rule matched; not binding is a whole file's shadow. */
+  CompiledEntry(
+      ToolEntry source,
+      boolean binding,
+      List<CompiledRule> rules,
+      Judgement otherwise,
+      Action onError) {
+    this.source = source;
+    this.binding = binding;
+    this.rules = List.copyOf(rules);
+    this.otherwise = otherwise;
+    this.onError = onError;
+    this.fallback =
+        new Step(otherwise.rule(), Step.Outcome.MATCHED, binding ? "" : "shadow: does not bind");
+  }
+
+  /** The first rule that matches decides; after an error only denials are tried. */
+  Judgement judge(Facts facts, Consumer<Step> trail) {
+    Judgement failed = null;
+    for (CompiledRule rule : rules) {
+      if (failed != null && !rule.is(Action.DENY)) {
+        trail.accept(rule.skipped());
+        continue;
+      }
+      Step step = rule.attempt(facts);
+      trail.accept(step);
+      if (rule.isShadow()) {
+        continue;
+      }
+      if (step.outcome() == Step.Outcome.MATCHED) {
+        return rule.judgement();
+      }
+      if (step.outcome() == Step.Outcome.ERROR && failed == null) {
+        failed = afterError(rule);
+      }
+    }
+    if (failed != null) {
+      return failed;
+    }
+    trail.accept(fallback);
+    return otherwise;
+  }
+
+  private Judgement afterError(CompiledRule rule) {
+    return new Judgement(
+        Strictness.stricter(onError, otherwise.action()),
+        rule.judgement().rule(),
+        "A rule of the policy of %s cannot be evaluated for this call."
+            .formatted(rule.judgement().rule().owner()),
+        rule.judgement().workflow(),
+        Judgement.Weight.PLAIN);
+  }
+
+  /** Whether it denies every call, whatever is in it. */
+  boolean alwaysDenies() {
+    if (!binding) {
+      return false;
+    }
+    for (CompiledRule rule : rules) {
+      if (rule.isShadow()) {
+        continue;
+      }
+      if (!rule.is(Action.DENY)) {
+        return false;
+      }
+      if (rule.isCatchAll()) {
+        return true;
+      }
+    }
+    return otherwise.is(Action.DENY);
+  }
+
+  boolean isBinding() {
+    return binding;
+  }
+
+  boolean isEnabled() {
+    return source.enabled();
+  }
+
+  Justification justification() {
+    return binding ? source.justification() : Justification.DISABLED;
+  }
+
+  ToolEntry source() {
+    return source;
+  }
+}

@@ -1,0 +1,129 @@
+package ai.preloop.policies.verdicts;
+
+import ai.preloop.policies.documents.Action;
+import ai.preloop.policies.documents.Defaults;
+import ai.preloop.policies.documents.Justification;
+import ai.preloop.policies.documents.KnownTool;
+import ai.preloop.policies.documents.PolicyDocument;
+import ai.preloop.policies.verdicts.Rulebook.ToolRules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * An account's policy, ready to judge: immutable to its callers, thread-safe, and without clocks,
+ * locks and I/O.
+ */
+public final class CompiledPolicy {
+
+  private static final System.Logger LOG = System.getLogger(CompiledPolicy.class.getName());
+
+  private final long version;
+  private final Defaults defaults;
+  private final Rulebook rulebook;
+  private final DefaultRules defaultRules;
+
+  private CompiledPolicy(
+      long version, Defaults defaults, Rulebook rulebook, DefaultRules defaultRules) {
+    this.version = version;
+    this.defaults = defaults;
+    this.rulebook = rulebook;
+    this.defaultRules = defaultRules;
+  }
+
+  /**
+   * {@code documents} are one for each owner; throws POLICY_INVALID when a condition does not
+   * compile.
+   */
+  public static CompiledPolicy compile(
+      long version, List<PolicyDocument> documents, List<KnownTool> tools) {
+    Optional<PolicyDocument> holder =
+        documents.stream().filter(document -> document.defaults() != null).findFirst();
+    Defaults defaults =
+        holder
+            .map(document -> Objects.requireNonNull(document.defaults()))
+            .orElse(Defaults.STANDARD);
+    String owner = holder.map(PolicyDocument::owner).orElse("defaults");
+    Workflows workflows = new Workflows(documents, defaults.defaultApprovalWorkflow(), owner);
+    return new CompiledPolicy(
+        version,
+        defaults,
+        new Rulebook(new PolicyCompilation(workflows, defaults), documents, tools),
+        new DefaultRules(defaults, owner, workflows.fallback()));
+  }
+
+  public long version() {
+    return version;
+  }
+
+  /** Never throws: what fails here denies the call, and the record says that it was our fault. */
+  public Verdict judge(Call call) {
+    List<Step> steps = new ArrayList<>();
+    try {
+      return judge(call, steps);
+    } catch (Exception | StackOverflowError e) {
+      LOG.log(System.Logger.Level.ERROR, "A call could not be judged: {0}", whereabouts(e));
+      return deny(
+          Verdict.Cause.INTERNAL_ERROR, "This call cannot be judged now, so it is refused.", steps);
+    }
+  }
+
+  /** What the strictest of the entries for the tool and the caller asks for. */
+  public Justification justificationFor(CalledTool tool, Caller caller) {
+    return entries(tool, caller)
+        .map(CompiledEntry::justification)
+        .max(Justification::compareTo)
+        .orElse(Justification.DISABLED);
+  }
+
+  /** Whether the caller is not to see the tool: it is switched off, or denied whatever is sent. */
+  public boolean hidden(CalledTool tool, Caller caller) {
+    boolean unknown = rulebook.of(tool).entries().stream().noneMatch(CompiledEntry::isBinding);
+    return tool.switchedOff()
+        || entries(tool, caller).anyMatch(entry -> !entry.isEnabled() || entry.alwaysDenies())
+        || defaultRules.judgements(tool, unknown).stream().anyMatch(each -> each.is(Action.DENY));
+  }
+
+  private Verdict judge(Call call, List<Step> steps) {
+    ToolRules rules = rulebook.of(call.tool());
+    List<CompiledEntry> subjects = rulebook.of(call.tool(), call.caller());
+    if (call.accountFrozen()) {
+      return deny(Verdict.Cause.FROZEN, "The account is frozen: nothing runs.", steps);
+    }
+    if (call.tool().switchedOff() || anyDisabled(rules.entries()) || anyDisabled(subjects)) {
+      return deny(Verdict.Cause.SWITCHED_OFF, "This tool is switched off.", steps);
+    }
+    if (defaults.validateArguments()) {
+      Optional<String> problem = rules.check().problem(call.arguments());
+      if (problem.isPresent()) {
+        return deny(Verdict.Cause.ARGUMENTS, problem.get(), steps);
+      }
+    }
+    return new Judging(version, call, steps).judge(rules.entries(), subjects, defaultRules);
+  }
+
+  private Verdict deny(Verdict.Cause cause, String message, List<Step> steps) {
+    return new Verdict.Deny(cause, message, new Verdict.Basis(version, List.of(), steps));
+  }
+
+  /** Its kind and place: a message may hold what an agent sent. */
+  private static String whereabouts(Throwable failure) {
+    StackTraceElement[] trace = failure.getStackTrace();
+    return failure.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
+  }
+
+  private static boolean anyDisabled(List<CompiledEntry> entries) {
+    for (CompiledEntry entry : entries) {
+      if (!entry.isEnabled()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Stream<CompiledEntry> entries(CalledTool tool, Caller caller) {
+    return Stream.concat(rulebook.of(tool).entries().stream(), rulebook.of(tool, caller).stream());
+  }
+}

@@ -1,0 +1,62 @@
+package ai.preloop.policies.verdicts;
+
+import ai.preloop.policies.documents.Action;
+import ai.preloop.policies.documents.ApprovalWorkflow;
+import ai.preloop.policies.documents.Defaults;
+import ai.preloop.policies.documents.Mode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the defaults say of tools that nobody speaks of, and of definitions nobody accepted. */
+final class DefaultRules {
+
+  private final Judgement unknown;
+  private final Judgement added;
+  private final Judgement changed;
+  private final List<Judgement> onlyUnknown;
+
+  DefaultRules(Defaults defaults, String owner, @Nullable ApprovalWorkflow workflow) {
+    Action unknownTools = defaults.mode() == Mode.SHADOW ? Action.ALLOW : defaults.unknownTools();
+    Action newTools =
+        defaults.requireApprovalForNewTools() ? Action.REQUIRE_APPROVAL : Action.ALLOW;
+    this.unknown = judgement(unknownTools, rule(owner, "unknown tools"), workflow);
+    this.added =
+        judgement(Strictness.stricter(unknownTools, newTools), rule(owner, "new tools"), workflow);
+    this.changed = judgement(onChange(defaults), rule(owner, "changed definitions"), workflow);
+    this.onlyUnknown = List.of(unknown);
+  }
+
+  /** {@code unspoken}: no owner has an entry for the tool. */
+  List<Judgement> judgements(CalledTool tool, boolean unspoken) {
+    if (!tool.changed()) {
+      return unspoken ? ofUnspoken(tool) : List.of();
+    }
+    List<Judgement> all = new ArrayList<>(unspoken ? ofUnspoken(tool) : List.of());
+    all.add(changed);
+    return all;
+  }
+
+  private List<Judgement> ofUnspoken(CalledTool tool) {
+    return tool.isNew() ? List.of(added) : onlyUnknown;
+  }
+
+  private static Action onChange(Defaults defaults) {
+    return switch (defaults.onDefinitionChange()) {
+      case ALLOW -> Action.ALLOW;
+      case REQUIRE_APPROVAL -> Action.REQUIRE_APPROVAL;
+      case HOLD -> Action.DENY;
+    };
+  }
+
+  private static DecidingRule rule(String owner, String what) {
+    return new DecidingRule(owner, null, 0, what, null);
+  }
+
+  private static Judgement judgement(
+      Action action, DecidingRule rule, @Nullable ApprovalWorkflow workflow) {
+    String message =
+        "The policy of %s does not allow %s.".formatted(rule.owner(), rule.description());
+    return new Judgement(action, rule, message, workflow, Judgement.Weight.PLAIN);
+  }
+}

@@ -1,0 +1,140 @@
+package ai.preloop.policies.verdicts;
+
+import ai.preloop.policies.conditions.Compilation;
+import ai.preloop.policies.conditions.Condition;
+import ai.preloop.policies.conditions.ConditionCompiler;
+import ai.preloop.policies.documents.Action;
+import ai.preloop.policies.documents.Defaults;
+import ai.preloop.policies.documents.Mode;
+import ai.preloop.policies.documents.PolicyDocument;
+import ai.preloop.policies.documents.Rule;
+import ai.preloop.policies.documents.SubjectEntry;
+import ai.preloop.policies.documents.ToolEntry;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Makes of the entries of documents what can be run. */
+final class PolicyCompilation {
+
+  private static final ConditionCompiler CONDITIONS = new ConditionCompiler();
+
+  private final Workflows workflows;
+  private final Defaults defaults;
+
+  PolicyCompilation(Workflows workflows, Defaults defaults) {
+    this.workflows = workflows;
+    this.defaults = defaults;
+  }
+
+  EntryIndex index(PolicyDocument document) {
+    return index(new Author(document, null), document.tools());
+  }
+
+  EntryIndex index(PolicyDocument document, SubjectEntry subject) {
+    return index(new Author(document, subject), subject.tools());
+  }
+
+  private EntryIndex index(Author author, List<ToolEntry> entries) {
+    return new EntryIndex(entries.stream().map(entry -> entry(author, entry)).toList());
+  }
+
+  private CompiledEntry entry(Author author, ToolEntry entry) {
+    List<CompiledRule> rules =
+        entry.conditions().stream().map(rule -> rule(author, entry, rule)).toList();
+    return new CompiledEntry(
+        entry, author.binds(), rules, otherwise(author, entry), defaults.onError());
+  }
+
+  private CompiledRule rule(Author author, ToolEntry entry, Rule rule) {
+    Judgement judgement =
+        new Judgement(
+            rule.action(),
+            author.rule(rule),
+            rule.description(),
+            workflows.resolve(author.owner(), rule.approvalWorkflow(), entry.approvalWorkflow()),
+            author.weight(rule));
+    return new CompiledRule(
+        condition(judgement.rule(), rule), rule.mode() == Mode.SHADOW, judgement);
+  }
+
+  private static @Nullable Condition condition(DecidingRule name, Rule rule) {
+    Rule.Condition source = rule.condition();
+    if (source == null || source.expression().isBlank()) {
+      return null;
+    }
+    Compilation compilation = CONDITIONS.compileForRunning(source.expression(), source.language());
+    if (compilation.condition() == null) {
+      throw new ProblemException(
+          ProblemType.POLICY_INVALID,
+          "Rule %d of %s does not compile: %s."
+              .formatted(name.number(), name.owner(), compilation.defects().getFirst().message()));
+    }
+    return compilation.condition();
+  }
+
+  private Judgement otherwise(Author author, ToolEntry entry) {
+    Action action = entry.otherwise() == null ? implied(entry) : entry.otherwise();
+    return new Judgement(
+        action,
+        author.otherwise(action),
+        null,
+        workflows.resolve(author.owner(), null, entry.approvalWorkflow()),
+        Judgement.Weight.PLAIN);
+  }
+
+  /** Shadow rules are looked through: with them as without them, the same holds. */
+  private static Action implied(ToolEntry entry) {
+    List<Rule> enforced =
+        entry.conditions().stream().filter(rule -> rule.mode() == Mode.ENFORCE).toList();
+    boolean asks =
+        enforced.isEmpty()
+            ? entry.approvalWorkflow() != null
+            : enforced.stream().anyMatch(rule -> rule.action() == Action.ALLOW);
+    return asks ? Action.REQUIRE_APPROVAL : Action.ALLOW;
+  }
+
+  /** Who speaks in an entry: a document, for everybody or for one subject. */
+  private record Author(PolicyDocument document, @Nullable SubjectEntry subject) {
+
+    String owner() {
+      return document.owner();
+    }
+
+    boolean binds() {
+      return document.defaults() == null || document.defaults().mode() == Mode.ENFORCE;
+    }
+
+    DecidingRule rule(Rule rule) {
+      return new DecidingRule(
+          owner(),
+          subjectName(),
+          rule.number(),
+          rule.description(),
+          rule.condition() == null ? null : rule.condition().expression());
+    }
+
+    DecidingRule otherwise(Action action) {
+      return new DecidingRule(
+          owner(), subjectName(), 0, "otherwise " + action.name().toLowerCase(Locale.ROOT), null);
+    }
+
+    Judgement.Weight weight(Rule rule) {
+      if (subject != null && rule.action() == Action.ALLOW) {
+        return Judgement.Weight.LOOSENING;
+      }
+      return rule.overridable() ? Judgement.Weight.OVERRIDABLE : Judgement.Weight.PLAIN;
+    }
+
+    private @Nullable String subjectName() {
+      return subject == null
+          ? null
+          : subject.type().name().toLowerCase(Locale.ROOT)
+              + " "
+              + Objects.requireNonNull(subject).name();
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package ai.preloop.policies.verdicts;
+
+import ai.preloop.policies.documents.KnownTool;
+import ai.preloop.policies.documents.PolicyDocument;
+import ai.preloop.policies.documents.SubjectEntry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Finds the entries that speak of a tool, once for each tool. */
+final class Rulebook {
+
+  private static final int REMEMBERED = 10_000;
+
+  private final List<EntryIndex> owners;
+  private final Map<Subject, List<EntryIndex>> subjects = new HashMap<>();
+  private final Map<ToolName, KnownTool> tools = new HashMap<>();
+  private final Map<CalledTool.Key, ToolRules> found = new ConcurrentHashMap<>();
+  private final int limit;
+
+  Rulebook(PolicyCompilation compilation, List<PolicyDocument> documents, List<KnownTool> known) {
+    this.owners = documents.stream().map(compilation::index).toList();
+    for (PolicyDocument document : documents) {
+      for (SubjectEntry entry : document.subjects()) {
+        subjects
+            .computeIfAbsent(new Subject(entry.type(), entry.name()), _ -> new ArrayList<>())
+            .add(compilation.index(document, entry));
+      }
+    }
+    known.forEach(tool -> tools.put(new ToolName(tool.server(), tool.name()), tool));
+    this.limit = known.size() + REMEMBERED;
+  }
+
+  /** What everybody's entries say of the tool. */
+  ToolRules of(CalledTool tool) {
+    CalledTool.Key key = tool.key();
+    ToolRules known = found.get(key);
+    if (known != null) {
+      return known;
+    }
+    ToolRules rules = rules(key);
+    if (found.size() < limit) {
+      found.put(key, rules);
+    }
+    return rules;
+  }
+
+  /** What the entries for this caller say of the tool. */
+  List<CompiledEntry> of(CalledTool tool, Caller caller) {
+    if (subjects.isEmpty()) {
+      return List.of();
+    }
+    List<CompiledEntry> entries = new ArrayList<>();
+    if (caller.principal().type().equals("api_key")) {
+      collect(SubjectEntry.Type.API_KEY, caller.principal().name(), tool, entries);
+    }
+    collect(SubjectEntry.Type.AGENT, caller.agent().name(), tool, entries);
+    collect(SubjectEntry.Type.FLOW, caller.flow().name(), tool, entries);
+    return entries;
+  }
+
+  private void collect(
+      SubjectEntry.Type type, String name, CalledTool tool, List<CompiledEntry> entries) {
+    for (EntryIndex index : subjects.getOrDefault(new Subject(type, name), List.of())) {
+      index.find(tool.key()).ifPresent(entries::add);
+    }
+  }
+
+  private ToolRules rules(CalledTool.Key key) {
+    KnownTool tool = tools.get(new ToolName(key.server(), key.name()));
+    return new ToolRules(
+        owners.stream().map(index -> index.find(key)).flatMap(Optional::stream).toList(),
+        tool == null ? ArgumentCheck.NONE : ArgumentCheck.of(tool.inputSchema()));
+  }
+
+  /** The entries of all owners for one tool, and the check of its arguments. */
+  record ToolRules(List<CompiledEntry> entries, ArgumentCheck check) {}
+
+  private record Subject(SubjectEntry.Type type, String name) {}
+
+  private record ToolName(String server, String name) {}
+}
