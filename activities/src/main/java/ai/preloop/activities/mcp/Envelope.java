@@ -1,0 +1,218 @@
+package ai.preloop.activities.mcp;
+
+import ai.preloop.activities.mcp.MalformedMessage.Kind;
+import ai.preloop.activities.mcp.StrictJson.Limits;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON-RPC message from a client, read once. Only what Preloop owns is bound; everything else
+ * stays in the bytes and goes on as it came.
+ */
+public final class Envelope {
+
+  private final JsonSlice message;
+  private final @Nullable JsonSlice id;
+  private final String method;
+  private final @Nullable JsonSlice params;
+  private final @Nullable JsonSlice name;
+  private final @Nullable JsonSlice arguments;
+  private final Meta meta;
+
+  private Envelope(JsonSlice message, @Nullable JsonSlice id, String method) {
+    this.message = message;
+    this.id = id;
+    this.method = method;
+    this.params = method.isEmpty() ? null : objectOrAbsent(message.member("params"), "params");
+    @Nullable JsonSlice[] parts =
+        params == null ? new @Nullable JsonSlice[3] : params.pick("name", "arguments", "_meta");
+    this.name = parts[0];
+    this.arguments = objectOrAbsent(parts[1], "arguments");
+    this.meta = Meta.of(objectOrAbsent(parts[2], "_meta"));
+  }
+
+  /** Reads a body; {@link MalformedMessage} when it is not one well-formed message. */
+  public static Envelope read(byte[] body, Limits limits) {
+    JsonSlice message = StrictJson.read(body, limits);
+    if (message.is(JsonType.ARRAY)) {
+      throw new MalformedMessage(Kind.BATCH, "Batches are not taken: send one message at a time.");
+    }
+    @Nullable JsonSlice[] parts = message.pick("jsonrpc", "id", "method", "result", "error");
+    JsonSlice id = parts[1];
+    if (parts[0] == null || !"2.0".equals(parts[0].text())) {
+      throw invalid("The message is no JSON-RPC 2.0 object.", null);
+    }
+    if (parts[2] == null && (parts[3] != null || parts[4] != null)) {
+      return new Envelope(message, id, "");
+    }
+    if (id != null && !id.is(JsonType.STRING) && !isInteger(id)) {
+      throw invalid("The id is neither a string nor an integer.", null);
+    }
+    String method = parts[2] == null ? null : parts[2].text();
+    if (method == null || method.isEmpty()) {
+      throw invalid("The message has no method.", id);
+    }
+    return new Envelope(message, id, method);
+  }
+
+  private static boolean isInteger(JsonSlice id) {
+    for (int i = id.from(); i < id.to(); i++) {
+      byte b = id.array()[i];
+      if (b != '-' && (b < '0' || b > '9')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private @Nullable JsonSlice objectOrAbsent(@Nullable JsonSlice value, String what) {
+    if (value != null && !value.is(JsonType.OBJECT)) {
+      throw new MalformedMessage(Kind.INVALID_PARAMS, "`" + what + "` is not an object.", id);
+    }
+    return value;
+  }
+
+  private static MalformedMessage invalid(String sentence, @Nullable JsonSlice id) {
+    return new MalformedMessage(Kind.INVALID_REQUEST, sentence, id);
+  }
+
+  public boolean isRequest() {
+    return id != null && !method.isEmpty();
+  }
+
+  public boolean isNotification() {
+    return id == null && !method.isEmpty();
+  }
+
+  /** A client's answer to a request of ours. */
+  public boolean isResponse() {
+    return method.isEmpty();
+  }
+
+  /** The id as it was written; absent in a notification. */
+  public @Nullable JsonSlice id() {
+    return id;
+  }
+
+  /** The method; empty in a response. */
+  public String method() {
+    return method;
+  }
+
+  public @Nullable JsonSlice params() {
+    return params;
+  }
+
+  /** {@code params.name}, where it is a string. */
+  public @Nullable String name() {
+    return name == null ? null : name.text();
+  }
+
+  public @Nullable JsonSlice arguments() {
+    return arguments;
+  }
+
+  public Meta meta() {
+    return meta;
+  }
+
+  /** Takes the justification out of the arguments; no other byte of them changes. */
+  public Justified withoutJustification(String member) {
+    JsonSlice value = arguments == null ? null : arguments.member(member);
+    if (arguments == null || value == null) {
+      return new Justified(null, arguments);
+    }
+    if (!value.is(JsonType.STRING)) {
+      throw new MalformedMessage(Kind.INVALID_PARAMS, "`" + member + "` is not a string.", id);
+    }
+    return new Justified(value.text(), arguments.without(member));
+  }
+
+  /**
+   * The body for the upstream server: this message with its own id, tool name and arguments (null:
+   * as they came) put in place.
+   */
+  public byte[] toUpstream(long upstreamId, String tool, @Nullable JsonSlice newArguments) {
+    Stream<Edit> edits =
+        Stream.of(
+            new Edit(id, Long.toString(upstreamId).getBytes(StandardCharsets.US_ASCII)),
+            new Edit(name, JsonText.quote(tool).getBytes(StandardCharsets.UTF_8)),
+            new Edit(arguments, newArguments));
+    Splice splice = new Splice(message);
+    edits
+        .filter(edit -> edit.part != null && edit.with != null)
+        .sorted(Comparator.comparingInt(Edit::from))
+        .forEach(edit -> edit.applyTo(splice));
+    return splice.bytes();
+  }
+
+  /** A {@code tools/call} of our own making, for a call whose message is gone. */
+  public static byte[] toolCall(long id, String tool, byte[] arguments) {
+    String head =
+        """
+        {"jsonrpc":"2.0","id":%d,"method":"tools/call","params":{"name":%s,"arguments":\
+        """
+            .formatted(id, JsonText.quote(tool));
+    byte[] start = head.getBytes(StandardCharsets.UTF_8);
+    byte[] body = Arrays.copyOf(start, start.length + arguments.length + 2);
+    System.arraycopy(arguments, 0, body, start.length, arguments.length);
+    body[body.length - 2] = '}';
+    body[body.length - 1] = '}';
+    return body;
+  }
+
+  private record Edit(@Nullable JsonSlice part, @Nullable JsonSlice with) {
+
+    Edit(@Nullable JsonSlice part, byte[] with) {
+      this(part, new JsonSlice(with, 0, with.length));
+    }
+
+    int from() {
+      return part == null ? 0 : part.from();
+    }
+
+    void applyTo(Splice splice) {
+      if (part != null && with != null) {
+        splice.replace(part, with);
+      }
+    }
+  }
+
+  /** What the agent gave as its reason, and the arguments without it. */
+  public record Justified(@Nullable String justification, @Nullable JsonSlice arguments) {}
+
+  /** What is read of {@code params._meta}. */
+  public record Meta(
+      @Nullable JsonSlice progressToken,
+      @Nullable String toolUseId,
+      @Nullable String callId,
+      @Nullable String protocolVersion) {
+
+    private static final Meta NONE = new Meta(null, null, null, null);
+
+    private static Meta of(@Nullable JsonSlice meta) {
+      if (meta == null) {
+        return NONE;
+      }
+      @Nullable JsonSlice[] parts =
+          meta.pick(
+              "progressToken",
+              "claudecode/toolUseId",
+              "callId",
+              "io.modelcontextprotocol/protocolVersion");
+      return new Meta(parts[0], text(parts[1]), text(parts[2]), text(parts[3]));
+    }
+
+    private static @Nullable String text(@Nullable JsonSlice value) {
+      return value == null ? null : value.text();
+    }
+
+    /** The client's own id of the call, the same when it repeats the call. */
+    public @Nullable String clientCallId() {
+      return toolUseId == null ? callId : toolUseId;
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package ai.preloop.activities.mcp;
+
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the pages of a tool list together, within bounds that no honest server meets. */
+final class ToolListing {
+
+  private static final int MOST_PAGES = 100;
+  private static final int MOST_TOOLS = 2_000;
+  private static final int MOST_BYTES = 16 << 20;
+
+  private final Set<String> names = new HashSet<>();
+  private final List<ToolDefinition> tools = new ArrayList<>();
+  private final List<String> refused = new ArrayList<>();
+  private final Set<String> cursors = new HashSet<>();
+  private @Nullable String cursor;
+  private int bytes;
+
+  void add(JsonSlice page) {
+    JsonSlice listed = page.member("tools");
+    if (listed == null || !listed.is(JsonType.ARRAY)) {
+      throw failed("The upstream server's tool list is not a list.");
+    }
+    bytes += listed.length();
+    if (bytes > MOST_BYTES) {
+      throw failed("The upstream server's tool list is larger than is accepted.");
+    }
+    listed.elements().forEach(this::addTool);
+    JsonSlice next = page.member("nextCursor");
+    cursor = next == null ? null : next.text();
+    if (cursor != null && (!cursors.add(cursor) || cursors.size() >= MOST_PAGES)) {
+      throw failed("The upstream server's tool list does not end.");
+    }
+  }
+
+  private void addTool(JsonSlice raw) {
+    if (tools.size() + refused.size() >= MOST_TOOLS) {
+      throw failed("The upstream server lists more than " + MOST_TOOLS + " tools.");
+    }
+    ToolDefinition tool = ToolDefinition.read(raw).orElse(null);
+    if (tool == null || !names.add(tool.name())) {
+      refused.add(nameOf(raw));
+    } else {
+      tools.add(tool);
+    }
+  }
+
+  private static String nameOf(JsonSlice raw) {
+    JsonSlice name = raw.member("name");
+    String text = name == null ? null : name.text();
+    return text == null ? "" : text.substring(0, Math.min(text.length(), 128));
+  }
+
+  boolean goesOn() {
+    return cursor != null;
+  }
+
+  String cursorMember() {
+    return cursor == null ? "" : "\"cursor\":" + JsonText.quote(cursor);
+  }
+
+  ToolList toolList() {
+    return new ToolList(tools, refused);
+  }
+
+  private static ProblemException failed(String sentence) {
+    return new ProblemException(ProblemType.UPSTREAM_FAILED, sentence);
+  }
+}

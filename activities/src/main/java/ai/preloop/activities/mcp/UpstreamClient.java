@@ -1,0 +1,221 @@
+package ai.preloop.activities.mcp;
+
+import ai.preloop.activities.mcp.UpstreamAnswer.Failure;
+import ai.preloop.activities.mcp.UpstreamAnswer.NotSent;
+import ai.preloop.activities.mcp.UpstreamAnswer.Result;
+import ai.preloop.activities.mcp.UpstreamAnswer.Unknown;
+import ai.preloop.activities.mcp.UpstreamReplies.ServerRequests;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import org.apache.hc.client5.http.classic.methods.HttpDelete;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Speaks MCP to upstream servers over streamable HTTP (revisions 2025-03-26 to 2025-11-25). Keeps
+ * no session: what was opened belongs to the caller. Nothing is sent twice here.
+ */
+public final class UpstreamClient implements AutoCloseable {
+
+  private static final String NEWEST = "2025-11-25";
+  private static final Set<String> SPOKEN = Set.of(NEWEST, "2025-06-18", "2025-03-26");
+  private static final ContentType JSON = ContentType.create("application/json");
+  private static final Duration ASIDE = Duration.ofSeconds(5);
+  private static final int MOST_SERVER_REQUESTS = 32;
+  private static final Pattern USABLE_ID = Pattern.compile("[!-~]{1,1024}");
+
+  private final UpstreamSettings settings;
+  private final UpstreamHttp http;
+  private final UpstreamReplies replies;
+
+  /** Sessions outlive the process, and no id may come twice in one: so it starts at the time. */
+  private final AtomicLong ids = new AtomicLong(System.currentTimeMillis() << 10);
+
+  public UpstreamClient(UpstreamSettings settings, AddressRules rules) {
+    this.settings = settings;
+    this.http = new UpstreamHttp(settings, rules);
+    this.replies = new UpstreamReplies(settings.resultBytes());
+  }
+
+  /** An id for a request; none is given twice. */
+  public long nextId() {
+    return ids.incrementAndGet();
+  }
+
+  /** Opens a session; {@link ProblemException} when the server does not agree to one. */
+  public UpstreamSession open(UpstreamServer server) {
+    long id = nextId();
+    String body =
+        """
+        {"jsonrpc":"2.0","id":%d,"method":"initialize","params":{"protocolVersion":"%s",\
+        "capabilities":{},"clientInfo":{"name":"preloop","version":%s}}}\
+        """
+            .formatted(id, NEWEST, JsonText.quote(settings.clientVersion()));
+    Reply reply = exchange(server, null, id, utf8(body));
+    UpstreamSession session = agreed(resultOf(reply.answer()), reply.sessionId());
+    confirm(server, session);
+    return session;
+  }
+
+  /** All tools that the server lists, page after page; {@link ProblemException} when it fails. */
+  public ToolList listTools(UpstreamServer server, UpstreamSession session) {
+    ToolListing listing = new ToolListing();
+    do {
+      long id = nextId();
+      String body =
+          """
+          {"jsonrpc":"2.0","id":%d,"method":"tools/list","params":{%s}}\
+          """
+              .formatted(id, listing.cursorMember());
+      listing.add(resultOf(exchange(server, session, id, utf8(body)).answer()));
+    } while (listing.goesOn());
+    return listing.toolList();
+  }
+
+  /**
+   * Sends one {@code tools/call}, whose body has this id, once. Every way it can end is an answer;
+   * after {@link UpstreamAnswer.SessionLost} the caller may open a session and send once more.
+   */
+  public UpstreamAnswer callTool(
+      UpstreamServer server, UpstreamSession session, long id, byte[] body) {
+    return exchange(server, session, id, body).answer();
+  }
+
+  /** Ends a session, as a courtesy: whether the server cares makes no difference. */
+  public void end(UpstreamServer server, UpstreamSession session) {
+    if (session.id() != null) {
+      HttpDelete delete = new HttpDelete(server.url());
+      addSession(delete, session);
+      sendAside(server, delete);
+    }
+  }
+
+  private Reply exchange(
+      UpstreamServer server, @Nullable UpstreamSession session, long id, byte[] body) {
+    try (Exchange exchange = http.send(server, post(server, session, body), settings.call())) {
+      boolean inSession = session != null && session.id() != null;
+      UpstreamAnswer answer =
+          replies.read(exchange, id, inSession, serverRequests(server, session));
+      return new Reply(answer, exchange.header("Mcp-Session-Id"));
+    } catch (IOException e) {
+      return new Reply(failure(e), null);
+    }
+  }
+
+  private static Failure failure(IOException failure) {
+    return switch (failure) {
+      case NotSentException e -> new NotSent(String.valueOf(e.getMessage()));
+      case UnreadableAnswer e ->
+          new Unknown(ProblemType.UPSTREAM_FAILED, String.valueOf(e.getMessage()));
+      case InterruptedIOException e ->
+          new Unknown(ProblemType.UPSTREAM_TIMEOUT, "The upstream server did not answer in time.");
+      default ->
+          new Unknown(
+              ProblemType.UPSTREAM_FAILED,
+              "The connection to the upstream server broke before it had answered.");
+    };
+  }
+
+  private void confirm(UpstreamServer server, UpstreamSession session) {
+    byte[] body = utf8("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+    int status = sendAside(server, post(server, session, body));
+    if (status < 200 || status > 299) {
+      throw new ProblemException(
+          ProblemType.UPSTREAM_FAILED, "The upstream server did not finish opening a session.");
+    }
+  }
+
+  /** A ping is answered; what else a server asks of its client, we do not offer. */
+  private ServerRequests serverRequests(UpstreamServer server, @Nullable UpstreamSession session) {
+    AtomicInteger left = new AtomicInteger(MOST_SERVER_REQUESTS);
+    return (method, id) -> {
+      if (left.getAndDecrement() > 0) {
+        String answer =
+            method.equals("ping")
+                ? "\"result\":{}"
+                : "\"error\":{\"code\":-32601,\"message\":\"Method not found\"}";
+        byte[] body = utf8("{\"jsonrpc\":\"2.0\",\"id\":" + id + "," + answer + "}");
+        sendAside(server, post(server, session, body));
+      }
+    };
+  }
+
+  /** Sends what expects no answer; gives the status, or 0 when there was none. */
+  private int sendAside(UpstreamServer server, HttpUriRequestBase request) {
+    try (Exchange exchange = http.send(server, request, ASIDE)) {
+      exchange.discard();
+      return exchange.status();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private static HttpPost post(
+      UpstreamServer server, @Nullable UpstreamSession session, byte[] body) {
+    HttpPost post = new HttpPost(server.url());
+    post.setHeader("Accept", "application/json, text/event-stream");
+    post.setEntity(new ByteArrayEntity(body, JSON));
+    if (session != null) {
+      addSession(post, session);
+    }
+    return post;
+  }
+
+  private static void addSession(HttpUriRequestBase request, UpstreamSession session) {
+    request.setHeader("MCP-Protocol-Version", session.protocolVersion());
+    if (session.id() != null) {
+      request.setHeader("Mcp-Session-Id", session.id());
+    }
+  }
+
+  private static UpstreamSession agreed(JsonSlice result, @Nullable String sessionId) {
+    JsonSlice member = result.member("protocolVersion");
+    String version = member == null ? null : member.text();
+    if (version == null || !SPOKEN.contains(version)) {
+      throw new ProblemException(
+          ProblemType.UPSTREAM_FAILED,
+          "The upstream server speaks no MCP revision from 2025-03-26 to 2025-11-25.");
+    }
+    boolean usable = sessionId == null || USABLE_ID.matcher(sessionId).matches();
+    if (!usable) {
+      throw new ProblemException(
+          ProblemType.UPSTREAM_FAILED, "The upstream server gave a session id that is not valid.");
+    }
+    return new UpstreamSession(sessionId, version);
+  }
+
+  private static JsonSlice resultOf(UpstreamAnswer answer) {
+    return switch (answer) {
+      case Result(JsonSlice result, boolean isError) -> result;
+      case UpstreamAnswer.RpcError(long code, String message, JsonSlice error) ->
+          throw new ProblemException(
+              ProblemType.UPSTREAM_FAILED,
+              "The upstream server answered with JSON-RPC error " + code + ".");
+      case Unknown(ProblemType type, String sentence) -> throw new ProblemException(type, sentence);
+      case Failure failure ->
+          throw new ProblemException(ProblemType.UPSTREAM_FAILED, failure.sentence());
+    };
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() throws IOException {
+    http.close();
+  }
+
+  private record Reply(UpstreamAnswer answer, @Nullable String sessionId) {}
+}

@@ -1,0 +1,26 @@
+package ai.preloop.activities.mcp;
+
+import java.time.Duration;
+
+/**
+ * Limits of upstream calls. {@code call} is the whole of one, from looking up the name to the last
+ * byte. A pooled connection that rested for {@code unchecked} is looked at before it is used, which
+ * takes about 1 ms: zero where a call must not be lost to a connection that the server has closed.
+ */
+public record UpstreamSettings(
+    Duration connect,
+    Duration call,
+    Duration unchecked,
+    int resultBytes,
+    int connectionsPerServer,
+    String clientVersion) {
+
+  public static final UpstreamSettings DEFAULTS =
+      new UpstreamSettings(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(120),
+          Duration.ofMillis(200),
+          32 << 20,
+          256,
+          "0");
+}
