@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -43,9 +45,13 @@ public final class McpClient implements AutoCloseable {
     return client;
   }
 
-  /** The tools as this agent sees them. */
-  public List<JsonNode> tools() {
-    return List.copyOf(request("tools/list", Map.of()).path("tools").values());
+  /** The names of the tools that this agent sees. */
+  public Set<String> tools() {
+    return request("tools/list", Map.of())
+        .path("tools")
+        .valueStream()
+        .map(tool -> tool.path("name").asString(""))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The whole result; a refusal is one with {@code isError}. */

@@ -21,6 +21,7 @@ final class Story {
   private final McpClient agent;
   private final Decider decider;
   private final Trail trail;
+  private Set<String> tools = Set.of();
   private boolean asTold = true;
 
   Story(Screen screen, McpClient agent, Decider decider, Trail trail) {
@@ -33,7 +34,8 @@ final class Story {
   /** True when everything went as it should. */
   boolean tell(Address address) throws InterruptedException {
     screen.line(screen.paint(Style.BOLD, "An agent works through Preloop at " + address));
-    screen.line("It calls three tools of the MCP server `" + DemoTools.SERVER + "`.");
+    tools = agent.tools();
+    screen.line("It sees %d tools, and calls three of the demo server.".formatted(tools.size()));
     allowed();
     denied();
     held();
@@ -106,7 +108,13 @@ final class Story {
   private ToolResult call(int number, DemoTools call) {
     String arguments = Json.compact(call.arguments());
     screen.line("\n" + number + ". " + screen.paint(Style.BOLD, call.tool()) + " " + arguments);
-    return new ToolResult(agent.call(call.tool(), call.arguments()));
+    return new ToolResult(agent.call(shownAs(call), call.arguments()));
+  }
+
+  /** Another server may have had the bare name first. */
+  private String shownAs(DemoTools call) {
+    String full = DemoTools.SERVER + "__" + call.tool();
+    return tools.contains(full) ? full : call.tool();
   }
 
   private void verdict(String words, boolean expected) {

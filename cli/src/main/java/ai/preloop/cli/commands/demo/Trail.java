@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 /** The part of the audit trail that the story wrote: the demo server's records after a number. */
 record Trail(Server server, long after) {
 
-  private static final int TRIES = 25;
+  private static final int TRIES = 15;
   private static final long PAUSE_MILLIS = 200;
 
   static Trail from(Server server) {
