@@ -1,0 +1,79 @@
+package ai.preloop.cli;
+
+import ai.preloop.cli.commands.Invocation;
+import ai.preloop.cli.commands.Login;
+import ai.preloop.cli.commands.Version;
+import ai.preloop.cli.commands.approvals.Approvals;
+import ai.preloop.cli.commands.audit.Audit;
+import ai.preloop.cli.commands.auth.Auth;
+import ai.preloop.cli.commands.demo.Demo;
+import ai.preloop.cli.commands.policy.Policy;
+import ai.preloop.cli.commands.servers.Servers;
+import ai.preloop.cli.commands.tools.Tools;
+import ai.preloop.cli.terminal.Shell;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ScopeType;
+
+/** The {@code preloop} command. */
+@Command(
+    name = "preloop",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    version = "preloop (see `preloop version`)",
+    description = "The control plane and safety layer for AI agents.",
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:the answer is no, or something failed",
+      "2:wrong usage",
+      "3:Preloop cannot be reached, or this is not allowed"
+    },
+    subcommands = {
+      Demo.class,
+      Login.class,
+      Auth.class,
+      Servers.class,
+      Tools.class,
+      Policy.class,
+      Approvals.class,
+      Audit.class,
+      Version.class
+    })
+public final class Preloop {
+
+  /** Read by picocli, which finds the options of every command in it. */
+  @SuppressWarnings("UnusedVariable")
+  @Mixin
+  private final Invocation invocation;
+
+  private Preloop(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  /** Runs one command and exits with its code. */
+  public static void main(String[] arguments) {
+    System.exit(run(Shell.system(), arguments));
+  }
+
+  static int run(Shell shell, String... arguments) {
+    var invocation = new Invocation(shell);
+    var failures = new Failures(shell);
+    return new CommandLine(new Preloop(invocation), new Wiring(invocation))
+        .setOut(writer(shell.out()))
+        .setErr(writer(shell.err()))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(failures::wrongUsage)
+        .setExecutionExceptionHandler(failures::failed)
+        .execute(arguments);
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  }
+}

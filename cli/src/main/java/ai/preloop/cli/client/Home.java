@@ -1,0 +1,88 @@
+package ai.preloop.cli.client;
+
+import ai.preloop.cli.terminal.Json;
+import ai.preloop.cli.terminal.Shell;
+import ai.preloop.cli.terminal.Yaml;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import tools.jackson.databind.JsonNode;
+
+/** The folder with what the command remembers ({@code PRELOOP_HOME}); nothing in it decides. */
+public final class Home {
+
+  private final Path folder;
+
+  private Home(Path folder) {
+    this.folder = folder;
+  }
+
+  public static Home of(Shell shell) {
+    return new Home(
+        shell
+            .variable("PRELOOP_HOME")
+            .map(Path::of)
+            .orElseGet(() -> Path.of(System.getProperty("user.home"), ".preloop")));
+  }
+
+  Path config() {
+    return folder.resolve("config.yaml");
+  }
+
+  /** What {@code login} remembered: text by name, empty when there is no file. */
+  Map<String, String> readConfig() {
+    var config = new LinkedHashMap<String, String>();
+    if (!Files.exists(config())) {
+      return config;
+    }
+    try {
+      var settings = LoadSettings.builder().build();
+      if (new Load(settings).loadFromString(Files.readString(config())) instanceof Map<?, ?> map) {
+        map.forEach((name, value) -> config.put(String.valueOf(name), String.valueOf(value)));
+      }
+      return config;
+    } catch (IOException | YamlEngineException e) {
+      throw new UsageException(
+          config() + " cannot be read; mend or remove it, then run `preloop login`.");
+    }
+  }
+
+  void writeConfig(Map<String, String> config) {
+    writePrivately(config(), Yaml.write(config) + "\n");
+  }
+
+  /** What the product wrote at its first start; the missing node when it is not there. */
+  JsonNode readCredentials() {
+    try {
+      return Json.read(Files.readAllBytes(folder.resolve("credentials.json")));
+    } catch (IOException e) {
+      return Json.read("");
+    }
+  }
+
+  /** Readable by its owner alone from its first byte on, and never half written. */
+  private void writePrivately(Path file, String content) {
+    var ownerOnly =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    try {
+      Files.createDirectories(folder);
+      Path draft = Files.createTempFile(folder, ".config", null, ownerOnly);
+      try {
+        Files.writeString(draft, content);
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(draft);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be written.", e);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package ai.preloop.cli.commands.approvals;
+
+import ai.preloop.cli.terminal.Json;
+import ai.preloop.cli.terminal.Screen;
+import ai.preloop.cli.terminal.Style;
+import ai.preloop.cli.terminal.Text;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import tools.jackson.databind.JsonNode;
+
+/** Everything that an approver needs to see, with nothing hidden and nothing left out. */
+final class ApprovalView {
+
+  private ApprovalView() {}
+
+  static String tool(JsonNode request) {
+    String server = Json.words(request, "server");
+    String tool = Json.words(request, "tool_name");
+    return server.isEmpty() ? tool : server + "." + tool;
+  }
+
+  static void print(Screen screen, JsonNode request) {
+    screen.line(screen.paint(Style.BOLD, tool(request)) + "  " + standing(screen, request));
+    screen.field("id", Json.words(request, "id"));
+    screen.field("asked by", Json.words(request, "requested_by"));
+    screen.field("asked at", Json.time(request, "created_at"));
+    screen.field("decide by", Json.time(request, "deadline") + left(request));
+    screen.field("rule", Json.words(request, "rule"));
+    screen.field("policy", Json.words(request, "policy_version"));
+    screen.field("why", Text.lines(request.path("justification").asString("")));
+    screen.field("approvers", Json.words(request, "required_approvals") + " needed");
+    screen.field("digest", Json.words(request, "digest"));
+    screen.line("\n" + screen.paint(Style.DIM, "arguments"));
+    screen.line(Json.pretty(request.path("arguments")));
+    warn(screen, request.path("arguments"));
+    outcome(screen, request);
+  }
+
+  private static String standing(Screen screen, JsonNode request) {
+    String status = Json.words(request, "status");
+    String execution = Json.words(request, "execution_status");
+    boolean ran = !execution.isEmpty() && !execution.equals("none");
+    return screen.status(status) + (ran ? ", " + screen.status(execution) : "");
+  }
+
+  private static void warn(Screen screen, JsonNode arguments) {
+    boolean hides = Text.hides(arguments.toString());
+    if (hides) {
+      screen.line(
+          screen.paint(
+              Style.YELLOW, "There are hidden characters in it, written here as \\uXXXX."));
+    }
+  }
+
+  private static void outcome(Screen screen, JsonNode request) {
+    for (JsonNode vote : request.path("votes").values()) {
+      screen.field("vote", Json.compact(vote));
+    }
+    screen.field("decided by", Json.words(request, "decided_by"));
+    screen.field("decided at", Json.time(request, "decided_at"));
+    screen.field("comment", Text.lines(request.path("comment").asString("")));
+    screen.field("error", Json.words(request, "error"));
+    if (request.hasNonNull("result")) {
+      screen.line(
+          "\n" + screen.paint(Style.DIM, "result") + "\n" + Json.pretty(request.path("result")));
+    }
+  }
+
+  private static String left(JsonNode request) {
+    if (!Json.words(request, "status").equals("pending")) {
+      return "";
+    }
+    try {
+      var deadline = Instant.parse(request.path("deadline").asString(""));
+      long seconds = Duration.between(Instant.now(), deadline).toSeconds();
+      return seconds < 0 ? " (over)" : " (in %d min %d s)".formatted(seconds / 60, seconds % 60);
+    } catch (DateTimeParseException e) {
+      return "";
+    }
+  }
+}

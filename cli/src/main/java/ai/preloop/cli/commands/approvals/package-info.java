@@ -1,0 +1,5 @@
+/** Commands for the people who decide. */
+@NullMarked
+package ai.preloop.cli.commands.approvals;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+package ai.preloop.cli.commands.auth;
+
+import picocli.CommandLine.Command;
+
+/** The credential in use. */
+@Command(
+    name = "auth",
+    description = "The credential in use.",
+    subcommands = {Status.class, PrintToken.class, Logout.class})
+public final class Auth {}

@@ -1,0 +1,58 @@
+package ai.preloop.cli.commands.policy;
+
+import ai.preloop.cli.client.Server;
+import ai.preloop.cli.terminal.Json;
+import ai.preloop.cli.terminal.Shell;
+import ai.preloop.policies.documents.Finding;
+import ai.preloop.policies.documents.PolicyReader;
+import ai.preloop.policies.documents.Surroundings;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** Judges a document; the answer has the shape that the server's has. */
+sealed interface Checker {
+
+  JsonNode check(PolicySource source);
+
+  /** Against everything that a server knows. */
+  record Online(Server server) implements Checker {
+
+    @Override
+    public JsonNode check(PolicySource source) {
+      return server.post("/policies/validate", source.contentType(), source.bytes()).body();
+    }
+  }
+
+  /** By itself; a document may read the variables that {@code PRELOOP_POLICY_ENV_ALLOW} names. */
+  record Offline(Shell shell) implements Checker {
+
+    @Override
+    public JsonNode check(PolicySource source) {
+      var reading = new PolicyReader().read(source.bytes(), Surroundings.offline(allowed()));
+      List<Map<String, Object>> findings = reading.findings().stream().map(Offline::shape).toList();
+      return Json.of(Map.of("findings", findings));
+    }
+
+    private Map<String, String> allowed() {
+      var allowed = new LinkedHashMap<String, String>();
+      Arrays.stream(shell.variable("PRELOOP_POLICY_ENV_ALLOW").orElse("").split(",", -1))
+          .map(String::strip)
+          .forEach(name -> shell.variable(name).ifPresent(value -> allowed.put(name, value)));
+      return allowed;
+    }
+
+    private static Map<String, Object> shape(Finding finding) {
+      return Map.of(
+          "severity", finding.severity().name().toLowerCase(Locale.ROOT),
+          "code", finding.code(),
+          "path", finding.path(),
+          "line", finding.position().line(),
+          "column", finding.position().column(),
+          "message", finding.message());
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package ai.preloop.cli.commands.policy;
+
+import picocli.CommandLine.Command;
+
+/** Policies as code. */
+@Command(
+    name = "policy",
+    description = "Policies as code.",
+    subcommands = {ValidatePolicy.class, ApplyPolicy.class})
+public final class Policy {}

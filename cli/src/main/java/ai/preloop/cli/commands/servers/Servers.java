@@ -1,0 +1,10 @@
+package ai.preloop.cli.commands.servers;
+
+import picocli.CommandLine.Command;
+
+/** The MCP servers behind Preloop. */
+@Command(
+    name = "servers",
+    description = "The MCP servers behind Preloop.",
+    subcommands = {ListServers.class, AddServer.class, ScanServer.class, RemoveServer.class})
+public final class Servers {}

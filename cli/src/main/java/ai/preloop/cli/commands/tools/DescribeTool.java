@@ -1,0 +1,73 @@
+package ai.preloop.cli.commands.tools;
+
+import ai.preloop.cli.commands.Invocation;
+import ai.preloop.cli.terminal.Json;
+import ai.preloop.cli.terminal.Screen;
+import ai.preloop.cli.terminal.Style;
+import ai.preloop.cli.terminal.Text;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** Shows one tool: its description, its arguments and what the policy says. */
+@Command(
+    name = "describe",
+    description = "Show one tool: its description, its arguments and what the policy says of it.",
+    footer = {"", "Example:", "  preloop tools describe pay_invoice --server demo"})
+final class DescribeTool implements Callable<Integer> {
+
+  private final Invocation invocation;
+
+  @Parameters(paramLabel = "NAME", description = "The tool's name.")
+  private String name = "";
+
+  @Option(
+      names = "--server",
+      paramLabel = "SERVER",
+      description = "Its server, where two have a tool of this name.")
+  private String server = "";
+
+  DescribeTool(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  @Override
+  public Integer call() {
+    var screen = invocation.screen();
+    var tool =
+        Json.items(invocation.server().get("/tools")).stream()
+            .filter(this::isAskedFor)
+            .findFirst()
+            .orElseThrow(() ->
+                new ProblemException(
+                    ProblemType.NOT_FOUND, "There is no tool '" + Text.line(name) + "'."));
+    if (!screen.answer(tool)) {
+      print(screen, tool);
+    }
+    return 0;
+  }
+
+  private boolean isAskedFor(JsonNode tool) {
+    return tool.path("name").asString("").equals(name)
+        && (server.isEmpty() || Json.words(tool, "server").equals(server));
+  }
+
+  private static void print(Screen screen, JsonNode tool) {
+    screen.line(screen.paint(Style.BOLD, Json.words(tool, "name")));
+    screen.field("server", Json.words(tool, "server", "source"));
+    screen.field("policy", screen.status(Json.words(tool, "policy", "verdict")));
+    screen.field("about", Text.lines(tool.path("description").asString("")));
+    JsonNode policy = tool.path("policy");
+    if (policy.isObject()) {
+      screen.line("\nWhat the policy says\n" + Json.pretty(policy));
+    }
+    JsonNode schema = tool.path("input_schema");
+    if (schema.isObject()) {
+      screen.line("\nArguments (JSON Schema)\n" + Json.pretty(schema));
+    }
+  }
+}

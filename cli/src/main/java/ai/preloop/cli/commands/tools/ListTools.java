@@ -1,0 +1,40 @@
+package ai.preloop.cli.commands.tools;
+
+import ai.preloop.cli.commands.Invocation;
+import ai.preloop.cli.terminal.Json;
+import ai.preloop.cli.terminal.Table;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Lists the tools and what the policy says of each. */
+@Command(
+    name = "list",
+    description = "List the tools and what the policy says of each.",
+    footer = {"", "Examples:", "  preloop tools list", "  preloop tools list -o json"})
+final class ListTools implements Callable<Integer> {
+
+  private final Invocation invocation;
+
+  ListTools(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  @Override
+  public Integer call() {
+    var screen = invocation.screen();
+    var tools = invocation.server().get("/tools");
+    if (screen.answer(tools)) {
+      return 0;
+    }
+    var table = new Table("TOOL", "SERVER", "POLICY", "DESCRIPTION");
+    for (var tool : Json.items(tools)) {
+      table.row(
+          Json.words(tool, "name"),
+          Json.words(tool, "server", "source"),
+          Json.words(tool, "policy", "verdict"),
+          Json.words(tool, "description"));
+    }
+    screen.table(table, "No tools yet; add a server with `preloop servers add NAME URL --scan`.");
+    return 0;
+  }
+}

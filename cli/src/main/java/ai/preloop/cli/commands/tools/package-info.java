@@ -1,0 +1,5 @@
+/** Commands about tools and what the policy says of them. */
+@NullMarked
+package ai.preloop.cli.commands.tools;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package ai.preloop.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class AuditTests extends AgainstPreloop {
+
+  @Test
+  void tailReadsTheOldestFirstAndPassesFiltersOn() {
+    preloop.rest("GET /audit-logs", 200, "{\"items\":[" + record(2) + "," + record(1) + "]}");
+
+    var run = cli.run("audit", "tail", "--verdict", "deny", "--limit", "2");
+
+    assertThat(run.out().lines().toList().get(1))
+        .startsWith("1    2026-11-21 10:00:00 UTC  claude");
+    assertThat(run.out()).contains("No deletions");
+    assertThat(preloop.last().query()).isEqualTo("verdict=deny&limit=2");
+  }
+
+  @Test
+  void followPrintsEachRecordOnceAcrossPages() throws Exception {
+    var done = new CountDownLatch(1);
+    preloop
+        .rest("GET /audit-logs", 200, "{\"items\":[" + record(1) + "]}")
+        .rest("GET /audit-logs", 200, "{\"items\":[" + record(3) + "],\"next_cursor\":\"c\"}")
+        .rest("GET /audit-logs", 200, "{\"items\":[" + record(2) + "," + record(1) + "]}")
+        .on(
+            "GET /api/v1/audit-logs",
+            asked -> {
+              done.countDown();
+              return PreloopFixture.Reply.json(500, "{\"detail\":\"Enough.\"}");
+            });
+    var following = Thread.startVirtualThread(() -> cli.run("audit", "tail", "-f", "-o", "json"));
+
+    assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+    following.join();
+
+    assertThat(cli.out.toString(StandardCharsets.UTF_8).lines())
+        .extracting(line -> line.replaceAll(".*\"seq\":(\\d+).*", "$1"))
+        .containsExactly("1", "2", "3");
+  }
+
+  @Test
+  void verifySaysWhereTheChainIsBroken() {
+    preloop
+        .rest("GET /audit-logs/verify", 200, "{\"valid\":true,\"records\":7}")
+        .rest("GET /audit-logs/verify", 200, "{\"valid\":false,\"broken_at\":5}");
+
+    var whole = cli.run("audit", "verify");
+    var broken = cli.run("audit", "verify");
+
+    assertThat(whole.code()).isZero();
+    assertThat(whole.out()).isEqualTo("The chain is whole: 7 records.\n");
+    assertThat(broken.code()).isEqualTo(1);
+    assertThat(broken.out()).isEqualTo("The chain is broken at seq 5.\n");
+  }
+
+  private static String record(int seq) {
+    return """
+    {"seq": %d, "at": "2026-11-21T10:00:00Z", "principal": "claude", "action": "call",
+     "tool": "rm", "verdict": "deny", "rule": {"number": 1, "description": "No deletions"}}
+    """
+        .formatted(seq);
+  }
+}

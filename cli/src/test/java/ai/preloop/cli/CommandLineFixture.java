@@ -1,0 +1,82 @@
+package ai.preloop.cli;
+
+import ai.preloop.cli.terminal.Shell;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs commands as a person at a terminal or a script would, with a home folder of its own. */
+final class CommandLineFixture {
+
+  final Path home;
+  final Map<String, String> environment = new HashMap<>();
+  final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  String input = "";
+  String typed = "";
+  String asked = "";
+  int columns;
+
+  CommandLineFixture(Path home) {
+    this.home = home;
+    environment.put("PRELOOP_HOME", home.toString());
+  }
+
+  /** What came of a command. */
+  record Run(int code, String out, String err) {}
+
+  /** As after a first start of the product at this address. */
+  CommandLineFixture withCredentials(String url) {
+    return write(
+        "credentials.json",
+        """
+        {"url": "%s", "temporal_ui": "http://127.0.0.1:8233", "agent_key": "agent-key",
+         "read_key": "read-key"}
+        """
+            .formatted(url));
+  }
+
+  CommandLineFixture withPassword() {
+    environment.put("PRELOOP_PASSWORD", "correct");
+    return this;
+  }
+
+  CommandLineFixture write(String file, String content) {
+    try {
+      Files.writeString(home.resolve(file), content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  Run run(String... arguments) {
+    out.reset();
+    var err = new ByteArrayOutputStream();
+    int code = Preloop.run(shell(err), arguments);
+    return new Run(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private Shell shell(ByteArrayOutputStream err) {
+    return new Shell(
+        environment,
+        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8),
+        this::ask,
+        columns);
+  }
+
+  private Optional<String> ask(String question) {
+    asked = question;
+    return Optional.of(typed).filter(password -> !password.isEmpty());
+  }
+}

@@ -1,0 +1,124 @@
+package ai.preloop.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class ServersTests extends AgainstPreloop {
+
+  private static final String LIST =
+      """
+      {"items": [
+        {"id": "s-1", "name": "demo", "status": "active", "auth_type": "none",
+         "url": "http://127.0.0.1:8000/demo/mcp", "last_scanned_at": "2026-11-21T10:00:00.123Z"},
+        {"id": "s-2", "name": "tickets", "status": "error", "auth_type": "bearer",
+         "url": "https://tickets.example.com/mcp", "last_error": "refused"}]}
+      """;
+
+  @Test
+  void listsServersAlignedAndReadsWithTheReadKey() {
+    preloop.rest("GET /mcp-servers", 200, LIST);
+
+    var run = cli.run("servers", "list");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            NAME     STATUS  AUTH    SCANNED                  URL                              LAST ERROR
+            demo     active  none    2026-11-21 10:00:00 UTC  http://127.0.0.1:8000/demo/mcp
+            tickets  error   bearer                           https://tickets.example.com/mcp  refused
+            """);
+    assertThat(preloop.last().authorization()).isEqualTo("Bearer read-key");
+  }
+
+  @Test
+  void jsonIsTheServersAnswerWithoutDecoration() {
+    preloop.rest("GET /mcp-servers", 200, "{\"items\":[],\"next_cursor\":null}");
+
+    assertThat(cli.run("servers", "list", "-o", "json").out().replaceAll("\\s", ""))
+        .isEqualTo("{\"items\":[],\"next_cursor\":null}");
+    assertThat(cli.run("servers", "list", "-o", "yaml").out())
+        .isEqualTo("items: []\nnext_cursor: null\n");
+  }
+
+  @Test
+  void addSendsTheSecretFromInputAndKeepsNothing() throws IOException {
+    preloop
+        .withOwner()
+        .rest("POST /mcp-servers", 201, "{\"id\":\"s-3\",\"name\":\"github\"}")
+        .rest("POST /mcp-servers/s-3/scan", 200, "{\"tools\":2,\"added\":[\"a\",\"b\"]}");
+    cli.withPassword().input = "hush\n";
+
+    var run =
+        cli.run(
+            "servers",
+            "add",
+            "github",
+            "https://mcp.example.com",
+            "--auth-type",
+            "bearer",
+            "--secret-stdin",
+            "--scan");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("Added github.", "2 tools found", "a, b").doesNotContain("hush");
+    var sent = preloop.only("POST /api/v1/mcp-servers");
+    assertThat(sent.authorization()).isEqualTo("Bearer owner-token");
+    assertThat(sent.body())
+        .contains("\"auth_type\":\"bearer\"", "\"auth_config\":{\"token\":\"hush\"}");
+    assertThat(kept()).containsExactly("credentials.json");
+  }
+
+  @Test
+  void aSecretIsNeverTakenFromTheCommandLine() {
+    var run =
+        cli.run("servers", "add", "github", "https://mcp.example.com", "--auth-type", "bearer");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("--secret-stdin");
+    assertThat(preloop.received()).isEmpty();
+  }
+
+  @Test
+  void scanFindsTheServerByItsName() {
+    preloop
+        .withOwner()
+        .rest("GET /mcp-servers", 200, LIST)
+        .rest("POST /mcp-servers/s-2/scan", 200, "{\"tools\":1,\"removed\":[\"old\"]}");
+
+    var run = cli.withPassword().run("servers", "scan", "tickets");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("1 tool found", "removed", "old");
+  }
+
+  @Test
+  void removeAsksForThePasswordOfTheNamedPerson() {
+    preloop
+        .withOwner()
+        .rest("GET /mcp-servers", 200, LIST)
+        .rest("DELETE /mcp-servers/s-2", 204, "");
+    cli.typed = "correct";
+
+    var run = cli.run("servers", "remove", "tickets", "--user", "ana");
+
+    assertThat(run.code()).isZero();
+    assertThat(cli.asked).startsWith("Password of ana at ");
+    assertThat(preloop.only("POST /api/v1/auth/token/json").body())
+        .contains("\"username\":\"ana\"", "\"password\":\"correct\"");
+    assertThat(preloop.only("DELETE /api/v1/mcp-servers/s-2").authorization())
+        .isEqualTo("Bearer owner-token");
+  }
+
+  @Test
+  void anUnknownServerIsSaidSo() {
+    preloop.withOwner().rest("GET /mcp-servers", 200, LIST);
+
+    var run = cli.withPassword().run("servers", "remove", "nobody");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).isEqualTo("There is no MCP server 'nobody'.\n");
+  }
+}
