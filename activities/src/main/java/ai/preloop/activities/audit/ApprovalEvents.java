@@ -5,12 +5,12 @@ import ai.preloop.activities.audit.AuditRecord.Judgement;
 import ai.preloop.activities.audit.AuditRecord.Trail;
 import ai.preloop.activities.audit.AuditRecord.What;
 import ai.preloop.activities.audit.AuditRecord.Who;
+import ai.preloop.activities.database.Columns;
 import ai.preloop.activities.database.Database;
 import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.Ids;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -91,11 +91,9 @@ final class ApprovalEvents {
     AuditRecord record =
         new AuditRecord(
             Ids.next(),
-            new AccountId(row.getObject("account_id", UUID.class)),
-            row.getObject("at", OffsetDateTime.class).toInstant(),
-            Trail.of(
-                row.getObject("correlation_id", UUID.class),
-                row.getObject("session_id", UUID.class)),
+            new AccountId(Columns.uuid(row, "account_id")),
+            Columns.instant(row, "at"),
+            Trail.of(Columns.uuid(row, "correlation_id"), Columns.nullableUuid(row, "session_id")),
             who(row),
             new What(
                 "approval." + row.getString("type"),
@@ -104,17 +102,20 @@ final class ApprovalEvents {
                 null),
             new Judgement("ask", row.getString("rules"), row.getInt("policy_version")),
             new Ending(detail == null ? "ok" : detail, null));
-    return new Carried(row.getObject("approval_id", UUID.class), row.getInt("seq"), record);
+    return new Carried(Columns.uuid(row, "approval_id"), row.getInt("seq"), record);
   }
 
-  /** Events name their actor only; the one who asked is known by more than that. */
+  /** Events name their actor only; who asked is known by more than the name. */
   private static Who who(ResultSet row) throws SQLException {
-    String actor = row.getString("actor");
-    if (actor == null) {
-      return new Who("system", null, "preloop");
+    if (row.getString("type").equals("opened")) {
+      return new Who(
+          row.getString("subject_type"),
+          Columns.uuid(row, "subject_id"),
+          row.getString("subject_name"));
     }
-    return actor.equals(row.getString("subject_name"))
-        ? new Who(row.getString("subject_type"), row.getObject("subject_id", UUID.class), actor)
+    String actor = row.getString("actor");
+    return actor == null || actor.equals("system")
+        ? new Who("system", null, "preloop")
         : new Who("user", null, actor);
   }
 

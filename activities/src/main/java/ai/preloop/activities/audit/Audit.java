@@ -5,6 +5,7 @@ import ai.preloop.activities.database.Database;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -25,6 +26,7 @@ public final class Audit implements SmartLifecycle {
   private final AuditMetrics metrics;
   private final LedgerWriter writer;
   private final NamedLoop carrying;
+  private final NamedLoop partitioning;
 
   public Audit(Database database, MeterRegistry meters, AuditSettings settings) {
     this.settings = settings;
@@ -34,7 +36,9 @@ public final class Audit implements SmartLifecycle {
     this.writer = new LedgerWriter(ledger, intake, places, metrics);
     this.carrying =
         new NamedLoop(
-            "preloop-audit-events", AuditSettings.LOOK, new ApprovalEvents(database)::carry);
+            "preloop-audit-events", Duration.ofMillis(500), new ApprovalEvents(database)::carry);
+    this.partitioning =
+        new NamedLoop("preloop-audit-partitions", Duration.ofDays(1), ledger::ensurePartitions);
   }
 
   /** Takes a place, or refuses with {@code UNAVAILABLE} when there is none within the bound. */
@@ -68,12 +72,14 @@ public final class Audit implements SmartLifecycle {
 
   @Override
   public void start() {
+    partitioning.start();
     writer.start();
     carrying.start();
   }
 
   @Override
   public void stop() {
+    partitioning.stop();
     carrying.stop();
     writer.stop();
   }

@@ -13,4 +13,9 @@ public class AuditConfiguration {
   Audit audit(Database database, MeterRegistry meters) {
     return new Audit(database, meters, AuditSettings.DEFAULT);
   }
+
+  @Bean
+  AuditLog auditLog(Database database) {
+    return new AuditLog(database);
+  }
 }

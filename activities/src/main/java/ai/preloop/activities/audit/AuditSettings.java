@@ -8,6 +8,4 @@ public record AuditSettings(int capacity, Duration placeWait, Duration commitWai
   /** 4,096 records, 2 s and 5 s. */
   public static final AuditSettings DEFAULT =
       new AuditSettings(4_096, Duration.ofSeconds(2), Duration.ofSeconds(5));
-
-  static final Duration LOOK = Duration.ofMillis(500);
 }

@@ -35,6 +35,12 @@ final class Ledger {
     });
   }
 
+  /** Makes the partitions of this month and the next three. */
+  void ensurePartitions() {
+    database.asSystem(
+        jdbc -> jdbc.sql("select ensure_audit_partitions()").query(Integer.class).single());
+  }
+
   /** The end of the chain, nobody else's until the transaction ends; made when it is not there. */
   static ChainHead lockedHead(JdbcClient jdbc, AccountId account) {
     jdbc.sql(

@@ -5,14 +5,13 @@ import ai.preloop.activities.audit.AuditRecord.Judgement;
 import ai.preloop.activities.audit.AuditRecord.Trail;
 import ai.preloop.activities.audit.AuditRecord.What;
 import ai.preloop.activities.audit.AuditRecord.Who;
+import ai.preloop.activities.database.Columns;
 import ai.preloop.workflows.identity.AccountId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -84,9 +83,9 @@ final class LedgerRows {
     return new ChainedRecord(
         row.getLong("seq"),
         new AuditRecord(
-            id(row, "id"),
-            new AccountId(id(row, "account_id")),
-            row.getObject("at", OffsetDateTime.class).toInstant(),
+            Columns.uuid(row, "id"),
+            new AccountId(Columns.uuid(row, "account_id")),
+            Columns.instant(row, "at"),
             trail(row),
             who(row),
             what(row),
@@ -112,16 +111,16 @@ final class LedgerRows {
 
   private static Trail trail(ResultSet row) throws SQLException {
     return new Trail(
-        id(row, "correlation_id"),
-        row.getObject("session_id", UUID.class),
-        row.getObject("agent_id", UUID.class),
-        row.getObject("flow_id", UUID.class));
+        Columns.uuid(row, "correlation_id"),
+        Columns.nullableUuid(row, "session_id"),
+        Columns.nullableUuid(row, "agent_id"),
+        Columns.nullableUuid(row, "flow_id"));
   }
 
   private static Who who(ResultSet row) throws SQLException {
     return new Who(
         row.getString("principal_type"),
-        row.getObject("principal_id", UUID.class),
+        Columns.nullableUuid(row, "principal_id"),
         row.getString("principal_name"));
   }
 
@@ -144,9 +143,5 @@ final class LedgerRows {
     Long micros = row.getObject("duration_us", Long.class);
     return new Ending(
         row.getString("outcome"), micros == null ? null : Duration.of(micros, ChronoUnit.MICROS));
-  }
-
-  private static UUID id(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, UUID.class);
   }
 }

@@ -1,0 +1,137 @@
+package ai.preloop.activities.audit;
+
+import ai.preloop.activities.database.Database;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import ai.preloop.workflows.identity.AccountId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Reads an account's ledger, page by page, and proves that nothing in it was changed. */
+public final class AuditLog {
+
+  /** How many records a page has at most. */
+  public static final int MOST = 1_000;
+
+  private static final int FETCH = 500;
+
+  private final Database database;
+
+  public AuditLog(Database database) {
+    this.database = database;
+  }
+
+  /** A page, newest first. */
+  public AuditPage list(AccountId account, AuditFilter filter, @Nullable String cursor, int limit) {
+    if (limit < 1 || limit > MOST) {
+      throw new ProblemException(
+          ProblemType.UNPROCESSABLE, "A limit is between 1 and %d.".formatted(MOST));
+    }
+    AuditCursor after = AuditCursor.parse(cursor);
+    List<ChainedRecord> found =
+        database.inAccount(account, jdbc -> page(jdbc, account, filter, after, limit + 1));
+    if (found.size() <= limit) {
+      return new AuditPage(found, null);
+    }
+    List<ChainedRecord> shown = found.subList(0, limit);
+    return new AuditPage(shown, AuditCursor.after(shown.getLast()).opaque());
+  }
+
+  /** Computes the whole chain again from the stored columns, as one statement saw them. */
+  public Verification verify(AccountId account) {
+    return database.inAccount(account, jdbc -> walk(jdbc, account));
+  }
+
+  private static Verification walk(JdbcClient jdbc, AccountId account) {
+    ChainHead head = head(jdbc, account);
+    ChainWalk walk = new ChainWalk(account);
+    try (Stream<Step> steps = steps(jdbc, account)) {
+      for (Iterator<Step> each = steps.iterator(); each.hasNext(); ) {
+        Step step = each.next();
+        head = step.head();
+        if (!walk.follows(step.record())) {
+          break;
+        }
+      }
+    }
+    return walk.endsAt(head);
+  }
+
+  private static ChainHead head(JdbcClient jdbc, AccountId account) {
+    return jdbc.sql(
+            "select seq, encode(hash, 'hex') as hash from audit_heads where account_id = :account")
+        .param("account", account.value())
+        .query(Ledger::head)
+        .optional()
+        .orElse(ChainHead.genesis(account));
+  }
+
+  private static Stream<Step> steps(JdbcClient jdbc, AccountId account) {
+    return jdbc
+        .sql(
+            """
+            select %s,
+              coalesce((select seq from audit_heads where account_id = :account), 0) as head_seq,
+              coalesce((select encode(hash, 'hex') from audit_heads where account_id = :account), '')
+                as head_hash
+            from audit_records where account_id = :account order by seq, at
+            """
+                .formatted(LedgerRows.COLUMNS))
+        .withFetchSize(FETCH)
+        .param("account", account.value())
+        .query(AuditLog::step)
+        .stream();
+  }
+
+  private static Step step(ResultSet row, int number) throws SQLException {
+    return new Step(
+        LedgerRows.read(row, number),
+        new ChainHead(row.getLong("head_seq"), row.getString("head_hash")));
+  }
+
+  private static List<ChainedRecord> page(
+      JdbcClient jdbc, AccountId account, AuditFilter filter, AuditCursor after, int most) {
+    return jdbc.sql(
+            """
+            select %s from audit_records
+            where account_id = :account
+              and at >= :from::timestamptz and at < :to::timestamptz
+              and (at, seq) < (:at::timestamptz, :seq)
+              and (:tool::text is null or tool = :tool)
+              and (:server::text is null or server = :server)
+              and (:verdict::text is null or verdict = :verdict)
+              and (:principal::text is null or principal_name = :principal
+                or principal_id::text = :principal)
+              and (:correlation::uuid is null or correlation_id = :correlation)
+            order by at desc, seq desc
+            limit :most
+            """
+                .formatted(LedgerRows.COLUMNS))
+        .param("account", account.value())
+        .param("from", text(filter.from(), "-infinity"))
+        .param("to", text(filter.to(), "infinity"))
+        .param("at", after.at())
+        .param("seq", after.seq())
+        .param("tool", filter.tool())
+        .param("server", filter.server())
+        .param("verdict", filter.verdict())
+        .param("principal", filter.principal())
+        .param("correlation", filter.correlationId())
+        .param("most", most)
+        .query(LedgerRows::read)
+        .list();
+  }
+
+  private static String text(@Nullable Instant instant, String otherwise) {
+    return instant == null ? otherwise : instant.toString();
+  }
+
+  /** A record, and the head as the same statement saw it. */
+  record Step(ChainedRecord record, ChainHead head) {}
+}
