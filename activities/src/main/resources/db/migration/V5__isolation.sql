@@ -78,3 +78,6 @@ end
 $$;
 create trigger woken after insert or update on approval_requests
   for each row execute function notify_approval();
+
+create trigger revision after insert or update or delete on secrets
+  for each row execute function bump_account_revision();

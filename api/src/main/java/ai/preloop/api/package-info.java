@@ -1,4 +1,4 @@
-/** Preloop api. */
+/** The one main class; everything else is an edge of its own. */
 @NullMarked
 package ai.preloop.api;
 

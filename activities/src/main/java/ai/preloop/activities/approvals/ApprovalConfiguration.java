@@ -2,6 +2,7 @@ package ai.preloop.activities.approvals;
 
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.notifications.Channel;
+import ai.preloop.activities.secrets.RootKey;
 import ai.preloop.activities.secrets.Sealer;
 import ai.preloop.workflows.approvals.ApprovalRows;
 import io.temporal.client.WorkflowClient;
@@ -17,8 +18,8 @@ public class ApprovalConfiguration {
   private static final int OPEN_PER_SUBJECT = 50;
 
   @Bean
-  SealedContent sealedContent(Sealer sealer) {
-    return new SealedContent(sealer);
+  SealedContent sealedContent(RootKey root) {
+    return new SealedContent(new Sealer(root, "approvals"));
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package ai.preloop.activities.approvals;
 
 import ai.preloop.activities.approvals.Events.Event;
+import ai.preloop.activities.database.Digests;
 import ai.preloop.policies.quorum.Decider;
 import ai.preloop.policies.quorum.Outcome.Approved;
 import ai.preloop.workflows.approvals.ApprovalStatus;
@@ -94,7 +95,7 @@ final class Claims {
     if (!(Decider.decide(Votes.ballot(jdbc, row), row.asOf()) instanceof Approved)) {
       return "The votes in the database do not approve it.";
     }
-    byte[] digest = Opening.digest(row.content().arguments());
+    byte[] digest = Digests.sha256(row.content().arguments());
     if (!MessageDigest.isEqual(digest, row.content().digest())) {
       return "The arguments are not those that were approved.";
     }

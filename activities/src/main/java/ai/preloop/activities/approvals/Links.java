@@ -6,6 +6,7 @@ import ai.preloop.activities.approvals.Decisions.Elector;
 import ai.preloop.activities.approvals.Events.Event;
 import ai.preloop.activities.database.Columns;
 import ai.preloop.activities.database.Database;
+import ai.preloop.activities.database.Digests;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import ai.preloop.workflows.identity.AccountId;
@@ -147,7 +148,7 @@ public final class Links {
   }
 
   private static byte[] hash(String token) {
-    return Opening.digest(token.getBytes(StandardCharsets.US_ASCII));
+    return Digests.sha256(token.getBytes(StandardCharsets.US_ASCII));
   }
 
   private static String random() {

@@ -1,9 +1,8 @@
 package ai.preloop.activities.approvals;
 
 import ai.preloop.activities.approvals.Approvals.Asked;
+import ai.preloop.activities.database.Digests;
 import ai.preloop.workflows.approvals.ApprovalRef;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The first version of a request's row. */
@@ -37,7 +36,7 @@ final class Opening {
         .param("definition", asked.target().definitionHash())
         .param("repeatable", asked.target().repeatable())
         .param("arguments", sealed.sealArguments(ref, asked.arguments()))
-        .param("digest", digest(asked.arguments()))
+        .param("digest", Digests.sha256(asked.arguments()))
         .param("justification", why == null ? null : sealed.sealJustification(ref, why))
         .param("subjectType", asked.caller().type())
         .param("subjectId", asked.caller().id())
@@ -51,14 +50,5 @@ final class Opening {
         .param("workflows", terms.write())
         .param("timeout", terms.timeout().toSeconds())
         .update();
-  }
-
-  /** SHA-256, by which arguments are known to be the ones that were approved. */
-  static byte[] digest(byte[] arguments) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(arguments);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }

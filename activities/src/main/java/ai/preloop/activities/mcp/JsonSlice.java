@@ -13,6 +13,11 @@ public final class JsonSlice {
   private final int from;
   private final int to;
 
+  /** A view of a whole value that is known to be well-formed, without space around it. */
+  public static JsonSlice of(byte[] json) {
+    return new JsonSlice(json, 0, json.length);
+  }
+
   JsonSlice(byte[] json, int from, int to) {
     this.json = json;
     this.from = from;

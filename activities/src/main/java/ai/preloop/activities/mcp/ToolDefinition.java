@@ -35,6 +35,11 @@ public record ToolDefinition(
     inputSchema = Collections.unmodifiableMap(new LinkedHashMap<>(inputSchema));
   }
 
+  /** A definition that was kept as it came; nothing when it cannot be used any more. */
+  public static Optional<ToolDefinition> read(byte[] kept) {
+    return read(JsonSlice.of(kept));
+  }
+
   /** The definition, or nothing when it is not one that can be used. */
   static Optional<ToolDefinition> read(JsonSlice listed) {
     byte[] own = listed.toBytes();

@@ -1,0 +1,164 @@
+package ai.preloop.activities.policies;
+
+import ai.preloop.activities.audit.Audit;
+import ai.preloop.activities.audit.AuditRecord;
+import ai.preloop.activities.audit.AuditRecord.Judgement;
+import ai.preloop.activities.audit.AuditRecord.What;
+import ai.preloop.activities.audit.AuditRecord.Who;
+import ai.preloop.activities.database.Database;
+import ai.preloop.activities.database.Revisions;
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.identity.Scope;
+import ai.preloop.activities.policies.PolicyRows.Authorship;
+import ai.preloop.activities.policies.PolicyRows.Version;
+import ai.preloop.policies.documents.Finding;
+import ai.preloop.policies.documents.PolicyDocument;
+import ai.preloop.policies.documents.Reading;
+import ai.preloop.policies.documents.Unsupported;
+import ai.preloop.policies.ownership.AccountPolicy;
+import ai.preloop.policies.ownership.Change;
+import ai.preloop.policies.ownership.OwnedDocument;
+import ai.preloop.policies.ownership.OwnedDocument.Format;
+import ai.preloop.policies.ownership.Replacement;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Checks documents against an account and makes them its policy, one owner at a time. */
+public final class Policies {
+
+  private final Database database;
+  private final DocumentReading reading;
+  private final Revisions revisions;
+  private final Audit audit;
+
+  Policies(Database database, DocumentReading reading, Revisions revisions, Audit audit) {
+    this.database = database;
+    this.reading = reading;
+    this.revisions = revisions;
+    this.audit = audit;
+  }
+
+  /** How strictly a document is taken. */
+  public record Strictness(boolean warningsAreErrors, boolean checkServerReferences) {}
+
+  /** A document as somebody hands it in. */
+  public record Submission(byte[] source, Strictness strictness, boolean dryRun) {}
+
+  /** What uploading did, or would do. */
+  public record Uploaded(
+      String policyName, int version, boolean applied, List<Change> changes, List<Finding> findings) {
+
+    public Uploaded {
+      changes = List.copyOf(changes);
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /** Everything there is to say about a document in this account; nothing changes. */
+  public List<Finding> validate(Principal principal, Submission submission) {
+    principal.require(Scope.ACCOUNT_READ);
+    return database.inAccount(
+        principal.account(),
+        jdbc ->
+            reading
+                .read(jdbc, principal.account(), active(jdbc, principal), submission)
+                .findings());
+  }
+
+  /** Makes the document what its owner has; POLICY_INVALID with the findings when it cannot be. */
+  public Uploaded upload(Principal principal, Submission submission) {
+    requireAnyWriter(principal);
+    Uploaded uploaded =
+        database.inAccount(principal.account(), jdbc -> apply(jdbc, principal, submission));
+    if (uploaded.applied()) {
+      record(principal, uploaded);
+      revisions.refresh();
+    }
+    return uploaded;
+  }
+
+  private Uploaded apply(JdbcClient jdbc, Principal principal, Submission submission) {
+    Optional<Version> before = PolicyRows.lockActive(jdbc, principal.account());
+    AccountPolicy policy = before.map(Version::policy).orElse(AccountPolicy.EMPTY);
+    Reading read = reading.read(jdbc, principal.account(), policy, submission);
+    OwnedDocument next = accepted(read, submission);
+    principal.require(Scope.policyWrite(next.owner()));
+    return switch (policy.replace(next)) {
+      case Replacement.Refused refused -> throw invalid(refused.findings());
+      case Replacement.Accepted accepted -> {
+        boolean writes = !accepted.isNoOp() && !submission.dryRun();
+        int version =
+            writes
+                ? write(jdbc, principal, before, accepted)
+                : before.map(Version::number).orElse(0);
+        yield new Uploaded(next.owner(), version, writes, accepted.changes(), read.findings());
+      }
+    };
+  }
+
+  private static int write(
+      JdbcClient jdbc, Principal principal, Optional<Version> before, Replacement.Accepted next) {
+    return PolicyRows.write(
+        jdbc,
+        principal.account(),
+        before,
+        next.policy(),
+        next.changes(),
+        new Authorship(principal.userName(), "upload"));
+  }
+
+  private static OwnedDocument accepted(Reading read, Submission submission) {
+    @Nullable PolicyDocument document = read.document();
+    if (document == null) {
+      throw invalid(read.findings());
+    }
+    List<Finding> unsupported = Unsupported.in(document);
+    if (!unsupported.isEmpty()) {
+      List<Finding> all = new ArrayList<>(unsupported);
+      all.addAll(read.findings());
+      throw invalid(all);
+    }
+    String source = new String(submission.source(), StandardCharsets.UTF_8);
+    Format format = source.stripLeading().startsWith("{") ? Format.JSON : Format.YAML;
+    return new OwnedDocument(format, source, document);
+  }
+
+  private static AccountPolicy active(JdbcClient jdbc, Principal principal) {
+    return PolicyRows.active(jdbc, principal.account())
+        .map(Version::policy)
+        .orElse(AccountPolicy.EMPTY);
+  }
+
+  private static void requireAnyWriter(Principal principal) {
+    boolean writer =
+        principal.scopes().stream()
+            .anyMatch(scope -> scope.value().startsWith(Scope.POLICY_WRITE.value()));
+    if (!writer) {
+      principal.require(Scope.POLICY_WRITE);
+    }
+  }
+
+  private static ProblemException invalid(List<Finding> findings) {
+    long errors = findings.stream().filter(Finding::isError).count();
+    return new ProblemException(
+        ProblemType.POLICY_INVALID,
+        "The document has %d error%s; nothing was changed.".formatted(errors, errors == 1 ? "" : "s"),
+        Map.of("findings", findings));
+  }
+
+  private void record(Principal principal, Uploaded uploaded) {
+    audit.commit(
+        AuditRecord.of(
+                principal.account(),
+                new Who(principal.kind().word(), principal.id(), principal.name()),
+                What.action("policy.applied"))
+            .judged(new Judgement(null, null, uploaded.version())));
+  }
+}

@@ -1,0 +1,120 @@
+package ai.preloop.activities.policies;
+
+import ai.preloop.activities.database.Digests;
+import ai.preloop.policies.ownership.AccountPolicy;
+import ai.preloop.policies.ownership.Change;
+import ai.preloop.policies.ownership.OwnedDocument;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import ai.preloop.workflows.identity.AccountId;
+import ai.preloop.workflows.identity.Ids;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Policy versions as rows: immutable, one of them active. */
+final class PolicyRows {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int SCHEMA = 1;
+
+  private PolicyRows() {}
+
+  /** A version and what it holds. */
+  record Version(int number, AccountPolicy policy) {}
+
+  /** What makes a version beside its content. */
+  record Authorship(String author, String source) {}
+
+  static Optional<Version> active(JdbcClient jdbc, AccountId account) {
+    return jdbc.sql(
+            """
+            select v.number, v.content::text as content from policy_heads h
+            join policy_versions v on v.account_id = h.account_id and v.number = h.active_version
+            where h.account_id = ?
+            """)
+        .param(account.value())
+        .query((row, number) -> new Version(row.getInt("number"), read(row.getString("content"))))
+        .optional();
+  }
+
+  static boolean isFrozen(JdbcClient jdbc, AccountId account) {
+    return jdbc.sql("select frozen from accounts where id = ?")
+        .param(account.value())
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Takes the account's turn to write: versions are numbered one after the other. */
+  static Optional<Version> lockActive(JdbcClient jdbc, AccountId account) {
+    jdbc.sql("select pg_advisory_xact_lock(hashtextextended('policy ' || ?, 0))")
+        .param(account.toString())
+        .query((row, number) -> 1)
+        .single();
+    return active(jdbc, account);
+  }
+
+  /** Writes the next version and makes it the active one; answers its number. */
+  static int write(
+      JdbcClient jdbc,
+      AccountId account,
+      Optional<Version> parent,
+      AccountPolicy policy,
+      List<Change> changes,
+      Authorship by) {
+    String content = JSON.writeValueAsString(new Content(SCHEMA, policy.documents()));
+    int number = next(jdbc, account);
+    jdbc.sql(
+            """
+            insert into policy_versions
+              (id, account_id, number, parent, author, source, digest, content, changes)
+            values (:id, :account, :number, :parent, :author, :source, :digest, :content::jsonb,
+              :changes::jsonb)
+            """)
+        .param("id", Ids.next())
+        .param("account", account.value())
+        .param("number", number)
+        .param("parent", parent.map(Version::number).orElse(null))
+        .param("author", by.author())
+        .param("source", by.source())
+        .param("digest", Digests.sha256(content.getBytes(StandardCharsets.UTF_8)))
+        .param("content", content)
+        .param("changes", JSON.writeValueAsString(changes.stream().map(Change::toString).toList()))
+        .update();
+    activate(jdbc, account, number);
+    return number;
+  }
+
+  private static int next(JdbcClient jdbc, AccountId account) {
+    return jdbc.sql("select coalesce(max(number), 0) + 1 from policy_versions where account_id = ?")
+        .param(account.value())
+        .query(Integer.class)
+        .single();
+  }
+
+  private static void activate(JdbcClient jdbc, AccountId account, int number) {
+    jdbc.sql(
+            """
+            insert into policy_heads (account_id, active_version) values (?, ?)
+            on conflict (account_id) do update set active_version = excluded.active_version
+            """)
+        .params(account.value(), number)
+        .update();
+  }
+
+  private static AccountPolicy read(String content) {
+    try {
+      return new AccountPolicy(JSON.readValue(content, Content.class).documents());
+    } catch (JacksonException e) {
+      throw new ProblemException(
+              ProblemType.POLICY_INVALID, "the stored version cannot be read by this release.")
+          .causedBy(e);
+    }
+  }
+
+  /** What a version's row holds. */
+  private record Content(int schema, List<OwnedDocument> documents) {}
+}

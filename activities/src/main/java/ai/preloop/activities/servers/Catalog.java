@@ -1,0 +1,73 @@
+package ai.preloop.activities.servers;
+
+import ai.preloop.activities.mcp.ToolDefinition;
+import ai.preloop.activities.mcp.UpstreamServer;
+import ai.preloop.policies.documents.KnownTool;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The servers and tools of one account at one moment: immutable, and free of database calls. */
+public final class Catalog {
+
+  static final Catalog EMPTY = new Catalog(List.of(), List.of());
+
+  private final List<Server> servers;
+  private final Map<String, Tool> byShownName;
+  private final Map<UUID, Server> byId;
+
+  Catalog(List<Server> servers, List<Tool> tools) {
+    this.servers = List.copyOf(servers);
+    this.byId = servers.stream().collect(Collectors.toMap(Server::id, Function.identity()));
+    this.byShownName = new LinkedHashMap<>();
+    tools.forEach(tool -> byShownName.put(tool.shownName(), tool));
+  }
+
+  /** A server as calls need it; {@code problem} says why it cannot be called, if it cannot. */
+  public record Server(
+      UUID id, String name, boolean trusted, UpstreamServer address, @Nullable String problem) {}
+
+  /** A tool and the name that agents see. */
+  public record Tool(
+      Server server,
+      String shownName,
+      ToolDefinition definition,
+      KnownTool known,
+      boolean isNew,
+      boolean isChanged) {
+
+    public String name() {
+      return definition.name();
+    }
+  }
+
+  public List<Server> servers() {
+    return servers;
+  }
+
+  public Optional<Server> server(@Nullable UUID id) {
+    return Optional.ofNullable(id).map(byId::get);
+  }
+
+  public Collection<Tool> tools() {
+    return byShownName.values();
+  }
+
+  /** The tool that agents call by this name. */
+  public Optional<Tool> tool(String shownName) {
+    return Optional.ofNullable(byShownName.get(shownName));
+  }
+
+  /** The tool by its server's id and its own name. */
+  public Optional<Tool> tool(UUID server, String name) {
+    return tools().stream()
+        .filter(tool -> tool.server().id().equals(server) && tool.name().equals(name))
+        .findFirst();
+  }
+}

@@ -1,0 +1,117 @@
+package ai.preloop.activities.servers;
+
+import ai.preloop.activities.audit.Audit;
+import ai.preloop.activities.audit.AuditRecord;
+import ai.preloop.activities.audit.AuditRecord.What;
+import ai.preloop.activities.audit.AuditRecord.Who;
+import ai.preloop.activities.database.Database;
+import ai.preloop.activities.database.Revisions;
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.identity.Scope;
+import ai.preloop.activities.mcp.Scan;
+import ai.preloop.activities.mcp.ToolList;
+import ai.preloop.activities.mcp.UpstreamClient;
+import ai.preloop.activities.mcp.UpstreamSession;
+import ai.preloop.activities.servers.Catalog.Server;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import ai.preloop.workflows.identity.AccountId;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** Asks a server for its tools and keeps what it says; what it answers is not believed, only kept. */
+public final class Scanning {
+
+  private final Database database;
+  private final ServerRepository rows;
+  private final Catalogs catalogs;
+  private final UpstreamClient client;
+  private final Revisions revisions;
+  private final Audit audit;
+  private final InstantSource clock;
+
+  Scanning(
+      Database database,
+      ServerRepository rows,
+      Catalogs catalogs,
+      UpstreamClient client,
+      Revisions revisions,
+      Audit audit,
+      InstantSource clock) {
+    this.database = database;
+    this.rows = rows;
+    this.catalogs = catalogs;
+    this.client = client;
+    this.revisions = revisions;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /** What a scan found; {@code refused} are definitions that cannot be used. */
+  public record Found(Scan scan, List<String> refused) {
+
+    public Found {
+      refused = List.copyOf(refused);
+    }
+  }
+
+  /** Scans a server; when it fails the server's row says why, and so does the answer. */
+  public Found scan(Principal principal, UUID id) {
+    principal.require(Scope.ACCOUNT_ADMIN);
+    revisions.refresh();
+    Server server =
+        catalogs
+            .of(principal.account())
+            .server(id)
+            .orElseThrow(
+                () -> new ProblemException(ProblemType.NOT_FOUND, "There is no such MCP server."));
+    Found found = keep(principal.account(), server, listed(principal.account(), server));
+    audit.commit(
+        AuditRecord.of(
+            principal.account(),
+            new Who(principal.kind().word(), principal.id(), principal.name()),
+            new What("server.scanned", server.name(), null, null)));
+    revisions.refresh();
+    return found;
+  }
+
+  private ToolList listed(AccountId account, Server server) {
+    try {
+      if (server.problem() != null) {
+        throw new ProblemException(ProblemType.UPSTREAM_FAILED, server.problem());
+      }
+      UpstreamSession session = client.open(server.address());
+      try {
+        return client.listTools(server.address(), session);
+      } finally {
+        client.end(server.address(), session);
+      }
+    } catch (ProblemException e) {
+      change(account, server.id(), row -> row.failed(e.detail()));
+      throw e;
+    }
+  }
+
+  private Found keep(AccountId account, Server server, ToolList listed) {
+    return database.inAccount(
+        account,
+        jdbc -> {
+          McpServer row = rows.findByAccountIdAndId(account.value(), server.id()).orElseThrow();
+          Scan scan = ToolRows.replace(jdbc, row, listed.tools());
+          rows.save(row.scanned(clock.instant().truncatedTo(ChronoUnit.MICROS)));
+          return new Found(scan, listed.refused());
+        });
+  }
+
+  private void change(AccountId account, UUID id, UnaryOperator<McpServer> change) {
+    database.doInAccount(
+        account,
+        jdbc ->
+            rows.findByAccountIdAndId(account.value(), id)
+                .ifPresent(row -> rows.save(change.apply(row))));
+    revisions.refresh();
+  }
+}

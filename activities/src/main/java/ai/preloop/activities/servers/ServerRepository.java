@@ -1,0 +1,16 @@
+package ai.preloop.activities.servers;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.data.repository.ListCrudRepository;
+
+/** Server rows; called inside an account's transaction. */
+interface ServerRepository extends ListCrudRepository<McpServer, UUID> {
+
+  List<McpServer> findByAccountIdOrderByCreatedAtAscIdAsc(UUID accountId);
+
+  Optional<McpServer> findByAccountIdAndId(UUID accountId, UUID id);
+
+  boolean existsByAccountIdAndName(UUID accountId, String name);
+}

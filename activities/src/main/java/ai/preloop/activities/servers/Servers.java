@@ -1,0 +1,154 @@
+package ai.preloop.activities.servers;
+
+import ai.preloop.activities.audit.Audit;
+import ai.preloop.activities.audit.AuditRecord;
+import ai.preloop.activities.audit.AuditRecord.What;
+import ai.preloop.activities.audit.AuditRecord.Who;
+import ai.preloop.activities.database.Database;
+import ai.preloop.activities.database.Revisions;
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.identity.Scope;
+import ai.preloop.activities.secrets.SecretStore;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import ai.preloop.workflows.identity.Ids;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Registers upstream servers, changes them and lets them go; a person with account:admin does. */
+public final class Servers {
+
+  private final Database database;
+  private final ServerRepository rows;
+  private final SecretStore secrets;
+  private final Revisions revisions;
+  private final Audit audit;
+  private final InstantSource clock;
+
+  Servers(
+      Database database,
+      ServerRepository rows,
+      SecretStore secrets,
+      Revisions revisions,
+      Audit audit,
+      InstantSource clock) {
+    this.database = database;
+    this.rows = rows;
+    this.secrets = secrets;
+    this.revisions = revisions;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  public List<McpServer> list(Principal principal) {
+    principal.require(Scope.ACCOUNT_READ);
+    return database.inAccount(
+        principal.account(),
+        jdbc -> rows.findByAccountIdOrderByCreatedAtAscIdAsc(principal.account().value()));
+  }
+
+  public McpServer get(Principal principal, UUID id) {
+    principal.require(Scope.ACCOUNT_READ);
+    return database.inAccount(principal.account(), jdbc -> find(principal, id));
+  }
+
+  public McpServer create(Principal principal, ServerSpec spec) {
+    principal.require(Scope.ACCOUNT_ADMIN);
+    McpServer created =
+        database.inAccount(
+            principal.account(),
+            jdbc -> {
+              requireFreeName(principal, spec.name());
+              return rows.save(fresh(principal, spec, secret(principal, spec)));
+            });
+    changed(principal, "server.created", created);
+    return created;
+  }
+
+  public McpServer update(Principal principal, UUID id, ServerSpec spec) {
+    principal.require(Scope.ACCOUNT_ADMIN);
+    McpServer updated =
+        database.inAccount(
+            principal.account(),
+            jdbc -> {
+              McpServer before = find(principal, id);
+              if (!before.name().equals(spec.name())) {
+                requireFreeName(principal, spec.name());
+              }
+              return rows.save(before.changedTo(spec, secret(principal, spec)));
+            });
+    changed(principal, "server.changed", updated);
+    return updated;
+  }
+
+  public void delete(Principal principal, UUID id) {
+    principal.require(Scope.ACCOUNT_ADMIN);
+    McpServer gone =
+        database.inAccount(
+            principal.account(),
+            jdbc -> {
+              McpServer found = find(principal, id);
+              rows.delete(found);
+              return found;
+            });
+    changed(principal, "server.removed", gone);
+  }
+
+  private McpServer find(Principal principal, UUID id) {
+    return rows.findByAccountIdAndId(principal.account().value(), id)
+        .orElseThrow(
+            () -> new ProblemException(ProblemType.NOT_FOUND, "There is no such MCP server."));
+  }
+
+  private void requireFreeName(Principal principal, String name) {
+    if (rows.existsByAccountIdAndName(principal.account().value(), name)) {
+      throw new ProblemException(
+          ProblemType.CONFLICT, "There is an MCP server called %s already.".formatted(name));
+    }
+  }
+
+  /** The name under which the credential is kept; a value that was given goes into the store. */
+  private @Nullable String secret(Principal principal, ServerSpec spec) {
+    String value = spec.auth().credential();
+    if (value == null) {
+      return spec.auth().secretName();
+    }
+    String name = "mcp-server/" + spec.name();
+    secrets.put(principal.account(), name, value, URI.create(spec.url()));
+    return name;
+  }
+
+  private McpServer fresh(Principal principal, ServerSpec spec, @Nullable String secret) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return new McpServer(
+        Ids.next(),
+        principal.account().value(),
+        spec.name(),
+        spec.url(),
+        spec.transport(),
+        spec.auth().type(),
+        spec.auth().header(),
+        secret,
+        spec.trusted(),
+        "console",
+        "new",
+        null,
+        null,
+        now,
+        null);
+  }
+
+  private void changed(Principal principal, String action, McpServer server) {
+    audit.commit(
+        AuditRecord.of(
+            principal.account(),
+            new Who(principal.kind().word(), principal.id(), principal.name()),
+            new What(action, server.name(), null, null)));
+    revisions.refresh();
+  }
+}

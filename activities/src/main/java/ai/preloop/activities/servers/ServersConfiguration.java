@@ -1,0 +1,54 @@
+package ai.preloop.activities.servers;
+
+import ai.preloop.activities.audit.Audit;
+import ai.preloop.activities.database.Database;
+import ai.preloop.activities.database.Revisions;
+import ai.preloop.activities.mcp.UpstreamClient;
+import ai.preloop.activities.secrets.SecretStore;
+import java.time.InstantSource;
+import java.util.Set;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.jdbc.repository.config.EnableJdbcRepositories;
+
+/** The use cases of upstream servers. */
+@Configuration(proxyBeanMethods = false)
+@EnableJdbcRepositories(considerNestedRepositories = true)
+public class ServersConfiguration {
+
+  /** The tools that are always Preloop's own, whose names no server can take. */
+  public static final Set<String> BUILTIN = Set.of("get_approval_status", "request_approval");
+
+  @Bean
+  Catalogs catalogs(Database database, ServerRepository servers, SecretStore secrets) {
+    return new Catalogs(database, servers, secrets, BUILTIN);
+  }
+
+  @Bean
+  Servers servers(
+      Database database,
+      ServerRepository rows,
+      SecretStore secrets,
+      Revisions revisions,
+      Audit audit,
+      InstantSource clock) {
+    return new Servers(database, rows, secrets, revisions, audit, clock);
+  }
+
+  @Bean
+  Scanning scanning(
+      Database database,
+      ServerRepository rows,
+      Catalogs catalogs,
+      UpstreamClient client,
+      Revisions revisions,
+      Audit audit,
+      InstantSource clock) {
+    return new Scanning(database, rows, catalogs, client, revisions, audit, clock);
+  }
+
+  @Bean
+  UpstreamCalls upstreamCalls(UpstreamClient client, Database database) {
+    return new UpstreamCalls(client, new UpstreamSessionRows(database));
+  }
+}

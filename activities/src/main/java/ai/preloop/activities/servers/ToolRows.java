@@ -1,0 +1,95 @@
+package ai.preloop.activities.servers;
+
+import ai.preloop.activities.database.Columns;
+import ai.preloop.activities.mcp.Scan;
+import ai.preloop.activities.mcp.ToolDefinition;
+import ai.preloop.workflows.identity.Ids;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The tools of servers, as rows: what a scan found, and what of it was accepted. */
+final class ToolRows {
+
+  private ToolRows() {}
+
+  /** One tool's row; {@code accepted} is the digest that a person, or the first scan, accepted. */
+  record ToolRow(UUID serverId, String name, byte[] definition, String hash, @Nullable String accepted) {}
+
+  /** In the order in which names are given out: first seen, first named. */
+  static List<ToolRow> all(JdbcClient jdbc, UUID account) {
+    return jdbc.sql(
+            """
+            select server_id, name, definition, definition_hash, accepted_hash from tools
+            where account_id = ? order by first_seen_at, position, id
+            """)
+        .param(account)
+        .query(ToolRows::map)
+        .list();
+  }
+
+  /** Makes the rows of one server say what it lists now; the first scan accepts all of it. */
+  static Scan replace(
+      JdbcClient jdbc, McpServer server, List<ToolDefinition> listed) {
+    Map<String, String> known =
+        all(jdbc, server.accountId()).stream()
+            .filter(row -> row.serverId().equals(server.id()))
+            .collect(Collectors.toMap(ToolRow::name, ToolRow::hash));
+    Scan scan = Scan.of(known, listed);
+    for (int position = 0; position < listed.size(); position++) {
+      upsert(jdbc, server, listed.get(position), position);
+    }
+    scan.removed().forEach(name -> remove(jdbc, server, name));
+    return scan;
+  }
+
+  private static void upsert(
+      JdbcClient jdbc, McpServer server, ToolDefinition tool, int position) {
+    jdbc.sql(
+            """
+            insert into tools (id, account_id, server_id, name, definition, definition_hash,
+              accepted_hash, position)
+            values (:id, :account, :server, :name, :definition, :hash, :accepted, :position)
+            on conflict (account_id, server_id, name) do update
+              set definition = excluded.definition, definition_hash = excluded.definition_hash,
+                  position = excluded.position,
+                  changed_at = case when tools.definition_hash = excluded.definition_hash
+                                    then tools.changed_at else now() end
+              where tools.definition_hash is distinct from excluded.definition_hash
+                 or tools.position is distinct from excluded.position
+            """)
+        .param("id", Ids.next())
+        .param("account", server.accountId())
+        .param("server", server.id())
+        .param("name", tool.name())
+        .param("definition", tool.raw().toBytes())
+        .param("hash", HexFormat.of().parseHex(tool.sha256()))
+        .param(
+            "accepted",
+            server.lastScannedAt() == null ? HexFormat.of().parseHex(tool.sha256()) : null)
+        .param("position", position)
+        .update();
+  }
+
+  private static void remove(JdbcClient jdbc, McpServer server, String name) {
+    jdbc.sql("delete from tools where account_id = ? and server_id = ? and name = ?")
+        .params(server.accountId(), server.id(), name)
+        .update();
+  }
+
+  private static ToolRow map(ResultSet row, int number) throws SQLException {
+    byte[] accepted = row.getBytes("accepted_hash");
+    return new ToolRow(
+        Columns.uuid(row, "server_id"),
+        row.getString("name"),
+        row.getBytes("definition"),
+        HexFormat.of().formatHex(row.getBytes("definition_hash")),
+        accepted == null ? null : HexFormat.of().formatHex(accepted));
+  }
+}

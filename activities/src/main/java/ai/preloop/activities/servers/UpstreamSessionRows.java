@@ -1,0 +1,54 @@
+package ai.preloop.activities.servers;
+
+import ai.preloop.activities.database.Database;
+import ai.preloop.activities.mcp.UpstreamSession;
+import ai.preloop.activities.servers.UpstreamCalls.Conversation;
+import java.util.Optional;
+
+/** Upstream sessions as rows, so that another node, or this one later, can go on with them. */
+final class UpstreamSessionRows {
+
+  private final Database database;
+
+  UpstreamSessionRows(Database database) {
+    this.database = database;
+  }
+
+  Optional<UpstreamSession> find(Conversation of) {
+    return database.inAccount(
+        of.account(),
+        jdbc ->
+            jdbc.sql(
+                    """
+                    select session_id, protocol_version from upstream_sessions
+                    where account_id = ? and mcp_session_id = ? and server_id = ?
+                    """)
+                .params(of.account().value(), of.session(), of.server())
+                .query(
+                    (row, number) ->
+                        new UpstreamSession(
+                            row.getString("session_id"), row.getString("protocol_version")))
+                .optional());
+  }
+
+  void keep(Conversation of, UpstreamSession session) {
+    database.doInAccount(
+        of.account(),
+        jdbc ->
+            jdbc.sql(
+                    """
+                    insert into upstream_sessions
+                      (account_id, mcp_session_id, server_id, session_id, protocol_version)
+                    values (:account, :session, :server, :id, :version)
+                    on conflict (account_id, mcp_session_id, server_id) do update
+                      set session_id = excluded.session_id,
+                          protocol_version = excluded.protocol_version, opened_at = now()
+                    """)
+                .param("account", of.account().value())
+                .param("session", of.session())
+                .param("server", of.server())
+                .param("id", session.id())
+                .param("version", session.protocolVersion())
+                .update());
+  }
+}

@@ -1,0 +1,113 @@
+package ai.preloop.activities.sessions;
+
+import ai.preloop.activities.database.Columns;
+import ai.preloop.activities.database.Database;
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.workflows.identity.AccountId;
+import ai.preloop.workflows.identity.Ids;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Opens, finds and ends MCP sessions; rows are the truth, a node remembers what it saw lately. */
+public final class McpSessions {
+
+  /** How long an ended session may still be known to another node. */
+  private static final Duration REMEMBERED = Duration.ofMinutes(1);
+
+  private final Database database;
+  private final Cache<Key, McpSession> lately =
+      Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(100_000).build();
+
+  public McpSessions(Database database) {
+    this.database = database;
+  }
+
+  /** A new session; {@code client} is what the client says of itself, as JSON. */
+  public McpSession open(Principal principal, String protocolVersion, String client) {
+    McpSession session =
+        new McpSession(Ids.next(), principal.id(), protocolVersion, client);
+    database.doInAccount(
+        principal.account(),
+        jdbc ->
+            jdbc.sql(
+                    """
+                    insert into mcp_sessions
+                      (id, account_id, subject_type, subject_id, protocol_version, client)
+                    values (?, ?, ?, ?, ?, ?::jsonb)
+                    """)
+                .params(
+                    session.id(),
+                    principal.account().value(),
+                    principal.kind().word(),
+                    principal.id(),
+                    protocolVersion,
+                    client)
+                .update());
+    lately.put(new Key(principal.account(), session.id()), session);
+    return session;
+  }
+
+  /** The session with this id, if it is open and this subject's. */
+  public Optional<McpSession> find(Principal principal, String id) {
+    UUID uuid = parse(id);
+    if (uuid == null) {
+      return Optional.empty();
+    }
+    McpSession session =
+        lately.get(new Key(principal.account(), uuid), this::read);
+    return Optional.ofNullable(session).filter(s -> s.subject().equals(principal.id()));
+  }
+
+  /** Ends a session; false when it was not open or not this subject's. */
+  public boolean end(Principal principal, String id) {
+    Optional<McpSession> session = find(principal, id);
+    session.ifPresent(
+        open -> {
+          database.doInAccount(
+              principal.account(),
+              jdbc ->
+                  jdbc.sql(
+                          "update mcp_sessions set ended_at = now() where id = ? and account_id = ?")
+                      .params(open.id(), principal.account().value())
+                      .update());
+          lately.invalidate(new Key(principal.account(), open.id()));
+        });
+    return session.isPresent();
+  }
+
+  private @Nullable McpSession read(Key key) {
+    return database
+        .inAccount(
+            key.account(),
+            jdbc ->
+                jdbc.sql(
+                        """
+                        select id, subject_id, protocol_version, client::text as client
+                        from mcp_sessions where id = ? and account_id = ? and ended_at is null
+                        """)
+                    .params(key.id(), key.account().value())
+                    .query(
+                        (row, number) ->
+                            new McpSession(
+                                Columns.uuid(row, "id"),
+                                Columns.uuid(row, "subject_id"),
+                                row.getString("protocol_version"),
+                                row.getString("client")))
+                    .optional())
+        .orElse(null);
+  }
+
+  private static @Nullable UUID parse(String id) {
+    try {
+      return UUID.fromString(id);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private record Key(AccountId account, UUID id) {}
+}

@@ -1,0 +1,117 @@
+package ai.preloop.activities.tools;
+
+import ai.preloop.activities.approvals.ApprovalRow;
+import ai.preloop.activities.approvals.ApprovedCallTarget;
+import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.Answered;
+import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.Failed;
+import ai.preloop.activities.database.Revisions;
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.identity.Principals;
+import ai.preloop.activities.mcp.Envelope;
+import ai.preloop.activities.mcp.UpstreamAnswer;
+import ai.preloop.activities.policies.ActivePolicies;
+import ai.preloop.activities.policies.ActivePolicy;
+import ai.preloop.activities.servers.Catalog.Tool;
+import ai.preloop.activities.servers.Catalogs;
+import ai.preloop.activities.servers.UpstreamCalls;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.verdicts.Call;
+import ai.preloop.policies.verdicts.Verdict.Deny;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Sends approved calls, if they still lead where the approver saw them lead. */
+final class ApprovedToolCalls implements ApprovedCallTarget {
+
+  private final Principals principals;
+  private final Catalogs catalogs;
+  private final ActivePolicies policies;
+  private final UpstreamCalls upstream;
+  private final Revisions revisions;
+  private final InstantSource clock;
+
+  ApprovedToolCalls(
+      Principals principals,
+      Catalogs catalogs,
+      ActivePolicies policies,
+      UpstreamCalls upstream,
+      Revisions revisions,
+      InstantSource clock) {
+    this.principals = principals;
+    this.catalogs = catalogs;
+    this.policies = policies;
+    this.upstream = upstream;
+    this.revisions = revisions;
+    this.clock = clock;
+  }
+
+  @Override
+  public @Nullable String refusal(ApprovalRow row) {
+    try {
+      revisions.requireConfirmed();
+      ActivePolicy policy = policies.require(row.account());
+      return tool(row).map(tool -> refusal(row, tool, policy)).orElse("The tool is not there any more.");
+    } catch (ProblemException e) {
+      return e.detail();
+    }
+  }
+
+  private @Nullable String refusal(ApprovalRow row, Tool tool, ActivePolicy policy) {
+    Optional<Principal> subject =
+        principals.inStanding(row.account(), row.caller().type(), row.caller().id());
+    if (subject.isEmpty()) {
+      return "The credential %s that asked for it is not valid any more.".formatted(row.caller().name());
+    }
+    String approved = HexFormat.of().formatHex(row.target().definitionHash());
+    if (!tool.definition().sha256().equals(approved)) {
+      return "The tool's definition is not the one that was approved.";
+    }
+    if (!tool.server().address().url().toString().equals(row.target().url())) {
+      return "The server's address is not the one that was approved.";
+    }
+    return policy.compiled().judge(call(row, tool, policy, subject.get())) instanceof Deny deny
+        ? "The policy of now denies it: " + deny.message()
+        : null;
+  }
+
+  @Override
+  public Sent send(ApprovalRow row) {
+    Tool tool = tool(row).orElse(null);
+    if (tool == null) {
+      return new Failed("Not sent: the tool is not there any more.");
+    }
+    UpstreamAnswer answer =
+        upstream.call(
+            new UpstreamCalls.Caller(row.account(), row.caller().sessionId()),
+            tool.server(),
+            id -> Envelope.toolCall(id, tool.name(), row.content().arguments()));
+    return switch (answer) {
+      case UpstreamAnswer.Result result ->
+          new Answered(result.result().toBytes(), result.isError());
+      case UpstreamAnswer.Error error ->
+          new Failed("The server refused the call: %d %s".formatted(error.code(), error.message()));
+      case UpstreamAnswer.Unknown unknown -> new Sent.Unknown(unknown.sentence());
+      case UpstreamAnswer.NotSent notSent -> new Failed("Not sent: " + notSent.sentence());
+      case UpstreamAnswer.SessionLost lost -> new Failed("Not run: " + lost.sentence());
+      case UpstreamAnswer.Refused refused -> new Failed("Not run: " + refused.sentence());
+    };
+  }
+
+  private Optional<Tool> tool(ApprovalRow row) {
+    return Optional.ofNullable(row.target().serverId())
+        .flatMap(id -> catalogs.of(row.account()).tool(id, row.target().tool()));
+  }
+
+  private Call call(ApprovalRow row, Tool tool, ActivePolicy policy, Principal subject) {
+    return new Call(
+        Callers.of(subject, row.caller().sessionId()),
+        VisibleTools.called(tool),
+        () -> row.content().arguments(),
+        Objects.requireNonNullElse(row.content().justification(), ""),
+        clock.instant(),
+        policy.frozen());
+  }
+}

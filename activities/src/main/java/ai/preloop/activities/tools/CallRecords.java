@@ -1,0 +1,121 @@
+package ai.preloop.activities.tools;
+
+import ai.preloop.activities.audit.Audit;
+import ai.preloop.activities.audit.AuditRecord;
+import ai.preloop.activities.audit.AuditRecord.Judgement;
+import ai.preloop.activities.audit.AuditRecord.Trail;
+import ai.preloop.activities.audit.AuditRecord.What;
+import ai.preloop.activities.audit.AuditRecord.Who;
+import ai.preloop.activities.audit.Place;
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.mcp.UpstreamAnswer;
+import ai.preloop.activities.tools.ToolCalls.Request;
+import ai.preloop.policies.redaction.Redaction;
+import ai.preloop.policies.verdicts.Verdict.Allow;
+import ai.preloop.policies.verdicts.Verdict.Ask;
+import ai.preloop.policies.verdicts.Verdict.Deny;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+
+/** What the ledger and the metrics are told of calls. */
+final class CallRecords {
+
+  private final Audit audit;
+  private final MeterRegistry meters;
+  private final boolean beforeCall;
+
+  CallRecords(Audit audit, MeterRegistry meters, boolean beforeCall) {
+    this.audit = audit;
+    this.meters = meters;
+    this.beforeCall = beforeCall;
+  }
+
+  /** The place of an allowed call's record; taken before anything is sent. */
+  Place reserve(Request request, Allow allow) {
+    if (beforeCall) {
+      audit.commit(record(request, "allow", Rules.of(allow)).ended("sending", null));
+    }
+    return audit.reserve();
+  }
+
+  AuditRecord allowed(Request request, Allow allow, UpstreamAnswer answer) {
+    String outcome = outcome(answer);
+    count("allow", outcome, request);
+    return record(request, "allow", Rules.of(allow)).ended(outcome, took(request.call()));
+  }
+
+  void denied(Request request, Deny deny) {
+    commit(request, "deny", Rules.of(deny), "refused");
+  }
+
+  void asked(Request request, Ask ask) {
+    commit(request, "ask", Rules.of(ask), "pending_approval");
+  }
+
+  /** Refused before any rule was asked. */
+  void refused(Request request, long version, String sentence) {
+    commit(request, "deny", Rules.sentence(version, sentence), "refused");
+  }
+
+  void unknownTool(ToolCall call) {
+    count("none", "unknown_tool", call);
+    audit.commit(
+        AuditRecord.of(
+                call.principal().account(),
+                who(call.principal()),
+                What.toolCall("", shortened(call.name()), null))
+            .trail(Trail.of(call.correlation(), call.sessionId()))
+            .ended("unknown_tool", took(call)));
+  }
+
+  private void commit(Request request, String verdict, Judgement judgement, String outcome) {
+    count(verdict, outcome, request);
+    audit.commit(record(request, verdict, judgement).ended(outcome, took(request.call())));
+  }
+
+  private static AuditRecord record(Request request, String verdict, Judgement judgement) {
+    ToolCall call = request.call();
+    return AuditRecord.of(
+            call.principal().account(),
+            who(call.principal()),
+            What.toolCall(
+                request.tool().server().name(),
+                request.tool().name(),
+                Redaction.redact(request.arguments())))
+        .trail(Trail.of(call.correlation(), call.sessionId()))
+        .judged(new Judgement(verdict, judgement.rule(), judgement.policyVersion()));
+  }
+
+  private static Who who(Principal principal) {
+    return new Who(principal.kind().word(), principal.id(), principal.name());
+  }
+
+  private static String outcome(UpstreamAnswer answer) {
+    return switch (answer) {
+      case UpstreamAnswer.Result result -> result.isError() ? "tool_error" : "ok";
+      case UpstreamAnswer.Error error -> "error";
+      case UpstreamAnswer.Unknown unknown -> "unknown";
+      case UpstreamAnswer.NotSent notSent -> "not_sent";
+      case UpstreamAnswer.SessionLost lost -> "not_sent";
+      case UpstreamAnswer.Refused refused -> "not_sent";
+    };
+  }
+
+  private void count(String verdict, String outcome, Request request) {
+    count(verdict, outcome, request.call());
+  }
+
+  private void count(String verdict, String outcome, ToolCall call) {
+    meters
+        .timer("preloop.tool.calls", "verdict", verdict, "outcome", outcome)
+        .record(took(call));
+  }
+
+  private static Duration took(ToolCall call) {
+    return Duration.ofNanos(System.nanoTime() - call.startedAt());
+  }
+
+  private static String shortened(String name) {
+    return name.length() <= 128 ? name : name.substring(0, 128);
+  }
+}

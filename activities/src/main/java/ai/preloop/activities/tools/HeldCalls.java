@@ -1,0 +1,83 @@
+package ai.preloop.activities.tools;
+
+import ai.preloop.activities.approvals.ApprovalRow;
+import ai.preloop.activities.approvals.ApprovalRow.Caller;
+import ai.preloop.activities.approvals.ApprovalRow.Grounds;
+import ai.preloop.activities.approvals.ApprovalRow.Target;
+import ai.preloop.activities.approvals.Approvals;
+import ai.preloop.activities.approvals.Approvals.Asked;
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.servers.Catalog.Tool;
+import ai.preloop.activities.tools.ToolCalls.Request;
+import ai.preloop.policies.documents.ApprovalWorkflow;
+import ai.preloop.policies.documents.ApprovalWorkflow.Retry;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import ai.preloop.policies.verdicts.Verdict.Ask;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Turns an ask into an approval request, with all that must be the same when it is executed. */
+final class HeldCalls {
+
+  private final Approvals approvals;
+
+  HeldCalls(Approvals approvals) {
+    this.approvals = approvals;
+  }
+
+  ToolAnswer open(Request request, Ask ask) {
+    try {
+      ApprovalRow row = approvals.open(asked(request, ask));
+      return new ToolAnswer.Pending(row, request.tool().definition().hasOutputSchema());
+    } catch (ProblemException e) {
+      if (e.type() == ProblemType.RATE_LIMITED) {
+        return new ToolAnswer.Refused(e.detail());
+      }
+      throw e;
+    }
+  }
+
+  private static Asked asked(Request request, Ask ask) {
+    return new Asked(
+        request.call().principal().account(),
+        caller(request.call()),
+        target(request.tool(), ask.workflows()),
+        request.arguments(),
+        request.justification(),
+        ask.workflows(),
+        new Grounds(Math.toIntExact(ask.basis().policyVersion()), Rules.json(ask)));
+  }
+
+  private static Caller caller(ToolCall call) {
+    Principal principal = call.principal();
+    return new Caller(
+        principal.kind().word(),
+        principal.id(),
+        principal.name(),
+        principal.user().value(),
+        call.sessionId(),
+        call.envelope().meta().clientCallId(),
+        call.correlation());
+  }
+
+  private static Target target(Tool tool, List<ApprovalWorkflow> workflows) {
+    return new Target(
+        tool.server().id(),
+        tool.server().name(),
+        tool.server().address().url().toString(),
+        tool.name(),
+        HexFormat.of().parseHex(tool.definition().sha256()),
+        repeatable(tool, workflows));
+  }
+
+  /** Declared safe by every workflow, or known to be from a server that is trusted. */
+  private static boolean repeatable(Tool tool, List<ApprovalWorkflow> workflows) {
+    if (workflows.stream().anyMatch(w -> w.retry() == Retry.NEVER)) {
+      return false;
+    }
+    return workflows.stream().allMatch(w -> w.retry() == Retry.SAFE)
+        || tool.known().hints().readOnly()
+        || tool.known().hints().idempotent();
+  }
+}

@@ -1,0 +1,139 @@
+package ai.preloop.activities.tools;
+
+import ai.preloop.activities.audit.Place;
+import ai.preloop.activities.identity.Scope;
+import ai.preloop.activities.mcp.Envelope.Justified;
+import ai.preloop.activities.mcp.JsonSlice;
+import ai.preloop.activities.mcp.UpstreamAnswer;
+import ai.preloop.activities.policies.ActivePolicies;
+import ai.preloop.activities.policies.ActivePolicy;
+import ai.preloop.activities.servers.Catalog.Tool;
+import ai.preloop.activities.servers.UpstreamCalls;
+import ai.preloop.policies.documents.Justification;
+import ai.preloop.policies.verdicts.Call;
+import ai.preloop.policies.verdicts.Caller;
+import ai.preloop.policies.verdicts.Verdict;
+import ai.preloop.policies.verdicts.Verdict.Allow;
+import ai.preloop.policies.verdicts.Verdict.Ask;
+import ai.preloop.policies.verdicts.Verdict.Deny;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Judges a call and does what the verdict says; nothing goes out before its record has a place. */
+public final class ToolCalls {
+
+  private static final byte[] NO_ARGUMENTS = "{}".getBytes(StandardCharsets.UTF_8);
+
+  private final VisibleTools visible;
+  private final ActivePolicies policies;
+  private final UpstreamCalls upstream;
+  private final HeldCalls held;
+  private final CallRecords records;
+  private final InstantSource clock;
+
+  ToolCalls(
+      VisibleTools visible,
+      ActivePolicies policies,
+      UpstreamCalls upstream,
+      HeldCalls held,
+      CallRecords records,
+      InstantSource clock) {
+    this.visible = visible;
+    this.policies = policies;
+    this.upstream = upstream;
+    this.held = held;
+    this.records = records;
+    this.clock = clock;
+  }
+
+  /** Answers one call; throws only when nothing was sent and nobody was asked. */
+  public ToolAnswer call(ToolCall call) {
+    call.principal().require(Scope.MCP_CALL);
+    ActivePolicy policy = policies.require(call.principal().account());
+    Caller caller = Callers.of(call.principal(), call.sessionId());
+    Optional<Tool> found = visible.find(call, policy, caller);
+    if (found.isEmpty()) {
+      records.unknownTool(call);
+      return new ToolAnswer.Unknown(call.name());
+    }
+    return judged(call, policy, caller, found.get());
+  }
+
+  private ToolAnswer judged(ToolCall call, ActivePolicy policy, Caller caller, Tool tool) {
+    Justification mode =
+        policy.compiled().justificationFor(VisibleTools.called(tool), caller);
+    Justified justified = Justifications.take(call.envelope(), tool, mode);
+    Request request = new Request(call, tool, arguments(justified), justified.justification());
+    if (mode == Justification.REQUIRED && isBlank(request.justification())) {
+      String sentence =
+          "This tool wants to know why it is called: give the reason in %s."
+              .formatted(Justifications.member(tool));
+      records.refused(request, policy.compiled().version(), sentence);
+      return new ToolAnswer.Refused(sentence);
+    }
+    Verdict verdict = policy.compiled().judge(request.toJudge(caller, policy, clock));
+    return switch (verdict) {
+      case Allow allow -> send(request, allow);
+      case Deny deny -> {
+        records.denied(request, deny);
+        yield new ToolAnswer.Refused(deny.message());
+      }
+      case Ask ask -> {
+        records.asked(request, ask);
+        yield held.open(request, ask);
+      }
+    };
+  }
+
+  private ToolAnswer send(Request request, Allow allow) {
+    try (Place place = records.reserve(request, allow)) {
+      UpstreamAnswer answer =
+          upstream.call(
+              new UpstreamCalls.Caller(
+                  request.call().principal().account(), request.call().sessionId()),
+              request.tool().server(),
+              id -> request.body(id));
+      place.fill(records.allowed(request, allow, answer));
+      return passOn(request.tool(), answer);
+    }
+  }
+
+  private static ToolAnswer passOn(Tool tool, UpstreamAnswer answer) {
+    return switch (answer) {
+      case UpstreamAnswer.Result result -> new ToolAnswer.Result(result.result());
+      case UpstreamAnswer.Error error -> new ToolAnswer.Error(error.error());
+      case UpstreamAnswer.Failure failure ->
+          new ToolAnswer.Refused(
+              "The server %s could not be used: %s".formatted(tool.server().name(), failure.sentence()));
+    };
+  }
+
+  private static byte[] arguments(Justified justified) {
+    JsonSlice arguments = justified.arguments();
+    return arguments == null ? NO_ARGUMENTS : arguments.toBytes();
+  }
+
+  private static boolean isBlank(@Nullable String text) {
+    return text == null || text.isBlank();
+  }
+
+  /** A call with what was found out about it; {@code arguments} are the bytes to be sent. */
+  record Request(ToolCall call, Tool tool, byte[] arguments, @Nullable String justification) {
+
+    Call toJudge(Caller caller, ActivePolicy policy, InstantSource clock) {
+      return new Call(
+          caller,
+          VisibleTools.called(tool),
+          () -> arguments,
+          justification == null ? "" : justification,
+          clock.instant(),
+          policy.frozen());
+    }
+
+    byte[] body(long id) {
+      return call.envelope().toUpstream(id, tool.name(), JsonSlice.of(arguments));
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package ai.preloop.activities.tools;
+
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.policies.ActivePolicies;
+import ai.preloop.activities.policies.ActivePolicy;
+import ai.preloop.activities.servers.Catalog;
+import ai.preloop.activities.servers.Catalog.Tool;
+import ai.preloop.activities.servers.Catalogs;
+import ai.preloop.policies.verdicts.CalledTool;
+import ai.preloop.policies.verdicts.Caller;
+import java.util.List;
+import java.util.Optional;
+
+/** The tools that a caller may know of: what is listed can be called, and nothing else. */
+public final class VisibleTools {
+
+  private final Catalogs catalogs;
+  private final ActivePolicies policies;
+
+  VisibleTools(Catalogs catalogs, ActivePolicies policies) {
+    this.catalogs = catalogs;
+    this.policies = policies;
+  }
+
+  public List<Tool> list(Principal principal) {
+    ActivePolicy policy = policies.require(principal.account());
+    Caller caller = Callers.of(principal, null);
+    return catalogs.of(principal.account()).tools().stream()
+        .filter(tool -> !policy.compiled().hidden(called(tool), caller))
+        .toList();
+  }
+
+  Optional<Tool> find(ToolCall call, ActivePolicy policy, Caller caller) {
+    Catalog catalog = catalogs.of(call.principal().account());
+    return catalog
+        .tool(call.name())
+        .filter(tool -> !policy.compiled().hidden(called(tool), caller));
+  }
+
+  static CalledTool called(Tool tool) {
+    return new CalledTool(
+        tool.known().server(),
+        tool.known().name(),
+        tool.known().source(),
+        tool.known().hints(),
+        false,
+        tool.isNew(),
+        tool.isChanged());
+  }
+}

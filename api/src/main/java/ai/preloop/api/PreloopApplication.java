@@ -1,0 +1,20 @@
+package ai.preloop.api;
+
+import ai.preloop.api.startup.StartFailure;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/** Starts Preloop. */
+@SpringBootApplication(scanBasePackages = "ai.preloop")
+@ConfigurationPropertiesScan
+public class PreloopApplication {
+
+  public static void main(String[] arguments) {
+    try {
+      SpringApplication.run(PreloopApplication.class, arguments);
+    } catch (RuntimeException e) {
+      System.exit(StartFailure.of(e).print(System.err));
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package ai.preloop.api.startup;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.nio.file.Path;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/** The settings of a node; the environment variables that set them are in the README. */
+@Validated
+@ConfigurationProperties("preloop")
+public record PreloopProperties(
+    @NotNull Path home,
+    @Pattern(regexp = "development|production") String environment,
+    String url,
+    String temporalUi,
+    String secretKey,
+    String ownerPassword,
+    List<String> policyEnvAllow,
+    @Valid @NotNull DatabaseProperties database,
+    @Valid @NotNull UpstreamProperties upstream,
+    @Valid @NotNull AuditProperties audit) {
+
+  /** Where the database is; filled in by what started it, or from {@code DATABASE_URL}. */
+  public record DatabaseProperties(@NotNull String jdbcUrl, @NotNull String user, String password) {
+
+    @Override
+    public String toString() {
+      return "DatabaseProperties[" + jdbcUrl + "]";
+    }
+  }
+
+  /** Addresses, as CIDR, that upstream servers may have beside the public ones. */
+  public record UpstreamProperties(List<String> allowedAddresses) {}
+
+  /** Whether an allowed call waits for its record before it is sent. */
+  public record AuditProperties(boolean beforeCall) {}
+
+  public boolean isProduction() {
+    return environment.equals("production");
+  }
+
+  @Override
+  public String toString() {
+    return "PreloopProperties[" + environment + ", " + home + "]";
+  }
+}
