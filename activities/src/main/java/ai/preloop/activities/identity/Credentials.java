@@ -1,0 +1,79 @@
+package ai.preloop.activities.identity;
+
+import ai.preloop.activities.database.Revisions;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** API keys and sign-in tokens, judged by what this node has confirmed. */
+final class Credentials implements Authentications {
+
+  private static final String BEARER = "Bearer ";
+
+  private final Principals principals;
+  private final AccessTokens tokens;
+  private final Revisions revisions;
+  private final InstantSource clock;
+
+  Credentials(
+      Principals principals, AccessTokens tokens, Revisions revisions, InstantSource clock) {
+    this.principals = principals;
+    this.tokens = tokens;
+    this.revisions = revisions;
+    this.clock = clock;
+  }
+
+  @Override
+  public Principal authenticate(@Nullable String authorization, @Nullable String apiKeyHeader) {
+    String credential = credential(authorization, apiKeyHeader);
+    revisions.requireConfirmed();
+    Optional<Principal> found =
+        KeyText.looksLike(credential) ? byKey(credential) : tokens.read(credential);
+    return found.orElseThrow(() ->
+        unauthenticated(
+            "The credential is not known here, was revoked, or has expired; use another key or sign in again."));
+  }
+
+  private static String credential(@Nullable String authorization, @Nullable String apiKeyHeader) {
+    String bearer = bearer(authorization);
+    if (bearer != null && apiKeyHeader != null && !bearer.equals(apiKeyHeader.strip())) {
+      throw unauthenticated("Two different credentials were sent; send one.");
+    }
+    String given = bearer == null ? apiKeyHeader : bearer;
+    if (given == null || given.isBlank()) {
+      throw unauthenticated(
+          "A credential is needed: send an API key or a token as `Authorization: Bearer …`.");
+    }
+    return given.strip();
+  }
+
+  /** The scheme's case is free (RFC 9110, section 11.1). */
+  private static @Nullable String bearer(@Nullable String authorization) {
+    if (authorization == null) {
+      return null;
+    }
+    if (authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      return authorization.substring(BEARER.length()).strip();
+    }
+    throw unauthenticated("Only the Bearer scheme is read in the Authorization header.");
+  }
+
+  private Optional<Principal> byKey(String text) {
+    return KeyText.parse(text).flatMap(this::byKey);
+  }
+
+  private Optional<Principal> byKey(KeyText shown) {
+    byte[] hash = shown.hash();
+    return principals
+        .key(shown.prefix())
+        .filter(key -> key.isProvedBy(hash))
+        .filter(key -> key.isGoodAt(clock.instant()))
+        .map(StoredKey::principal);
+  }
+
+  private static ProblemException unauthenticated(String sentence) {
+    return new ProblemException(ProblemType.UNAUTHENTICATED, sentence);
+  }
+}

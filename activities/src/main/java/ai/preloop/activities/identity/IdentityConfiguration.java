@@ -1,0 +1,73 @@
+package ai.preloop.activities.identity;
+
+import ai.preloop.activities.audit.Audit;
+import ai.preloop.activities.database.Database;
+import ai.preloop.activities.database.Revisions;
+import ai.preloop.activities.secrets.RootKey;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The use cases of people, keys and sign-ins. */
+@Configuration(proxyBeanMethods = false)
+public class IdentityConfiguration {
+
+  @Bean
+  Principals principals(Database database) {
+    return new Principals(database);
+  }
+
+  @Bean
+  IdentityRecords identityRecords(Audit audit) {
+    return new IdentityRecords(audit);
+  }
+
+  @Bean
+  Passwords passwords() {
+    return new Passwords();
+  }
+
+  @Bean
+  AccessTokens accessTokens(RootKey root, Principals principals, InstantSource clock) {
+    return new AccessTokens(root, principals, clock);
+  }
+
+  @Bean
+  Authentications authentications(
+      Principals principals, AccessTokens tokens, Revisions revisions, InstantSource clock) {
+    return new Credentials(principals, tokens, revisions, clock);
+  }
+
+  @Bean
+  SignIns signIns(
+      Database database,
+      Passwords passwords,
+      AccessTokens access,
+      Revisions revisions,
+      IdentityRecords records,
+      InstantSource clock) {
+    return new SignIns(
+        new PersonRows(database),
+        passwords,
+        new SignInThrottle(clock),
+        access,
+        new RefreshTokens(database, revisions),
+        records);
+  }
+
+  @Bean
+  ApiKeys apiKeys(
+      Database database, Revisions revisions, IdentityRecords records, InstantSource clock) {
+    return new ApiKeys(database, revisions, records, clock);
+  }
+
+  @Bean
+  FirstStart firstStart(Database database, Passwords passwords, Revisions revisions) {
+    return new FirstStart(database, passwords, revisions);
+  }
+
+  @Bean
+  LocalCredentials localCredentials(Database database, Revisions revisions) {
+    return new LocalCredentials(database, revisions);
+  }
+}

@@ -1,0 +1,74 @@
+package ai.preloop.activities.identity;
+
+import ai.preloop.activities.audit.Audit;
+import ai.preloop.activities.audit.AuditRecord;
+import ai.preloop.activities.audit.AuditRecord.What;
+import ai.preloop.activities.audit.AuditRecord.Who;
+import ai.preloop.activities.audit.Place;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the ledger says of sign-ins and keys; what gives a right waits until that is committed. */
+final class IdentityRecords {
+
+  private static final Logger LOG = LoggerFactory.getLogger(IdentityRecords.class);
+  private static final String SIGN_IN = "auth.sign_in";
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Audit audit;
+
+  IdentityRecords(Audit audit) {
+    this.audit = audit;
+  }
+
+  void signedIn(Person person) {
+    audit.commit(of(person, SIGN_IN));
+  }
+
+  /** Waits for nothing, so that the time it takes does not tell whether there is such a person. */
+  void signInFailed(Optional<Person> tried) {
+    try (Place place = audit.reserve()) {
+      tried.ifPresentOrElse(
+          person -> place.fill(of(person, SIGN_IN).ended("refused", null)),
+          () -> LOG.warn("A sign-in failed for a name that is not known"));
+    }
+  }
+
+  void signInsEnded(Person person) {
+    audit.commit(of(person, "auth.sign_ins_ended").ended("refresh_token_reused", null));
+  }
+
+  void keyMinted(Principal by, ApiKey key) {
+    audit.commit(of(by, "api_key.mint", key));
+  }
+
+  void keyRevoked(Principal by, ApiKey key) {
+    audit.commit(of(by, "api_key.revoke", key));
+  }
+
+  private static AuditRecord of(Person person, String action) {
+    return AuditRecord.of(
+        person.account(),
+        new Who(Principal.Kind.USER.word(), person.id().value(), person.name()),
+        What.action(action));
+  }
+
+  private static AuditRecord of(Principal by, String action, ApiKey key) {
+    return AuditRecord.of(
+        by.account(),
+        new Who(by.kind().word(), by.id(), by.name()),
+        new What(action, null, null, described(key)));
+  }
+
+  private static String described(ApiKey key) {
+    return JSON.writeValueAsString(
+        Map.of(
+            "id", key.id(),
+            "name", key.name(),
+            "prefix", key.prefix(),
+            "scopes", key.scopes().stream().map(Scope::value).sorted().toList()));
+  }
+}

@@ -1,0 +1,40 @@
+package ai.preloop.activities.identity;
+
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a key is asked to be; a name, scopes that go together, and perhaps an end. */
+public record NewKey(String name, Set<Scope> scopes, @Nullable Instant expiresAt) {
+
+  private static final int LONGEST_NAME = 100;
+
+  public NewKey {
+    name = name.strip();
+    scopes = Set.copyOf(scopes);
+    if (name.isEmpty()
+        || name.length() > LONGEST_NAME
+        || name.chars().anyMatch(Character::isISOControl)) {
+      throw invalid("A key needs a name of 1 to %d printable characters.".formatted(LONGEST_NAME));
+    }
+    if (scopes.isEmpty()) {
+      throw invalid("A key needs at least one scope.");
+    }
+    if (scopes.stream().anyMatch(Scope::isAgents)
+        && !scopes.stream().allMatch(NewKey::isHarmless)) {
+      throw invalid(
+          "A key that calls tools or models may otherwise only read: beside %s and %s it may have %s and nothing else."
+              .formatted(Scope.MCP_CALL, Scope.GATEWAY_INVOKE, Scope.ACCOUNT_READ));
+    }
+  }
+
+  private static boolean isHarmless(Scope scope) {
+    return scope.isAgents() || scope.equals(Scope.ACCOUNT_READ);
+  }
+
+  private static ProblemException invalid(String sentence) {
+    return new ProblemException(ProblemType.UNPROCESSABLE, sentence);
+  }
+}

@@ -1,0 +1,113 @@
+package ai.preloop.activities.identity;
+
+import ai.preloop.activities.database.AccountSnapshot;
+import ai.preloop.activities.database.Database;
+import ai.preloop.workflows.identity.AccountId;
+import ai.preloop.workflows.identity.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Every key and person that is in good standing, kept in memory, so that no call asks for them. */
+public final class Principals implements AccountSnapshot {
+
+  private final Database database;
+  private final AtomicReference<Index> index = new AtomicReference<>(Index.EMPTY);
+
+  public Principals(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public void reload(AccountId account) {
+    Residents residents = database.inAccount(account, jdbc -> read(jdbc, account));
+    index.updateAndGet(before -> before.with(account, residents));
+  }
+
+  Optional<StoredKey> key(String prefix) {
+    return Optional.ofNullable(index.get().keys().get(prefix));
+  }
+
+  Optional<Person> person(UserId id) {
+    return Optional.ofNullable(index.get().people().get(id));
+  }
+
+  private static Residents read(JdbcClient jdbc, AccountId account) {
+    List<Person> people =
+        jdbc.sql(
+                "select %s from users where account_id = :account and not disabled"
+                    .formatted(Person.COLUMNS))
+            .param("account", account.value())
+            .query(Person::of)
+            .list();
+    Map<UserId, Person> byId =
+        people.stream().collect(Collectors.toUnmodifiableMap(Person::id, Function.identity()));
+    Map<String, StoredKey> keys = new HashMap<>();
+    jdbc.sql(
+            """
+            select k.id, k.user_id, k.name, k.prefix, k.key_hash, k.scopes, k.expires_at
+            from api_keys k join users u on u.account_id = k.account_id and u.id = k.user_id
+            where k.account_id = :account and k.revoked_at is null and not u.disabled
+            """)
+        .param("account", account.value())
+        .query(row -> {
+          keys.put(row.getString("prefix"), key(row, byId));
+        });
+    return new Residents(keys, byId);
+  }
+
+  private static StoredKey key(ResultSet row, Map<UserId, Person> people) throws SQLException {
+    Person owner = people.get(new UserId(row.getObject("user_id", UUID.class)));
+    if (owner == null) {
+      throw new IllegalStateException("A key was read without its owner");
+    }
+    Principal principal =
+        new Principal(
+            owner.account(),
+            Principal.Kind.API_KEY,
+            row.getObject("id", UUID.class),
+            row.getString("name"),
+            owner.id(),
+            owner.name(),
+            atMost(owner, KeyRows.scopes(row)),
+            Set.of(owner.role()));
+    return new StoredKey(row.getBytes("key_hash"), KeyRows.instant(row, "expires_at"), principal);
+  }
+
+  /** A key never outlives a right that its owner has lost. */
+  private static Set<Scope> atMost(Person owner, Set<Scope> scopes) {
+    return scopes.stream()
+        .filter(scope -> scope.isAgents() || owner.may(scope))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private record Residents(Map<String, StoredKey> keys, Map<UserId, Person> people) {}
+
+  /** What all accounts together look like to one request. */
+  private record Index(
+      Map<AccountId, Residents> accounts, Map<String, StoredKey> keys, Map<UserId, Person> people) {
+
+    static final Index EMPTY = new Index(Map.of(), Map.of(), Map.of());
+
+    Index with(AccountId account, Residents residents) {
+      Map<AccountId, Residents> all = new HashMap<>(accounts);
+      all.put(account, residents);
+      Map<String, StoredKey> byPrefix = new HashMap<>();
+      Map<UserId, Person> byId = new HashMap<>();
+      for (Residents some : all.values()) {
+        byPrefix.putAll(some.keys());
+        byId.putAll(some.people());
+      }
+      return new Index(all, byPrefix, byId);
+    }
+  }
+}

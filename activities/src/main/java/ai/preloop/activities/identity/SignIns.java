@@ -1,0 +1,101 @@
+package ai.preloop.activities.identity;
+
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Passwords for tokens, and tokens for further tokens. */
+public final class SignIns {
+
+  private static final int LONGEST_NAME = 200;
+
+  private final PersonRows people;
+  private final Passwords passwords;
+  private final SignInThrottle throttle;
+  private final AccessTokens access;
+  private final RefreshTokens refresh;
+  private final IdentityRecords records;
+
+  SignIns(
+      PersonRows people,
+      Passwords passwords,
+      SignInThrottle throttle,
+      AccessTokens access,
+      RefreshTokens refresh,
+      IdentityRecords records) {
+    this.people = people;
+    this.passwords = passwords;
+    this.throttle = throttle;
+    this.access = access;
+    this.refresh = refresh;
+    this.records = records;
+  }
+
+  /**
+   * Signs in. No scopes asked for means all that the person has. An unknown name, a wrong password
+   * and a disabled person get one answer in one time.
+   */
+  public TokenPair signIn(String name, String password, Set<Scope> asked) {
+    throttle.attempt(name);
+    Optional<Person> known = name.length() > LONGEST_NAME ? Optional.empty() : people.named(name);
+    boolean proved = passwords.areOf(known, password);
+    Optional<Person> person = known.filter(one -> proved && !one.disabled());
+    if (person.isEmpty()) {
+      records.signInFailed(known);
+      throw refused("The name or the password is wrong.");
+    }
+    throttle.succeeded(name);
+    TokenPair pair = issue(person.get(), granted(person.get(), asked));
+    records.signedIn(person.get());
+    return pair;
+  }
+
+  /** A new pair with the same scopes; the token that is shown is used up. */
+  public TokenPair refresh(String token) {
+    return switch (refresh.use(token)) {
+      case RefreshTokens.Use.Fresh(var user, var scopes) ->
+          people
+              .find(user)
+              .filter(person -> !person.disabled())
+              .map(person -> issue(person, atMost(person, scopes)))
+              .orElseThrow(SignIns::over);
+      case RefreshTokens.Use.Stolen(var user) -> {
+        people.find(user).ifPresent(records::signInsEnded);
+        throw refused(
+            "This refresh token was used before, so every sign-in of its owner was ended; sign in again.");
+      }
+      case RefreshTokens.Use.Unknown() -> throw over();
+    };
+  }
+
+  private TokenPair issue(Person person, Set<Scope> scopes) {
+    return new TokenPair(
+        access.issue(person, scopes), AccessTokens.LIFE, refresh.issue(person, scopes), scopes);
+  }
+
+  private static Set<Scope> granted(Person person, Set<Scope> asked) {
+    asked.stream()
+        .filter(scope -> !person.may(scope))
+        .findFirst()
+        .ifPresent(scope -> {
+          throw new ProblemException(
+              ProblemType.UNPROCESSABLE,
+              "A sign-in of %s cannot have the scope %s.".formatted(person.name(), scope));
+        });
+    return asked.isEmpty() ? person.scopes() : Set.copyOf(asked);
+  }
+
+  private static Set<Scope> atMost(Person person, Set<Scope> scopes) {
+    return scopes.stream().filter(person::may).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static ProblemException over() {
+    return refused("This refresh token is not known here or has expired; sign in again.");
+  }
+
+  private static ProblemException refused(String sentence) {
+    return new ProblemException(ProblemType.UNAUTHENTICATED, sentence);
+  }
+}
