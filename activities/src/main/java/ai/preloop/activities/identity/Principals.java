@@ -6,6 +6,7 @@ import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,17 @@ public final class Principals implements AccountSnapshot {
   public void reload(AccountId account) {
     Residents residents = database.inAccount(account, jdbc -> read(jdbc, account));
     index.updateAndGet(before -> before.with(account, residents));
+  }
+
+  /** The principal of this kind and id, as long as its credential is good. */
+  public Optional<Principal> inStanding(AccountId account, String kind, UUID id) {
+    Residents residents = index.get().accounts().get(account);
+    return residents == null || !kind.equals(Principal.Kind.API_KEY.word())
+        ? Optional.empty()
+        : residents.keys().values().stream()
+            .filter(key -> key.principal().id().equals(id) && key.isGoodAt(Instant.now()))
+            .map(StoredKey::principal)
+            .findFirst();
   }
 
   Optional<StoredKey> key(String prefix) {

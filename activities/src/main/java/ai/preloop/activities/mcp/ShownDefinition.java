@@ -32,7 +32,7 @@ public final class ShownDefinition {
     JsonSlice own = definition.raw().member("name");
     return own == null || name.equals(definition.name())
         ? definition.raw().toBytes()
-        : new Splice(definition.raw()).replace(own, utf8(JsonText.quoted(name))).bytes();
+        : new Splice(definition.raw()).replace(own, utf8(JsonText.quote(name))).bytes();
   }
 
   private static byte[] withProperty(JsonSlice shown, String member) {
@@ -47,7 +47,7 @@ public final class ShownDefinition {
   private static byte[] withRequired(JsonSlice shown, String member) {
     JsonSlice schema = schema(shown);
     JsonSlice required = schema.member("required");
-    String name = JsonText.quoted(member);
+    String name = JsonText.quote(member);
     return required == null
         ? inserted(shown, schema, "\"required\":[" + name + "]")
         : inserted(shown, required, name);

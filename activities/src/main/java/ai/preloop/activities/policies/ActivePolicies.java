@@ -57,7 +57,8 @@ public final class ActivePolicies implements AccountSnapshot {
     Stored stored =
         database.inAccount(
             account,
-            jdbc -> new Stored(PolicyRows.active(jdbc, account), PolicyRows.isFrozen(jdbc, account)));
+            jdbc ->
+                new Stored(PolicyRows.active(jdbc, account), PolicyRows.isFrozen(jdbc, account)));
     try {
       return new State.Ready(compile(account, stored));
     } catch (ProblemException e) {
@@ -67,8 +68,7 @@ public final class ActivePolicies implements AccountSnapshot {
   }
 
   private ActivePolicy compile(AccountId account, Stored stored) {
-    AccountPolicy documents =
-        stored.version().map(Version::policy).orElse(AccountPolicy.EMPTY);
+    AccountPolicy documents = stored.version().map(Version::policy).orElse(AccountPolicy.EMPTY);
     long number = stored.version().map(Version::number).orElse(0);
     return new ActivePolicy(
         stored.frozen(),

@@ -33,11 +33,9 @@ final class DocumentReading {
   }
 
   /** The owner is known only once the document is read, and what others own depends on it. */
-  Reading read(
-      JdbcClient jdbc, AccountId account, AccountPolicy policy, Submission submission) {
+  Reading read(JdbcClient jdbc, AccountId account, AccountPolicy policy, Submission submission) {
     Reading first =
-        reader.read(
-            submission.source(), surroundings(jdbc, account, policy, NOBODY, submission));
+        reader.read(submission.source(), surroundings(jdbc, account, policy, NOBODY, submission));
     Reading read =
         first.document() == null
             ? first
@@ -59,7 +57,8 @@ final class DocumentReading {
         false,
         new Names(
             names(catalog),
-            column(jdbc, account, "select username from users where account_id = ? and not disabled"),
+            column(
+                jdbc, account, "select username from users where account_id = ? and not disabled"),
             Set.of(),
             column(jdbc, account, "select name from secrets where account_id = ?")),
         tools(catalog),

@@ -53,7 +53,11 @@ public final class Policies {
 
   /** What uploading did, or would do. */
   public record Uploaded(
-      String policyName, int version, boolean applied, List<Change> changes, List<Finding> findings) {
+      String policyName,
+      int version,
+      boolean applied,
+      List<Change> changes,
+      List<Finding> findings) {
 
     public Uploaded {
       changes = List.copyOf(changes);
@@ -149,7 +153,8 @@ public final class Policies {
     long errors = findings.stream().filter(Finding::isError).count();
     return new ProblemException(
         ProblemType.POLICY_INVALID,
-        "The document has %d error%s; nothing was changed.".formatted(errors, errors == 1 ? "" : "s"),
+        "The document has %d error%s; nothing was changed."
+            .formatted(errors, errors == 1 ? "" : "s"),
         Map.of("findings", findings));
   }
 

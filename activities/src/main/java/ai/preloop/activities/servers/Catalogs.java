@@ -32,8 +32,7 @@ public final class Catalogs implements AccountSnapshot {
   private final Set<String> builtins;
   private final Map<AccountId, Catalog> known = new ConcurrentHashMap<>();
 
-  Catalogs(
-      Database database, ServerRepository servers, SecretStore secrets, Set<String> builtins) {
+  Catalogs(Database database, ServerRepository servers, SecretStore secrets, Set<String> builtins) {
     this.database = database;
     this.servers = servers;
     this.secrets = secrets;
@@ -94,18 +93,17 @@ public final class Catalogs implements AccountSnapshot {
 
   private static Optional<Tool> tool(Server server, ToolRow row, Set<String> taken) {
     return ToolDefinition.read(row.definition())
-        .map(
-            definition -> {
-              String shown = shownName(server, definition.name(), taken);
-              taken.add(shown);
-              return new Tool(
-                  server,
-                  shown,
-                  definition,
-                  known(server, definition),
-                  row.accepted() == null,
-                  row.accepted() != null && !row.accepted().equals(row.hash()));
-            });
+        .map(definition -> {
+          String shown = shownName(server, definition.name(), taken);
+          taken.add(shown);
+          return new Tool(
+              server,
+              shown,
+              definition,
+              known(server, definition),
+              row.accepted() == null,
+              row.accepted() != null && !row.accepted().equals(row.hash()));
+        });
   }
 
   /** The first accepted keeps the bare name; a later one is shown with its server's. */

@@ -33,20 +33,58 @@ public record McpServer(
 
   McpServer scanned(Instant at) {
     return new McpServer(
-        id, accountId, name, url, transport, authType, authHeader, secretName, trusted, owner,
-        "active", null, at, createdAt, version);
+        id,
+        accountId,
+        name,
+        url,
+        transport,
+        authType,
+        authHeader,
+        secretName,
+        trusted,
+        owner,
+        "active",
+        null,
+        at,
+        createdAt,
+        version);
   }
 
   McpServer failed(String error) {
     return new McpServer(
-        id, accountId, name, url, transport, authType, authHeader, secretName, trusted, owner,
-        "error", error, lastScannedAt, createdAt, version);
+        id,
+        accountId,
+        name,
+        url,
+        transport,
+        authType,
+        authHeader,
+        secretName,
+        trusted,
+        owner,
+        "error",
+        error,
+        lastScannedAt,
+        createdAt,
+        version);
   }
 
   McpServer changedTo(ServerSpec spec, @Nullable String secret) {
     return new McpServer(
-        id, accountId, spec.name(), spec.url(), spec.transport(), spec.auth().type(),
-        spec.auth().header(), secret, spec.trusted(), owner, "new", null, lastScannedAt, createdAt,
+        id,
+        accountId,
+        spec.name(),
+        spec.url(),
+        spec.transport(),
+        spec.auth().type(),
+        spec.auth().header(),
+        secret,
+        spec.trusted(),
+        owner,
+        "new",
+        null,
+        lastScannedAt,
+        createdAt,
         version);
   }
 }

@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
-/** Asks a server for its tools and keeps what it says; what it answers is not believed, only kept. */
+/**
+ * Asks a server for its tools and keeps what it says; what it answers is not believed, only kept.
+ */
 public final class Scanning {
 
   private final Database database;

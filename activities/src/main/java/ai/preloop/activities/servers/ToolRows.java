@@ -20,7 +20,8 @@ final class ToolRows {
   private ToolRows() {}
 
   /** One tool's row; {@code accepted} is the digest that a person, or the first scan, accepted. */
-  record ToolRow(UUID serverId, String name, byte[] definition, String hash, @Nullable String accepted) {}
+  record ToolRow(
+      UUID serverId, String name, byte[] definition, String hash, @Nullable String accepted) {}
 
   /** In the order in which names are given out: first seen, first named. */
   static List<ToolRow> all(JdbcClient jdbc, UUID account) {
@@ -35,8 +36,7 @@ final class ToolRows {
   }
 
   /** Makes the rows of one server say what it lists now; the first scan accepts all of it. */
-  static Scan replace(
-      JdbcClient jdbc, McpServer server, List<ToolDefinition> listed) {
+  static Scan replace(JdbcClient jdbc, McpServer server, List<ToolDefinition> listed) {
     Map<String, String> known =
         all(jdbc, server.accountId()).stream()
             .filter(row -> row.serverId().equals(server.id()))
@@ -49,8 +49,7 @@ final class ToolRows {
     return scan;
   }
 
-  private static void upsert(
-      JdbcClient jdbc, McpServer server, ToolDefinition tool, int position) {
+  private static void upsert(JdbcClient jdbc, McpServer server, ToolDefinition tool, int position) {
     jdbc.sql(
             """
             insert into tools (id, account_id, server_id, name, definition, definition_hash,

@@ -24,10 +24,9 @@ final class UpstreamSessionRows {
                     where account_id = ? and mcp_session_id = ? and server_id = ?
                     """)
                 .params(of.account().value(), of.session(), of.server())
-                .query(
-                    (row, number) ->
-                        new UpstreamSession(
-                            row.getString("session_id"), row.getString("protocol_version")))
+                .query((row, number) ->
+                    new UpstreamSession(
+                        row.getString("session_id"), row.getString("protocol_version")))
                 .optional());
   }
 

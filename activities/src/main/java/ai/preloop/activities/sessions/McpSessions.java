@@ -28,8 +28,7 @@ public final class McpSessions {
 
   /** A new session; {@code client} is what the client says of itself, as JSON. */
   public McpSession open(Principal principal, String protocolVersion, String client) {
-    McpSession session =
-        new McpSession(Ids.next(), principal.id(), protocolVersion, client);
+    McpSession session = new McpSession(Ids.next(), principal.id(), protocolVersion, client);
     database.doInAccount(
         principal.account(),
         jdbc ->
@@ -57,25 +56,22 @@ public final class McpSessions {
     if (uuid == null) {
       return Optional.empty();
     }
-    McpSession session =
-        lately.get(new Key(principal.account(), uuid), this::read);
+    McpSession session = lately.get(new Key(principal.account(), uuid), this::read);
     return Optional.ofNullable(session).filter(s -> s.subject().equals(principal.id()));
   }
 
   /** Ends a session; false when it was not open or not this subject's. */
   public boolean end(Principal principal, String id) {
     Optional<McpSession> session = find(principal, id);
-    session.ifPresent(
-        open -> {
-          database.doInAccount(
-              principal.account(),
-              jdbc ->
-                  jdbc.sql(
-                          "update mcp_sessions set ended_at = now() where id = ? and account_id = ?")
-                      .params(open.id(), principal.account().value())
-                      .update());
-          lately.invalidate(new Key(principal.account(), open.id()));
-        });
+    session.ifPresent(open -> {
+      database.doInAccount(
+          principal.account(),
+          jdbc ->
+              jdbc.sql("update mcp_sessions set ended_at = now() where id = ? and account_id = ?")
+                  .params(open.id(), principal.account().value())
+                  .update());
+      lately.invalidate(new Key(principal.account(), open.id()));
+    });
     return session.isPresent();
   }
 
@@ -90,13 +86,12 @@ public final class McpSessions {
                         from mcp_sessions where id = ? and account_id = ? and ended_at is null
                         """)
                     .params(key.id(), key.account().value())
-                    .query(
-                        (row, number) ->
-                            new McpSession(
-                                Columns.uuid(row, "id"),
-                                Columns.uuid(row, "subject_id"),
-                                row.getString("protocol_version"),
-                                row.getString("client")))
+                    .query((row, number) ->
+                        new McpSession(
+                            Columns.uuid(row, "id"),
+                            Columns.uuid(row, "subject_id"),
+                            row.getString("protocol_version"),
+                            row.getString("client")))
                     .optional())
         .orElse(null);
   }

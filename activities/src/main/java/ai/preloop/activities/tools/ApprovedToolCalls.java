@@ -53,7 +53,9 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
     try {
       revisions.requireConfirmed();
       ActivePolicy policy = policies.require(row.account());
-      return tool(row).map(tool -> refusal(row, tool, policy)).orElse("The tool is not there any more.");
+      return tool(row)
+          .map(tool -> refusal(row, tool, policy))
+          .orElse("The tool is not there any more.");
     } catch (ProblemException e) {
       return e.detail();
     }
@@ -63,7 +65,8 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
     Optional<Principal> subject =
         principals.inStanding(row.account(), row.caller().type(), row.caller().id());
     if (subject.isEmpty()) {
-      return "The credential %s that asked for it is not valid any more.".formatted(row.caller().name());
+      return "The credential %s that asked for it is not valid any more."
+          .formatted(row.caller().name());
     }
     String approved = HexFormat.of().formatHex(row.target().definitionHash());
     if (!tool.definition().sha256().equals(approved)) {
@@ -91,7 +94,7 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
     return switch (answer) {
       case UpstreamAnswer.Result result ->
           new Answered(result.result().toBytes(), result.isError());
-      case UpstreamAnswer.Error error ->
+      case UpstreamAnswer.RpcError error ->
           new Failed("The server refused the call: %d %s".formatted(error.code(), error.message()));
       case UpstreamAnswer.Unknown unknown -> new Sent.Unknown(unknown.sentence());
       case UpstreamAnswer.NotSent notSent -> new Failed("Not sent: " + notSent.sentence());

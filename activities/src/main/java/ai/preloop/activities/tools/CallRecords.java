@@ -93,7 +93,7 @@ final class CallRecords {
   private static String outcome(UpstreamAnswer answer) {
     return switch (answer) {
       case UpstreamAnswer.Result result -> result.isError() ? "tool_error" : "ok";
-      case UpstreamAnswer.Error error -> "error";
+      case UpstreamAnswer.RpcError error -> "error";
       case UpstreamAnswer.Unknown unknown -> "unknown";
       case UpstreamAnswer.NotSent notSent -> "not_sent";
       case UpstreamAnswer.SessionLost lost -> "not_sent";
@@ -106,9 +106,7 @@ final class CallRecords {
   }
 
   private void count(String verdict, String outcome, ToolCall call) {
-    meters
-        .timer("preloop.tool.calls", "verdict", verdict, "outcome", outcome)
-        .record(took(call));
+    meters.timer("preloop.tool.calls", "verdict", verdict, "outcome", outcome).record(took(call));
   }
 
   private static Duration took(ToolCall call) {

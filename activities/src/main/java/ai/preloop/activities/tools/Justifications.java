@@ -6,7 +6,9 @@ import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.policies.documents.Justification;
 import java.util.Map;
 
-/** The reason that a caller gives: asked for in the tool's schema, and taken out of its arguments. */
+/**
+ * The reason that a caller gives: asked for in the tool's schema, and taken out of its arguments.
+ */
 public final class Justifications {
 
   private static final String MEMBER = "justification";

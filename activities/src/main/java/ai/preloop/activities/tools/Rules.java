@@ -48,8 +48,9 @@ final class Rules {
   private static List<Map<String, Object>> described(Basis basis) {
     List<Map<String, Object>> all =
         new ArrayList<>(basis.rules().stream().map(Rules::described).toList());
-    basis.errors().forEach(
-        step -> {
+    basis
+        .errors()
+        .forEach(step -> {
           Map<String, Object> failed = described(step.rule());
           failed.put("error", step.detail());
           all.add(failed);

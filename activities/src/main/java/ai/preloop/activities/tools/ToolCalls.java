@@ -62,8 +62,7 @@ public final class ToolCalls {
   }
 
   private ToolAnswer judged(ToolCall call, ActivePolicy policy, Caller caller, Tool tool) {
-    Justification mode =
-        policy.compiled().justificationFor(VisibleTools.called(tool), caller);
+    Justification mode = policy.compiled().justificationFor(VisibleTools.called(tool), caller);
     Justified justified = Justifications.take(call.envelope(), tool, mode);
     Request request = new Request(call, tool, arguments(justified), justified.justification());
     if (mode == Justification.REQUIRED && isBlank(request.justification())) {
@@ -103,10 +102,11 @@ public final class ToolCalls {
   private static ToolAnswer passOn(Tool tool, UpstreamAnswer answer) {
     return switch (answer) {
       case UpstreamAnswer.Result result -> new ToolAnswer.Result(result.result());
-      case UpstreamAnswer.Error error -> new ToolAnswer.Error(error.error());
+      case UpstreamAnswer.RpcError error -> new ToolAnswer.Error(error.error());
       case UpstreamAnswer.Failure failure ->
           new ToolAnswer.Refused(
-              "The server %s could not be used: %s".formatted(tool.server().name(), failure.sentence()));
+              "The server %s could not be used: %s"
+                  .formatted(tool.server().name(), failure.sentence()));
     };
   }
 

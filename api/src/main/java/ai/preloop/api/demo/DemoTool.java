@@ -88,10 +88,14 @@ enum DemoTool {
         "description", description,
         "inputSchema",
             Map.of(
-                "type", "object",
-                "properties", properties(),
-                "required", properties().keySet().stream().sorted().toList(),
-                "additionalProperties", false),
+                "type",
+                "object",
+                "properties",
+                properties(),
+                "required",
+                properties().keySet().stream().sorted().toList(),
+                "additionalProperties",
+                false),
         "annotations",
             Map.of(
                 "readOnlyHint", annotations.readOnly,
@@ -110,8 +114,7 @@ enum DemoTool {
   }
 
   private static Map<String, Object> result(String text, boolean isError) {
-    return Map.of(
-        "content", List.of(Map.of("type", "text", "text", text)), "isError", isError);
+    return Map.of("content", List.of(Map.of("type", "text", "text", text)), "isError", isError);
   }
 
   /** What the tools truly do. */

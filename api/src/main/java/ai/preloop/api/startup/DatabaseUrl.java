@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 record DatabaseUrl(String jdbcUrl, String user, String password) {
 
-  private static final Pattern SCHEME = Pattern.compile("^(?:jdbc:)?postgres(?:ql)?(?:\\+\\w+)?:(.*)$");
+  private static final Pattern SCHEME =
+      Pattern.compile("^(?:jdbc:)?postgres(?:ql)?(?:\\+\\w+)?:(.*)$");
 
   static DatabaseUrl parse(String text) {
     Matcher matcher = SCHEME.matcher(text.strip());
@@ -25,7 +26,8 @@ record DatabaseUrl(String jdbcUrl, String user, String password) {
     try {
       return of(URI.create("postgresql:" + matcher.group(1)));
     } catch (IllegalArgumentException e) {
-      throw invalid("it is not a URL; characters like @ and / in a password are written as %40 and %2F");
+      throw invalid(
+          "it is not a URL; characters like @ and / in a password are written as %40 and %2F");
     }
   }
 

@@ -53,7 +53,9 @@ public final class EmbeddedServersInitializer
   }
 
   private static void start(
-      ConfigurableApplicationContext context, Set<EmbeddedServer> needed, Map<String, Object> found) {
+      ConfigurableApplicationContext context,
+      Set<EmbeddedServer> needed,
+      Map<String, Object> found) {
     refuseInProduction(context.getEnvironment(), needed);
     Path home = Path.of(context.getEnvironment().getRequiredProperty("preloop.home"));
     EmbeddedServers servers =
@@ -61,14 +63,11 @@ public final class EmbeddedServersInitializer
     servers.postgres().ifPresent(p -> put(found, p.jdbcUrl(), p.user(), p.password()));
     servers
         .temporal()
-        .ifPresent(
-            temporal -> {
-              found.put("spring.temporal.connection.target", temporal.target());
-              found.put("preloop.temporal-ui", temporal.ui());
-            });
-    context
-        .getBeanFactory()
-        .registerSingleton("embeddedServers", servers);
+        .ifPresent(temporal -> {
+          found.put("spring.temporal.connection.target", temporal.target());
+          found.put("preloop.temporal-ui", temporal.ui());
+        });
+    context.getBeanFactory().registerSingleton("embeddedServers", servers);
     ((DefaultListableBeanFactory) context.getBeanFactory())
         .registerDisposableBean("embeddedServers", servers::close);
   }

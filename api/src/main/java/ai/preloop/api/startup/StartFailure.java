@@ -28,7 +28,9 @@ public record StartFailure(Optional<String> sentence, Throwable cause) {
 
   private static Optional<String> sentenceOf(Throwable cause) {
     Function<Integer, String> inUse =
-        port -> "Port %d is in use. Stop what listens there, or set PORT to another one.".formatted(port);
+        port ->
+            "Port %d is in use. Stop what listens there, or set PORT to another one."
+                .formatted(port);
     return switch (cause) {
       case ProblemException problem -> Optional.of(problem.detail());
       case PortInUseException port -> Optional.of(inUse.apply(port.getPort()));
