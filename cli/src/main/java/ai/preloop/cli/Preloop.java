@@ -17,16 +17,19 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.ScopeType;
 
 /** The {@code preloop} command. */
 @Command(
     name = "preloop",
-    mixinStandardHelpOptions = true,
-    scope = ScopeType.INHERIT,
-    version = "preloop (see `preloop version`)",
     description = "The control plane and safety layer for AI agents.",
     synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Examples:",
+      "  preloop demo",
+      "  preloop approvals pending",
+      "  preloop policy apply --dry-run policy.yaml"
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
@@ -68,6 +71,7 @@ public final class Preloop {
         .setOut(writer(shell.out()))
         .setErr(writer(shell.err()))
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(100)
         .setParameterExceptionHandler(failures::wrongUsage)
         .setExecutionExceptionHandler(failures::failed)
         .execute(arguments);

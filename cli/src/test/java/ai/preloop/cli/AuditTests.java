@@ -48,7 +48,10 @@ class AuditTests extends AgainstPreloop {
   void verifySaysWhereTheChainIsBroken() {
     preloop
         .rest("GET /audit-logs/verify", 200, "{\"valid\":true,\"records\":7}")
-        .rest("GET /audit-logs/verify", 200, "{\"valid\":false,\"broken_at\":5}");
+        .rest(
+            "GET /audit-logs/verify",
+            200,
+            "{\"valid\":false,\"first_broken_seq\":5," + "\"reason\":\"The record was changed.\"}");
 
     var whole = cli.run("audit", "verify");
     var broken = cli.run("audit", "verify");
@@ -56,7 +59,7 @@ class AuditTests extends AgainstPreloop {
     assertThat(whole.code()).isZero();
     assertThat(whole.out()).isEqualTo("The chain is whole: 7 records.\n");
     assertThat(broken.code()).isEqualTo(1);
-    assertThat(broken.out()).isEqualTo("The chain is broken at seq 5.\n");
+    assertThat(broken.out()).contains("The chain is broken at seq 5.\n", "The record was changed.");
   }
 
   private static String record(int seq) {

@@ -44,7 +44,7 @@ class DemoTests extends AgainstPreloop {
     assertThat(run.err()).isEmpty();
     assertThat(run.code()).isZero();
     assertThat(run.out())
-        .contains("1. list_accounts", "agent sees  two accounts")
+        .contains("1. get_balance", "agent sees  The balance is 10000.00 EUR.")
         .contains("2. delete_ledger", "denied", "agent sees  Ledgers are never deleted.")
         .contains("3. pay_invoice", "held for a person")
         .contains("http://127.0.0.1:8000/approval/" + ID, "preloop approvals approve " + ID)
@@ -130,11 +130,11 @@ class DemoTests extends AgainstPreloop {
 
   private String result(String body) {
     if (body.contains("tools/list")) {
-      return "{\"tools\":[{\"name\":\"list_accounts\"},{\"name\":\"pay_invoice\"},"
+      return "{\"tools\":[{\"name\":\"get_balance\"},{\"name\":\"pay_invoice\"},"
           + "{\"name\":\"demo__pay_invoice\"}]}";
     }
-    if (body.contains("list_accounts")) {
-      return "{\"content\":[{\"type\":\"text\",\"text\":\"two accounts\"}]}";
+    if (body.contains("get_balance")) {
+      return "{\"content\":[{\"type\":\"text\",\"text\":\"The balance is 10000.00 EUR.\"}]}";
     }
     if (body.contains("delete_ledger")) {
       return "{\"isError\":true,\"content\":[{\"type\":\"text\","
@@ -173,7 +173,7 @@ class DemoTests extends AgainstPreloop {
     return """
     {"seq": 43, "tool": "pay_invoice", "verdict": "ask"},
     {"seq": 42, "tool": "delete_ledger", "verdict": "%s"},
-    {"seq": 41, "tool": "list_accounts", "verdict": "allow"},
+    {"seq": 41, "tool": "get_balance", "verdict": "allow"},
     {"seq": 40, "tool": "pay_invoice", "verdict": "ask"}
     """
         .formatted(verdictOfTheSecond);

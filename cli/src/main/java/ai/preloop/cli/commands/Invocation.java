@@ -42,6 +42,15 @@ public final class Invocation {
       description = "Print without colour (NO_COLOR).")
   private boolean plain;
 
+  /** Acted upon by picocli before a command runs. */
+  @SuppressWarnings("UnusedVariable")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help.")
+  private boolean help;
+
   public Invocation(Shell shell) {
     this.shell = shell;
   }

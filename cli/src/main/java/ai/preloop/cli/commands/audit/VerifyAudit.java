@@ -32,7 +32,7 @@ final class VerifyAudit implements Callable<Integer> {
               ? screen.paint(Style.GREEN, "The chain is whole") + ": " + records + " records."
               : screen.paint(Style.RED, "The chain is broken")
                   + " at seq "
-                  + Json.words(answer, "broken_at")
+                  + Json.words(answer, "first_broken_seq")
                   + ".");
       screen.field("reason", Json.words(answer, "reason"));
     }

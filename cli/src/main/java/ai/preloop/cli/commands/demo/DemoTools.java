@@ -5,8 +5,8 @@ import tools.jackson.databind.JsonNode;
 
 /** What the demo server offers and the starter policy speaks about; both are named only here. */
 enum DemoTools {
-  ALLOWED("list_accounts", "{}", "allow"),
-  DENIED("delete_ledger", "{\"name\": \"2026\"}", "deny"),
+  ALLOWED("get_balance", "{}", "allow"),
+  DENIED("delete_ledger", "{}", "deny"),
   HELD("pay_invoice", "{\"amount\": 420, \"recipient\": \"ACME Hosting\"}", "ask");
 
   static final String SERVER = "demo";

@@ -14,8 +14,8 @@ record Trail(Server server, long after) {
   private static final long PAUSE_MILLIS = 200;
 
   static Trail from(Server server) {
-    var newest = Json.items(server.get("/audit-logs", Map.of("limit", "1")));
-    return new Trail(server, newest.isEmpty() ? 0 : seq(newest.getFirst()));
+    var newest = Json.items(server.get("/audit-logs", Map.of("limit", "100")));
+    return new Trail(server, newest.stream().mapToLong(Trail::seq).max().orElse(0));
   }
 
   /** Newest first; waits a little, because allowed calls are recorded in batches. */

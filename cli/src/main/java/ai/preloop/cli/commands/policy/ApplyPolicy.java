@@ -108,13 +108,17 @@ final class ApplyPolicy implements Callable<Integer> {
       screen.line(name + ": nothing to change; version " + Json.words(answer, "version") + ".");
       return;
     }
-    changes.values().forEach(change -> screen.line("  " + Json.words(change)));
-    changes
-        .properties()
-        .forEach(kind -> screen.field("  " + kind.getKey(), Json.words(kind.getValue())));
+    changes.values().forEach(change -> screen.line("  " + words(change)));
     screen.line(
         dryRun
             ? name + ": a dry run; nothing was changed."
             : name + ": applied as version " + Json.words(answer, "version") + ".");
+  }
+
+  /** {@code added tool bash}, whether it comes as a sentence or in its parts. */
+  private static String words(JsonNode change) {
+    return change.isObject()
+        ? String.join(" ", change.valueStream().map(Json::words).toList())
+        : Json.words(change);
   }
 }
