@@ -1,0 +1,27 @@
+package ai.preloop.activities.secrets;
+
+import ai.preloop.activities.audit.AuditRecord.Who;
+import ai.preloop.workflows.identity.AccountId;
+import java.util.List;
+
+/**
+ * Keeps the credentials of other systems by name. A secret is bound to the origin of its first use
+ * and is handed out for no other, so that a changed address cannot draw it away.
+ */
+public interface SecretStore {
+
+  /** Stores or replaces a value; what it is bound to stays. */
+  void put(AccountId account, String name, String value, Who by);
+
+  /** The value, for sending to this origin; NOT_FOUND, or FORBIDDEN for another origin. */
+  String get(AccountId account, String name, Origin origin);
+
+  /** Binds to another origin from now on, because a person said so. */
+  void rebind(AccountId account, String name, Origin origin, Who by);
+
+  /** Forgets the secret; nothing happens when there is none. */
+  void delete(AccountId account, String name, Who by);
+
+  /** All names, in order; values come back from nowhere but {@link #get}. */
+  List<String> names(AccountId account);
+}
