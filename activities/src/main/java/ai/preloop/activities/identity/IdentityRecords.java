@@ -59,7 +59,7 @@ final class IdentityRecords {
   private static AuditRecord of(Principal by, String action, ApiKey key) {
     return AuditRecord.of(
         by.account(),
-        new Who(by.kind().word(), by.id(), by.name()),
+        by.who(),
         new What(action, null, null, described(key)));
   }
 

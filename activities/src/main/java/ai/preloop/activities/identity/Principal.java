@@ -1,5 +1,6 @@
 package ai.preloop.activities.identity;
 
+import ai.preloop.activities.audit.AuditRecord.Who;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.identity.AccountId;
@@ -59,6 +60,11 @@ public record Principal(
   /** Whether a vote by this credential may count; whether the person is an approver is not said. */
   public boolean mayDecide() {
     return may(Scope.APPROVALS_DECIDE) && scopes.stream().noneMatch(Scope::isAgents);
+  }
+
+  /** As the ledger names who acted. */
+  public Who who() {
+    return new Who(kind.word(), id, name);
   }
 
   private String described() {

@@ -1,21 +1,27 @@
 package ai.preloop.activities.secrets;
 
+import ai.preloop.activities.audit.AuditRecord.Who;
 import ai.preloop.workflows.identity.AccountId;
-import java.net.URI;
 import java.util.List;
 
-/** Keeps the credentials that Preloop shows to others; none comes back from any endpoint. */
+/**
+ * Keeps the credentials of other systems by name. A secret is bound to the origin of its first use
+ * and is handed out for no other, so that a changed address cannot draw it away.
+ */
 public interface SecretStore {
 
-  /** Keeps a secret for the origin of this URL, in place of one that had its name. */
-  void put(AccountId account, String name, String value, URI usedFor);
+  /** Stores or replaces a value; what it is bound to stays. */
+  void put(AccountId account, String name, String value, Who by);
 
-  /**
-   * The secret, for the origin that it is bound to; FORBIDDEN for another, NOT_FOUND without one.
-   */
-  String get(AccountId account, String name, URI usedFor);
+  /** The value, for sending to this origin; NOT_FOUND, or FORBIDDEN for another origin. */
+  String get(AccountId account, String name, Origin origin);
 
-  void delete(AccountId account, String name);
+  /** Binds to another origin from now on, because a person said so. */
+  void rebind(AccountId account, String name, Origin origin, Who by);
 
+  /** Forgets the secret; nothing happens when there is none. */
+  void delete(AccountId account, String name, Who by);
+
+  /** All names, in order; values come back from nowhere but {@link #get}. */
   List<String> names(AccountId account);
 }

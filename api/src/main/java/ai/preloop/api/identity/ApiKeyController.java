@@ -1,0 +1,100 @@
+package ai.preloop.api.identity;
+
+import ai.preloop.activities.identity.ApiKey;
+import ai.preloop.activities.identity.ApiKeys;
+import ai.preloop.activities.identity.MintedKey;
+import ai.preloop.activities.identity.NewKey;
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.identity.Scope;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** API keys; the text of one is in the answer that makes it and in no other. */
+@RestController
+@RequestMapping("/api/v1/auth/api-keys")
+class ApiKeyController {
+
+  private final ApiKeys keys;
+
+  ApiKeyController(ApiKeys keys) {
+    this.keys = keys;
+  }
+
+  @GetMapping
+  KeyList list(Principal principal) {
+    return new KeyList(
+        keys.list(principal).stream().map(key -> KeyAnswer.of(key, null)).toList(), null);
+  }
+
+  @GetMapping("/{id}")
+  KeyAnswer get(Principal principal, @PathVariable UUID id) {
+    return KeyAnswer.of(keys.get(principal, id), null);
+  }
+
+  @PostMapping
+  @ResponseStatus(HttpStatus.CREATED)
+  KeyAnswer mint(Principal principal, @Valid @RequestBody KeyRequest asked) {
+    MintedKey minted = keys.mint(principal, asked.wanted());
+    return KeyAnswer.of(minted.key(), minted.text());
+  }
+
+  @DeleteMapping("/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void revoke(Principal principal, @PathVariable UUID id) {
+    keys.revoke(principal, id);
+  }
+
+  /** What a key is to be. */
+  record KeyRequest(
+      @NotNull String name,
+      @NotNull List<@NotNull String> scopes,
+      @Nullable Instant expiresAt) {
+
+    NewKey wanted() {
+      return new NewKey(
+          name,
+          scopes.stream().map(Scope::parse).collect(Collectors.toUnmodifiableSet()),
+          expiresAt);
+    }
+  }
+
+  /** All keys of an account fit one page. */
+  record KeyList(List<KeyAnswer> items, @Nullable String nextCursor) {}
+
+  /** {@code key} is there once. */
+  record KeyAnswer(
+      UUID id,
+      String name,
+      List<String> scopes,
+      String prefix,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String key,
+      Instant createdAt,
+      @Nullable Instant expiresAt) {
+
+    static KeyAnswer of(ApiKey key, @Nullable String text) {
+      return new KeyAnswer(
+          key.id(),
+          key.name(),
+          key.scopes().stream().map(Scope::value).sorted().toList(),
+          key.prefix(),
+          text,
+          key.createdAt(),
+          key.expiresAt());
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package ai.preloop.api.problems;
+
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.validation.FieldError;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/** Turns whatever a controller throws into a problem; nothing of our insides leaves. */
+@RestControllerAdvice
+class ProblemAdvice {
+
+  private static final String UNREADABLE = "The body cannot be read as JSON of the expected shape";
+
+  @ExceptionHandler
+  void any(Exception thrown, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    ProblemWriter.write(request, response, problem(thrown));
+  }
+
+  private static ProblemException problem(Exception thrown) {
+    return causes(thrown)
+        .filter(ProblemException.class::isInstance)
+        .map(ProblemException.class::cast)
+        .findFirst()
+        .orElseGet(() -> translated(thrown));
+  }
+
+  private static ProblemException translated(Exception thrown) {
+    return switch (thrown) {
+      case HttpMessageNotReadableException e -> unreadable(e);
+      case MethodArgumentNotValidException e -> invalid(e);
+      case MethodArgumentTypeMismatchException e ->
+          new ProblemException(
+              ProblemType.INVALID_REQUEST, "%s has a wrong form.".formatted(e.getName()));
+      case ErrorResponse e -> Statuses.problem(e.getStatusCode().value());
+      default ->
+          new ProblemException(
+                  ProblemType.INTERNAL,
+                  "Something broke on our side; the log of the server has it.")
+              .causedBy(thrown);
+    };
+  }
+
+  private static ProblemException unreadable(HttpMessageNotReadableException thrown) {
+    String where =
+        causes(thrown)
+            .filter(JacksonException.class::isInstance)
+            .map(JacksonException.class::cast)
+            .findFirst()
+            .map(ProblemAdvice::where)
+            .orElse(".");
+    return new ProblemException(ProblemType.INVALID_REQUEST, UNREADABLE + where);
+  }
+
+  /** Says the place and never the content, which may hold a secret. */
+  private static String where(JacksonException e) {
+    if (e instanceof UnrecognizedPropertyException unknown) {
+      return ": there is no member " + unknown.getPropertyName() + ".";
+    }
+    var location = e.getLocation();
+    return location == null || location.getLineNr() < 1
+        ? "."
+        : " (line %d, column %d).".formatted(location.getLineNr(), location.getColumnNr());
+  }
+
+  private static ProblemException invalid(MethodArgumentNotValidException thrown) {
+    List<String> errors =
+        thrown.getFieldErrors().stream().map(ProblemAdvice::described).sorted().toList();
+    return new ProblemException(
+        ProblemType.UNPROCESSABLE, String.join("; ", errors) + ".", Map.of("errors", errors));
+  }
+
+  private static String described(FieldError error) {
+    return error.getField() + " " + error.getDefaultMessage();
+  }
+
+  private static Stream<Throwable> causes(Throwable thrown) {
+    return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause).limit(20);
+  }
+}

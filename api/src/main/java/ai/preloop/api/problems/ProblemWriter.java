@@ -1,0 +1,54 @@
+package ai.preloop.api.problems;
+
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes a failure as {@code application/problem+json} (RFC 9457), for filters and controllers. */
+public final class ProblemWriter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemWriter.class);
+  private static final String TYPES = "https://preloop.ai/problems/";
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private ProblemWriter() {}
+
+  public static void write(
+      HttpServletRequest request, HttpServletResponse response, ProblemException problem)
+      throws IOException {
+    if (problem.type() == ProblemType.INTERNAL) {
+      LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), problem);
+    }
+    if (response.isCommitted()) {
+      return;
+    }
+    response.resetBuffer();
+    response.setStatus(problem.type().status());
+    response.setContentType("application/problem+json");
+    if (problem.type() == ProblemType.UNAUTHENTICATED) {
+      response.setHeader("WWW-Authenticate", "Bearer");
+    }
+    if (problem.extensions().get("retry_after") instanceof Long seconds) {
+      response.setHeader("Retry-After", seconds.toString());
+    }
+    response.getOutputStream().write(JSON.writeValueAsBytes(members(request, problem)));
+  }
+
+  private static Map<String, Object> members(HttpServletRequest request, ProblemException problem) {
+    ProblemType type = problem.type();
+    Map<String, Object> members = new LinkedHashMap<>(problem.extensions());
+    members.put("type", TYPES + type.slug());
+    members.put("title", type.title());
+    members.put("status", type.status());
+    members.put("detail", problem.detail());
+    members.put("instance", request.getRequestURI());
+    return members;
+  }
+}

@@ -1,0 +1,34 @@
+package ai.preloop.api.security;
+
+import ai.preloop.api.problems.ProblemWriter;
+import ai.preloop.policies.problems.ProblemException;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** The first to look at a request: its host, its origin and the size of its body. */
+final class EdgeFilter extends OncePerRequestFilter {
+
+  private final HostRules hosts;
+
+  EdgeFilter(HostRules hosts) {
+    this.hosts = hosts;
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    try {
+      hosts.check(request.getHeader("Host"), request.getHeader("Origin"));
+      BoundedBody.check(request);
+    } catch (ProblemException e) {
+      ProblemWriter.write(request, response, e);
+      return;
+    }
+    chain.doFilter(new BoundedBody(request), response);
+  }
+}

@@ -1,0 +1,60 @@
+package ai.preloop.api.security;
+
+import java.util.List;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/** Every address that answers without a credential of its own, and why; all others are closed. */
+final class PublicPaths {
+
+  private static final PathPatternRequestMatcher.Builder PATHS =
+      PathPatternRequestMatcher.withDefaults();
+
+  /** Raw servlets, which authenticate by themselves with the same component. */
+  static final RequestMatcher RAW = any("/mcp", "/mcp/v1", "/demo/mcp");
+
+  /** Says no more than that the product is there. */
+  private static final RequestMatcher STATE =
+      get("/health/live", "/health/ready", "/api/v1/version", "/api/v1/features");
+
+  /** Describes the interface, not the account. */
+  private static final RequestMatcher DESCRIPTION =
+      get("/openapi.json", "/api/v1/openapi.json", "/docs", "/docs/**");
+
+  /** Takes the password or a refresh token, which are the credentials here. */
+  private static final RequestMatcher SIGN_IN =
+      post("/api/v1/auth/token", "/api/v1/auth/token/json", "/api/v1/auth/refresh");
+
+  /**
+   * The page is empty without its one-time token or a sign-in, which its data and votes ask for.
+   */
+  private static final RequestMatcher APPROVAL =
+      new OrRequestMatcher(
+          get("/approval/{id}", "/approval/{id}/data", "/approval/assets/**"),
+          post("/approval/{id}/decide"));
+
+  static final RequestMatcher OPEN =
+      new OrRequestMatcher(STATE, DESCRIPTION, SIGN_IN, APPROVAL, any("/error"));
+
+  private PublicPaths() {}
+
+  private static RequestMatcher get(String... paths) {
+    return of(HttpMethod.GET, paths);
+  }
+
+  private static RequestMatcher post(String... paths) {
+    return of(HttpMethod.POST, paths);
+  }
+
+  private static RequestMatcher of(HttpMethod method, String... paths) {
+    return new OrRequestMatcher(
+        List.of(paths).stream().<RequestMatcher>map(path -> PATHS.matcher(method, path)).toList());
+  }
+
+  private static RequestMatcher any(String... paths) {
+    return new OrRequestMatcher(
+        List.of(paths).stream().<RequestMatcher>map(PATHS::matcher).toList());
+  }
+}
