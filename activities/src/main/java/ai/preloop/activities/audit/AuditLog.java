@@ -6,7 +6,6 @@ import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.identity.AccountId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -114,8 +113,8 @@ public final class AuditLog {
             """
                 .formatted(LedgerRows.COLUMNS))
         .param("account", account.value())
-        .param("from", text(filter.from(), "-infinity"))
-        .param("to", text(filter.to(), "infinity"))
+        .param("from", AuditCursor.timestamp(filter.from(), "-infinity"))
+        .param("to", AuditCursor.timestamp(filter.to(), "infinity"))
         .param("at", after.at())
         .param("seq", after.seq())
         .param("tool", filter.tool())
@@ -126,10 +125,6 @@ public final class AuditLog {
         .param("most", most)
         .query(LedgerRows::read)
         .list();
-  }
-
-  private static String text(@Nullable Instant instant, String otherwise) {
-    return instant == null ? otherwise : instant.toString();
   }
 
   /** A record, and the head as the same statement saw it. */
