@@ -57,10 +57,7 @@ final class IdentityRecords {
   }
 
   private static AuditRecord of(Principal by, String action, ApiKey key) {
-    return AuditRecord.of(
-        by.account(),
-        by.who(),
-        new What(action, null, null, described(key)));
+    return AuditRecord.of(by.account(), by.who(), new What(action, null, null, described(key)));
   }
 
   private static String described(ApiKey key) {

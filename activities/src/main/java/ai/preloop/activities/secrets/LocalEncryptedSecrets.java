@@ -48,8 +48,9 @@ final class LocalEncryptedSecrets implements SecretStore {
   public String get(AccountId account, String name, Origin origin) {
     Place place = new Place(account, name);
     SealedSecret sealed =
-        database.inAccount(account, jdbc -> new SecretRows(jdbc).find(place)).orElseThrow(
-            () -> unknown(name));
+        database
+            .inAccount(account, jdbc -> new SecretRows(jdbc).find(place))
+            .orElseThrow(() -> unknown(name));
     String value = sealed.open(wrapping, place);
     return sealed.origin.isPresent()
         ? onlyFor(origin, sealed.origin.get(), name, value)
@@ -63,8 +64,7 @@ final class LocalEncryptedSecrets implements SecretStore {
         account,
         jdbc -> {
           SecretRows rows = new SecretRows(jdbc);
-          String value =
-              rows.lock(place).orElseThrow(() -> unknown(name)).open(wrapping, place);
+          String value = rows.lock(place).orElseThrow(() -> unknown(name)).open(wrapping, place);
           rows.write(place, SealedSecret.seal(wrapping, place, Optional.of(origin), value));
         });
     record(place, "secret.rebind", by);

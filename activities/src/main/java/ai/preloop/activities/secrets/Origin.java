@@ -15,8 +15,7 @@ public record Origin(String text) {
     }
     String scheme = url.getScheme().toLowerCase(Locale.ROOT);
     int port = url.getPort() >= 0 ? url.getPort() : scheme.equals("http") ? 80 : 443;
-    return new Origin(
-        "%s://%s:%d".formatted(scheme, url.getHost().toLowerCase(Locale.ROOT), port));
+    return new Origin("%s://%s:%d".formatted(scheme, url.getHost().toLowerCase(Locale.ROOT), port));
   }
 
   @Override

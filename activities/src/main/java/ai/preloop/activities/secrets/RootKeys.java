@@ -25,11 +25,10 @@ public final class RootKeys {
         .filter(text -> !text.isBlank())
         .map(RootKey::of)
         .or(() -> home.map(RootKeys::kept))
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    ProblemType.UNAVAILABLE,
-                    "SECRET_KEY must be set here: give it at least 32 random characters and keep them; what is sealed with it opens with nothing else."));
+        .orElseThrow(() ->
+            new ProblemException(
+                ProblemType.UNAVAILABLE,
+                "SECRET_KEY must be set here: give it at least 32 random characters and keep them; what is sealed with it opens with nothing else."));
   }
 
   private static RootKey kept(Path home) {
@@ -37,8 +36,7 @@ public final class RootKeys {
     if (PrivateFile.read(file).isEmpty()) {
       byte[] random = new byte[BYTES];
       new SecureRandom().nextBytes(random);
-      PrivateFile.write(
-          file, HexFormat.of().formatHex(random).getBytes(StandardCharsets.US_ASCII));
+      PrivateFile.write(file, HexFormat.of().formatHex(random).getBytes(StandardCharsets.US_ASCII));
     }
     return PrivateFile.read(file)
         .map(text -> RootKey.of(new String(text, StandardCharsets.UTF_8)))

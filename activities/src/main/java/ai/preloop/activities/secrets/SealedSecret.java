@@ -35,8 +35,7 @@ final class SealedSecret {
         row.getBytes("ciphertext"));
   }
 
-  static SealedSecret seal(
-      SecretKey wrapping, Place place, Optional<Origin> origin, String value) {
+  static SealedSecret seal(SecretKey wrapping, Place place, Optional<Origin> origin, String value) {
     byte[] key = new byte[KEY_BYTES];
     RANDOM.nextBytes(key);
     byte[] bound = place.bound(origin);

@@ -5,6 +5,7 @@ import ai.preloop.activities.database.Database;
 import ai.preloop.activities.mcp.Credential;
 import ai.preloop.activities.mcp.ToolDefinition;
 import ai.preloop.activities.mcp.UpstreamServer;
+import ai.preloop.activities.secrets.Origin;
 import ai.preloop.activities.secrets.SecretStore;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.Catalog.Tool;
@@ -84,7 +85,7 @@ public final class Catalogs implements AccountSnapshot {
     if (secret == null) {
       return Credential.NONE;
     }
-    String value = secrets.get(account, secret, row.uri());
+    String value = secrets.get(account, secret, Origin.of(row.uri()));
     String header = row.authHeader();
     return row.authType().equals("bearer")
         ? Credential.bearer(row.uri(), value)

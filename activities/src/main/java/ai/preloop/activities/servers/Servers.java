@@ -8,6 +8,7 @@ import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
+import ai.preloop.activities.secrets.Origin;
 import ai.preloop.activities.secrets.SecretStore;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
@@ -119,7 +120,9 @@ public final class Servers {
       return spec.auth().secretName();
     }
     String name = "mcp-server/" + spec.name();
-    secrets.put(principal.account(), name, value, URI.create(spec.url()));
+    Who by = who(principal);
+    secrets.put(principal.account(), name, value, by);
+    secrets.rebind(principal.account(), name, Origin.of(URI.create(spec.url())), by);
     return name;
   }
 
@@ -146,9 +149,11 @@ public final class Servers {
   private void changed(Principal principal, String action, McpServer server) {
     audit.commit(
         AuditRecord.of(
-            principal.account(),
-            new Who(principal.kind().word(), principal.id(), principal.name()),
-            new What(action, server.name(), null, null)));
+            principal.account(), who(principal), new What(action, server.name(), null, null)));
     revisions.refresh();
+  }
+
+  private static Who who(Principal principal) {
+    return new Who(principal.kind().word(), principal.id(), principal.name());
   }
 }

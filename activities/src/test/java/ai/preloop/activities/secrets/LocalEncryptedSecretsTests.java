@@ -31,8 +31,7 @@ class LocalEncryptedSecretsTests extends SecretStoreContract {
   void start() {
     context = IdentityFixtures.context(more -> more.registerBean(SecretsConfiguration.class));
     database = context.getBean(Database.class);
-    account =
-        context.getBean(FirstStart.class).run(Optional.of("a password of it"), shown -> {});
+    account = context.getBean(FirstStart.class).run(Optional.of("a password of it"), shown -> {});
   }
 
   @AfterAll

@@ -61,9 +61,7 @@ class ApiKeyController {
 
   /** What a key is to be. */
   record KeyRequest(
-      @NotNull String name,
-      @NotNull List<@NotNull String> scopes,
-      @Nullable Instant expiresAt) {
+      @NotNull String name, @NotNull List<@NotNull String> scopes, @Nullable Instant expiresAt) {
 
     NewKey wanted() {
       return new NewKey(

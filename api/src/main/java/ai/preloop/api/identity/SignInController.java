@@ -39,8 +39,7 @@ class SignInController {
     }
     String grant = request.getParameter("grant_type");
     if (grant != null && !grant.equals("password")) {
-      throw new ProblemException(
-          ProblemType.INVALID_REQUEST, "The grant_type here is `password`.");
+      throw new ProblemException(ProblemType.INVALID_REQUEST, "The grant_type here is `password`.");
     }
     return signIn(
         field(request, "username"), field(request, "password"), request.getParameter("scope"));
@@ -70,10 +69,9 @@ class SignInController {
 
   private static String field(HttpServletRequest request, String name) {
     return Optional.ofNullable(request.getParameter(name))
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    ProblemType.UNPROCESSABLE, "The form needs the field %s.".formatted(name)));
+        .orElseThrow(() ->
+            new ProblemException(
+                ProblemType.UNPROCESSABLE, "The form needs the field %s.".formatted(name)));
   }
 
   /** What signs in; {@code scope} narrows, with spaces between. */

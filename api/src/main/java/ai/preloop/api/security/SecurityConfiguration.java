@@ -76,8 +76,6 @@ public class SecurityConfiguration {
     headers
         .contentSecurityPolicy(
             policy -> policy.policyDirectives("default-src 'none'; frame-ancestors 'none'"))
-        .referrerPolicy(referrer ->
-            referrer.policy(
-                ReferrerPolicy.NO_REFERRER));
+        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER));
   }
 }
