@@ -3,6 +3,7 @@ package ai.preloop.policies.documents;
 import ai.preloop.policies.conditions.Compilation;
 import ai.preloop.policies.conditions.Defect;
 import ai.preloop.policies.conditions.Language;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -85,11 +86,15 @@ final class ConditionCheck {
       Written written, Map<Map<String, Object>, KnownTool> schemas, Set<Defect> seen) {
     var attempts = new LinkedHashMap<KnownTool, List<Defect>>();
     schemas.forEach((schema, tool) -> attempts.put(tool, compile(written.condition(), schema)));
-    var hard = !written.wildcard() || attempts.values().stream().allMatch(ConditionCheck::broken);
+    var hard = !written.wildcard() || fitsNone(attempts.values());
     attempts.forEach((tool, defects) ->
         defects.stream()
             .filter(seen::add)
             .forEach(each -> report(each, each.error() && hard, named(tool), written)));
+  }
+
+  private static boolean fitsNone(Collection<List<Defect>> attempts) {
+    return attempts.size() < MOST_SCHEMAS && attempts.stream().allMatch(ConditionCheck::broken);
   }
 
   private static boolean broken(List<Defect> defects) {

@@ -1,18 +1,7 @@
 package ai.preloop.policies.documents;
 
-import java.util.regex.Pattern;
-
 /** What is allowed to write of a tool, but is hardly meant. */
 final class ToolCheck {
-
-  private static final String SHELL_TEXT =
-      "args\\s*\\.\\s*(?:command|cmd|commandline|command_line|script|shell|bash)\\b";
-  private static final Pattern OVER_SHELL_TEXT =
-      Pattern.compile(
-          SHELL_TEXT
-              + "[\\w\\s().]*\\.\\s*(?:matches|contains|startsWith|endsWith)\\s*\\("
-              + "|\\bmatches\\s*\\(\\s*"
-              + SHELL_TEXT);
 
   private final PolicyDocument document;
   private final Surroundings surroundings;
@@ -38,7 +27,6 @@ final class ToolCheck {
     allowing(tool);
     justifying(tool);
     afterCatchAll(tool);
-    tool.entry().conditions().forEach(rule -> shellText(rule, tool.rule(rule)));
   }
 
   private void matching(Entries.Located tool) {
@@ -121,17 +109,6 @@ final class ToolCheck {
             "A rule above matches every call, so this one is never tried.");
       }
       after |= rule.condition() == null && rule.mode() == Mode.ENFORCE;
-    }
-  }
-
-  private void shellText(Rule rule, String path) {
-    var condition = rule.condition();
-    if (condition != null && OVER_SHELL_TEXT.matcher(condition.expression()).find()) {
-      findings.warning(
-          "rule.shell_text",
-          path + ".expression",
-          "Matching the text of a shell command is a tripwire, not a boundary: the same command can"
-              + " be written in many ways.");
     }
   }
 }

@@ -1,15 +1,13 @@
 package ai.preloop.policies.documents;
 
+import static java.lang.Character.SURROGATE;
+
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
-import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
@@ -31,16 +29,12 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 final class TreeReader {
 
   static final int MAX_DEPTH = 64;
-  static final int MAX_ALIASES = 100;
-  static final int MAX_COPIES = 10_000;
   static final int MAX_VALUES = 100_000;
 
   private static final ScalarResolver RESOLVER = new CoreSchema().getScalarResolver();
 
   private final Iterator<Event> events;
-  private final Map<Anchor, Node> anchors = new HashMap<>();
-  private int aliases;
-  private int copies;
+  private final Anchors anchors = new Anchors();
   private int values;
 
   private TreeReader(Iterator<Event> events) {
@@ -53,7 +47,7 @@ final class TreeReader {
     try {
       return new TreeReader(new Parse(settings).parseString(source.text()).iterator()).document();
     } catch (Refusal refusal) {
-      findings.add(refusal.finding);
+      findings.add(refusal.finding());
     } catch (MarkedYamlEngineException e) {
       findings.add(syntax(position(e.getProblemMark()), String.valueOf(e.getProblem())));
     } catch (ReaderException e) {
@@ -114,54 +108,34 @@ final class TreeReader {
           default -> sequence(event, depth);
         };
     if (!(event instanceof AliasEvent)) {
-      event.getAnchor().ifPresent(anchor -> anchors.put(anchor, node));
+      event.getAnchor().ifPresent(anchor -> anchors.remember(anchor, node));
     }
     return node;
   }
 
+  /** A single value stands where it is repeated, so that its place is where it is used. */
   private Node copy(AliasEvent alias) {
-    var node = anchors.get(alias.getAlias());
-    if (node == null) {
-      throw new Refusal(
-          "document.alias", position(alias.getStartMark()), "This alias repeats nothing above it.");
-    }
-    copies += size(node);
-    if (++aliases > MAX_ALIASES || copies > MAX_COPIES) {
-      throw new Refusal(
-          "document.aliases",
-          position(alias.getStartMark()),
-          "A document has at most %d aliases that repeat at most %d values."
-              .formatted(MAX_ALIASES, MAX_COPIES));
-    }
+    var node = anchors.repeated(alias);
     return node instanceof Node.Scalar(var text, var kind, _)
         ? new Node.Scalar(text, kind, span(alias, alias))
         : node;
   }
 
-  /** Stops counting at the limit, which a handful of nested aliases reaches at once. */
-  private static int size(Node node) {
-    int size = 1;
-    for (var child : children(node)) {
-      size += size(child);
-      if (size > MAX_COPIES) {
-        return size;
-      }
-    }
-    return size;
-  }
-
-  private static List<Node> children(Node node) {
-    return switch (node) {
-      case Node.Scalar _ -> List.of();
-      case Node.Sequence sequence -> sequence.items();
-      case Node.Mapping mapping -> mapping.entries().stream().map(Node.Entry::value).toList();
-    };
-  }
-
   private Node.Scalar scalar(ScalarEvent event) {
     untagged(event, event.getTag());
+    whole(event);
     var tag = RESOLVER.resolve(event.getValue(), event.isPlain());
     return new Node.Scalar(event.getValue(), kind(tag), span(event, event));
+  }
+
+  /** An escape can write what the source itself may not hold, and what no database keeps. */
+  private static void whole(ScalarEvent event) {
+    if (event.getValue().codePoints().anyMatch(c -> c == 0 || Character.getType(c) == SURROGATE)) {
+      throw new Refusal(
+          "document.syntax",
+          position(event.getStartMark()),
+          "This text has half a character or a NUL in it.");
+    }
   }
 
   private static Node.Kind kind(Tag tag) {
@@ -237,18 +211,8 @@ final class TreeReader {
     return mark.map(Mark::getIndex).orElse(0);
   }
 
-  private static Position position(Optional<Mark> mark) {
+  static Position position(Optional<Mark> mark) {
     return mark.map(at -> new Position(at.getLine() + 1, at.getColumn() + 1))
         .orElse(Position.UNKNOWN);
-  }
-
-  /** Ends the reading: what follows in the document could not be understood. */
-  private static final class Refusal extends RuntimeException {
-    private final transient Finding finding;
-
-    Refusal(String code, Position position, String message) {
-      super(message, null, false, false);
-      this.finding = new Finding(Severity.ERROR, code, Paths.ROOT, position, message);
-    }
   }
 }

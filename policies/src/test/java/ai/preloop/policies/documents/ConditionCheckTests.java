@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +74,25 @@ class ConditionCheckTests {
         .contains(tuple(Severity.WARNING, "no field amount (for `pay_later` of `bank`)"));
     assertThat(some.valid()).isTrue();
     assertThat(none.valid()).isFalse();
+  }
+
+  @Test
+  void aStarIsNotWrongWhereItFitsMoreToolsThanAreTried() {
+    var tools =
+        IntStream.range(0, 30)
+            .mapToObj(i -> SurroundingsFixtures.tool("big", "t" + i, Map.of("f" + i, Map.of())))
+            .toList();
+
+    var reading =
+        read(
+            "      - expression: args.f29 > 1\n",
+            "*",
+            SurroundingsFixtures.withTools(SurroundingsFixtures.ACCOUNT, tools));
+
+    assertThat(reading.valid()).isTrue();
+    assertThat(reading.findings())
+        .extracting(Finding::code)
+        .containsOnlyOnce("condition.unknown_field");
   }
 
   @Test

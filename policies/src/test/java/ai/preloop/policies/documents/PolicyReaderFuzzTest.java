@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 /** Whatever is given to the reader, it answers: a document or an error, bounded and in order. */
 class PolicyReaderFuzzTest {
 
-  @FuzzTest(maxDuration = "2m")
+  @FuzzTest(maxDuration = "1m")
   void answersWhateverItIsGiven(byte[] source) {
     var reading = new PolicyReader().read(source, SurroundingsFixtures.ACCOUNT);
 

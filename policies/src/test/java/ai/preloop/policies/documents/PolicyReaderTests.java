@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyReaderTests {
 
@@ -243,6 +245,53 @@ class PolicyReaderTests {
   void readsAByteOrderMarkAndWindowsLines() {
     assertThat(read("\uFEFF" + HEAD.replace("\n", "\r\n"), SurroundingsFixtures.OFFLINE).valid())
         .isTrue();
+  }
+
+  @Test
+  void readsJsonWithTabsAndEscapes() {
+    var json =
+        """
+        {
+        \t"version": "1.0",
+        \t"metadata": {"name": "Test", "author": "a\\/b \\ud83d\\ude00", "tags": []},
+        \t"tools": [
+        \t\t{"name": "bash", "enabled": false}
+        \t]
+        }
+        """;
+
+    var document = document(json, SurroundingsFixtures.OFFLINE);
+
+    assertThat(document.metadata().extras()).containsEntry("author", "a/b \uD83D\uDE00");
+    assertThat(document.tools().getFirst().enabled()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\ud83d", "\\ude00\\ud83d", "\\0"})
+  void refusesHalfACharacterAndNul(String escape) {
+    var reading =
+        read(HEAD + "tools: [ { name: \"x" + escape + "\" } ]", SurroundingsFixtures.OFFLINE);
+
+    assertThat(reading.findings()).extracting(Finding::code).containsExactly("document.syntax");
+  }
+
+  @Test
+  void anEmptyOrAbsentExpressionMatchesEverything() {
+    var document =
+        document(
+            HEAD
+                + """
+                tools:
+                  - { name: a, conditions: [ { action: deny } ] }
+                  - { name: b, conditions: [ { expression: "", action: deny } ] }
+                  - name: c
+                    conditions:
+                      - expression:
+                        action: deny
+                """,
+            SurroundingsFixtures.OFFLINE);
+
+    assertThat(document.tools()).allMatch(tool -> tool.conditions().getFirst().condition() == null);
   }
 
   private static String example() throws IOException {

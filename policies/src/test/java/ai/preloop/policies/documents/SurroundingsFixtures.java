@@ -40,7 +40,18 @@ final class SurroundingsFixtures {
         false);
   }
 
-  private static KnownTool tool(String server, String name, Map<String, Object> properties) {
+  static Surroundings withTools(Surroundings from, List<KnownTool> tools) {
+    return new Surroundings(
+        from.offline(),
+        from.names(),
+        tools,
+        from.approvalWorkflows(),
+        from.claims(),
+        from.environment(),
+        from.checkServerReferences());
+  }
+
+  static KnownTool tool(String server, String name, Map<String, Object> properties) {
     var schema = Map.of("type", "object", "properties", properties, "additionalProperties", false);
     return new KnownTool(server, name, "mcp", schema, KnownTool.Hints.UNTRUSTED);
   }
