@@ -6,6 +6,7 @@ import ai.preloop.activities.policies.ActivePolicy;
 import ai.preloop.activities.servers.Catalog;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.servers.Catalogs;
+import ai.preloop.policies.documents.Justification;
 import ai.preloop.policies.verdicts.CalledTool;
 import ai.preloop.policies.verdicts.Caller;
 import java.util.List;
@@ -22,11 +23,15 @@ public final class VisibleTools {
     this.policies = policies;
   }
 
-  public List<Tool> list(Principal principal) {
+  /** A tool that a caller may know of, and whether it must say why it calls it. */
+  public record Listed(Tool tool, Justification justification) {}
+
+  public List<Listed> list(Principal principal) {
     ActivePolicy policy = policies.require(principal.account());
     Caller caller = Callers.of(principal, null);
     return catalogs.of(principal.account()).tools().stream()
         .filter(tool -> !policy.compiled().hidden(called(tool), caller))
+        .map(tool -> new Listed(tool, policy.compiled().justificationFor(called(tool), caller)))
         .toList();
   }
 

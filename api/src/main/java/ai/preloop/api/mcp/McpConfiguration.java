@@ -1,0 +1,29 @@
+package ai.preloop.api.mcp;
+
+import ai.preloop.activities.identity.Authentications;
+import ai.preloop.api.security.HostRules;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The MCP endpoint's place. */
+@Configuration(proxyBeanMethods = false)
+public class McpConfiguration {
+
+  @Bean
+  McpMethods.Server mcpServer(BuildProperties build) {
+    return new McpMethods.Server(String.valueOf(build.getVersion()));
+  }
+
+  @Bean
+  ServletRegistrationBean<McpServlet> mcpServlet(
+      HostRules hosts, Authentications authentications, McpMethods methods) {
+    ServletRegistrationBean<McpServlet> servlet =
+        new ServletRegistrationBean<>(
+            new McpServlet(hosts, authentications, methods), "/mcp", "/mcp/v1");
+    servlet.setName("mcp");
+    servlet.setLoadOnStartup(1);
+    return servlet;
+  }
+}

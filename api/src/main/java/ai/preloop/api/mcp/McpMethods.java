@@ -1,0 +1,135 @@
+package ai.preloop.api.mcp;
+
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.identity.Scope;
+import ai.preloop.activities.mcp.Envelope;
+import ai.preloop.activities.mcp.JsonSlice;
+import ai.preloop.activities.sessions.McpSession;
+import ai.preloop.activities.sessions.McpSessions;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * What each MCP method does; a session is opened by {@code initialize} and needed by the others.
+ */
+@Component
+final class McpMethods {
+
+  private static final byte[] EMPTY = {'{', '}'};
+  private static final String CLIENT_UNKNOWN = "{}";
+
+  private final McpSessions sessions;
+  private final ToolListing listing;
+  private final ToolCalling calling;
+  private final Server server;
+
+  McpMethods(McpSessions sessions, ToolListing listing, ToolCalling calling, Server server) {
+    this.sessions = sessions;
+    this.listing = listing;
+    this.calling = calling;
+    this.server = server;
+  }
+
+  /** How the endpoint introduces itself. */
+  record Server(String version) {}
+
+  /** What the HTTP request says beside its body. */
+  record Headers(@Nullable String session, @Nullable String protocolVersion) {}
+
+  RpcAnswer answer(Principal principal, Headers headers, Envelope message) {
+    principal.require(Scope.MCP_CALL);
+    String modern = message.meta().protocolVersion();
+    if (modern != null && !ProtocolVersions.isSpoken(modern)) {
+      return unsupported(message, modern);
+    }
+    if (message.method().equals("initialize")) {
+      return message.isRequest() ? opened(principal, message) : RpcAnswer.accepted();
+    }
+    String version = headers.protocolVersion();
+    if (version != null && !ProtocolVersions.isSpoken(version)) {
+      return unsupported(message, version);
+    }
+    String id = headers.session();
+    if (id == null) {
+      return RpcAnswer.error(
+          400,
+          message.id(),
+          RpcAnswer.INVALID_REQUEST,
+          "The Mcp-Session-Id header is missing; begin with initialize.");
+    }
+    return sessions
+        .find(principal, id)
+        .map(session -> inSession(principal, session, message))
+        .orElseGet(() -> unknownSession(message));
+  }
+
+  /** Ends a session; empty when there is none of that id for this principal. */
+  Optional<RpcAnswer> end(Principal principal, String session) {
+    principal.require(Scope.MCP_CALL);
+    return sessions.end(principal, session)
+        ? Optional.of(new RpcAnswer(204, null, null))
+        : Optional.empty();
+  }
+
+  private RpcAnswer inSession(Principal principal, McpSession session, Envelope message) {
+    if (!message.isRequest()) {
+      return RpcAnswer.accepted();
+    }
+    return switch (message.method()) {
+      case "ping" -> RpcAnswer.result(message.id(), EMPTY);
+      case "tools/list" -> RpcAnswer.result(message.id(), listing.list(principal));
+      case "tools/call" -> calling.call(principal, session, message);
+      default ->
+          RpcAnswer.error(
+              200,
+              message.id(),
+              RpcAnswer.METHOD_NOT_FOUND,
+              "This method is not offered: " + shortened(message.method()));
+    };
+  }
+
+  private RpcAnswer opened(Principal principal, Envelope message) {
+    JsonSlice params = message.params();
+    JsonSlice offered = params == null ? null : params.member("protocolVersion");
+    JsonSlice client = params == null ? null : params.member("clientInfo");
+    String version = ProtocolVersions.negotiated(offered == null ? null : offered.text());
+    McpSession session =
+        sessions.open(principal, version, client == null ? CLIENT_UNKNOWN : client.toString());
+    return RpcAnswer.result(message.id(), introduction(version)).opening(session.id().toString());
+  }
+
+  private Map<String, Object> introduction(String version) {
+    return Map.of(
+        "protocolVersion",
+        version,
+        "capabilities",
+        Map.of("tools", Map.of("listChanged", false)),
+        "serverInfo",
+        Map.of("name", "preloop", "title", "Preloop", "version", server.version()),
+        "instructions",
+        "Calls are judged by policy. An answer with status pending_approval means that a person is asked: poll get_approval_status with its request_id. A refusal says why; do not repeat the same call.");
+  }
+
+  private static RpcAnswer unsupported(Envelope message, String version) {
+    return RpcAnswer.error(
+        400,
+        message.id(),
+        RpcAnswer.INVALID_PARAMS,
+        "The protocol version %s is not spoken here; %s are."
+            .formatted(shortened(version), String.join(", ", ProtocolVersions.SPOKEN)));
+  }
+
+  private static RpcAnswer unknownSession(Envelope message) {
+    return RpcAnswer.error(
+        404,
+        message.id(),
+        RpcAnswer.INVALID_REQUEST,
+        "There is no such session; begin with initialize.");
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 64 ? text : text.substring(0, 64) + "…";
+  }
+}

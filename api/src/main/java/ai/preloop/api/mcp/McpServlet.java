@@ -1,0 +1,151 @@
+package ai.preloop.api.mcp;
+
+import ai.preloop.activities.identity.Authentications;
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.mcp.Envelope;
+import ai.preloop.activities.mcp.MalformedMessage;
+import ai.preloop.activities.mcp.MalformedMessage.Kind;
+import ai.preloop.activities.mcp.StrictJson.Limits;
+import ai.preloop.api.mcp.McpMethods.Headers;
+import ai.preloop.api.security.HostRules;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** MCP over streamable HTTP (revisions 2025-03-26 to 2025-11-25), outside the security chain. */
+public final class McpServlet extends HttpServlet {
+
+  private static final Logger LOG = LoggerFactory.getLogger(McpServlet.class);
+  private static final String SESSION = "Mcp-Session-Id";
+
+  private final transient HostRules hosts;
+  private final transient Authentications authentications;
+  private final transient McpMethods methods;
+
+  McpServlet(HostRules hosts, Authentications authentications, McpMethods methods) {
+    this.hosts = hosts;
+    this.authentications = authentications;
+    this.methods = methods;
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Envelope message = null;
+    try {
+      Principal principal = authenticated(request);
+      requireJson(request);
+      message = Envelope.read(body(request), Limits.REQUEST);
+      Headers headers =
+          new Headers(request.getHeader(SESSION), request.getHeader("MCP-Protocol-Version"));
+      write(response, methods.answer(principal, headers, message));
+    } catch (MalformedMessage e) {
+      int status = e.kind() == Kind.TOO_LARGE ? 413 : 400;
+      write(response, RpcAnswer.error(status, e.id(), e.kind().code(), e.sentence()));
+    } catch (ProblemException e) {
+      write(response, problem(response, message, e));
+    } catch (RuntimeException e) {
+      LOG.error("An MCP request failed", e);
+      write(
+          response,
+          RpcAnswer.error(
+              500,
+              message == null ? null : message.id(),
+              RpcAnswer.INTERNAL_ERROR,
+              "Something broke on our side; the call was not made or its outcome is in the audit log."));
+    }
+  }
+
+  /** There is no stream to open or to resume yet, which clients take as it is. */
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    try {
+      authenticated(request);
+      response.setHeader("Allow", "POST, DELETE");
+      response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+    } catch (ProblemException e) {
+      write(response, problem(response, null, e));
+    }
+  }
+
+  @Override
+  protected void doDelete(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    try {
+      Principal principal = authenticated(request);
+      String session = request.getHeader(SESSION);
+      write(
+          response,
+          session == null
+              ? RpcAnswer.error(
+                  400, null, RpcAnswer.INVALID_REQUEST, "The Mcp-Session-Id header is missing.")
+              : methods
+                  .end(principal, session)
+                  .orElseGet(() ->
+                      RpcAnswer.error(
+                          404, null, RpcAnswer.INVALID_REQUEST, "There is no such session.")));
+    } catch (ProblemException e) {
+      write(response, problem(response, null, e));
+    }
+  }
+
+  private Principal authenticated(HttpServletRequest request) {
+    hosts.check(request.getHeader("Host"), request.getHeader("Origin"));
+    return authentications.authenticate(
+        request.getHeader("Authorization"), request.getHeader("X-API-Key"));
+  }
+
+  private static void requireJson(HttpServletRequest request) {
+    String type = request.getContentType();
+    String media = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    if (!media.equals("application/json")) {
+      throw new ProblemException(
+          ProblemType.UNSUPPORTED_MEDIA_TYPE, "The content type of a message is application/json.");
+    }
+  }
+
+  /** One byte more than is taken is enough to know that it is too much. */
+  private static byte[] body(HttpServletRequest request) throws IOException {
+    if (request.getContentLengthLong() > Limits.REQUEST.bytes()) {
+      throw new ProblemException(
+          ProblemType.TOO_LARGE, "The body is larger than " + Limits.REQUEST.bytes() + " bytes.");
+    }
+    return request.getInputStream().readNBytes(Limits.REQUEST.bytes() + 1);
+  }
+
+  private static RpcAnswer problem(
+      HttpServletResponse response, @Nullable Envelope message, ProblemException problem) {
+    if (problem.type() == ProblemType.UNAUTHENTICATED) {
+      response.setHeader("WWW-Authenticate", "Bearer");
+    }
+    if (problem.type() == ProblemType.INTERNAL) {
+      LOG.error("An MCP request failed", problem);
+    }
+    return RpcAnswer.error(
+        problem.type().status(),
+        message == null ? null : message.id(),
+        problem.type().status() < 500 ? RpcAnswer.INVALID_REQUEST : RpcAnswer.INTERNAL_ERROR,
+        problem.detail());
+  }
+
+  private static void write(HttpServletResponse response, RpcAnswer answer) throws IOException {
+    response.setStatus(answer.status());
+    if (answer.openedSession() != null) {
+      response.setHeader(SESSION, answer.openedSession());
+    }
+    byte[] body = answer.body();
+    if (body != null) {
+      response.setContentType("application/json");
+      response.setContentLength(body.length);
+      response.getOutputStream().write(body);
+    }
+  }
+}

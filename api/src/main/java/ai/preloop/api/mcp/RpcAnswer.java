@@ -1,0 +1,72 @@
+package ai.preloop.api.mcp;
+
+import ai.preloop.activities.mcp.JsonSlice;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A JSON-RPC response: HTTP status, body, and the session that was opened by it. */
+record RpcAnswer(int status, byte @Nullable [] body, @Nullable String openedSession) {
+
+  static final int METHOD_NOT_FOUND = -32601;
+  static final int INVALID_PARAMS = -32602;
+  static final int INVALID_REQUEST = -32600;
+  static final int INTERNAL_ERROR = -32603;
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** Taken, and there is nothing to say. */
+  static RpcAnswer accepted() {
+    return new RpcAnswer(202, null, null);
+  }
+
+  /** A result whose bytes go out as they are. */
+  static RpcAnswer result(@Nullable JsonSlice id, byte[] result) {
+    return new RpcAnswer(200, message(id, "result", result, 0, result.length), null);
+  }
+
+  static RpcAnswer result(@Nullable JsonSlice id, JsonSlice result) {
+    return new RpcAnswer(
+        200, message(id, "result", result.array(), result.from(), result.length()), null);
+  }
+
+  static RpcAnswer result(@Nullable JsonSlice id, Map<String, Object> result) {
+    return result(id, JSON.writeValueAsBytes(result));
+  }
+
+  /** An upstream server's error, as it is. */
+  static RpcAnswer error(@Nullable JsonSlice id, JsonSlice error) {
+    return new RpcAnswer(
+        200, message(id, "error", error.array(), error.from(), error.length()), null);
+  }
+
+  static RpcAnswer error(int status, @Nullable JsonSlice id, int code, String sentence) {
+    byte[] error = JSON.writeValueAsBytes(Map.of("code", code, "message", sentence));
+    return new RpcAnswer(status, message(id, "error", error, 0, error.length), null);
+  }
+
+  RpcAnswer opening(String session) {
+    return new RpcAnswer(status, body, session);
+  }
+
+  private static byte[] message(
+      @Nullable JsonSlice id, String member, byte[] value, int from, int length) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(length + 96);
+    out.writeBytes(ascii("{\"jsonrpc\":\"2.0\",\"id\":"));
+    if (id == null) {
+      out.writeBytes(ascii("null"));
+    } else {
+      out.write(id.array(), id.from(), id.length());
+    }
+    out.writeBytes(ascii(",\"" + member + "\":"));
+    out.write(value, from, length);
+    out.write('}');
+    return out.toByteArray();
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,91 @@
+package ai.preloop.api.mcp;
+
+import ai.preloop.activities.approvals.Addresses;
+import ai.preloop.activities.approvals.ApprovalRow;
+import ai.preloop.activities.notifications.Channel;
+import ai.preloop.activities.tools.ToolAnswer.Pending;
+import ai.preloop.api.mcp.tools.BuiltinTool;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Tool results of Preloop's own making. */
+@Component
+final class ToolResults {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Addresses addresses;
+  private final List<String> channels;
+
+  ToolResults(Addresses addresses, List<Channel> channels) {
+    this.addresses = addresses;
+    this.channels = channels.stream().map(Channel::name).toList();
+  }
+
+  /** An object, as text for people and models and as structured content for programs. */
+  byte[] own(BuiltinTool.Answer answer) {
+    return result(answer.json(), !answer.isError(), answer.isError());
+  }
+
+  byte[] refused(String sentence) {
+    return result(sentence, false, true);
+  }
+
+  /**
+   * The call waits. A client would refuse structured content that breaks the tool's output schema,
+   * and text without any, so for such a tool this goes out as an error that says it is none.
+   */
+  byte[] pending(Pending pending) {
+    String json = JSON.writeValueAsString(content(pending.approval()));
+    return pending.hasOutputSchema()
+        ? result(
+            "Nothing failed: the call waits for a person. Poll get_approval_status with the request_id. "
+                + json,
+            false,
+            true)
+        : result(json, true, false);
+  }
+
+  private Map<String, Object> content(ApprovalRow row) {
+    long timeout = row.terms().timeout().toSeconds();
+    Map<String, Object> content = new LinkedHashMap<>();
+    content.put("status", "pending_approval");
+    content.put("request_id", row.ref().approvalId().toString());
+    content.put(
+        "message",
+        "A person must approve this call of %s before it runs. Do not repeat it: poll get_approval_status with this request_id; once approved it runs by itself and the result is there."
+            .formatted(row.target().tool()));
+    content.put("poll_interval_seconds", Math.clamp(timeout / 20, 5, 15));
+    content.put("timeout_seconds", timeout);
+    content.put("channels", channels);
+    content.put("approvers", row.terms().approvers());
+    content.put("approval_console_url", addresses.approval(row.ref().approvalId()).toString());
+    return content;
+  }
+
+  private static byte[] result(String text, boolean structured, boolean isError) {
+    StringWriter out = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      json.writeStartObject();
+      json.writeArrayPropertyStart("content");
+      json.writeStartObject();
+      json.writeStringProperty("type", "text");
+      json.writeStringProperty("text", text);
+      json.writeEndObject();
+      json.writeEndArray();
+      if (structured) {
+        json.writeName("structuredContent");
+        json.writeRawValue(text);
+      }
+      json.writeBooleanProperty("isError", isError);
+      json.writeEndObject();
+    }
+    return out.toString().getBytes(StandardCharsets.UTF_8);
+  }
+}

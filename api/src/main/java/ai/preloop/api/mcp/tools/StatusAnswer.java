@@ -1,0 +1,129 @@
+package ai.preloop.api.mcp.tools;
+
+import ai.preloop.activities.approvals.ApprovalDetail;
+import ai.preloop.activities.approvals.ApprovalDetail.Execution;
+import ai.preloop.activities.approvals.ApprovalRow;
+import ai.preloop.activities.approvals.ApprovalRow.Closing;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The answer of {@code get_approval_status}, in all its shapes; a result goes in byte for byte. */
+final class StatusAnswer {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final ApprovalDetail detail;
+  private final ApprovalRow row;
+  private final JsonGenerator json;
+
+  private StatusAnswer(ApprovalDetail detail, JsonGenerator json) {
+    this.detail = detail;
+    this.row = detail.row();
+    this.json = json;
+  }
+
+  static String of(ApprovalDetail detail) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      new StatusAnswer(detail, json).write();
+    }
+    return text.toString();
+  }
+
+  private void write() {
+    json.writeStartObject();
+    json.writeStringProperty("request_id", row.ref().approvalId().toString());
+    switch (row.status()) {
+      case PENDING -> pending();
+      case APPROVED -> approved();
+      case DECLINED, CANCELLED -> ended(reason());
+      case EXPIRED -> ended(null);
+    }
+    json.writeEndObject();
+  }
+
+  private void pending() {
+    json.writeStringProperty("status", "pending");
+    json.writeStringProperty("tool_name", row.target().tool());
+    events();
+    json.writeNumberProperty("remaining_seconds", row.remaining().toSeconds());
+    if (!detail.votes().isEmpty()) {
+      json.writeNumberProperty("approvals_received", detail.votes().size());
+    }
+  }
+
+  private void approved() {
+    switch (row.execution()) {
+      case NONE, EXECUTING -> {
+        json.writeStringProperty("status", "executing");
+        json.writeStringProperty("tool_name", row.target().tool());
+      }
+      case OUTCOME_UNKNOWN -> {
+        json.writeStringProperty("status", "outcome_unknown");
+        json.writeStringProperty(
+            "message",
+            "The call was approved and sent, and its outcome is not known. It is not sent again by itself; a person decides what happens next. Do not make the call again.");
+        text("detail", error());
+      }
+      case SUCCEEDED -> finished(null);
+      case FAILED -> finished(error() == null ? "The call failed." : error());
+    }
+  }
+
+  private void finished(@Nullable String error) {
+    json.writeStringProperty("status", "approved");
+    json.writeStringProperty("tool_name", row.target().tool());
+    text("tool_execution_error", error);
+    Execution execution = detail.execution();
+    byte[] result = execution == null ? null : execution.result();
+    if (result != null) {
+      json.writeName("tool_result");
+      json.writeRawValue(new String(result, StandardCharsets.UTF_8));
+    } else if (error == null) {
+      text("note", error());
+    }
+  }
+
+  private void ended(@Nullable String reason) {
+    json.writeStringProperty("status", row.status().column());
+    json.writeStringProperty("tool_name", row.target().tool());
+    text("reason", reason);
+  }
+
+  private String reason() {
+    Closing closing = row.closing();
+    if (closing == null) {
+      return "";
+    }
+    String comment = closing.comment();
+    String by = "%s by %s".formatted(row.status().column(), closing.by());
+    return comment == null || comment.isBlank() ? by : by + ": " + comment;
+  }
+
+  private @Nullable String error() {
+    Execution execution = detail.execution();
+    return execution == null ? null : execution.error();
+  }
+
+  private void events() {
+    json.writeArrayPropertyStart("events");
+    for (ApprovalDetail.Event event : detail.events()) {
+      json.writeStartObject();
+      json.writeStringProperty("timestamp", event.at().toString());
+      json.writeStringProperty("type", event.type());
+      text("detail", event.detail() == null ? "" : event.detail());
+      text("comment", event.comment());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private void text(String name, @Nullable String value) {
+    if (value != null) {
+      json.writeStringProperty(name, value);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Preloop's own tools: one class for each. */
+@NullMarked
+package ai.preloop.api.mcp.tools;
+
+import org.jspecify.annotations.NullMarked;
