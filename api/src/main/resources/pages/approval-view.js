@@ -4,6 +4,15 @@ import { countMarks, readJson, visibleParts } from "/assets/visible-text.js";
 
 const LONG = 20;
 
+/** The element of that id. */
+export const at = (id) => document.getElementById(id);
+
+/** Says a sentence of ours where there is a place for it; none hides the place. */
+export function say(id, text) {
+  at(id).textContent = text ?? "";
+  at(id).hidden = !text;
+}
+
 /** An element with classes and children; strings among the children are our own words. */
 export function element(tag, className, ...children) {
   const made = document.createElement(tag);
@@ -83,7 +92,7 @@ function bare(words) {
 function object(json, tally) {
   const list = element("dl", "fields");
   for (const [key, value] of json.entries) {
-    list.append(element("dt", "", visible(key === "" ? "(no name)" : key, tally)), element("dd", "", node(value, tally)));
+    list.append(element("dt", "", key === "" ? bare("(no name)") : visible(key, tally)), element("dd", "", node(value, tally)));
   }
   return list;
 }
@@ -100,6 +109,17 @@ function string(value, tally) {
   const block = textBlock(value, tally);
   block.classList.add("string");
   return block;
+}
+
+/** The texts of a tool's answer as texts, and the whole of it as it came. */
+export function resultParts(value, exact) {
+  const content = Array.isArray(value?.content) ? value.content : [];
+  const texts = content.filter((block) => block?.type === "text" && typeof block.text === "string");
+  const whole = element("div", "card arguments");
+  showJson(whole, exact);
+  if (texts.length === 0) return [whole];
+  const details = element("details", "exact", element("summary", "", "The whole answer"), whole);
+  return [...texts.map((block) => element("div", "card", textBlock(block.text))), details];
 }
 
 /** The steps that a request has been through, as {state, title, at, by, comment}. */

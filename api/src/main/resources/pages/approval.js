@@ -1,15 +1,19 @@
 // The approval page: shows one request, takes one deliberate decision, and says what came of it.
 
-import { Refused, Unreachable, exactText, sourceOf } from "/assets/approval-source.js";
-import { duration, element, showFacts, showJson, showSteps, textBlock, time, visible, warnings } from "/assets/approval-view.js";
+import { ASKING, showResult, showTime, showWhatIsAsked } from "/assets/approval-request.js";
+import { Refused, Unreachable, sourceOf } from "/assets/approval-source.js";
+import { paceOf, stateOf, stepsOf, votesOf, wordsOf } from "/assets/approval-states.js";
+import { at, say, showSteps } from "/assets/approval-view.js";
 
 const POLL = 2_000;
 const SLOW_POLL = 10_000;
 const CONFIRM_PAUSE = 500;
+const NO_ANSWER =
+  "No answer came. Whether your decision was recorded shows here as soon as Preloop answers; while the request still waits, you can decide again.";
 
-const at = (id) => document.getElementById(id);
 const source = sourceOf(location);
-const shown = { digest: undefined, request: undefined, clock: 0, status: "", sending: false, action: "", timer: 0, warned: [] };
+const NOTHING = { request: undefined, digest: undefined, state: "", recorded: "", refusal: "", warned: false };
+const shown = { ...NOTHING, clock: 0, action: "", sending: false, confirmableAt: 0, reading: 0, timer: 0 };
 
 // --- one thing at a time on the page
 
@@ -30,16 +34,12 @@ function message(title, text) {
 
 function askToSignIn(problem) {
   clearTimeout(shown.timer);
+  shown.reading++;
   source.signOut();
   at("sign-out").hidden = true;
   say("sign-in-problem", problem);
   only("sign-in");
   at(problem ? "password" : "username").focus();
-}
-
-function say(id, text) {
-  at(id).textContent = text ?? "";
-  at(id).hidden = !text;
 }
 
 function announce(text) {
@@ -48,14 +48,17 @@ function announce(text) {
 
 // --- reading
 
+/** Reads again; only the newest reading is shown. */
 async function refresh() {
   clearTimeout(shown.timer);
+  const reading = ++shown.reading;
   try {
     const answer = await source.read();
+    if (reading !== shown.reading) return;
     say("connection", "");
     show(answer);
   } catch (problem) {
-    explain(problem);
+    if (reading === shown.reading) explain(problem);
   }
 }
 
@@ -91,7 +94,7 @@ function show(answer) {
   shown.request = request;
   if (shown.digest === undefined) {
     shown.digest = request.digest;
-    showWhatIsAsked(answer);
+    shown.warned = showWhatIsAsked(answer);
   } else if (shown.digest !== request.digest) {
     message("The request has changed", "What is asked is not what was shown here. Load the page again to see it.");
     return;
@@ -102,203 +105,72 @@ function show(answer) {
     only("request");
     if (first) at("headline").focus({ preventScroll: true });
   }
-  const pause = pauseAfter(request);
-  if (pause > 0) again(pause);
+  const pace = paceOf(request, Date.now() + shown.clock);
+  if (pace !== "over") again(pace === "slow" ? SLOW_POLL : POLL);
 }
-
-function showWhatIsAsked(answer) {
-  const { tool_name: tool, server, requested_by: by, created_at: created, justification, rule } = answer.value;
-  const tally = { hidden: 0, space: 0, lookalike: 0 };
-  const name = (text, tag) => element(tag, "", visible(String(text ?? ""), tally));
-  at("headline").replaceChildren("Run ", name(tool, "code"), ...(server ? [" on ", name(server, "span")] : []));
-  at("byline").replaceChildren("Asked by ", name(by, "b"), ...(created ? [" · ", time(created)] : []));
-  fill("justification", justification, tally);
-  fill("rule", typeof rule === "object" && rule !== null ? rule.description : rule, tally);
-
-  const text = answer.value.arguments_text ?? exactText(answer, "arguments") ?? "";
-  showJson(at("arguments"), text, tally);
-  at("exact").replaceChildren(visible(text));
-  showWarning(warnings(tally));
-  showFacts(at("facts"), [
-    ["Digest", digest(answer.value.digest)],
-    ["Policy version", answer.value.policy_version === undefined ? "" : visible(String(answer.value.policy_version))],
-    ["Approvers", Array.isArray(answer.value.approvers) ? visible(answer.value.approvers.map(nameOf).join(", ")) : ""],
-    ["Request", element("code", "", visible(String(answer.value.id ?? "")))],
-  ]);
-}
-
-function fill(id, text, tally) {
-  at(id).hidden = !text;
-  at(id + "-text").replaceChildren(visible(String(text ?? ""), tally));
-}
-
-function showWarning(sentences) {
-  shown.warned = sentences;
-  at("warning").hidden = sentences.length === 0;
-  at("warning").replaceChildren(
-    element("strong", "", "Look closely. "),
-    ...sentences.map((sentence) => sentence + " "),
-    "They are marked below by their code.",
-  );
-  say("confirm-warning", sentences.join(" "));
-}
-
-function digest(value) {
-  if (!value) return "";
-  const hex = String(value).replace(/^sha-?256:/i, "");
-  const short = element("code", "", visible((hex.slice(0, 12).match(/.{1,4}/g) ?? []).join(" ")));
-  short.title = String(value);
-  return short;
-}
-
-const nameOf = (person) => (typeof person === "object" && person !== null ? String(person.name ?? person.id ?? "") : String(person));
 
 // --- what state it is in
-
-const PILLS = {
-  pending: ["Waiting for a decision", "waiting"],
-  declined: ["Declined", "bad"],
-  expired: ["Expired", "quiet-pill"],
-  cancelled: ["Cancelled", "quiet-pill"],
-  none: ["Approved", "good"],
-  executing: ["Approved, running", "waiting"],
-  succeeded: ["Approved and done", "good"],
-  failed: ["Approved, but failed", "bad"],
-  outcome_unknown: ["Outcome unknown", "doubt"],
-};
-
-function stateOf(request) {
-  return request.status === "approved" ? request.execution_status || "none" : request.status;
-}
-
-function pauseAfter(request) {
-  const state = stateOf(request);
-  if (["declined", "expired", "cancelled", "succeeded", "failed"].includes(state)) return 0;
-  const decided = Date.parse(request.decided_at ?? "");
-  const settled = state === "none" && Date.now() + shown.clock - decided > 60_000;
-  return settled || state === "outcome_unknown" ? SLOW_POLL : POLL;
-}
 
 function showState(answer) {
   const request = answer.value;
   const state = stateOf(request);
-  const [words, look] = PILLS[state] ?? [String(state), "quiet-pill"];
-  at("pill").replaceChildren(visible(words));
+  const pending = state === "pending";
+  const [words, look] = wordsOf(state);
+  at("pill").textContent = words;
   at("pill").className = "pill " + look;
   document.title = words + " · Preloop";
-  if (shown.status && shown.status !== state) announce(words + ".");
-  const pending = state === "pending";
+  at("request").classList.toggle("closed", !pending);
+  at("arguments-title").textContent = pending ? "What will be sent" : "What was asked for";
   at("decision").hidden = !pending;
-  at("progress").hidden = pending && votes(request).length === 0;
-  showQuorum(request);
+  at("progress").hidden = pending && votesOf(request).length === 0;
+  showSteps(at("steps"), stepsOf(request));
   showForm(request, pending);
-  showSteps(at("steps"), stepsOf(request, state));
-  if (shown.status !== state) showResult(answer, state);
-  shown.status = state;
+  if (shown.state !== state) {
+    if (shown.state) announce(words + ".");
+    showResult(answer, state);
+  }
+  shown.state = state;
   tick();
 }
 
-function votes(request) {
-  return Array.isArray(request.votes) ? request.votes : [];
-}
-
-function showQuorum(request) {
-  const received = votes(request).filter((vote) => /^approve/i.test(vote.verdict ?? vote.choice ?? "")).length;
-  const many = request.required_approvals > 1;
-  say("quorum", many ? received + " of " + request.required_approvals + " approvals" : "");
-}
-
 function showForm(request, pending) {
-  const may = pending && request.can_decide !== false;
-  const recorded = shown.recorded && pending;
-  at("decide-form").hidden = !may || recorded;
+  const received = votesOf(request).filter((vote) => vote.approves).length;
+  const several = request.required_approvals > 1;
+  say("quorum", several ? received + " of " + request.required_approvals + " approvals" : "");
+  const may = request.can_decide !== false;
+  at("decide-form").hidden = !may || shown.recorded !== "";
   at("comment-need").textContent = request.require_reason ? "(needed)" : "(optional)";
   at("comment").required = Boolean(request.require_reason);
-  if (recorded) say("decision-note", "Your decision is recorded. It takes effect in a moment.");
-  else if (pending && !may) say("decision-note", "You can see this request, but deciding it is for somebody else, or you have voted already.");
-  else if (!pending) say("decision-note", "");
-}
-
-function stepsOf(request, state) {
-  const steps = votes(request).map((vote) => ({
-    state: /^approve/i.test(vote.verdict ?? vote.choice ?? "") ? "good" : "bad",
-    title: /^approve/i.test(vote.verdict ?? vote.choice ?? "") ? "Approved" : "Declined",
-    by: nameOf(vote.voter ?? vote.by ?? vote.name ?? ""),
-    at: vote.cast_at ?? vote.at,
-    comment: vote.comment,
-  }));
-  const decided = { by: request.decided_by ? nameOf(request.decided_by) : "", at: request.decided_at, comment: request.comment };
-  if (request.status === "declined" && !steps.some((step) => step.state === "bad")) steps.push({ state: "bad", title: "Declined", ...decided });
-  if (request.status === "approved" && steps.length === 0) steps.push({ state: "good", title: "Approved", ...decided });
-  if (request.status === "cancelled") steps.push({ state: "", title: "Taken back before anybody decided", ...decided });
-  if (request.status === "expired") steps.push({ state: "", title: "Nobody decided in time; nothing ran", at: request.decided_at ?? request.deadline });
-  const last = {
-    executing: { state: "now", title: "Running now…" },
-    succeeded: { state: "good", title: "The call was made, and succeeded" },
-    failed: { state: "bad", title: "The call failed; it is not tried again" },
-    outcome_unknown: { state: "doubt", title: "Nobody knows whether it ran" },
-  }[state];
-  if (last) steps.push(last);
-  return steps;
-}
-
-function showResult(answer, state) {
-  const result = exactText(answer, "result");
-  const error = answer.value.error;
-  const titles = { succeeded: "Result", failed: "What went wrong", outcome_unknown: "What is known" };
-  at("result").hidden = !(state in titles);
-  if (at("result").hidden) return;
-  at("result-title").textContent = titles[state];
-  const parts = [];
-  if (state === "outcome_unknown") {
-    parts.push(element("p", "", "The call was sent, and the answer never came. It may have run. Look at the server itself before anybody sends it again; Preloop does not."));
-  }
-  if (error) parts.push(textBlock(typeof error === "string" ? error : exactText(answer, "error")));
-  if (result !== undefined && result !== "null") parts.push(...resultParts(answer.value.result, result));
-  if (parts.length === 0) parts.push(element("p", "muted", "The server said nothing more."));
-  at("result-body").replaceChildren(...parts);
-}
-
-/** The texts of a tool's answer as texts, and the whole of it as it came. */
-function resultParts(value, exact) {
-  const content = Array.isArray(value?.content) ? value.content : [];
-  const texts = content.filter((block) => block?.type === "text" && typeof block.text === "string");
-  const whole = element("div", "card arguments");
-  showJson(whole, exact);
-  if (texts.length === 0) return [whole];
-  const details = element("details", "exact", element("summary", "", "The whole answer"), whole);
-  return [...texts.map((block) => element("div", "card", textBlock(block.text))), details];
+  const cannot = may || shown.recorded ? "" : "You can see this request, but it is not yours to decide, or you have voted already.";
+  say("note", shown.refusal || (pending ? shown.recorded || cannot : ""));
 }
 
 // --- how long is left
 
 function tick() {
-  const { request } = shown;
-  if (request?.status !== "pending") return;
-  const deadline = Date.parse(request.deadline ?? "");
-  const left = deadline - Date.now() - shown.clock;
-  const whole = deadline - Date.parse(request.created_at ?? "");
-  at("time-left").textContent = Number.isNaN(left) ? "" : left > 0 ? duration(left) + " left" : "The time is over";
-  at("time-bar").style.width = Number.isNaN(left / whole) ? "0" : Math.min(100, Math.max(0, (left / whole) * 100)) + "%";
-  at("decision").classList.toggle("urgent", left < 60_000);
-  at("approve").disabled = at("confirmed").disabled = shown.sending || left <= 0;
-  at("decline").disabled = shown.sending || left <= 0;
+  if (shown.request?.status !== "pending") return;
+  const left = showTime(shown.request, shown.clock);
+  for (const id of ["approve", "decline", "confirmed"]) at(id).disabled = shown.sending || left <= 0;
 }
 
 // --- deciding, in two steps
 
 function choose(action) {
+  shown.refusal = "";
+  say("note", "");
   const needed = shown.request.require_reason && at("comment").value.trim() === "";
   complain(needed ? "Please say why; this decision needs a comment." : "");
   if (needed) return;
   shown.action = action;
   const approves = action === "approve";
   at("confirm-text").textContent = approves
-    ? "Approve? The call may run at once, exactly as shown, and cannot be called back."
+    ? shown.request.tool_name === ASKING
+      ? "Approve? The agent is told that it may go on."
+      : "Approve? The call may run at once, exactly as shown, and cannot be called back."
     : "Decline? The call will not run, and the agent is told.";
   at("confirmed").textContent = approves ? "Yes, approve" : "Yes, decline";
   at("confirmed").className = approves ? "primary" : "danger";
-  at("confirm-warning").hidden = !approves || shown.warned.length === 0;
+  at("confirm-warning").hidden = !approves || !shown.warned;
   at("choose").hidden = true;
   at("confirm").hidden = false;
   at("confirm-text").focus();
@@ -324,8 +196,8 @@ async function decide() {
   const comment = at("comment").value.trim();
   try {
     const answer = await source.decide(shown.action, { digest: shown.digest, ...(comment ? { comment } : {}) });
-    shown.recorded = true;
-    say("decision-note", answer.status === 202 ? "Your decision is recorded. It takes effect in a moment." : "");
+    shown.recorded =
+      answer.status === 202 ? "Your decision is recorded. It takes effect in a moment." : "Your vote is counted; others still have to decide.";
     announce("Your decision is recorded.");
   } catch (problem) {
     refused(problem);
@@ -341,17 +213,17 @@ async function decide() {
 function refused(problem) {
   back();
   if (problem instanceof Unreachable) {
-    say("decision-note", "No answer came. Whether your decision was recorded shows here as soon as Preloop answers; while the request still waits, you can decide again.");
+    shown.refusal = NO_ANSWER;
   } else if (problem instanceof Refused && problem.status === 422) {
     complain(problem.message || "Please say why; this decision needs a comment.");
   } else if (problem instanceof Refused && problem.status === 401 && source.signsIn) {
     askToSignIn("The sign-in is over. Nothing was decided; please sign in again.");
   } else if (problem instanceof Refused) {
-    say("decision-note", problem.message || "This was not accepted (" + problem.status + ").");
-    announce(problem.message);
+    shown.refusal = problem.message || "This was not accepted (" + problem.status + ").";
   } else {
     throw problem;
   }
+  say("note", shown.refusal);
 }
 
 function setSending(sending) {
@@ -384,7 +256,10 @@ async function signIn(event) {
 }
 
 function signOut() {
-  shown.request = shown.digest = undefined;
+  Object.assign(shown, NOTHING);
+  at("confirm").hidden = true;
+  at("choose").hidden = false;
+  at("comment").value = "";
   askToSignIn("");
 }
 
