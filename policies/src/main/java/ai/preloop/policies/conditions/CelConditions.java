@@ -66,7 +66,7 @@ final class CelConditions {
     CelValidationResult result = language.dynamic().check(parsed);
     if (result.hasError()) {
       return new Compilation(
-          null, Defects.illTyped(result.getErrors(), parsed.getSource(), Schema.of(null)));
+          null, Defects.illTyped(result.getErrors(), parsed.getSource(), Schema.UNKNOWN));
     }
     List<Defect> defects = notBoolean(result.getAst());
     if (hasError(defects)) {

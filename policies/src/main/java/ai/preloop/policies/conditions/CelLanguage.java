@@ -4,10 +4,7 @@ import ai.preloop.policies.functions.PolicyFunction;
 import ai.preloop.policies.functions.RegexMatch;
 import dev.cel.checker.CelStandardDeclarations;
 import dev.cel.common.CelOptions;
-import dev.cel.common.types.CelType;
-import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
-import dev.cel.common.types.StructType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
@@ -21,9 +18,7 @@ import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelRuntimeLibrary;
 import dev.cel.runtime.CelStandardFunctions;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,59 +38,15 @@ final class CelLanguage {
           .maxRegexProgramSize(RegexMatch.PROGRAM_LIMIT)
           .build();
 
-  private static final StructType TOOL =
-      object(
-          "preloop.tool",
-          Map.of(
-              "name", SimpleType.STRING,
-              "server", SimpleType.STRING,
-              "source", SimpleType.STRING,
-              "read_only", SimpleType.BOOL,
-              "destructive", SimpleType.BOOL,
-              "idempotent", SimpleType.BOOL,
-              "open_world", SimpleType.BOOL));
-  private static final StructType PRINCIPAL =
-      object(
-          "preloop.principal",
-          Map.of(
-              "type", SimpleType.STRING,
-              "id", SimpleType.STRING,
-              "name", SimpleType.STRING,
-              "user", SimpleType.STRING,
-              "roles", ListType.create(SimpleType.STRING),
-              "teams", ListType.create(SimpleType.STRING),
-              "scopes", ListType.create(SimpleType.STRING)));
-  private static final StructType AGENT =
-      object(
-          "preloop.agent",
-          Map.of(
-              "id", SimpleType.STRING,
-              "name", SimpleType.STRING,
-              "kind", SimpleType.STRING,
-              "tags", ListType.create(SimpleType.STRING)));
-  private static final StructType SESSION =
-      object(
-          "preloop.session",
-          Map.of(
-              "id", SimpleType.STRING,
-              "source", SimpleType.STRING,
-              "started_at", SimpleType.TIMESTAMP,
-              "calls", SimpleType.INT));
-  private static final StructType FLOW =
-      object(
-          "preloop.flow",
-          Map.of(
-              "id", SimpleType.STRING,
-              "name", SimpleType.STRING,
-              "execution_id", SimpleType.STRING));
-
   private final List<PolicyFunction> functions;
   private final CelCompiler dynamic;
+  private final CelCompiler untyped;
   private final CelRuntime runtime;
 
   CelLanguage(List<PolicyFunction> functions) {
     this.functions = List.copyOf(functions);
     this.dynamic = declared().build();
+    this.untyped = checker(Schema.UNKNOWN);
     this.runtime = runtime(functions);
   }
 
@@ -106,32 +57,17 @@ final class CelLanguage {
 
   /** The checker that knows a tool's arguments: what people write is checked by it. */
   CelCompiler typed(Schema schema) {
-    variableTypes().values().forEach(type -> addStruct(schema, type));
+    return schema.equals(Schema.UNKNOWN) ? untyped : checker(schema);
+  }
+
+  private CelCompiler checker(Schema schema) {
     CelCompilerBuilder builder = undeclared().setTypeProvider(schema.types());
-    variableTypes().forEach((variable, type) -> builder.addVar(variable.symbol(), type));
+    VariableTypes.FIXED.forEach((variable, type) -> builder.addVar(variable.symbol(), type));
     return builder.addVar(Variable.ARGS.symbol(), schema.type()).build();
   }
 
   CelRuntime runtime() {
     return runtime;
-  }
-
-  private static void addStruct(Schema schema, CelType type) {
-    if (type instanceof StructType struct) {
-      schema.add(struct);
-    }
-  }
-
-  static Map<Variable, CelType> variableTypes() {
-    Map<Variable, CelType> types = new LinkedHashMap<>();
-    types.put(Variable.TOOL, TOOL);
-    types.put(Variable.PRINCIPAL, PRINCIPAL);
-    types.put(Variable.AGENT, AGENT);
-    types.put(Variable.SESSION, SESSION);
-    types.put(Variable.FLOW, FLOW);
-    types.put(Variable.JUSTIFICATION, SimpleType.STRING);
-    types.put(Variable.NOW, SimpleType.TIMESTAMP);
-    return types;
   }
 
   private CelCompilerBuilder declared() {
@@ -203,9 +139,5 @@ final class CelLanguage {
         CelListsExtensions.Function.REVERSE,
         CelListsExtensions.Function.SORT,
         CelListsExtensions.Function.SORT_BY);
-  }
-
-  private static StructType object(String name, Map<String, ? extends CelType> fields) {
-    return Schema.struct(name, fields);
   }
 }

@@ -47,7 +47,7 @@ public final class ConditionCompiler {
   public Compilation compileForRunning(String expression, Language language) {
     return switch (language) {
       case CEL -> cel.compileForRunning(expression);
-      case SIMPLE -> simple.compile(expression, Schema.of(null));
+      case SIMPLE -> simple.compile(expression, Schema.UNKNOWN);
     };
   }
 }

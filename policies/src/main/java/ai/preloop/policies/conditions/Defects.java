@@ -81,7 +81,7 @@ final class Defects {
   private static String unknownName(String name, Schema schema) {
     Set<String> names = new HashSet<>();
     Stream.of(Variable.values()).map(Variable::symbol).forEach(names::add);
-    schema.fieldNames().forEach(field -> names.add("args." + field));
+    schema.argumentNames().forEach(field -> names.add("args." + field));
     String hint =
         names.contains("args." + name)
             ? ", did you mean `args." + name + "`?"

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Schema {
 
+  /** Nothing is known of the arguments. */
+  static final Schema UNKNOWN = new Schema(Map.of());
+
   private static final int DEEPEST = 16;
   private static final int LARGEST = 2_000;
 
@@ -33,11 +36,12 @@ final class Schema {
 
   private Schema(Map<?, ?> root) {
     this.root = root;
+    VariableTypes.structs().forEach(this::add);
     this.type = root.isEmpty() ? anyMap() : typeOf(root, "preloop.args", 0);
   }
 
   static Schema of(@Nullable Map<String, Object> schema) {
-    return new Schema(schema == null ? Map.of() : schema);
+    return schema == null || schema.isEmpty() ? UNKNOWN : new Schema(schema);
   }
 
   /** The type of {@code args}: a struct where the fields are known. */
@@ -45,11 +49,12 @@ final class Schema {
     return type instanceof StructType ? type : anyMap();
   }
 
-  void add(StructType struct) {
-    structs.put(struct.name(), struct);
+  /** The names of the arguments, as far as they are known. */
+  Set<String> argumentNames() {
+    return type instanceof StructType struct ? struct.fieldNames() : Set.of();
   }
 
-  /** Every field name at any depth, for hints. */
+  /** Every field name of arguments and variables at any depth, for hints. */
   Set<String> fieldNames() {
     Set<String> names = new HashSet<>();
     structs.values().forEach(struct -> names.addAll(struct.fieldNames()));
@@ -58,11 +63,6 @@ final class Schema {
 
   CelTypeProvider types() {
     return new Types(ImmutableMap.copyOf(structs));
-  }
-
-  static StructType struct(String name, Map<String, ? extends CelType> fields) {
-    ImmutableMap<String, CelType> known = ImmutableMap.copyOf(fields);
-    return StructType.create(name, known.keySet(), field -> Optional.ofNullable(known.get(field)));
   }
 
   private CelType typeOf(@Nullable Object schema, String name, int depth) {
@@ -104,7 +104,7 @@ final class Schema {
     Map<String, CelType> fields = new LinkedHashMap<>();
     properties.forEach((key, value) ->
         fields.put(String.valueOf(key), typeOf(value, name + "." + structs.size(), depth + 1)));
-    StructType struct = struct(name + "." + structs.size(), fields);
+    StructType struct = VariableTypes.object(name + "." + structs.size(), fields);
     add(struct);
     return struct;
   }
@@ -138,6 +138,10 @@ final class Schema {
       target = target instanceof Map<?, ?> map ? map.get(key) : null;
     }
     return target;
+  }
+
+  private void add(StructType struct) {
+    structs.put(struct.name(), struct);
   }
 
   private static CelType anyMap() {

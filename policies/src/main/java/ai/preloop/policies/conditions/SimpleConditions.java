@@ -56,7 +56,7 @@ final class SimpleConditions {
 
   private String refusal(String expression) {
     String translated = translate(expression);
-    return cel.compile(translated, Schema.of(null)).condition() == null
+    return cel.compile(translated, Schema.UNKNOWN).condition() == null
         ? "`simple` is one comparison, one `.contains('x')`, or true or false; write this as CEL"
         : "`simple` has no such form; with `condition_type: cel` write `" + translated + "`";
   }

@@ -114,7 +114,7 @@ final class StructAccess {
     if (variable == null) {
       return SimpleType.DYN;
     }
-    CelType known = CelLanguage.variableTypes().get(variable);
+    CelType known = VariableTypes.FIXED.get(variable);
     return known == null ? schema.type() : known;
   }
 }

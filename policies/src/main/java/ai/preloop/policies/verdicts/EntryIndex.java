@@ -40,12 +40,7 @@ final class EntryIndex {
   }
 
   private static boolean fits(@Nullable String source, CalledTool.Key tool) {
-    return source == null
-        || (isKindOfSource(source) ? source.equals(tool.source()) : isServer(source, tool));
-  }
-
-  private static boolean isServer(String source, CalledTool.Key tool) {
-    return source.equals(tool.server()) && tool.source().equals("mcp");
+    return source == null || source.equals(isKindOfSource(source) ? tool.source() : tool.server());
   }
 
   private static boolean isKindOfSource(String source) {

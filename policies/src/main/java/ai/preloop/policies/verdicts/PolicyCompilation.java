@@ -14,13 +14,19 @@ import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of the entries of documents what can be run. */
 final class PolicyCompilation {
 
   private static final ConditionCompiler CONDITIONS = new ConditionCompiler();
+  private static final int REMEMBERED = 10_000;
+
+  /** A new version has mostly the conditions of the one before it. */
+  private static final Map<Rule.Condition, Condition> COMPILED = new ConcurrentHashMap<>();
 
   private final Workflows workflows;
   private final Defaults defaults;
@@ -66,14 +72,23 @@ final class PolicyCompilation {
     if (source == null || source.expression().isBlank()) {
       return null;
     }
+    Condition known = COMPILED.get(source);
+    return known == null ? compiled(name, source) : known;
+  }
+
+  private static Condition compiled(DecidingRule name, Rule.Condition source) {
     Compilation compilation = CONDITIONS.compileForRunning(source.expression(), source.language());
-    if (compilation.condition() == null) {
+    Condition condition = compilation.condition();
+    if (condition == null) {
       throw new ProblemException(
           ProblemType.POLICY_INVALID,
           "Rule %d of %s does not compile: %s."
               .formatted(name.number(), name.owner(), compilation.defects().getFirst().message()));
     }
-    return compilation.condition();
+    if (COMPILED.size() < REMEMBERED) {
+      COMPILED.put(source, condition);
+    }
+    return condition;
   }
 
   private Judgement otherwise(Author author, ToolEntry entry) {

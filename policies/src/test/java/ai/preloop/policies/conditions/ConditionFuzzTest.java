@@ -1,0 +1,41 @@
+package ai.preloop.policies.conditions;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.util.Map;
+
+/** Whatever is written, compiling answers, and what it gives can be evaluated. */
+class ConditionFuzzTest {
+
+  private static final Map<String, Object> SCHEMA =
+      Map.of(
+          "type",
+          "object",
+          "properties",
+          Map.of("amount", Map.of("type", "integer"), "command", Map.of("type", "string")));
+
+  @FuzzTest
+  void compilesAnyCel(FuzzedDataProvider data) {
+    tryOut(Language.CEL, data);
+  }
+
+  @FuzzTest
+  void compilesAnySimple(FuzzedDataProvider data) {
+    tryOut(Language.SIMPLE, data);
+  }
+
+  private static void tryOut(Language language, FuzzedDataProvider data) {
+    boolean typed = data.consumeBoolean();
+    byte[] arguments = data.consumeBytes(data.consumeInt(0, 200));
+    Compilation compilation =
+        ConditionFixtures.COMPILER.compile(
+            data.consumeRemainingAsString(), language, typed ? SCHEMA : null);
+    Condition condition = compilation.condition();
+    if (condition == null && compilation.defects().stream().noneMatch(Defect::error)) {
+      throw new AssertionError("nothing came, and nothing was said");
+    }
+    if (condition != null) {
+      condition.evaluate(variable -> Arguments.of(arguments));
+    }
+  }
+}
