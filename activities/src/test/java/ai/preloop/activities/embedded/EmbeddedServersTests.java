@@ -24,6 +24,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -122,12 +123,18 @@ class EmbeddedServersTests {
                 home.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    long pid = Long.parseLong(product.inputReader().readLine());
-    assertThat(ProcessHandle.of(pid)).isPresent();
-    product.destroyForcibly().waitFor();
-    await().atMost(Duration.ofSeconds(20)).until(() -> ProcessHandle.of(pid).isEmpty());
-    try (var servers = start(POSTGRESQL)) {
-      execute(servers.postgres().orElseThrow(), "SELECT 1");
+    try (var output = product.inputReader()) {
+      String pids =
+          output.lines().filter(line -> line.startsWith("pids")).findFirst().orElseThrow();
+      List<Long> servers =
+          Pattern.compile(" ").splitAsStream(pids).skip(1).map(Long::valueOf).toList();
+      assertThat(servers).hasSize(2).allMatch(pid -> ProcessHandle.of(pid).isPresent());
+      product.destroyForcibly().waitFor();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> servers.stream().noneMatch(pid -> ProcessHandle.of(pid).isPresent()));
+    } finally {
+      product.destroyForcibly();
     }
   }
 
@@ -208,10 +215,11 @@ class EmbeddedServersTests {
 
     @SuppressWarnings("SystemOut")
     public static void main(String[] arguments) {
-      var servers =
-          EmbeddedServers.start(
-              EmbeddedSettings.of(Path.of(arguments[0]), Set.of(POSTGRESQL), line -> {}));
-      System.out.println(servers.pid(POSTGRESQL));
+      var settings =
+          EmbeddedSettings.of(
+              Path.of(arguments[0]), EnumSet.allOf(EmbeddedServer.class), line -> {});
+      var servers = EmbeddedServers.start(settings);
+      System.out.println("pids " + servers.pid(POSTGRESQL) + " " + servers.pid(TEMPORAL));
       LockSupport.park();
     }
   }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.Set;
 
 /** Folders for embedded servers of tests, under {@code target}, gone when the tests are done. */
@@ -12,13 +13,21 @@ final class TestHome {
 
   private static final Path PARENT = Path.of("target", "embedded").toAbsolutePath();
 
+  /** Where a Temporal CLI that had to be got or built survives `clean`. */
+  private static final Path CACHE =
+      Path.of(
+              Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+                  .orElse(System.getProperty("user.home") + "/.cache"))
+          .resolve("preloop/bin");
+
   private TestHome() {}
 
-  /** An empty home whose programs are the ones that an earlier test unpacked. */
+  /** An empty home whose programs are the ones that an earlier run unpacked, got or built. */
   static Path create() {
     try {
       Files.createDirectories(PARENT);
       Path home = Files.createTempDirectory(PARENT, "home-");
+      Files.createSymbolicLink(home.resolve("bin"), Files.createDirectories(CACHE));
       var servers = ServerHome.open(home).servers();
       Path programs = PARENT.resolve("programs");
       if (ServerUser.current().canEnter(PARENT)) {

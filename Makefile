@@ -1,0 +1,46 @@
+# What is done often, by name. `make` alone lists it.
+
+JDK := . .mvn/find-jdk.sh
+MVN := $(JDK) && ./mvnw -B
+APP := api/target/app
+JAR := api-0.1.0-SNAPSHOT-app.jar
+SOURCES := $(shell find pom.xml policies workflows activities api \
+	-name target -prune -o -path '*/src/test' -prune -o -type f -print)
+JAVA_FLAGS := -Xmx256m -XX:+UseCompactObjectHeaders \
+	-XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=$(APP)/app.jsa -Xlog:cds=off -Xlog:aot=off \
+	--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+
+.PHONY: help up demo test bench build format clean
+
+help: ## List the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
+
+up: $(APP)/$(JAR) ## Start the product with its own PostgreSQL and Temporal; Ctrl-C stops everything
+	@$(JDK) && exec "$$JAVA_HOME/bin/java" $(JAVA_FLAGS) -jar $(APP)/$(JAR)
+
+demo: ## Play the story against the running product: allowed, denied, approved
+	@./preloop demo
+
+test: ## Build everything and run all tests
+	@$(MVN) verify
+
+bench: ## Run the JMH benchmarks of what happens at each call
+	@$(MVN) -q -pl bench -am package dependency:copy-dependencies -DskipTests
+	@$(JDK) && exec "$$JAVA_HOME/bin/java" -cp 'bench/target/*:bench/target/dependency/*' org.openjdk.jmh.Main
+
+build: ## Build everything without running tests
+	@$(MVN) package -DskipTests
+
+format: ## Lay the code out as the build wants it
+	@$(MVN) -q spotless:apply
+
+clean: ## Remove what was built; data under PRELOOP_HOME stays
+	@$(MVN) -q clean
+
+# Extracted, since a nested jar starts slower and cannot be archived for the next start.
+$(APP)/$(JAR): $(SOURCES)
+	@echo "Building Preloop; this is done once for each change."
+	@$(MVN) -q -pl api -am package -DskipTests
+	@rm -rf $(APP)
+	@$(JDK) && "$$JAVA_HOME/bin/java" -Djarmode=tools -jar api/target/$(JAR) extract --destination $(APP)
+	@touch $@
