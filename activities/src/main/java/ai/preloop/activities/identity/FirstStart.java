@@ -40,6 +40,11 @@ public final class FirstStart {
     return account;
   }
 
+  /** Whether there is no account yet. */
+  public boolean isNeeded() {
+    return existing().isEmpty();
+  }
+
   private AccountId create(Optional<String> password, Consumer<String> showOnce) {
     String chosen =
         password.orElseGet(() -> {

@@ -39,6 +39,20 @@ public record Principal(
     roles = Set.copyOf(roles);
   }
 
+  /** The product itself, where it sets an account up; it has no credential and never decides. */
+  public static Principal ofProduct(AccountId account) {
+    UUID nobody = new UUID(0, 0);
+    return new Principal(
+        account,
+        Kind.USER,
+        nobody,
+        "system",
+        new UserId(nobody),
+        "system",
+        Set.of(Scope.ACCOUNT_READ, Scope.ACCOUNT_ADMIN, Scope.POLICY_WRITE),
+        Set.of());
+  }
+
   public boolean may(Scope asked) {
     return scopes.stream().anyMatch(scope -> scope.covers(asked));
   }

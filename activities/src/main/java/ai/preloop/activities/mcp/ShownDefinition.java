@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShownDefinition {
 
-  private static final String PROPERTY =
-      "\"%s\":{\"type\":\"string\",\"description\":\"Why this call is needed; people who decide about it read this.\"}";
-
   private final ToolDefinition definition;
 
   public ShownDefinition(ToolDefinition definition) {
@@ -36,7 +33,9 @@ public final class ShownDefinition {
   }
 
   private static byte[] withProperty(JsonSlice shown, String member) {
-    String property = PROPERTY.formatted(member);
+    String property =
+        "\"%s\":{\"type\":\"string\",\"description\":\"Why this call is needed; people who decide about it read this.\"}"
+            .formatted(member);
     JsonSlice schema = schema(shown);
     JsonSlice properties = schema.member("properties");
     return properties == null

@@ -84,13 +84,13 @@ public final class UpstreamCalls {
   /** The session to use; a new one where there is none yet or it is the one that was lost. */
   private UpstreamSession session(Slot slot, Server server, @Nullable UpstreamSession lost) {
     UpstreamSession now = slot.session;
-    if (now != null && now != lost) {
+    if (now != null && !now.equals(lost)) {
       return now;
     }
     slot.lock.lock();
     try {
       now = slot.session;
-      if (now == null || now == lost) {
+      if (now == null || now.equals(lost)) {
         now = lost == null ? stored(slot, server) : opened(slot, server);
         slot.session = now;
       }

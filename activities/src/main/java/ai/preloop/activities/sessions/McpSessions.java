@@ -56,8 +56,11 @@ public final class McpSessions {
     if (uuid == null) {
       return Optional.empty();
     }
-    McpSession session = lately.get(new Key(principal.account(), uuid), this::read);
-    return Optional.ofNullable(session).filter(s -> s.subject().equals(principal.id()));
+    Key key = new Key(principal.account(), uuid);
+    McpSession known = lately.getIfPresent(key);
+    Optional<McpSession> session = known == null ? read(key) : Optional.of(known);
+    session.ifPresent(open -> lately.put(key, open));
+    return session.filter(open -> open.subject().equals(principal.id()));
   }
 
   /** Ends a session; false when it was not open or not this subject's. */
@@ -75,25 +78,23 @@ public final class McpSessions {
     return session.isPresent();
   }
 
-  private @Nullable McpSession read(Key key) {
-    return database
-        .inAccount(
-            key.account(),
-            jdbc ->
-                jdbc.sql(
-                        """
-                        select id, subject_id, protocol_version, client::text as client
-                        from mcp_sessions where id = ? and account_id = ? and ended_at is null
-                        """)
-                    .params(key.id(), key.account().value())
-                    .query((row, number) ->
-                        new McpSession(
-                            Columns.uuid(row, "id"),
-                            Columns.uuid(row, "subject_id"),
-                            row.getString("protocol_version"),
-                            row.getString("client")))
-                    .optional())
-        .orElse(null);
+  private Optional<McpSession> read(Key key) {
+    return database.inAccount(
+        key.account(),
+        jdbc ->
+            jdbc.sql(
+                    """
+                    select id, subject_id, protocol_version, client::text as client
+                    from mcp_sessions where id = ? and account_id = ? and ended_at is null
+                    """)
+                .params(key.id(), key.account().value())
+                .query((row, number) ->
+                    new McpSession(
+                        Columns.uuid(row, "id"),
+                        Columns.uuid(row, "subject_id"),
+                        row.getString("protocol_version"),
+                        row.getString("client")))
+                .optional());
   }
 
   private static @Nullable UUID parse(String id) {

@@ -1,0 +1,103 @@
+package ai.preloop.api.approvals;
+
+import ai.preloop.activities.approvals.ApprovalDetail;
+import ai.preloop.activities.approvals.ApprovalDetail.Execution;
+import ai.preloop.activities.approvals.ApprovalRow;
+import ai.preloop.activities.approvals.ApprovalRow.Closing;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An approval request as people see it. {@code arguments} is the JSON that will be sent, and {@code
+ * argumentsText} the same to the letter; {@code digest} is its SHA-256.
+ */
+@JsonInclude(Include.NON_NULL)
+record ApprovalResponse(
+    UUID id,
+    String status,
+    String executionStatus,
+    String toolName,
+    String server,
+    @JsonRawValue String arguments,
+    String argumentsText,
+    String digest,
+    @Nullable String justification,
+    @JsonRawValue String rule,
+    int policyVersion,
+    String requestedBy,
+    Instant createdAt,
+    Instant deadline,
+    int requiredApprovals,
+    boolean requireReason,
+    boolean canDecide,
+    List<String> approvers,
+    List<VoteResponse> votes,
+    @Nullable String decidedBy,
+    @Nullable Instant decidedAt,
+    @Nullable String comment,
+    @JsonRawValue @Nullable String result,
+    @Nullable String error,
+    String workflowId,
+    @Nullable URI temporalUrl) {
+
+  /** A vote, once it was cast. */
+  record VoteResponse(String voter, String verdict, @Nullable String comment, Instant castAt) {}
+
+  static ApprovalResponse of(ApprovalDetail detail, boolean canDecide) {
+    ApprovalRow row = detail.row();
+    String arguments = new String(row.content().arguments(), StandardCharsets.UTF_8);
+    Closing closing = row.closing();
+    return new ApprovalResponse(
+        row.ref().approvalId(),
+        row.status().column(),
+        row.execution().column(),
+        row.target().tool(),
+        row.target().server(),
+        arguments,
+        arguments,
+        HexFormat.of().formatHex(row.content().digest()),
+        row.content().justification(),
+        row.grounds().rules(),
+        row.grounds().policyVersion(),
+        row.caller().name(),
+        row.createdAt(),
+        row.deadline(),
+        row.terms().requiredApprovals(),
+        row.terms().requireReason(),
+        canDecide,
+        row.terms().approvers(),
+        votes(detail),
+        closing == null ? null : closing.by(),
+        closing == null ? null : closing.at(),
+        closing == null ? null : closing.comment(),
+        result(detail.execution()),
+        detail.execution() == null ? null : detail.execution().error(),
+        row.ref().workflowId(),
+        detail.temporalUrl());
+  }
+
+  private static List<VoteResponse> votes(ApprovalDetail detail) {
+    return detail.votes().stream()
+        .map(vote ->
+            new VoteResponse(
+                vote.voter().name(),
+                vote.choice().name().toLowerCase(Locale.ROOT),
+                vote.comment(),
+                vote.castAt()))
+        .toList();
+  }
+
+  private static @Nullable String result(@Nullable Execution execution) {
+    byte[] result = execution == null ? null : execution.result();
+    return result == null ? null : new String(result, StandardCharsets.UTF_8);
+  }
+}

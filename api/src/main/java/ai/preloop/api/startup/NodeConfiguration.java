@@ -1,0 +1,104 @@
+package ai.preloop.api.startup;
+
+import ai.preloop.activities.approvals.Addresses;
+import ai.preloop.activities.database.AccountSnapshot;
+import ai.preloop.activities.database.Database;
+import ai.preloop.activities.database.DatabaseSettings;
+import ai.preloop.activities.database.Notifications;
+import ai.preloop.activities.database.Revisions;
+import ai.preloop.activities.mcp.AddressRange;
+import ai.preloop.activities.mcp.AddressRules;
+import ai.preloop.activities.mcp.AddressRules.Local;
+import ai.preloop.activities.mcp.UpstreamClient;
+import ai.preloop.activities.mcp.UpstreamSettings;
+import ai.preloop.activities.notifications.Channel;
+import ai.preloop.activities.notifications.TerminalChannel;
+import ai.preloop.activities.secrets.RootKey;
+import ai.preloop.activities.secrets.RootKeys;
+import ai.preloop.api.demo.DemoLedger;
+import ai.preloop.api.demo.DemoServlet;
+import ai.preloop.api.security.HostRules;
+import java.net.URI;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What a node is made of, from its settings. */
+@Configuration(proxyBeanMethods = false)
+public class NodeConfiguration {
+
+  @Bean
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  @Bean
+  DatabaseSettings databaseSettings(PreloopProperties preloop) {
+    return DatabaseSettings.of(
+        preloop.database().jdbcUrl(), preloop.database().user(), preloop.database().password());
+  }
+
+  @Bean
+  RootKey rootKey(PreloopProperties preloop, Listener listener) {
+    boolean mayBeMade = !preloop.isProduction() && listener.isLoopback();
+    return RootKeys.load(
+        Optional.of(preloop.secretKey()),
+        mayBeMade ? Optional.of(preloop.home()) : Optional.empty());
+  }
+
+  @Bean
+  HostRules hostRules(Listener listener) {
+    return new HostRules(listener.publicUrl(), listener.host());
+  }
+
+  @Bean
+  Addresses addresses(
+      PreloopProperties preloop,
+      Listener listener,
+      @Value("${spring.temporal.namespace}") String namespace) {
+    String ui = preloop.temporalUi();
+    return new Addresses(listener.publicUrl(), ui.isEmpty() ? null : URI.create(ui), namespace);
+  }
+
+  /** Policies are compiled against the catalogs, which they read again themselves. */
+  @Bean
+  Revisions revisions(Database database, List<AccountSnapshot> snapshots) {
+    return new Revisions(database, snapshots, System::nanoTime);
+  }
+
+  @Bean
+  Notifications notifications(DatabaseSettings settings, Revisions revisions) {
+    return new Notifications(
+        settings, Map.of("preloop_snapshots", payload -> {}), revisions::refresh);
+  }
+
+  @Bean
+  UpstreamClient upstreamClient(
+      PreloopProperties preloop, Listener listener, BuildProperties build) {
+    List<AddressRange> allowed =
+        preloop.upstream().allowedAddresses().stream().map(AddressRange::parse).toList();
+    Local local = preloop.isProduction() ? Local.REFUSED : Local.OPEN;
+    AddressRules rules = new AddressRules(local, allowed, port -> port == listener.port());
+    return new UpstreamClient(
+        UpstreamSettings.DEFAULTS.withClientVersion(String.valueOf(build.getVersion())), rules);
+  }
+
+  @Bean
+  Channel terminalChannel() {
+    return new TerminalChannel(System.out, ZoneId.systemDefault());
+  }
+
+  @Bean
+  @ConditionalOnProperty(name = "preloop.environment", havingValue = "development")
+  ServletRegistrationBean<DemoServlet> demoServer() {
+    return new ServletRegistrationBean<>(new DemoServlet(new DemoLedger()), "/demo/mcp");
+  }
+}

@@ -1,0 +1,53 @@
+package ai.preloop.api.startup;
+
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DefaultDataConverter;
+import io.temporal.common.converter.Jackson3JsonPayloadConverter;
+import io.temporal.spring.boot.TemporalOptionsCustomizer;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** How this product speaks to Temporal. */
+@Configuration(proxyBeanMethods = false)
+public class TemporalConfiguration {
+
+  private static final int CACHED_WORKFLOWS = 600;
+
+  /** Payloads are small records of ids and instants. */
+  @Bean
+  DataConverter dataConverter() {
+    return DefaultDataConverter.newDefaultInstance()
+        .withPayloadConverterOverrides(new Jackson3JsonPayloadConverter());
+  }
+
+  @Bean
+  TemporalOptionsCustomizer<WorkerFactoryOptions.Builder> workerFactory() {
+    return new WorkerFactoryCustomizer();
+  }
+
+  @Bean
+  TemporalOptionsCustomizer<WorkerOptions.Builder> workers() {
+    return new WorkerCustomizer();
+  }
+
+  /** Classes, because the starter finds a customizer's builder by its type argument. */
+  private static final class WorkerFactoryCustomizer
+      implements TemporalOptionsCustomizer<WorkerFactoryOptions.Builder> {
+
+    @Override
+    public WorkerFactoryOptions.Builder customize(WorkerFactoryOptions.Builder options) {
+      return options.setUsingVirtualWorkflowThreads(true).setWorkflowCacheSize(CACHED_WORKFLOWS);
+    }
+  }
+
+  private static final class WorkerCustomizer
+      implements TemporalOptionsCustomizer<WorkerOptions.Builder> {
+
+    @Override
+    public WorkerOptions.Builder customize(WorkerOptions.Builder options) {
+      return options.setUsingVirtualThreads(true);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package ai.preloop.api.startup;
+
+import ai.preloop.activities.identity.CredentialsFile;
+import ai.preloop.activities.identity.FirstStart;
+import ai.preloop.activities.identity.LocalCredentials;
+import ai.preloop.activities.secrets.RootKeyCheck;
+import ai.preloop.workflows.identity.AccountId;
+import java.io.PrintStream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Sets a new installation up once everything answers, and says where everything is. */
+@Component
+final class Welcome {
+
+  private final PreloopProperties preloop;
+  private final Listener listener;
+  private final FirstStart firstStart;
+  private final LocalCredentials credentials;
+  private final RootKeyCheck rootKey;
+  private final FirstSteps firstSteps;
+  private final PrintStream out = System.out;
+
+  Welcome(
+      PreloopProperties preloop,
+      Listener listener,
+      FirstStart firstStart,
+      LocalCredentials credentials,
+      RootKeyCheck rootKey,
+      FirstSteps firstSteps) {
+    this.preloop = preloop;
+    this.listener = listener;
+    this.firstStart = firstStart;
+    this.credentials = credentials;
+    this.rootKey = rootKey;
+    this.firstSteps = firstSteps;
+  }
+
+  @EventListener(ApplicationReadyEvent.class)
+  void ready() {
+    boolean isNew = firstStart.isNeeded();
+    Optional<String> password =
+        isNew ? new OwnerPassword(preloop.ownerPassword()).read() : Optional.empty();
+    StringBuilder shown = new StringBuilder();
+    AccountId account = firstStart.run(password, shown::append);
+    rootKey.run(account);
+    if (preloop.isProduction()) {
+      out.printf("%nPreloop is ready at %s%n", listener.publicUrl());
+      return;
+    }
+    if (isNew) {
+      firstSteps.prepare(account);
+    }
+    CredentialsFile file =
+        credentials.keep(
+            account,
+            preloop.home(),
+            listener.publicUrl().toString(),
+            emptyToNull(preloop.temporalUi()));
+    greet(file, shown.toString());
+  }
+
+  private void greet(CredentialsFile file, String generatedPassword) {
+    out.printf(
+        """
+
+        Preloop is ready.
+
+          address      %s
+          Temporal UI  %s
+          sign in      user owner, %s
+
+          Connect an agent:
+            claude mcp add --transport http preloop %s/mcp/v1 --header "Authorization: Bearer %s"
+
+          Next:
+            make demo                                  one call allowed, one denied, one that you decide
+            ./preloop servers add NAME URL --scan      register an MCP server of your own
+            ./preloop policy apply FILE                put your policy in force
+            %s/docs          the API
+
+          Calls that wait for a person are shown here. Ctrl-C stops everything.
+        """,
+        file.url(),
+        file.temporalUi() == null ? "at your Temporal service" : file.temporalUi(),
+        generatedPassword.isEmpty()
+            ? "the password you chose"
+            : "password %s (shown only now)".formatted(generatedPassword),
+        file.url(),
+        file.agentKey(),
+        file.url());
+    out.flush();
+  }
+
+  private static @Nullable String emptyToNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+}
