@@ -13,8 +13,8 @@ import org.springframework.context.annotation.Configuration;
 public class IdentityConfiguration {
 
   @Bean
-  Principals principals(Database database) {
-    return new Principals(database);
+  Principals principals(Database database, InstantSource clock) {
+    return new Principals(database, clock);
   }
 
   @Bean

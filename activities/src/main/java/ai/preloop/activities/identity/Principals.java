@@ -6,7 +6,7 @@ import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +22,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Principals implements AccountSnapshot {
 
   private final Database database;
+  private final InstantSource clock;
   private final AtomicReference<Index> index = new AtomicReference<>(Index.EMPTY);
 
-  public Principals(Database database) {
+  Principals(Database database, InstantSource clock) {
     this.database = database;
+    this.clock = clock;
   }
 
   @Override
@@ -34,15 +36,19 @@ public final class Principals implements AccountSnapshot {
     index.updateAndGet(before -> before.with(account, residents));
   }
 
-  /** The principal of this kind and id, as long as its credential is good. */
-  public Optional<Principal> inStanding(AccountId account, String kind, UUID id) {
-    Residents residents = index.get().accounts().get(account);
-    return residents == null || !kind.equals(Principal.Kind.API_KEY.word())
-        ? Optional.empty()
-        : residents.keys().values().stream()
-            .filter(key -> key.principal().id().equals(id) && key.isGoodAt(Instant.now()))
-            .map(StoredKey::principal)
-            .findFirst();
+  /** Whom a row names by type and id, as long as that key or person is still good here. */
+  public Optional<Principal> inStanding(AccountId account, String type, UUID id) {
+    Residents residents = index.get().accounts().getOrDefault(account, Residents.NONE);
+    if (type.equals(Principal.Kind.USER.word())) {
+      return Optional.ofNullable(residents.people().get(new UserId(id)))
+          .map(person -> person.signedIn(person.scopes()));
+    }
+    return residents.keys().values().stream()
+        .filter(key -> key.principal().id().equals(id))
+        .filter(key -> key.isGoodAt(clock.instant()))
+        .map(StoredKey::principal)
+        .filter(principal -> principal.kind().word().equals(type))
+        .findFirst();
   }
 
   Optional<StoredKey> key(String prefix) {
@@ -102,7 +108,10 @@ public final class Principals implements AccountSnapshot {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private record Residents(Map<String, StoredKey> keys, Map<UserId, Person> people) {}
+  private record Residents(Map<String, StoredKey> keys, Map<UserId, Person> people) {
+
+    static final Residents NONE = new Residents(Map.of(), Map.of());
+  }
 
   /** What all accounts together look like to one request. */
   private record Index(

@@ -341,6 +341,20 @@ class IdentityTests {
         ProblemType.UNAVAILABLE, () -> blind.authenticate("Bearer " + minted.text(), null));
   }
 
+  @Test
+  void knowsWhoIsStillInGoodStanding() {
+    Principals principals = context.getBean(Principals.class);
+    UUID id = mint(Scope.MCP_CALL).key().id();
+    assertThat(principals.inStanding(account, "api_key", id)).isPresent();
+    assertThat(principals.inStanding(account, "user", user.value())).contains(owner);
+    assertThat(principals.inStanding(account, "user", id)).isEmpty();
+    assertThat(principals.inStanding(new AccountId(Ids.next()), "api_key", id)).isEmpty();
+
+    keys.revoke(owner, id);
+
+    assertThat(principals.inStanding(account, "api_key", id)).isEmpty();
+  }
+
   private void disable(boolean disabled) {
     database.doInAccount(
         account, jdbc -> jdbc.sql("update users set disabled = ?").param(disabled).update());

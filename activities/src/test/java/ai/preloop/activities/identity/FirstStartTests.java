@@ -1,0 +1,134 @@
+package ai.preloop.activities.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.preloop.activities.database.Database;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.workflows.identity.AccountId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+
+/** The account, its owner and the keys on disk, from an empty database on. */
+class FirstStartTests {
+
+  @TempDir Path home;
+  private AnnotationConfigApplicationContext context;
+  private FirstStart first;
+  private LocalCredentials local;
+  private Authentications authentications;
+
+  @BeforeEach
+  void start() {
+    context = IdentityFixtures.context(more -> {});
+    first = context.getBean(FirstStart.class);
+    local = context.getBean(LocalCredentials.class);
+    authentications = context.getBean(Authentications.class);
+  }
+
+  @AfterEach
+  void stop() {
+    context.close();
+  }
+
+  @Test
+  void showsAGeneratedPasswordOnceAndSignsInWithIt() {
+    List<String> shown = new ArrayList<>();
+
+    AccountId account = first.run(Optional.empty(), shown::add);
+
+    assertThat(first.run(Optional.empty(), shown::add)).isEqualTo(account);
+    assertThat(shown).singleElement().asString().hasSizeGreaterThanOrEqualTo(20);
+    TokenPair pair = context.getBean(SignIns.class).signIn("owner", shown.getFirst(), Set.of());
+    assertThat(pair.scopes()).contains(Scope.APPROVALS_DECIDE, Scope.ACCOUNT_ADMIN);
+  }
+
+  @Test
+  void storesNoPasswordThatNobodyHasSeen() {
+    assertThatThrownBy(() ->
+            first.run(
+                Optional.empty(),
+                password -> {
+                  throw new IllegalStateException("the terminal is gone");
+                }))
+        .hasMessage("the terminal is gone");
+
+    List<String> shown = new ArrayList<>();
+    first.run(Optional.empty(), shown::add);
+    assertThat(shown).hasSize(1);
+  }
+
+  @Test
+  void refusesAShortPasswordAndLeavesNothingBehind() {
+    assertThatThrownBy(() -> first.run(Optional.of("short"), shown -> {}))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("12");
+
+    long accounts =
+        context
+            .getBean(Database.class)
+            .asSystem(jdbc -> jdbc.sql("select count(*) from accounts").query(Long.class).single());
+    assertThat(accounts).isZero();
+  }
+
+  @Test
+  void writesKeysThatDecideNothing() throws IOException {
+    AccountId account = first.run(Optional.of("a long password"), shown -> {});
+
+    CredentialsFile file = local.keep(account, home, "http://localhost:8000", null);
+
+    assertThat(scopes(file.agentKey())).containsExactly(Scope.MCP_CALL);
+    assertThat(scopes(file.readKey())).containsExactly(Scope.ACCOUNT_READ);
+    for (String key : List.of(file.agentKey(), file.readKey())) {
+      Principal principal = authentications.authenticate("Bearer " + key, null);
+      assertThat(principal.mayDecide()).isFalse();
+      assertThat(principal.may(Scope.policyWrite("anybody"))).isFalse();
+      assertThat(principal.may(Scope.ACCOUNT_ADMIN)).isFalse();
+    }
+    assertThat(Files.getPosixFilePermissions(home.resolve("credentials.json")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    assertThat(Files.readString(home.resolve("credentials.json")))
+        .contains("\"agent_key\"", "\"read_key\"", "\"temporal_ui\"", "\"url\"");
+  }
+
+  @Test
+  void keepsTheKeysAndFollowsTheAddress() {
+    AccountId account = first.run(Optional.of("a long password"), shown -> {});
+    CredentialsFile before = local.keep(account, home, "http://localhost:8000", null);
+
+    CredentialsFile after = local.keep(account, home, "http://localhost:9000", "http://ui");
+
+    assertThat(after.agentKey()).isEqualTo(before.agentKey());
+    assertThat(after.readKey()).isEqualTo(before.readKey());
+    assertThat(CredentialsFile.read(home)).contains(after);
+    assertThat(after.url()).isEqualTo("http://localhost:9000");
+  }
+
+  @Test
+  void replacesTheKeysOfALostFile() throws IOException {
+    AccountId account = first.run(Optional.of("a long password"), shown -> {});
+    CredentialsFile lost = local.keep(account, home, "http://localhost:8000", null);
+    Files.delete(home.resolve("credentials.json"));
+
+    CredentialsFile found = local.keep(account, home, "http://localhost:8000", null);
+
+    assertThat(scopes(found.agentKey())).containsExactly(Scope.MCP_CALL);
+    assertThatThrownBy(() -> scopes(lost.agentKey())).isInstanceOf(ProblemException.class);
+    assertThatThrownBy(() -> scopes(lost.readKey())).isInstanceOf(ProblemException.class);
+  }
+
+  private Set<Scope> scopes(String key) {
+    return authentications.authenticate("Bearer " + key, null).scopes();
+  }
+}
