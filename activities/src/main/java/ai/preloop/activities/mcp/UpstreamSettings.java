@@ -23,4 +23,10 @@ public record UpstreamSettings(
           32 << 20,
           256,
           "0");
+
+  /** The same limits, introducing the client by this version. */
+  public UpstreamSettings withClientVersion(String version) {
+    return new UpstreamSettings(
+        connect, call, unchecked, resultBytes, connectionsPerServer, version);
+  }
 }

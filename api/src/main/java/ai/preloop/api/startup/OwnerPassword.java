@@ -11,7 +11,7 @@ record OwnerPassword(String given) {
       return Optional.of(given);
     }
     Console console = System.console();
-    return console != null && console.isTerminal() ? ask(console) : Optional.empty();
+    return console.isTerminal() ? ask(console) : Optional.empty();
   }
 
   private static Optional<String> ask(Console console) {
