@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 /** One run of a server: its process, and what it said last. */
 final class ServerProcess {
 
+  private static final int LONGEST = 300;
+
   private final Process process;
   private final Launcher launcher;
   private final Thread reader;
@@ -44,8 +46,11 @@ final class ServerProcess {
     return exit;
   }
 
+  /** The end of what it printed, short enough for a sentence. */
   String lastWords() {
-    return lastWords;
+    return lastWords.length() < LONGEST
+        ? lastWords
+        : "… " + lastWords.substring(lastWords.length() - LONGEST);
   }
 
   /** Asks the server to end in good order, and makes it end when it does not. */

@@ -87,7 +87,7 @@ class EmbeddedServersTests {
       var postgres = servers.postgres().orElseThrow();
       await()
           .atMost(Duration.ofSeconds(20))
-          .ignoreException(SQLException.class)
+          .ignoreExceptionsInstanceOf(SQLException.class)
           .untilAsserted(() -> execute(postgres, "SELECT 1"));
       int port = URI.create("grpc://" + servers.temporal().orElseThrow().target()).getPort();
       await().atMost(Duration.ofSeconds(20)).until(() -> Ports.answers(port));
