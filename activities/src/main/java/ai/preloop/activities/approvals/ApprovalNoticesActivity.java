@@ -81,7 +81,9 @@ public final class ApprovalNoticesActivity implements ApprovalNotices {
         .single();
   }
 
-  private static void record(JdbcClient jdbc, Notice notice) {
+  /** The row first, then what refers to it: two channels at once would wait for each other. */
+  private void record(JdbcClient jdbc, Notice notice) {
+    table.lock(jdbc, notice.ref());
     jdbc.sql(
             """
             insert into approval_notifications
@@ -96,10 +98,6 @@ public final class ApprovalNoticesActivity implements ApprovalNotices {
             EVERYBODY,
             notice.step())
         .update();
-    jdbc.sql("select 1 from approval_requests where id = ? and account_id = ? for update")
-        .params(notice.ref().approvalId(), notice.ref().accountId())
-        .query(Integer.class)
-        .single();
     Events.add(jdbc, notice.ref(), Event.of("notified", "system", notice.channel()));
   }
 }

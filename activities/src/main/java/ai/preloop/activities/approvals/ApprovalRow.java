@@ -33,12 +33,26 @@ public record ApprovalRow(
     return new AccountId(ref.accountId());
   }
 
+  /** Whether something may still happen to it; a row that is not live is never driven again. */
+  boolean isLive() {
+    return switch (status) {
+      case PENDING -> true;
+      case DECLINED, EXPIRED, CANCELLED -> false;
+      case APPROVED ->
+          switch (execution) {
+            case NONE, EXECUTING, OUTCOME_UNKNOWN -> true;
+            case SUCCEEDED, FAILED -> false;
+          };
+    };
+  }
+
   public Duration remaining() {
     Duration left = Duration.between(asOf, deadline);
     return left.isNegative() ? Duration.ZERO : left;
   }
 
   /** What is to be called: as it was shown, so that nothing else is called in its place. */
+  @SuppressWarnings("ArrayRecordComponent")
   public record Target(
       @Nullable UUID serverId,
       String server,
@@ -63,6 +77,7 @@ public record ApprovalRow(
       UUID correlationId) {}
 
   /** What is to be sent, in the clear; {@code digest} is the SHA-256 of the argument bytes. */
+  @SuppressWarnings("ArrayRecordComponent")
   public record Content(byte[] arguments, byte[] digest, @Nullable String justification) {}
 
   /** Why it was asked: the policy's version and the rules, as JSON. */

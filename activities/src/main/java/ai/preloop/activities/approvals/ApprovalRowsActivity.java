@@ -1,11 +1,11 @@
 package ai.preloop.activities.approvals;
 
-import ai.preloop.activities.approvals.Events.Event;
 import ai.preloop.activities.database.Database;
 import ai.preloop.policies.quorum.Vote;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import ai.preloop.workflows.approvals.ApprovalRows;
 import ai.preloop.workflows.approvals.ApprovalState;
+import ai.preloop.workflows.approvals.ApprovalStatus;
 import ai.preloop.workflows.approvals.DecideAnswer;
 import ai.preloop.workflows.approvals.DecideAnswer.Refusal;
 import ai.preloop.workflows.approvals.ExecutionStatus;
@@ -52,31 +52,10 @@ public final class ApprovalRowsActivity implements ApprovalRows {
         ref,
         (jdbc, row) -> {
           if (row.execution() == ExecutionStatus.OUTCOME_UNKNOWN && row.resolution() != null) {
-            apply(jdbc, row, row.resolution());
+            Resolving.apply(jdbc, row, row.resolution());
           }
           return state(find(jdbc, ref));
         });
-  }
-
-  private static void apply(JdbcClient jdbc, ApprovalRow row, ApprovalRow.Resolution resolution) {
-    boolean resend = resolution.action().equals("resend");
-    jdbc.sql(
-            """
-            update approval_requests
-            set execution_status = :status, execution_round = execution_round + :again,
-                resolve_action = null, resolve_requested_at = null, resolve_requested_by = null,
-                resolve_comment = null
-            where id = :id and account_id = :account and execution_status = 'outcome_unknown'
-            """)
-        .param("status", resend ? "none" : resolution.action())
-        .param("again", resend ? 1 : 0)
-        .param("id", row.ref().approvalId())
-        .param("account", row.ref().accountId())
-        .update();
-    Events.add(
-        jdbc,
-        row.ref(),
-        new Event("resolved", resolution.by(), resolution.action(), resolution.comment()));
   }
 
   private <T> T locked(ApprovalRef ref, BiFunction<JdbcClient, ApprovalRow, T> work) {
@@ -101,10 +80,11 @@ public final class ApprovalRowsActivity implements ApprovalRows {
       return new DecideAnswer(false, Refusal.NO_SUCH_VOTE, null, null, state);
     }
     ApprovalRow.Closing closing = after.closing();
-    if (closing == null || !vote.get().castAt().isAfter(closing.at())) {
+    if (closing == null || Votes.cameInTime(vote.get(), after)) {
       return new DecideAnswer(true, null, null, null, state);
     }
-    return new DecideAnswer(false, Refusal.CLOSED, closing.by(), closing.at(), state);
+    Refusal refusal = after.status() == ApprovalStatus.EXPIRED ? Refusal.TOO_LATE : Refusal.CLOSED;
+    return new DecideAnswer(false, refusal, closing.by(), closing.at(), state);
   }
 
   private ApprovalRow find(JdbcClient jdbc, ApprovalRef ref) {
@@ -115,7 +95,7 @@ public final class ApprovalRowsActivity implements ApprovalRows {
     return new ApprovalState(
         row.status(),
         row.execution(),
-        row.target().qualifiedTool(),
+        Summaries.tool(row),
         row.deadline(),
         row.remaining(),
         row.terms().approvers(),

@@ -35,7 +35,7 @@ final class ApprovalTable {
   }
 
   Optional<ApprovalRow> find(JdbcClient jdbc, ApprovalRef ref) {
-    return one(jdbc, ref, "");
+    return one(jdbc, ref);
   }
 
   /** The row, locked until the transaction ends: what follows is in one order with all else. */
@@ -45,11 +45,11 @@ final class ApprovalTable {
         .params(ref.approvalId(), ref.accountId())
         .query(Integer.class)
         .optional();
-    return one(jdbc, ref, "");
+    return one(jdbc, ref);
   }
 
-  private Optional<ApprovalRow> one(JdbcClient jdbc, ApprovalRef ref, String suffix) {
-    return jdbc.sql(SELECT + "where r.id = ? and r.account_id = ? " + suffix)
+  private Optional<ApprovalRow> one(JdbcClient jdbc, ApprovalRef ref) {
+    return jdbc.sql(SELECT + "where r.id = ? and r.account_id = ?")
         .params(ref.approvalId(), ref.accountId())
         .query(this::map)
         .optional();

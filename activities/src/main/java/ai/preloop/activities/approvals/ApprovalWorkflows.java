@@ -1,6 +1,7 @@
 package ai.preloop.activities.approvals;
 
 import ai.preloop.workflows.approvals.ApprovalWorkflow;
+import ai.preloop.workflows.approvals.DecideAnswer.Refusal;
 import ai.preloop.workflows.approvals.ExecutionStatus;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -17,6 +18,7 @@ import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.common.SearchAttributes;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -26,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,10 +71,29 @@ public final class ApprovalWorkflows {
 
   /** Starts the workflow of a row; starting one that runs already is the same. */
   Start start(ApprovalRow row) {
-    ApprovalWorkflow stub = client.newWorkflowStub(ApprovalWorkflow.class, options(row));
+    return start(row, options(row));
+  }
+
+  /**
+   * Starts the workflow of a row that is not at its end, whatever Temporal says of an earlier one:
+   * the row knows better.
+   */
+  Start startAgain(ApprovalRow row, WorkflowIdConflictPolicy running) {
+    return start(
+        row,
+        options(row).toBuilder()
+            .setWorkflowIdReusePolicy(
+                WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+            .setWorkflowIdConflictPolicy(running)
+            .build());
+  }
+
+  private Start start(ApprovalRow row, WorkflowOptions options) {
+    ApprovalWorkflow stub = client.newWorkflowStub(ApprovalWorkflow.class, options);
     FutureTask<Start> call =
         task(() -> {
           WorkflowClient.start(stub::run, row.ref());
+          store();
           return Start.STARTED;
         });
     try {
@@ -88,37 +110,43 @@ public final class ApprovalWorkflows {
 
   /**
    * Tells the workflow of a vote that was committed, starting the workflow where it is not there;
-   * false when it did not answer in time.
+   * false when it did not answer in time, or does not know the vote and so is not the row's.
    */
   boolean decide(ApprovalRow row, UUID vote) {
     return nudge(
-        row,
-        stub ->
-            WorkflowClient.executeUpdateWithStart(
-                stub::decide,
-                vote,
-                completed(),
-                new WithStartWorkflowOperation<>(stub::run, row.ref())));
+            row,
+            stub ->
+                WorkflowClient.executeUpdateWithStart(
+                    stub::decide,
+                    vote,
+                    completed(),
+                    new WithStartWorkflowOperation<>(stub::run, row.ref())))
+        .filter(answer -> answer.refusal() != Refusal.NO_SUCH_VOTE)
+        .isPresent();
   }
 
   /** Tells the workflow that the row asks to be cancelled. */
   boolean cancel(ApprovalRow row) {
     return nudge(
-        row,
-        stub ->
-            WorkflowClient.executeUpdateWithStart(
-                stub::cancel, completed(), new WithStartWorkflowOperation<>(stub::run, row.ref())));
+            row,
+            stub ->
+                WorkflowClient.executeUpdateWithStart(
+                    stub::cancel,
+                    completed(),
+                    new WithStartWorkflowOperation<>(stub::run, row.ref())))
+        .isPresent();
   }
 
   /** Tells the workflow that a person resolved an unknown outcome. */
   boolean resolve(ApprovalRow row) {
     return nudge(
-        row,
-        stub ->
-            WorkflowClient.executeUpdateWithStart(
-                stub::resolve,
-                completed(),
-                new WithStartWorkflowOperation<>(stub::run, row.ref())));
+            row,
+            stub ->
+                WorkflowClient.executeUpdateWithStart(
+                    stub::resolve,
+                    completed(),
+                    new WithStartWorkflowOperation<>(stub::run, row.ref())))
+        .isPresent();
   }
 
   /** Has a running workflow look at its row again, for what it may not have been told. */
@@ -129,40 +157,40 @@ public final class ApprovalWorkflows {
   /** The id of the Temporal namespace: another one has none of the workflows that this one had. */
   public String store() {
     String known = store;
-    if (known == null) {
-      known =
-          client
-              .getWorkflowServiceStubs()
-              .blockingStub()
-              .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-              .describeNamespace(
-                  DescribeNamespaceRequest.newBuilder()
-                      .setNamespace(client.getOptions().getNamespace())
-                      .build())
-              .getNamespaceInfo()
-              .getId();
-      store = known;
-    }
-    return known;
+    return known == null ? lookUpStore() : known;
   }
 
-  private boolean nudge(ApprovalRow row, Nudge nudge) {
-    FutureTask<Boolean> call =
-        task(() -> {
-          nudge.send(client.newWorkflowStub(ApprovalWorkflow.class, options(row)));
-          return true;
-        });
+  /** As above, asked now: the server may have been given another store since. */
+  String lookUpStore() {
+    String found =
+        client
+            .getWorkflowServiceStubs()
+            .blockingStub()
+            .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+            .describeNamespace(
+                DescribeNamespaceRequest.newBuilder()
+                    .setNamespace(client.getOptions().getNamespace())
+                    .build())
+            .getNamespaceInfo()
+            .getId();
+    store = found;
+    return found;
+  }
+
+  private <T> Optional<T> nudge(ApprovalRow row, Function<ApprovalWorkflow, T> nudge) {
+    FutureTask<T> call =
+        task(() -> nudge.apply(client.newWorkflowStub(ApprovalWorkflow.class, options(row))));
     try {
-      return call.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return Optional.of(call.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn(
           "Temporal was not told about {}; the reconciler will: {}",
           row.ref().workflowId(),
           String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()));
-      return false;
+      return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      return Optional.empty();
     }
   }
 
@@ -197,22 +225,13 @@ public final class ApprovalWorkflows {
         .setWorkflowIdReusePolicy(
             WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY)
         .setDisableEagerExecution(false)
-        .setStaticSummary(summary(row))
+        .setStaticSummary(Summaries.of(row))
         .setTypedSearchAttributes(
             SearchAttributes.newBuilder()
                 .set(ACCOUNT, row.account().toString())
-                .set(TOOL, row.target().qualifiedTool())
+                .set(TOOL, Summaries.tool(row))
                 .set(STATUS, row.status().column())
                 .build())
         .build();
-  }
-
-  private static String summary(ApprovalRow row) {
-    return "%s for %s".formatted(row.target().qualifiedTool(), row.caller().name());
-  }
-
-  /** One message to a workflow. */
-  private interface Nudge {
-    void send(ApprovalWorkflow stub);
   }
 }

@@ -41,6 +41,7 @@ public final class Approvals {
   /**
    * A call that the policy wants a person to decide; {@code arguments} are the bytes to be sent.
    */
+  @SuppressWarnings("ArrayRecordComponent")
   public record Asked(
       AccountId account,
       Caller caller,
@@ -65,7 +66,8 @@ public final class Approvals {
           "The approval could not be opened, so the call was not made; try again later.");
     }
     if (start == Start.STARTED) {
-      database.doInAccount(asked.account(), jdbc -> Starts.record(jdbc, row.ref(), workflows));
+      database.doInAccount(
+          asked.account(), jdbc -> Starts.record(jdbc, row.ref(), workflows.store()));
     }
     return row;
   }
@@ -95,15 +97,18 @@ public final class Approvals {
   }
 
   private static void giveUp(JdbcClient jdbc, ApprovalRef ref) {
-    jdbc.sql(
-            """
-            update approval_requests
-            set status = 'cancelled', decided_at = clock_timestamp(), decided_by = 'system',
-                decision_comment = 'It could not be started'
-            where id = ? and account_id = ? and status = 'pending'
-            """)
-        .params(ref.approvalId(), ref.accountId())
-        .update();
-    Events.add(jdbc, ref, Event.of("cancelled", "system", "It could not be started"));
+    int closed =
+        jdbc.sql(
+                """
+                update approval_requests
+                set status = 'cancelled', decided_at = clock_timestamp(), decided_by = 'system',
+                    decision_comment = 'It could not be started'
+                where id = ? and account_id = ? and status = 'pending'
+                """)
+            .params(ref.approvalId(), ref.accountId())
+            .update();
+    if (closed == 1) {
+      Events.add(jdbc, ref, Event.of("cancelled", "system", "It could not be started"));
+    }
   }
 }

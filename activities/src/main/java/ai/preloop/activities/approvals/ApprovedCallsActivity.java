@@ -1,6 +1,7 @@
 package ai.preloop.activities.approvals;
 
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent;
+import ai.preloop.activities.approvals.Outcomes.Claim;
 import ai.preloop.activities.database.Database;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import ai.preloop.workflows.approvals.ApprovalRows;
@@ -16,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.TransactionException;
 
 /** Makes an approved call, once: Temporal may retry this as it likes, only the claim sends. */
@@ -48,7 +50,7 @@ public final class ApprovedCallsActivity implements ApprovedCalls {
     String claim = claim(Activity.getExecutionContext().getInfo());
     Optional<ApprovalRow> mine = claimed(ref, claim);
     if (mine.isPresent()) {
-      try (var beating = Heartbeats.of(Activity.getExecutionContext())) {
+      try (var _ = Heartbeats.of(Activity.getExecutionContext())) {
         store(mine.get(), claim, target.send(mine.get()));
       }
     }
@@ -66,7 +68,7 @@ public final class ApprovedCallsActivity implements ApprovedCalls {
     Instant end = Instant.now().plus(KEEP_TRYING);
     while (true) {
       try {
-        database.doInAccount(row.account(), jdbc -> outcomes.store(jdbc, row, claim, sent));
+        database.doInAccount(row.account(), jdbc -> store(jdbc, row, claim, sent));
         return;
       } catch (DataAccessException | TransactionException e) {
         if (Instant.now().isAfter(end)) {
@@ -76,6 +78,11 @@ public final class ApprovedCallsActivity implements ApprovedCalls {
         LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
       }
     }
+  }
+
+  private void store(JdbcClient jdbc, ApprovalRow claimed, String claim, Sent sent) {
+    ApprovalRow now = table.lock(jdbc, claimed.ref()).orElseThrow();
+    outcomes.store(jdbc, now, new Claim(claimed.round(), claim), sent);
   }
 
   private static String claim(ActivityInfo info) {

@@ -32,6 +32,7 @@ public final class Decisions {
   }
 
   /** What a person says, of which arguments: {@code digest} is what was shown, null when unsaid. */
+  @SuppressWarnings("ArrayRecordComponent")
   public record Ballot(Choice choice, @Nullable String comment, byte @Nullable [] digest) {}
 
   /** Who votes and by what: a signed-in person, a person's key, or a one-time link. */
@@ -92,7 +93,12 @@ public final class Decisions {
               return open;
             });
     workflows.cancel(row);
-    return closed(ref) ? Effect.DONE : Effect.RECORDED;
+    ApprovalRow after = find(ref);
+    Closing closing = after.closing();
+    if (closing != null && after.status() != ApprovalStatus.CANCELLED) {
+      throw closedAlready(after, closing);
+    }
+    return closing == null ? Effect.RECORDED : Effect.DONE;
   }
 
   /** Says what became of a call whose outcome is unknown: resend, succeeded or failed. */
@@ -122,16 +128,11 @@ public final class Decisions {
             after.account(),
             jdbc ->
                 Votes.of(jdbc, after.ref()).stream()
-                    .anyMatch(
-                        v -> v.id().equals(cast.vote()) && !v.castAt().isAfter(closing.at())));
+                    .anyMatch(v -> v.id().equals(cast.vote()) && Votes.cameInTime(v, after)));
     if (!counted) {
       throw closedAlready(after, closing);
     }
     return Effect.DONE;
-  }
-
-  private boolean closed(ApprovalRef ref) {
-    return find(ref).status() != ApprovalStatus.PENDING;
   }
 
   private ApprovalRow find(ApprovalRef ref) {

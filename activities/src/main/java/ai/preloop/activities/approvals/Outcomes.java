@@ -23,12 +23,23 @@ final class Outcomes {
   }
 
   /** What is known of an execution; {@code result} is the tool's own answer, as it came. */
+  @SuppressWarnings("ArrayRecordComponent")
   record Known(String status, byte @Nullable [] result, @Nullable String error) {}
 
-  /** A late answer replaces an unknown outcome; any other outcome stays. */
-  void store(JdbcClient jdbc, ApprovalRow row, String claim, Sent sent) {
+  /** The claim that a call was sent under. */
+  record Claim(int round, String by) {}
+
+  /**
+   * Stores what came of a call in a row that the caller has locked. A late answer replaces an
+   * unknown outcome; any other outcome stays.
+   */
+  void store(JdbcClient jdbc, ApprovalRow row, Claim claim, Sent sent) {
     switch (sent) {
-      case Unknown(String reason) -> Claims.doubt(jdbc, row, reason);
+      case Unknown(String reason) -> {
+        if (row.round() == claim.round() && row.execution() == ExecutionStatus.EXECUTING) {
+          Claims.doubt(jdbc, row, reason);
+        }
+      }
       case Failed(String reason) -> finish(jdbc, row, claim, new Known("failed", null, reason));
       case Answered answered -> finish(jdbc, row, claim, known(row, answered));
     }
@@ -66,7 +77,7 @@ final class Outcomes {
     return new Known(status, sealed.sealResult(row.ref(), answered.result()), error);
   }
 
-  private static void finish(JdbcClient jdbc, ApprovalRow row, String claim, Known known) {
+  private static void finish(JdbcClient jdbc, ApprovalRow row, Claim claim, Known known) {
     int finished =
         jdbc.sql(
                 """
@@ -81,12 +92,14 @@ final class Outcomes {
             .param("error", known.error())
             .param("id", row.ref().approvalId())
             .param("account", row.ref().accountId())
-            .param("round", row.round())
-            .param("claim", claim)
+            .param("round", claim.round())
+            .param("claim", claim.by())
             .update();
-    if (finished == 1) {
+    if (finished == 1 && row.round() == claim.round()) {
       Claims.mark(jdbc, row, ExecutionStatus.of(known.status()));
       Events.add(jdbc, row.ref(), new Event(known.status(), "system", known.error(), null));
+    } else if (finished == 1) {
+      Events.add(jdbc, row.ref(), Event.of("late_answer", "system", known.status()));
     }
   }
 }

@@ -5,8 +5,11 @@ import ai.preloop.activities.database.Columns;
 import ai.preloop.activities.database.Database;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import ai.preloop.workflows.identity.AccountId;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +30,9 @@ public final class Reconciler implements SmartLifecycle {
 
   private static final String FORGOTTEN =
       """
-      select r.account_id, r.id from approval_requests r
+      select r.account_id, r.id,
+        coalesce(r.driven_at, r.created_at) < clock_timestamp() - interval '2 minutes' as stuck
+      from approval_requests r
       where (r.status = 'pending'
              or (r.status = 'approved'
                  and r.execution_status in ('none', 'executing', 'outcome_unknown')))
@@ -49,6 +54,7 @@ public final class Reconciler implements SmartLifecycle {
   private final Database database;
   private final ApprovalTable table;
   private final ApprovalWorkflows workflows;
+  private final Set<ApprovalRef> deaf = new HashSet<>();
   private volatile boolean running;
 
   Reconciler(Database database, ApprovalTable table, ApprovalWorkflows workflows) {
@@ -77,7 +83,9 @@ public final class Reconciler implements SmartLifecycle {
     while (running) {
       LockSupport.parkNanos(EVERY.toNanos());
       try {
-        reconcile();
+        if (running) {
+          reconcile();
+        }
       } catch (Exception e) {
         LOG.warn("Approvals could not be reconciled: {}", e.getMessage());
       }
@@ -86,26 +94,47 @@ public final class Reconciler implements SmartLifecycle {
 
   /** One look; answers how many workflows were started again. */
   int reconcile() {
-    String store = workflows.store();
+    String store = workflows.lookUpStore();
     return database.asSystem(jdbc -> {
       if (!isMine(jdbc)) {
         return 0;
       }
-      List<ApprovalRef> forgotten = forgotten(jdbc, store);
-      forgotten.forEach(this::startAgain);
+      List<Forgotten> forgotten = forgotten(jdbc, store);
+      forgotten.forEach(this::attend);
       return forgotten.size();
     });
   }
 
-  private void startAgain(ApprovalRef ref) {
-    AccountId account = new AccountId(ref.accountId());
-    ApprovalRow row = database.inAccount(account, jdbc -> table.find(jdbc, ref).orElseThrow());
-    if (workflows.start(row) == Start.STARTED) {
-      database.doInAccount(account, jdbc -> Starts.record(jdbc, ref, workflows));
-      workflows.wake(row);
-      LOG.info("{} is driven again", ref.workflowId());
+  /** One row that cannot be read must not keep the others waiting. */
+  private void attend(Forgotten forgotten) {
+    try {
+      startAgain(forgotten);
+    } catch (RuntimeException e) {
+      LOG.warn("{} cannot be driven: {}", forgotten.ref().workflowId(), e.getMessage());
     }
     LockSupport.parkNanos(PACE.toNanos());
+  }
+
+  private void startAgain(Forgotten forgotten) {
+    ApprovalRef ref = forgotten.ref();
+    AccountId account = new AccountId(ref.accountId());
+    ApprovalRow row = database.inAccount(account, jdbc -> table.find(jdbc, ref).orElseThrow());
+    boolean impostor = deaf.remove(ref) && forgotten.stuck();
+    if (row.isLive() && workflows.startAgain(row, running(impostor)) == Start.STARTED) {
+      database.doInAccount(account, jdbc -> Starts.record(jdbc, ref, workflows.store()));
+      if (workflows.wake(row)) {
+        LOG.info("{} is driven again", ref.workflowId());
+      } else {
+        deaf.add(ref);
+      }
+    }
+  }
+
+  /** What has the row's name and does not listen is not its workflow, whoever started it. */
+  private static WorkflowIdConflictPolicy running(boolean impostor) {
+    return impostor
+        ? WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING
+        : WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING;
   }
 
   private static boolean isMine(JdbcClient jdbc) {
@@ -115,11 +144,16 @@ public final class Reconciler implements SmartLifecycle {
         .single();
   }
 
-  private static List<ApprovalRef> forgotten(JdbcClient jdbc, String store) {
+  private static List<Forgotten> forgotten(JdbcClient jdbc, String store) {
     return jdbc.sql(FORGOTTEN)
         .params(store, AT_ONCE)
         .query((row, number) ->
-            new ApprovalRef(Columns.uuid(row, "account_id"), Columns.uuid(row, "id")))
+            new Forgotten(
+                new ApprovalRef(Columns.uuid(row, "account_id"), Columns.uuid(row, "id")),
+                row.getBoolean("stuck")))
         .list();
   }
+
+  /** A row that nobody drives; {@code stuck} when that is so for long. */
+  private record Forgotten(ApprovalRef ref, boolean stuck) {}
 }

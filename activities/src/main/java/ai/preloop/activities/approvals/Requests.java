@@ -19,10 +19,14 @@ final class Requests {
     jdbc.sql(
             """
             update approval_requests
-            set cancel_requested_at = clock_timestamp(), cancel_requested_by = ?, cancel_reason = ?
-            where id = ? and account_id = ? and status = 'pending'
+            set cancel_requested_at = clock_timestamp(), cancel_requested_by = :by,
+                cancel_reason = :reason
+            where id = :id and account_id = :account and status = 'pending'
             """)
-        .params(by, reason, ref.approvalId(), ref.accountId())
+        .param("by", by)
+        .param("reason", reason)
+        .param("id", ref.approvalId())
+        .param("account", ref.accountId())
         .update();
   }
 
@@ -37,14 +41,21 @@ final class Requests {
           "Only a call whose outcome is unknown can be resolved; this one is %s."
               .formatted(row.execution().column()));
     }
+    if (row.resolution() != null) {
+      throw Decisions.conflict("It is being resolved by %s.".formatted(row.resolution().by()));
+    }
     jdbc.sql(
             """
             update approval_requests
-            set resolve_action = ?, resolve_requested_at = clock_timestamp(),
-                resolve_requested_by = ?, resolve_comment = ?
-            where id = ? and account_id = ? and execution_status = 'outcome_unknown'
+            set resolve_action = :action, resolve_requested_at = clock_timestamp(),
+                resolve_requested_by = :by, resolve_comment = :comment
+            where id = :id and account_id = :account and execution_status = 'outcome_unknown'
             """)
-        .params(action, by, comment, row.ref().approvalId(), row.ref().accountId())
+        .param("action", action)
+        .param("by", by)
+        .param("comment", comment)
+        .param("id", row.ref().approvalId())
+        .param("account", row.ref().accountId())
         .update();
   }
 }

@@ -8,9 +8,9 @@ final class Starts {
 
   private Starts() {}
 
-  static void record(JdbcClient jdbc, ApprovalRef ref, ApprovalWorkflows workflows) {
+  static void record(JdbcClient jdbc, ApprovalRef ref, String store) {
     jdbc.sql("update approval_requests set workflow_store = ? where id = ? and account_id = ?")
-        .params(workflows.store(), ref.approvalId(), ref.accountId())
+        .params(store, ref.approvalId(), ref.accountId())
         .update();
   }
 }

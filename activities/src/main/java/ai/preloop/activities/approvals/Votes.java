@@ -4,6 +4,7 @@ import static ai.preloop.activities.database.Columns.instant;
 import static ai.preloop.activities.database.Columns.texts;
 import static ai.preloop.activities.database.Columns.uuid;
 
+import ai.preloop.activities.approvals.ApprovalRow.Closing;
 import ai.preloop.policies.quorum.Ballot;
 import ai.preloop.policies.quorum.Vote;
 import ai.preloop.policies.quorum.Vote.Choice;
@@ -30,6 +31,19 @@ final class Votes {
         .params(ref.approvalId(), ref.accountId())
         .query(Votes::map)
         .list();
+  }
+
+  /** Whether a vote was cast before its request was closed; the closing vote itself was. */
+  static boolean cameInTime(Vote vote, ApprovalRow row) {
+    Closing closing = row.closing();
+    if (closing == null) {
+      return true;
+    }
+    return switch (row.status()) {
+      case PENDING -> true;
+      case APPROVED, DECLINED -> !vote.castAt().isAfter(closing.at());
+      case EXPIRED, CANCELLED -> vote.castAt().isBefore(closing.at());
+    };
   }
 
   static Ballot ballot(JdbcClient jdbc, ApprovalRow row) {

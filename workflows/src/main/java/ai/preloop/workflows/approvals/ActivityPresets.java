@@ -1,5 +1,6 @@
 package ai.preloop.workflows.approvals;
 
+import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.common.RetryOptions;
@@ -28,13 +29,17 @@ final class ActivityPresets {
 
   private ActivityPresets() {}
 
-  /** The approved call: attempts are free, because only the first claim sends. */
+  /**
+   * The approved call: attempts are free, because only the first claim sends. What was sent cannot
+   * be cancelled, so a cancelled workflow waits for the answer.
+   */
   static ActivityOptions call(String summary) {
     return ActivityOptions.newBuilder()
         .setTaskQueue(ApprovedCalls.TASK_QUEUE)
         .setStartToCloseTimeout(Duration.ofMinutes(5))
         .setHeartbeatTimeout(Duration.ofSeconds(30))
         .setRetryOptions(backoff(Duration.ofSeconds(1), 0))
+        .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
         .setSummary(summary)
         .build();
   }

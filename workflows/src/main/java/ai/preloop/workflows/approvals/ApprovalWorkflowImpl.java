@@ -3,11 +3,13 @@ package ai.preloop.workflows.approvals;
 import ai.preloop.workflows.approvals.ApprovalNotices.Notice;
 import ai.preloop.workflows.approvals.ApprovalRows.Settlement;
 import io.temporal.common.SearchAttributeKey;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import io.temporal.workflow.WorkflowLock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,7 @@ public final class ApprovalWorkflowImpl implements ApprovalWorkflow {
   private static final SearchAttributeKey<String> STATUS =
       SearchAttributeKey.forKeyword("PreloopStatus");
   private static final Duration MARGIN = Duration.ofMillis(50);
-  private static final Duration DOUBT_RECHECK = Duration.ofHours(1);
+  private static final Duration DOUBT_RECHECK = Duration.ofDays(1);
 
   private final ApprovalRef ref;
   private final WorkflowLock row = Workflow.newWorkflowLock();
@@ -35,7 +37,8 @@ public final class ApprovalWorkflowImpl implements ApprovalWorkflow {
 
   @Override
   public ApprovalState run(ApprovalRef same) {
-    ApprovalState state = change(() -> rows.load(ref));
+    requireOwnId();
+    ApprovalState state = change(this::settle);
     if (state.isPending()) {
       notifyApprovers(state);
     }
@@ -77,12 +80,18 @@ public final class ApprovalWorkflowImpl implements ApprovalWorkflow {
       ApprovalState waiting = state(known);
       Workflow.setCurrentDetails(
           "Waiting for %s until %s."
-              .formatted(String.join(", ", waiting.approvers()), waiting.deadline()));
-      Workflow.await(waiting.remaining().plus(MARGIN), () -> !state(known).isPending());
-      if (state(known).isPending()) {
+              .formatted(
+                  String.join(", ", waiting.approvers()),
+                  waiting.deadline().truncatedTo(ChronoUnit.SECONDS)));
+      if (!Workflow.await(waiting.remaining().plus(MARGIN), () -> isOver(waiting))) {
         change(this::settle);
       }
     }
+  }
+
+  /** Decided, or to be waited for in another way than was begun. */
+  private boolean isOver(ApprovalState waiting) {
+    return !state(known).isPending() || !state(known).deadline().equals(waiting.deadline());
   }
 
   private void runApprovedCall() {
@@ -118,6 +127,14 @@ public final class ApprovalWorkflowImpl implements ApprovalWorkflow {
         Workflow.newActivityStub(ApprovalNotices.class, ActivityPresets.NOTICE);
     for (String channel : state.channels()) {
       Async.procedure(notices::send, new Notice(ref, channel, "opened"));
+    }
+  }
+
+  /** A workflow under another's name would keep the row's own from being started. */
+  private void requireOwnId() {
+    if (!Workflow.getInfo().getWorkflowId().equals(ref.workflowId())) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "The workflow of this approval is " + ref.workflowId(), ApprovalRows.NO_SUCH_APPROVAL);
     }
   }
 

@@ -1,0 +1,53 @@
+package ai.preloop.activities.approvals;
+
+import ai.preloop.activities.approvals.ApprovalRow.Resolution;
+import ai.preloop.activities.approvals.Events.Event;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Does what a person said of an unknown outcome: another round, or an end by hand. */
+final class Resolving {
+
+  private Resolving() {}
+
+  /** Applies a resolution to a row in doubt that the caller has locked. */
+  static void apply(JdbcClient jdbc, ApprovalRow row, Resolution resolution) {
+    boolean resend = resolution.action().equals("resend");
+    if (!resend) {
+      finish(jdbc, row, resolution);
+    }
+    jdbc.sql(
+            """
+            update approval_requests
+            set execution_status = :status, execution_round = execution_round + :again,
+                resolve_action = null, resolve_requested_at = null, resolve_requested_by = null,
+                resolve_comment = null
+            where id = :id and account_id = :account and execution_status = 'outcome_unknown'
+            """)
+        .param("status", resend ? "none" : resolution.action())
+        .param("again", resend ? 1 : 0)
+        .param("id", row.ref().approvalId())
+        .param("account", row.ref().accountId())
+        .update();
+    Events.add(
+        jdbc,
+        row.ref(),
+        new Event("resolved", resolution.by(), resolution.action(), resolution.comment()));
+  }
+
+  /** From here on an answer that comes late changes nothing: what was shown stays. */
+  private static void finish(JdbcClient jdbc, ApprovalRow row, Resolution resolution) {
+    jdbc.sql(
+            """
+            update executions
+            set status = :status, error = :error, finished_at = clock_timestamp()
+            where approval_id = :id and account_id = :account and round = :round
+              and status = 'outcome_unknown'
+            """)
+        .param("status", resolution.action())
+        .param("error", "Marked as %s by %s.".formatted(resolution.action(), resolution.by()))
+        .param("id", row.ref().approvalId())
+        .param("account", row.ref().accountId())
+        .param("round", row.round())
+        .update();
+  }
+}
