@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A definition as agents see it: under the name they call it by and, where a reason is asked for,
  * with one more property. Every other byte is the server's.
  */
+@SuppressWarnings("InlineFormatString")
 public final class ShownDefinition {
 
   private final ToolDefinition definition;

@@ -82,6 +82,7 @@ public final class UpstreamCalls {
   }
 
   /** The session to use; a new one where there is none yet or it is the one that was lost. */
+  @SuppressWarnings("ReferenceEquality")
   private UpstreamSession session(Slot slot, Server server, @Nullable UpstreamSession lost) {
     UpstreamSession now = slot.session;
     if (now != null && !now.equals(lost)) {

@@ -51,6 +51,8 @@ public final class McpSessions {
   }
 
   /** The session with this id, if it is open and this subject's. */
+  @SuppressWarnings(
+      "NullAway") // Caffeine takes null for "not there"; its annotations do not say it.
   public Optional<McpSession> find(Principal principal, String id) {
     UUID uuid = parse(id);
     if (uuid == null) {

@@ -10,7 +10,8 @@ public sealed interface ToolAnswer {
   record Result(JsonSlice result) implements ToolAnswer {}
 
   /** The server's own protocol error, to be passed on as it is. */
-  record ProtocolError(JsonSlice error) implements ToolAnswer {}
+  @SuppressWarnings("JavaLangClash")
+  record Error(JsonSlice error) implements ToolAnswer {}
 
   /** A sentence that the agent can act on: refused by policy, or not to be had upstream. */
   record Refused(String sentence) implements ToolAnswer {}

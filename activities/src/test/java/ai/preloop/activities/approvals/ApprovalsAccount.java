@@ -1,0 +1,162 @@
+package ai.preloop.activities.approvals;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+
+import ai.preloop.activities.approvals.ApprovalRow.Caller;
+import ai.preloop.activities.approvals.ApprovalRow.Grounds;
+import ai.preloop.activities.approvals.ApprovalRow.Target;
+import ai.preloop.activities.approvals.Approvals.Asked;
+import ai.preloop.activities.approvals.Decisions.Ballot;
+import ai.preloop.activities.approvals.Decisions.Elector;
+import ai.preloop.policies.documents.ApprovalWorkflow;
+import ai.preloop.policies.documents.ApprovalWorkflow.DeclineRule;
+import ai.preloop.policies.documents.ApprovalWorkflow.OnTimeout;
+import ai.preloop.policies.documents.ApprovalWorkflow.People;
+import ai.preloop.policies.documents.ApprovalWorkflow.Quorum;
+import ai.preloop.policies.documents.ApprovalWorkflow.Retry;
+import ai.preloop.policies.documents.ApprovalWorkflow.Timing;
+import ai.preloop.policies.documents.ApprovalWorkflow.Type;
+import ai.preloop.policies.documents.Position;
+import ai.preloop.policies.quorum.Vote.Choice;
+import ai.preloop.workflows.approvals.ApprovalRef;
+import ai.preloop.workflows.identity.AccountId;
+import ai.preloop.workflows.identity.Ids;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** One account of a test: two owners, a member who is nobody's approver, and an agent's key. */
+final class ApprovalsAccount {
+
+  static final String ARGUMENTS = "{\"amount\":5,\"note\":\"argument-marker\"}";
+  static final String JUSTIFICATION = "justification-marker";
+  static final Ballot APPROVE = new Ballot(Choice.APPROVE, "comment-marker", null);
+  static final Ballot DECLINE = new Ballot(Choice.DECLINE, "comment-marker", null);
+
+  final AccountId id = new AccountId(Ids.next());
+  final Elector ana;
+  final Elector ben;
+  final Elector mia;
+  final UUID agent = Ids.next();
+  private final ApprovalsHarness harness;
+
+  ApprovalsAccount(ApprovalsHarness harness) {
+    this.harness = harness;
+    sql("insert into accounts (id, name) values (?, ?)", id.value(), id.toString());
+    ana = person("ana", "owner");
+    ben = person("ben", "owner");
+    mia = person("mia", "member");
+  }
+
+  ApprovalRow open() {
+    return open(asked());
+  }
+
+  ApprovalRow open(Asked asked) {
+    return harness.bean(Approvals.class).open(asked);
+  }
+
+  Asked asked() {
+    return asked(workflow(Duration.ofHours(1)), false);
+  }
+
+  Asked asked(ApprovalWorkflow workflow, boolean repeatable) {
+    return new Asked(
+        id,
+        new Caller("api_key", agent, "claude", ana.user(), null, null, Ids.next()),
+        new Target(
+            Ids.next(), "shop", "https://shop.test/mcp", "refund", new byte[] {1}, repeatable),
+        ARGUMENTS.getBytes(UTF_8),
+        JUSTIFICATION,
+        List.of(workflow),
+        new Grounds(3, "[{\"owner\":\"tool:refund\",\"number\":2}]"));
+  }
+
+  static ApprovalWorkflow workflow(Duration timeout) {
+    return workflow(timeout, false, true);
+  }
+
+  static ApprovalWorkflow workflow(Duration timeout, boolean reason, boolean self) {
+    return new ApprovalWorkflow(
+        "people",
+        new Quorum(Type.SIMPLE, 1, DeclineRule.ANY, false, List.of()),
+        new Timing(Math.toIntExact(timeout.toSeconds()), 0, OnTimeout.EXPIRE, null),
+        People.OWNERS,
+        reason,
+        true,
+        false,
+        true,
+        self,
+        Retry.UNSET,
+        null,
+        Map.of(),
+        Position.UNKNOWN);
+  }
+
+  ApprovalDetail detail(ApprovalRow row) {
+    return harness.bean(ApprovalReading.class).get(id, row.ref().approvalId());
+  }
+
+  ApprovalRow now(ApprovalRow row) {
+    return detail(row).row();
+  }
+
+  /** The row once it is so; what is waited for comes by itself or never. */
+  ApprovalRow until(ApprovalRow row, Predicate<ApprovalRow> so) {
+    return await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> now(row), so);
+  }
+
+  ApprovalRow untilOver(ApprovalRow row) {
+    return until(row, now -> !now.isLive());
+  }
+
+  /** A vote that is committed and counted, but which no workflow was told of. */
+  void approveUnheard(ApprovalRow row) {
+    harness
+        .database()
+        .doInAccount(
+            id,
+            jdbc -> {
+              ApprovalRow locked = locked(row.ref());
+              Casting.cast(jdbc, locked, ana, APPROVE);
+              Settling.settle(jdbc, locked(row.ref()));
+            });
+  }
+
+  /** A claim by an attempt that is never heard of again. */
+  void claimAndDie(ApprovalRow row) {
+    harness
+        .database()
+        .doInAccount(
+            id, jdbc -> Claims.take(jdbc, locked(row.ref()), "a dead attempt", harness.target));
+  }
+
+  private ApprovalRow locked(ApprovalRef ref) {
+    return harness
+        .database()
+        .inAccount(id, jdbc -> harness.bean(ApprovalTable.class).lock(jdbc, ref).orElseThrow());
+  }
+
+  void sql(String statement, @Nullable Object... parameters) {
+    harness.database().doInAccount(id, jdbc -> jdbc.sql(statement).params(parameters).update());
+  }
+
+  private Elector person(String name, String role) {
+    UUID user = Ids.next();
+    String unique = name + "-" + user;
+    sql(
+        "insert into users (id, account_id, username, role, password_hash) values (?, ?, ?, ?, '-')",
+        user,
+        id.value(),
+        unique,
+        role);
+    return new Elector(id, user, unique, "user:" + user);
+  }
+}

@@ -1,0 +1,53 @@
+package ai.preloop.activities.approvals;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A server that counts what is sent to it, and answers as an account's test wants. */
+final class FakeTarget implements ApprovedCallTarget {
+
+  static final Sent.Answered DONE =
+      new Sent.Answered("{\"content\":[],\"ok\":\"result-marker\"}".getBytes(UTF_8), false);
+
+  private final Map<UUID, List<ApprovalRow>> sent = new ConcurrentHashMap<>();
+  private final Map<UUID, Function<ApprovalRow, Sent>> answers = new ConcurrentHashMap<>();
+  private final Map<UUID, String> refusals = new ConcurrentHashMap<>();
+
+  void answering(UUID account, Function<ApprovalRow, Sent> answer) {
+    answers.put(account, answer);
+  }
+
+  void refusing(UUID account, String sentence) {
+    refusals.put(account, sentence);
+  }
+
+  /** How often the call of this approval was sent. */
+  int sent(UUID approval) {
+    return sent.getOrDefault(approval, List.of()).size();
+  }
+
+  @Override
+  public @Nullable String refusal(ApprovalRow row) {
+    return refusals.get(row.ref().accountId());
+  }
+
+  @Override
+  public Sent send(ApprovalRow row) {
+    sent.merge(
+        row.ref().approvalId(),
+        List.of(row),
+        (before, now) -> {
+          List<ApprovalRow> all = new ArrayList<>(before);
+          all.addAll(now);
+          return all;
+        });
+    return answers.getOrDefault(row.ref().accountId(), any -> DONE).apply(row);
+  }
+}
