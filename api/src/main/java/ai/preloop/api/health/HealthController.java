@@ -1,5 +1,8 @@
 package ai.preloop.api.health;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,6 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** For whoever starts, stops and routes to this process. */
 @RestController
 @RequestMapping("/health")
+@Tag(name = "Health", description = "Whether it runs, and which build it is.")
 class HealthController {
 
   private static final String READY = "ready";
@@ -25,11 +29,15 @@ class HealthController {
 
   /** Answers as long as the process can answer. */
   @GetMapping("/live")
+  @Operation(operationId = "isLive", summary = "Say whether the process can answer at all")
   LiveAnswer live() {
     return new LiveAnswer("live");
   }
 
   @GetMapping("/ready")
+  @Operation(operationId = "isReady", summary = "Say whether it is ready, and which part is not")
+  @ApiResponse(responseCode = "200", description = "Every part is ready.")
+  @ApiResponse(responseCode = "503", description = "A part is not; the answer says which.")
   ResponseEntity<ReadyAnswer> ready() {
     Map<String, String> states = new TreeMap<>();
     parts.forEach(part -> states.put(part.name(), part.isReady() ? READY : NOT_READY));
