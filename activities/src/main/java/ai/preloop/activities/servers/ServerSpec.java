@@ -1,6 +1,7 @@
 package ai.preloop.activities.servers;
 
 import ai.preloop.activities.mcp.AddressRules;
+import ai.preloop.activities.secrets.Origin;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.net.URI;
@@ -13,6 +14,7 @@ public record ServerSpec(String name, String url, String transport, boolean trus
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}");
+  private static final Pattern VALUE = Pattern.compile("[!-~]{1,8192}");
   private static final Set<String> RESERVED =
       Set.of("builtin", "mcp", "http", "agent", "preloop", "console");
 
@@ -24,6 +26,15 @@ public record ServerSpec(String name, String url, String transport, boolean trus
       @Nullable String secretName) {
 
     public static final Auth NONE = new Auth("none", null, null, null);
+
+    /** What is kept already, or nothing where there is none. */
+    public static Auth kept(String type) {
+      return new Auth(type, null, null, null);
+    }
+
+    boolean isGiven() {
+      return credential != null || secretName != null;
+    }
 
     @Override
     public String toString() {
@@ -44,6 +55,31 @@ public record ServerSpec(String name, String url, String transport, boolean trus
     checkAuth(auth);
   }
 
+  /** The same, with the credential of before where none is given and it may be kept. */
+  ServerSpec keeping(McpServer before) {
+    boolean keeps =
+        auth.type().equals(before.authType())
+            && Origin.of(URI.create(url)).equals(Origin.of(before.uri()));
+    return auth.isGiven() || !keeps
+        ? this
+        : new ServerSpec(
+            name,
+            url,
+            transport,
+            trusted,
+            new Auth(auth.type(), before.authHeader(), null, before.secretName()));
+  }
+
+  /** Refuses a server that is to be authenticated to, and not with what. */
+  ServerSpec complete() {
+    if (!auth.type().equals("none") && !auth.isGiven()) {
+      throw invalid(
+          "auth_type %s needs auth_config with a token, a key, or {\"secret\": name}; one that was kept goes to no other origin or type."
+              .formatted(auth.type()));
+    }
+    return this;
+  }
+
   private static void checkUrl(String url) {
     try {
       AddressRules.checkUrl(URI.create(url));
@@ -53,21 +89,18 @@ public record ServerSpec(String name, String url, String transport, boolean trus
   }
 
   private static void checkAuth(Auth auth) {
-    boolean given = auth.credential() != null || auth.secretName() != null;
     switch (auth.type()) {
       case "none" -> {
-        if (given) {
+        if (auth.isGiven()) {
           throw invalid("auth_type none takes no auth_config.");
         }
       }
-      case "bearer", "api_key" -> {
-        if (!given) {
-          throw invalid(
-              "auth_type %s needs auth_config with a token, a key, or {\"secret\": name}."
-                  .formatted(auth.type()));
-        }
-      }
+      case "bearer", "api_key" -> {}
       default -> throw invalid("auth_type is none, bearer or api_key.");
+    }
+    String credential = auth.credential();
+    if (credential != null && !VALUE.matcher(credential).matches()) {
+      throw invalid("A token or key is visible ASCII without spaces, of 1 to 8192 characters.");
     }
     String header = auth.header();
     if (header != null && !HEADER.matcher(header).matches()) {

@@ -65,7 +65,8 @@ public final class Servers {
             principal.account(),
             jdbc -> {
               requireFreeName(principal, spec.name());
-              return rows.save(fresh(principal, spec, secret(principal, spec)));
+              UUID id = Ids.next();
+              return rows.save(fresh(principal, id, spec, secret(principal, id, spec.complete())));
             });
     changed(principal, "server.created", created);
     return created;
@@ -81,7 +82,8 @@ public final class Servers {
               if (!before.name().equals(spec.name())) {
                 requireFreeName(principal, spec.name());
               }
-              return rows.save(before.changedTo(spec, secret(principal, spec)));
+              ServerSpec next = spec.keeping(before).complete();
+              return rows.save(before.changedTo(next, secret(principal, id, next)));
             });
     changed(principal, "server.changed", updated);
     return updated;
@@ -114,22 +116,22 @@ public final class Servers {
   }
 
   /** The name under which the credential is kept; a value that was given goes into the store. */
-  private @Nullable String secret(Principal principal, ServerSpec spec) {
+  private @Nullable String secret(Principal principal, UUID id, ServerSpec spec) {
     String value = spec.auth().credential();
     if (value == null) {
       return spec.auth().secretName();
     }
-    String name = "mcp-server/" + spec.name();
+    String name = "mcp-server/" + id;
     Who by = who(principal);
     secrets.put(principal.account(), name, value, by);
     secrets.rebind(principal.account(), name, Origin.of(URI.create(spec.url())), by);
     return name;
   }
 
-  private McpServer fresh(Principal principal, ServerSpec spec, @Nullable String secret) {
+  private McpServer fresh(Principal principal, UUID id, ServerSpec spec, @Nullable String secret) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return new McpServer(
-        Ids.next(),
+        id,
         principal.account().value(),
         spec.name(),
         spec.url(),

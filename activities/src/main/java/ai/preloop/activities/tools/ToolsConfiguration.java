@@ -23,6 +23,11 @@ public class ToolsConfiguration {
   }
 
   @Bean
+  ToolInventory toolInventory(Catalogs catalogs, ActivePolicies policies) {
+    return new ToolInventory(catalogs, policies);
+  }
+
+  @Bean
   CallRecords callRecords(
       Audit audit,
       MeterRegistry meters,

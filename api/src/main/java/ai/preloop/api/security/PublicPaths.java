@@ -21,7 +21,13 @@ final class PublicPaths {
 
   /** Describes the interface, not the account. */
   private static final RequestMatcher DESCRIPTION =
-      get("/openapi.json", "/api/v1/openapi.json", "/docs", "/docs/**");
+      get("/openapi.json", "/api/v1/openapi.json", "/docs");
+
+  /** Files of the pages, which are the same for everybody. */
+  private static final RequestMatcher ASSETS = get("/assets/{file}");
+
+  /** Counts and durations of this process, without anything of an account. */
+  private static final RequestMatcher METRICS = get("/metrics");
 
   /** Takes the password or a refresh token, which are the credentials here. */
   private static final RequestMatcher SIGN_IN =
@@ -32,11 +38,11 @@ final class PublicPaths {
    */
   private static final RequestMatcher APPROVAL =
       new OrRequestMatcher(
-          get("/approval/{id}", "/approval/{id}/data", "/approval/assets/**"),
+          get("/approval/{id}", "/console/approval/{id}", "/approval/{id}/data"),
           post("/approval/{id}/decide"));
 
   static final RequestMatcher OPEN =
-      new OrRequestMatcher(STATE, DESCRIPTION, SIGN_IN, APPROVAL, any("/error"));
+      new OrRequestMatcher(STATE, DESCRIPTION, ASSETS, METRICS, SIGN_IN, APPROVAL, any("/error"));
 
   private PublicPaths() {}
 

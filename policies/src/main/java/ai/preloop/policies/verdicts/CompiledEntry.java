@@ -4,6 +4,7 @@ import ai.preloop.policies.conditions.Facts;
 import ai.preloop.policies.documents.Action;
 import ai.preloop.policies.documents.Justification;
 import ai.preloop.policies.documents.ToolEntry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -87,6 +88,27 @@ final class CompiledEntry {
       }
     }
     return otherwise.is(Action.DENY);
+  }
+
+  /** All that it may say of a call: one judgement where nothing of the call matters. */
+  List<Judgement> possible() {
+    List<Judgement> possible = new ArrayList<>();
+    for (CompiledRule rule : rules) {
+      if (rule.isShadow()) {
+        continue;
+      }
+      possible.add(rule.judgement());
+      if (rule.isCatchAll()) {
+        return possible;
+      }
+      possible.add(afterError(rule));
+    }
+    possible.add(otherwise);
+    return possible;
+  }
+
+  int ruleCount() {
+    return rules.size();
   }
 
   boolean isBinding() {

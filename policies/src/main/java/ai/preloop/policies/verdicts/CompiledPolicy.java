@@ -86,6 +86,26 @@ public final class CompiledPolicy {
         || defaultRules.judgements(tool, unknown).stream().anyMatch(each -> each.is(Action.DENY));
   }
 
+  /** What holds for the caller's calls of the tool, as far as it is the same for all of them. */
+  public Outlook outlook(CalledTool tool, Caller caller) {
+    List<CompiledEntry> entries = entries(tool, caller).toList();
+    if (tool.switchedOff() || anyDisabled(entries)) {
+      return Outlook.DENIED;
+    }
+    List<CompiledEntry> binding = entries.stream().filter(CompiledEntry::isBinding).toList();
+    int rules = binding.stream().mapToInt(CompiledEntry::ruleCount).sum();
+    if (binding.stream().anyMatch(CompiledEntry::alwaysDenies)) {
+      return new Outlook(Outlook.Kind.DENY, List.of(), rules);
+    }
+    boolean unknown = rulebook.of(tool).entries().stream().noneMatch(CompiledEntry::isBinding);
+    List<List<Judgement>> voices =
+        Stream.concat(
+                binding.stream().map(CompiledEntry::possible),
+                defaultRules.judgements(tool, unknown).stream().map(List::of))
+            .toList();
+    return Outlook.of(voices, rules);
+  }
+
   private Verdict judge(Call call, List<Step> steps) {
     ToolRules rules = rulebook.of(call.tool());
     List<CompiledEntry> subjects = rulebook.of(call.tool(), call.caller());

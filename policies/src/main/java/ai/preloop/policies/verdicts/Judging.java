@@ -48,13 +48,21 @@ final class Judging {
   }
 
   private Verdict askedOrLoosened() {
-    List<Judgement> loosening =
-        judgements.stream().filter(each -> each.weight() == Judgement.Weight.LOOSENING).toList();
-    List<Judgement> asks =
-        those(Action.REQUIRE_APPROVAL).stream()
-            .filter(each -> loosening.isEmpty() || each.weight() != Judgement.Weight.OVERRIDABLE)
-            .toList();
-    return asks.isEmpty() ? new Verdict.Allow(basis(loosening)) : asked(asks);
+    List<Judgement> asks = remainingAsks(judgements);
+    return asks.isEmpty() ? new Verdict.Allow(basis(loosening(judgements))) : asked(asks);
+  }
+
+  /** The asks that no subject's allow rule loosens. */
+  static List<Judgement> remainingAsks(List<Judgement> judgements) {
+    boolean loosened = !loosening(judgements).isEmpty();
+    return judgements.stream()
+        .filter(each -> each.is(Action.REQUIRE_APPROVAL))
+        .filter(each -> !loosened || each.weight() != Judgement.Weight.OVERRIDABLE)
+        .toList();
+  }
+
+  private static List<Judgement> loosening(List<Judgement> judgements) {
+    return judgements.stream().filter(each -> each.weight() == Judgement.Weight.LOOSENING).toList();
   }
 
   private Verdict asked(List<Judgement> asks) {

@@ -1,0 +1,58 @@
+package ai.preloop.activities.tools;
+
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.identity.Scope;
+import ai.preloop.activities.policies.ActivePolicies;
+import ai.preloop.activities.policies.ActivePolicy;
+import ai.preloop.activities.servers.Catalog.Tool;
+import ai.preloop.activities.servers.Catalogs;
+import ai.preloop.policies.verdicts.Caller;
+import ai.preloop.policies.verdicts.Outlook;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/** Every tool of an account, for people: those that agents may not see are there too. */
+public final class ToolInventory {
+
+  private final Catalogs catalogs;
+  private final ActivePolicies policies;
+
+  ToolInventory(Catalogs catalogs, ActivePolicies policies) {
+    this.catalogs = catalogs;
+    this.policies = policies;
+  }
+
+  /** A tool and what the policy says of it to whoever asks. */
+  public record ListedTool(Tool tool, Outlook outlook) {
+
+    public String shownName() {
+      return tool.shownName();
+    }
+  }
+
+  public List<ListedTool> list(Principal principal) {
+    return list(principal, _ -> true);
+  }
+
+  /** Those of one server. */
+  public List<ListedTool> list(Principal principal, UUID server) {
+    return list(principal, tool -> tool.server().id().equals(server));
+  }
+
+  private List<ListedTool> list(Principal principal, Predicate<Tool> wanted) {
+    principal.require(Scope.ACCOUNT_READ);
+    ActivePolicy policy = policies.require(principal.account());
+    Caller caller = Callers.of(principal, null);
+    return catalogs.of(principal.account()).tools().stream()
+        .filter(wanted)
+        .map(tool -> new ListedTool(tool, outlook(policy, tool, caller)))
+        .toList();
+  }
+
+  private static Outlook outlook(ActivePolicy policy, Tool tool, Caller caller) {
+    return policy.frozen()
+        ? Outlook.DENIED
+        : policy.compiled().outlook(VisibleTools.called(tool), caller);
+  }
+}

@@ -1,0 +1,35 @@
+package ai.preloop.api.policies;
+
+import ai.preloop.activities.policies.Policies;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.BindParam;
+
+/** How a document is taken, as the parameters are called. */
+record PolicyQuery(
+    @Schema(description = "Say what would change, and change nothing.") @BindParam("dry_run")
+        @Nullable Boolean dryRun,
+    @Schema(description = "Take warnings for errors.") @Nullable Boolean strict,
+    @Schema(
+            description =
+                "When false, a server that is not there is a warning and no error. True when left"
+                    + " out.")
+        @BindParam("check_server_references")
+        @Nullable Boolean checkServerReferences) {
+
+  private static final int LARGEST = 1 << 20;
+
+  Policies.Submission submission(byte[] document) {
+    if (document.length > LARGEST) {
+      throw new ProblemException(
+          ProblemType.TOO_LARGE, "A policy document may have %d bytes at most.".formatted(LARGEST));
+    }
+    return new Policies.Submission(
+        document,
+        new Policies.Strictness(
+            Boolean.TRUE.equals(strict), !Boolean.FALSE.equals(checkServerReferences)),
+        Boolean.TRUE.equals(dryRun));
+  }
+}

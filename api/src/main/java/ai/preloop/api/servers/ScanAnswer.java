@@ -1,0 +1,24 @@
+package ai.preloop.api.servers;
+
+import ai.preloop.activities.servers.Scanning;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+
+/** What a scan found; {@code refused} says which definitions cannot be used, and why. */
+@Schema(name = "McpServerScan")
+record ScanAnswer(
+    int tools,
+    List<String> added,
+    List<String> changed,
+    List<String> removed,
+    List<String> refused) {
+
+  static ScanAnswer of(Scanning.Found found) {
+    return new ScanAnswer(
+        found.scan().tools(),
+        found.scan().added(),
+        found.scan().changed(),
+        found.scan().removed(),
+        found.refused());
+  }
+}

@@ -1,0 +1,107 @@
+package ai.preloop.api.servers;
+
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.servers.McpServer;
+import ai.preloop.activities.servers.Scanning;
+import ai.preloop.activities.servers.Servers;
+import ai.preloop.activities.tools.ToolInventory;
+import ai.preloop.api.lists.Page;
+import ai.preloop.api.tools.ToolAnswer;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The servers whose tools agents call through Preloop. */
+@RestController
+@RequestMapping("/api/v1/mcp-servers")
+@Tag(name = "MCP servers", description = "The servers whose tools agents call through Preloop.")
+class ServerController {
+
+  private final Servers servers;
+  private final Scanning scanning;
+  private final ToolInventory inventory;
+
+  ServerController(Servers servers, Scanning scanning, ToolInventory inventory) {
+    this.servers = servers;
+    this.scanning = scanning;
+    this.inventory = inventory;
+  }
+
+  @GetMapping
+  @Operation(operationId = "listMcpServers", summary = "List the MCP servers, oldest first")
+  Page<ServerAnswer> list(Principal principal, Page.Asked asked) {
+    return Page.of(servers.list(principal), asked, server -> server.id().toString())
+        .map(ServerAnswer::of);
+  }
+
+  @PostMapping
+  @ResponseStatus(HttpStatus.CREATED)
+  @Operation(
+      operationId = "createMcpServer",
+      summary = "Register an MCP server",
+      description =
+          "Nothing is sent to the server before it is scanned. What is in auth_config is sealed,"
+              + " bound to the URL's origin, and never shown again.")
+  ServerAnswer create(Principal principal, @Valid @RequestBody ServerRequest asked) {
+    return ServerAnswer.of(servers.create(principal, asked.spec()));
+  }
+
+  @GetMapping("/{id}")
+  @Operation(operationId = "getMcpServer", summary = "Show an MCP server")
+  ServerAnswer get(Principal principal, @PathVariable UUID id) {
+    return ServerAnswer.of(servers.get(principal, id));
+  }
+
+  @PutMapping("/{id}")
+  @Operation(
+      operationId = "updateMcpServer",
+      summary = "Change an MCP server",
+      description =
+          "Without auth_config the credential is kept, as long as auth_type and the URL's origin"
+              + " stay as they are.")
+  ServerAnswer update(
+      Principal principal, @PathVariable UUID id, @Valid @RequestBody ServerRequest asked) {
+    return ServerAnswer.of(servers.update(principal, id, asked.spec()));
+  }
+
+  @DeleteMapping("/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(
+      operationId = "deleteMcpServer",
+      summary = "Remove an MCP server and its tools",
+      description = "Calls of its tools end with this; the records of past calls stay.")
+  void delete(Principal principal, @PathVariable UUID id) {
+    servers.delete(principal, id);
+  }
+
+  @PostMapping("/{id}/scan")
+  @Operation(
+      operationId = "scanMcpServer",
+      summary = "Ask an MCP server for its tools",
+      description =
+          "The first scan accepts what it finds. Later ones say what is new, changed and gone;"
+              + " the policy decides what holds for those until a person accepts them.")
+  ScanAnswer scan(Principal principal, @PathVariable UUID id) {
+    return ScanAnswer.of(scanning.scan(principal, id));
+  }
+
+  @GetMapping("/{id}/tools")
+  @Operation(operationId = "listToolsOfMcpServer", summary = "List the tools of an MCP server")
+  Page<ToolAnswer> tools(Principal principal, @PathVariable UUID id, Page.Asked asked) {
+    McpServer server = servers.get(principal, id);
+    return Page.of(
+            inventory.list(principal, server.id()), asked, ToolInventory.ListedTool::shownName)
+        .map(ToolAnswer::of);
+  }
+}
