@@ -10,8 +10,7 @@ public sealed interface ToolAnswer {
   record Result(JsonSlice result) implements ToolAnswer {}
 
   /** The server's own protocol error, to be passed on as it is. */
-  @SuppressWarnings("JavaLangClash")
-  record Error(JsonSlice error) implements ToolAnswer {}
+  record RpcError(JsonSlice error) implements ToolAnswer {}
 
   /** A sentence that the agent can act on: refused by policy, or not to be had upstream. */
   record Refused(String sentence) implements ToolAnswer {}

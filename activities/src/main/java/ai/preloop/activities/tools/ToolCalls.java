@@ -102,7 +102,7 @@ public final class ToolCalls {
   private static ToolAnswer passOn(Tool tool, UpstreamAnswer answer) {
     return switch (answer) {
       case UpstreamAnswer.Result result -> new ToolAnswer.Result(result.result());
-      case UpstreamAnswer.RpcError error -> new ToolAnswer.ProtocolError(error.error());
+      case UpstreamAnswer.RpcError error -> new ToolAnswer.RpcError(error.error());
       case UpstreamAnswer.Failure failure ->
           new ToolAnswer.Refused(
               "The server %s could not be used: %s"

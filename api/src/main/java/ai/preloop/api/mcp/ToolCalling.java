@@ -42,7 +42,7 @@ final class ToolCalling {
   private RpcAnswer answer(Envelope message, ToolAnswer answer) {
     return switch (answer) {
       case ToolAnswer.Result(var result) -> RpcAnswer.result(message.id(), result);
-      case ToolAnswer.ProtocolError(var error) -> RpcAnswer.error(message.id(), error);
+      case ToolAnswer.RpcError(var error) -> RpcAnswer.error(message.id(), error);
       case ToolAnswer.Refused(String sentence) ->
           RpcAnswer.result(message.id(), results.refused(sentence));
       case ToolAnswer.Pending pending -> RpcAnswer.result(message.id(), results.pending(pending));
