@@ -40,7 +40,7 @@ clean: ## Remove what was built; data under PRELOOP_HOME stays
 # Extracted, since a nested jar starts slower and cannot be archived for the next start.
 $(APP)/$(JAR): $(SOURCES)
 	@echo "Building Preloop; this is done once for each change."
-	@$(MVN) -q -pl api -am package -DskipTests
+	@$(MVN) -q -pl api -am package -Dmaven.test.skip -DskipFuzz
 	@rm -rf $(APP)
 	@$(JDK) && "$$JAVA_HOME/bin/java" -Djarmode=tools -jar api/target/$(JAR) extract --destination $(APP)
 	@touch $@

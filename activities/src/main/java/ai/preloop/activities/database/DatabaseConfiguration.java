@@ -40,20 +40,21 @@ public class DatabaseConfiguration {
         pool(settings, "preloop_system", settings.systemPool()), "preloop_system");
   }
 
+  /** The name by which repositories find it. */
   @Bean
   @Primary
-  PlatformTransactionManager tenantTransactions(DataSource tenantPool) {
+  PlatformTransactionManager transactionManager(DataSource tenantPool) {
     return new JdbcTransactionManager(tenantPool);
   }
 
   @Bean
   Database database(
       DataSource tenantPool,
-      PlatformTransactionManager tenantTransactions,
+      PlatformTransactionManager transactionManager,
       @Qualifier("systemPool") DataSource systemPool) {
     return new Database(
         tenantPool,
-        new TransactionTemplate(tenantTransactions),
+        new TransactionTemplate(transactionManager),
         systemPool,
         new TransactionTemplate(new JdbcTransactionManager(systemPool)));
   }

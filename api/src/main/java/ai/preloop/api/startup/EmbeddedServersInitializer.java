@@ -59,7 +59,7 @@ public final class EmbeddedServersInitializer
     refuseInProduction(context.getEnvironment(), needed);
     Path home = Path.of(context.getEnvironment().getRequiredProperty("preloop.home"));
     EmbeddedServers servers =
-        EmbeddedServers.start(EmbeddedSettings.of(home, needed, line -> LOG.info("{}", line)));
+        EmbeddedServers.start(EmbeddedSettings.of(home, needed, line -> LOG.debug("{}", line)));
     servers.postgres().ifPresent(p -> put(found, p.jdbcUrl(), p.user(), p.password()));
     servers
         .temporal()

@@ -1,6 +1,7 @@
 package ai.preloop.api.startup;
 
 import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.policies.ActivePolicies;
 import ai.preloop.activities.policies.Policies;
 import ai.preloop.activities.policies.Policies.Strictness;
 import ai.preloop.activities.policies.Policies.Submission;
@@ -25,17 +26,23 @@ final class FirstSteps {
   private final Servers servers;
   private final Scanning scanning;
   private final Policies policies;
+  private final ActivePolicies active;
   private final Listener listener;
 
-  FirstSteps(Servers servers, Scanning scanning, Policies policies, Listener listener) {
+  FirstSteps(Servers servers, Scanning scanning, Policies policies, ActivePolicies active, Listener listener) {
     this.servers = servers;
     this.scanning = scanning;
     this.policies = policies;
+    this.active = active;
     this.listener = listener;
   }
 
+  /** Does nothing once the account has a server or a policy. */
   void prepare(AccountId account) {
     Principal product = Principal.ofProduct(account);
+    if (!servers.list(product).isEmpty() || active.require(account).compiled().version() > 0) {
+      return;
+    }
     McpServer demo =
         servers.create(
             product, new ServerSpec("demo", address(), "streamable-http", true, Auth.NONE));

@@ -10,8 +10,9 @@ record OwnerPassword(String given) {
     if (!given.isBlank()) {
       return Optional.of(given);
     }
-    Console console = System.console();
-    return console.isTerminal() ? ask(console) : Optional.empty();
+    return Optional.ofNullable(System.console())
+        .filter(Console::isTerminal)
+        .flatMap(OwnerPassword::ask);
   }
 
   private static Optional<String> ask(Console console) {

@@ -51,9 +51,7 @@ final class Welcome {
       out.printf("%nPreloop is ready at %s%n", listener.publicUrl());
       return;
     }
-    if (isNew) {
-      firstSteps.prepare(account);
-    }
+    firstSteps.prepare(account);
     CredentialsFile file =
         credentials.keep(
             account,

@@ -12,16 +12,16 @@ import org.springframework.stereotype.Component;
 
 /** Starts the workers once Temporal answers, however long that takes, and ends them in order. */
 @Component
-public final class TemporalWorkers implements SmartLifecycle {
+public final class WorkerLifecycle implements SmartLifecycle {
 
-  private static final Logger LOG = LoggerFactory.getLogger(TemporalWorkers.class);
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerLifecycle.class);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final WorkerFactory factory;
   private final WorkflowServiceStubs temporal;
   private volatile boolean running;
 
-  TemporalWorkers(WorkerFactory factory, WorkflowServiceStubs temporal) {
+  WorkerLifecycle(WorkerFactory factory, WorkflowServiceStubs temporal) {
     this.factory = factory;
     this.temporal = temporal;
   }
