@@ -47,13 +47,14 @@ final class ProblemResponses implements OpenApiCustomizer {
   }
 
   private static Schema<?> schema() {
-    return of("object", "A failure (RFC 9457); some types have further members.")
-        .addProperty("type", of("string", "Which kind of failure; stable.").format("uri"))
-        .addProperty("title", of("string", "The kind in words."))
-        .addProperty("status", of("integer", "The status, again.").format("int32"))
-        .addProperty("detail", of("string", "What happened and what to do, for a person."))
-        .addProperty("instance", of("string", "Where it happened.").format("uri-reference"))
-        .required(List.of("detail", "instance", "status", "title", "type"));
+    Schema<?> problem = of("object", "A failure (RFC 9457); some types have further members.");
+    problem.addProperty("type", of("string", "Which kind of failure; stable.").format("uri"));
+    problem.addProperty("title", of("string", "The kind in words."));
+    problem.addProperty("status", of("integer", "The status, again.").format("int32"));
+    problem.addProperty("detail", of("string", "What happened and what to do, for a person."));
+    problem.addProperty("instance", of("string", "Where it happened.").format("uri-reference"));
+    problem.setRequired(List.of("detail", "instance", "status", "title", "type"));
+    return problem;
   }
 
   private static Schema<?> of(String type, String text) {

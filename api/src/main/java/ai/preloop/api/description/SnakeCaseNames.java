@@ -4,32 +4,36 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.media.Schema;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.springdoc.core.customizers.OpenApiCustomizer;
-import tools.jackson.databind.PropertyNamingStrategies;
 
-/** Names members as they are really sent, by the rule that names them there. */
+/** Names members as they are really sent: the generator knows their names in the code only. */
 final class SnakeCaseNames implements OpenApiCustomizer {
 
-  private static final PropertyNamingStrategies.NamingBase RULE =
-      new PropertyNamingStrategies.SnakeCaseStrategy();
+  private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
   @Override
   public void customise(OpenAPI description) {
     description.getComponents().getSchemas().values().forEach(SnakeCaseNames::rename);
   }
 
+  @SuppressWarnings("rawtypes")
   private static void rename(Schema<?> schema) {
+    Map<String, Schema> properties = schema.getProperties();
+    if (properties != null) {
+      Map<String, Schema> renamed = new LinkedHashMap<>();
+      properties.forEach((name, property) -> renamed.put(sent(name), property));
+      schema.setProperties(renamed);
+    }
     List<String> required = schema.getRequired();
-    Map<String, Schema<?>> renamed = new LinkedHashMap<>();
-    if (schema.getProperties() != null) {
-      schema
-          .getProperties()
-          .forEach((name, property) -> renamed.put(RULE.translate(name), (Schema<?>) property));
-      schema.setProperties(new LinkedHashMap<>(renamed));
-    }
     if (required != null) {
-      schema.setRequired(required.stream().map(RULE::translate).sorted().toList());
+      schema.setRequired(required.stream().map(SnakeCaseNames::sent).sorted().toList());
     }
+  }
+
+  private static String sent(String name) {
+    return HUMP.matcher(name).replaceAll("_").toLowerCase(Locale.ROOT);
   }
 }

@@ -24,8 +24,7 @@ class DescriptionTests {
   @BeforeAll
   void start() throws Exception {
     edge = Edge.start();
-    byte[] sent =
-        edge.get("/openapi.json", "").exchange().getResponse().getContentAsByteArray();
+    byte[] sent = edge.get("/openapi.json", "").exchange().getResponse().getContentAsByteArray();
     description = JsonMapper.shared().readTree(sent);
     if (System.getProperty("openapi.out") != null) {
       java.nio.file.Files.write(java.nio.file.Path.of(System.getProperty("openapi.out")), sent);
@@ -40,11 +39,9 @@ class DescriptionTests {
   @Test
   void saysTheSameEachTime() throws Exception {
     try (Edge other = Edge.start()) {
-      byte[] sent =
-          other.get("/openapi.json", "").exchange().getResponse().getContentAsByteArray();
+      byte[] sent = other.get("/openapi.json", "").exchange().getResponse().getContentAsByteArray();
       assertThat(new String(sent, StandardCharsets.UTF_8))
-          .isEqualTo(
-              edge.get("/openapi.json", "").exchange().getResponse().getContentAsString());
+          .isEqualTo(edge.get("/openapi.json", "").exchange().getResponse().getContentAsString());
     }
     assertThat(description.path("openapi").asString()).startsWith("3.1");
     assertThat(description.path("servers").path(0).path("url").asString()).isEqualTo("/");
@@ -53,8 +50,10 @@ class DescriptionTests {
   @Test
   void namesMembersAsTheyAreSent() {
     List<String> names = new ArrayList<>();
-    description.path("components").path("schemas").forEach(schema ->
-        names.addAll(schema.path("properties").propertyNames()));
+    description
+        .path("components")
+        .path("schemas")
+        .forEach(schema -> names.addAll(schema.path("properties").propertyNames()));
 
     assertThat(names).contains("last_scanned_at", "is_new", "auth_config", "access_token");
     assertThat(names).allMatch(name -> name.equals(name.toLowerCase(Locale.ROOT)));
@@ -62,26 +61,31 @@ class DescriptionTests {
 
   @Test
   void describesEachOperation() {
-    description.path("paths").forEachEntry((path, operations) ->
-        operations.forEachEntry((method, operation) -> {
-          String where = method + " " + path;
-          assertThat(operation.path("summary").asString("")).as(where).isNotBlank();
-          assertThat(operation.path("responses").has("default")).as(where).isTrue();
-        }));
+    description
+        .path("paths")
+        .forEachEntry((path, operations) ->
+            operations.forEachEntry((method, operation) -> {
+              String where = method + " " + path;
+              assertThat(operation.path("summary").asString("")).as(where).isNotBlank();
+              assertThat(operation.path("responses").has("default")).as(where).isTrue();
+            }));
   }
 
   @Test
   void saysWhichOperationsAreOpen() {
-    description.path("paths").forEachEntry((path, operations) ->
-        operations.forEachEntry((method, operation) -> {
-          boolean open = operation.path("security").isArray() && operation.path("security").isEmpty();
-          String filled = path.replaceAll("\\{[^}]+}", "0199f000-0000-7000-8000-000000000000");
-          int status =
-              edge.request(HttpMethod.valueOf(method.toUpperCase(Locale.ROOT)), filled, "")
-                  .exchange()
-                  .getResponse()
-                  .getStatus();
-          assertThat(status == 401).as(method + " " + path + " " + status).isEqualTo(!open);
-        }));
+    description
+        .path("paths")
+        .forEachEntry((path, operations) ->
+            operations.forEachEntry((method, operation) -> {
+              boolean open =
+                  operation.path("security").isArray() && operation.path("security").isEmpty();
+              String filled = path.replaceAll("\\{[^}]+}", "0199f000-0000-7000-8000-000000000000");
+              int status =
+                  edge.request(HttpMethod.valueOf(method.toUpperCase(Locale.ROOT)), filled, "")
+                      .exchange()
+                      .getResponse()
+                      .getStatus();
+              assertThat(status == 401).as(method + " " + path + " " + status).isEqualTo(!open);
+            }));
   }
 }

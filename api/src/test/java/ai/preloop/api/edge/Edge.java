@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.springdoc.core.configuration.SpringDocConfiguration;
 import org.springdoc.core.properties.SpringDocConfigProperties;
 import org.springdoc.webmvc.core.configuration.SpringDocWebMvcConfiguration;
@@ -40,8 +41,12 @@ import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfig
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.data.jdbc.repository.config.AbstractJdbcConfiguration;
 import org.springframework.http.HttpMethod;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.mock.web.MockServletContext;
 import org.springframework.security.test.web.servlet.setup.SecurityMockMvcConfigurers;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -60,19 +65,21 @@ public final class Edge implements AutoCloseable {
   private final AccountId account;
 
   private Edge() {
-    below = IdentityFixtures.context(context -> {
-      context.getEnvironment()
-          .getPropertySources()
-          .addFirst(new MapPropertySource("test", Map.of("preloop.policy-env-allow", "")));
-      context.registerBean(UpstreamClient.class, Edge::upstream);
-      context.registerBean(
-          ToolInventory.class,
-          () ->
-              new ToolInventory(
-                  context.getBean(Catalogs.class), context.getBean(ActivePolicies.class)));
-      ((AnnotationConfigApplicationContext) context)
-          .register(ServersConfiguration.class, PoliciesConfiguration.class);
-    });
+    below =
+        IdentityFixtures.context(context -> {
+          context
+              .getEnvironment()
+              .getPropertySources()
+              .addFirst(new MapPropertySource("test", Map.of("preloop.policy-env-allow", "")));
+          context.registerBean(UpstreamClient.class, Edge::upstream);
+          context.registerBean(
+              ToolInventory.class,
+              () ->
+                  new ToolInventory(
+                      context.getBean(Catalogs.class), context.getBean(ActivePolicies.class)));
+          ((AnnotationConfigApplicationContext) context)
+              .register(Rows.class, ServersConfiguration.class, PoliciesConfiguration.class);
+        });
     account = below.getBean(FirstStart.class).run(Optional.of(PASSWORD), shown -> {});
     web = served();
     http = tester();
@@ -201,6 +208,16 @@ public final class Edge implements AutoCloseable {
                 .apply(SecurityMockMvcConfigurers.springSecurity())
                 .defaultRequest(MockMvcRequestBuilders.get("/").header("Host", "localhost"))
                 .build());
+  }
+
+  /** The repositories' ground, which the application has from its auto-configuration. */
+  @Configuration(proxyBeanMethods = false)
+  static class Rows extends AbstractJdbcConfiguration {
+
+    @Bean
+    NamedParameterJdbcOperations operations(DataSource tenantPool) {
+      return new NamedParameterJdbcTemplate(tenantPool);
+    }
   }
 
   /** Whose requests are let in. */

@@ -89,11 +89,7 @@ class PolicyEdgeTests {
     assertThat(applied).hasStatusOk();
     assertThat(applied).bodyJson().extractingPath("applied").isEqualTo(true);
     assertThat(applied).bodyJson().extractingPath("policy_name").isEqualTo("story");
-    assertThat(applied)
-        .bodyJson()
-        .extractingPath("changes")
-        .asArray()
-        .contains("added tool bash");
+    assertThat(applied).bodyJson().extractingPath("changes").asArray().contains("added tool bash");
 
     MvcTestResult again = send(UPLOAD, edge.owner(), "text/yaml", document);
     assertThat(again).bodyJson().extractingPath("applied").isEqualTo(false);

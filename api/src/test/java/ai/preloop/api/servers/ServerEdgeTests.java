@@ -83,8 +83,7 @@ class ServerEdgeTests {
 
   @Test
   void keepsTheCredentialWhereItsOriginStays() {
-    String bearer =
-        "{\"name\":\"%s\",\"url\":\"%s\",\"auth_type\":\"%s\"%s}";
+    String bearer = "{\"name\":\"%s\",\"url\":\"%s\",\"auth_type\":\"%s\"%s}";
     String config = ",\"auth_config\":{\"token\":\"" + SECRET + "\"}";
     String id = created(bearer.formatted("kept", "https://kept.example/a", "bearer", config));
 
