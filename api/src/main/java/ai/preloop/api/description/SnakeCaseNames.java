@@ -17,6 +17,12 @@ final class SnakeCaseNames implements OpenApiCustomizer {
   @Override
   public void customise(OpenAPI description) {
     description.getComponents().getSchemas().values().forEach(SnakeCaseNames::rename);
+    description.getPaths().values().stream()
+        .flatMap(path -> path.readOperations().stream())
+        .filter(operation -> operation.getParameters() != null)
+        .flatMap(operation -> operation.getParameters().stream())
+        .filter(parameter -> parameter.getIn().equals("query"))
+        .forEach(parameter -> parameter.setName(sent(parameter.getName())));
   }
 
   @SuppressWarnings("rawtypes")

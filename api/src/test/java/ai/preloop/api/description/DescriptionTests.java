@@ -26,9 +26,6 @@ class DescriptionTests {
     edge = Edge.start();
     byte[] sent = edge.get("/openapi.json", "").exchange().getResponse().getContentAsByteArray();
     description = JsonMapper.shared().readTree(sent);
-    if (System.getProperty("openapi.out") != null) {
-      java.nio.file.Files.write(java.nio.file.Path.of(System.getProperty("openapi.out")), sent);
-    }
   }
 
   @AfterAll

@@ -14,6 +14,7 @@ import ai.preloop.activities.mcp.UpstreamClient;
 import ai.preloop.activities.mcp.UpstreamSettings;
 import ai.preloop.activities.policies.ActivePolicies;
 import ai.preloop.activities.policies.PoliciesConfiguration;
+import ai.preloop.activities.secrets.SecretsConfiguration;
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.activities.servers.ServersConfiguration;
 import ai.preloop.activities.tools.ToolInventory;
@@ -78,7 +79,11 @@ public final class Edge implements AutoCloseable {
                   new ToolInventory(
                       context.getBean(Catalogs.class), context.getBean(ActivePolicies.class)));
           ((AnnotationConfigApplicationContext) context)
-              .register(Rows.class, ServersConfiguration.class, PoliciesConfiguration.class);
+              .register(
+                  Rows.class,
+                  SecretsConfiguration.class,
+                  ServersConfiguration.class,
+                  PoliciesConfiguration.class);
         });
     account = below.getBean(FirstStart.class).run(Optional.of(PASSWORD), shown -> {});
     web = served();
