@@ -13,7 +13,9 @@ import org.springframework.data.jdbc.repository.config.EnableJdbcRepositories;
 
 /** The use cases of upstream servers. */
 @Configuration(proxyBeanMethods = false)
-@EnableJdbcRepositories(considerNestedRepositories = true)
+@EnableJdbcRepositories(
+    considerNestedRepositories = true,
+    transactionManagerRef = "tenantTransactions")
 public class ServersConfiguration {
 
   /** The tools that are always Preloop's own, whose names no server can take. */

@@ -18,7 +18,7 @@ public final class ToolInventory {
   private final Catalogs catalogs;
   private final ActivePolicies policies;
 
-  ToolInventory(Catalogs catalogs, ActivePolicies policies) {
+  public ToolInventory(Catalogs catalogs, ActivePolicies policies) {
     this.catalogs = catalogs;
     this.policies = policies;
   }

@@ -3,12 +3,15 @@ package ai.preloop.api.audit;
 import ai.preloop.activities.audit.AuditLog;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The ledger of the caller's account. */
 @RestController
+@Tag(name = "Audit")
 @RequestMapping("/api/v1/audit-logs")
 class AuditController {
 
@@ -18,6 +21,9 @@ class AuditController {
     this.log = log;
   }
 
+  @Operation(
+      operationId = "listAuditLogs",
+      summary = "List the records of the ledger, newest first")
   @GetMapping
   AuditItems list(Principal principal, AuditQuery query) {
     principal.require(Scope.ACCOUNT_READ);
@@ -25,6 +31,7 @@ class AuditController {
         log.list(principal.account(), query.filter(), query.cursor(), query.pageSize()));
   }
 
+  @Operation(operationId = "verifyAuditLogs", summary = "Say whether the chain of records is whole")
   @GetMapping("/verify")
   ChainAnswer verify(Principal principal) {
     principal.require(Scope.ACCOUNT_READ);

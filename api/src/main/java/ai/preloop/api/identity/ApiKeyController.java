@@ -7,6 +7,8 @@ import ai.preloop.activities.identity.NewKey;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
@@ -26,6 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** API keys; the text of one is in the answer that makes it and in no other. */
 @RestController
+@Tag(name = "API keys")
 @RequestMapping("/api/v1/auth/api-keys")
 class ApiKeyController {
 
@@ -35,17 +38,22 @@ class ApiKeyController {
     this.keys = keys;
   }
 
+  @Operation(operationId = "listApiKeys", summary = "List the API keys, newest first")
   @GetMapping
   KeyList list(Principal principal) {
     return new KeyList(
         keys.list(principal).stream().map(key -> KeyAnswer.of(key, null)).toList(), null);
   }
 
+  @Operation(operationId = "getApiKey", summary = "Show an API key, without its text")
   @GetMapping("/{id}")
   KeyAnswer get(Principal principal, @PathVariable UUID id) {
     return KeyAnswer.of(keys.get(principal, id), null);
   }
 
+  @Operation(
+      operationId = "createApiKey",
+      summary = "Make an API key; its text is in this answer only")
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
   KeyAnswer mint(Principal principal, @Valid @RequestBody KeyRequest asked) {
@@ -53,6 +61,7 @@ class ApiKeyController {
     return KeyAnswer.of(minted.key(), minted.text());
   }
 
+  @Operation(operationId = "revokeApiKey", summary = "End an API key")
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void revoke(Principal principal, @PathVariable UUID id) {

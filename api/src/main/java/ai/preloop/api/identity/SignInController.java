@@ -5,6 +5,8 @@ import ai.preloop.activities.identity.SignIns;
 import ai.preloop.activities.identity.TokenPair;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -21,6 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /auth/token} and its kin: passwords and refresh tokens for tokens. */
 @RestController
+@Tag(name = "Sign-in")
 @RequestMapping("/api/v1/auth")
 class SignInController {
 
@@ -31,6 +34,7 @@ class SignInController {
   }
 
   /** The password grant's form (RFC 6749, section 4.3), in the body and never in the address. */
+  @Operation(operationId = "signIn", summary = "Get tokens for a name and a password")
   @PostMapping(path = "/token", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
   TokenAnswer byForm(HttpServletRequest request) {
     if (request.getQueryString() != null) {
@@ -45,6 +49,9 @@ class SignInController {
         field(request, "username"), field(request, "password"), request.getParameter("scope"));
   }
 
+  @Operation(
+      operationId = "signInByJson",
+      summary = "Get tokens for a name and a password, as JSON")
   @PostMapping(
       path = {"/token", "/token/json"},
       consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -52,6 +59,7 @@ class SignInController {
     return signIn(asked.username(), asked.password(), asked.scope());
   }
 
+  @Operation(operationId = "refreshToken", summary = "Get new tokens for a refresh token")
   @PostMapping(path = "/refresh", consumes = MediaType.APPLICATION_JSON_VALUE)
   TokenAnswer refresh(@Valid @RequestBody RefreshRequest asked) {
     return TokenAnswer.of(signIns.refresh(asked.refreshToken()));

@@ -2,6 +2,8 @@ package ai.preloop.api.identity;
 
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -9,8 +11,10 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The person behind the credential. */
 @RestController
+@Tag(name = "Sign-in")
 class UserController {
 
+  @Operation(operationId = "getMe", summary = "Say who is behind the credential")
   @GetMapping("/api/v1/auth/users/me")
   UserAnswer me(Principal principal) {
     principal.require(Scope.ACCOUNT_READ);

@@ -80,12 +80,17 @@ class ProblemAdvice {
   private static ProblemException invalid(MethodArgumentNotValidException thrown) {
     List<String> errors =
         thrown.getFieldErrors().stream().map(ProblemAdvice::described).sorted().toList();
+    boolean unreadable = thrown.getFieldErrors().stream().anyMatch(FieldError::isBindingFailure);
     return new ProblemException(
-        ProblemType.UNPROCESSABLE, String.join("; ", errors) + ".", Map.of("errors", errors));
+        unreadable ? ProblemType.INVALID_REQUEST : ProblemType.UNPROCESSABLE,
+        String.join("; ", errors) + ".",
+        Map.of("errors", errors));
   }
 
   private static String described(FieldError error) {
-    return error.getField() + " " + error.getDefaultMessage();
+    return error.getField()
+        + " "
+        + (error.isBindingFailure() ? "has a wrong form" : error.getDefaultMessage());
   }
 
   private static Stream<Throwable> causes(Throwable thrown) {

@@ -99,7 +99,6 @@ class IdentityEdgeTests {
     "POST,/api/v1/auth/api-keys",
     "DELETE,/api/v1/auth/api-keys/0199f000-0000-7000-8000-000000000000",
     "GET,/api/v1/anything/else",
-    "GET,/metrics",
     "GET,/",
     "GET,/api/v1/auth/token"
   })

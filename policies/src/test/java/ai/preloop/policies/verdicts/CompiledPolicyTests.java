@@ -465,6 +465,24 @@ class CompiledPolicyTests {
   }
 
   @Test
+  void saysBeforeACallOnlyWhatHoldsForAll() {
+    assertThat(policy("").outlook(tool("bash"), ANA).kind()).isEqualTo(Outlook.Kind.ALLOW);
+    assertThat(bash("enabled: false").outlook(tool("bash"), ANA).kind())
+        .isEqualTo(Outlook.Kind.DENY);
+    assertThat(bash("otherwise: deny").outlook(tool("bash"), ANA).kind())
+        .isEqualTo(Outlook.Kind.DENY);
+    assertThat(bash("approval_workflow: first").outlook(tool("bash"), ANA))
+        .isEqualTo(new Outlook(Outlook.Kind.ASK, List.of("first"), 0));
+    String some = "conditions: [ { expression: \"args.x == 1\", action: %s }, { action: %s } ]";
+    assertThat(bash(some.formatted("allow", "deny")).outlook(tool("bash"), ANA))
+        .isEqualTo(new Outlook(Outlook.Kind.CONDITIONAL, List.of(), 2));
+    assertThat(bash(some.formatted("deny", "deny")).outlook(tool("bash"), ANA))
+        .isEqualTo(new Outlook(Outlook.Kind.DENY, List.of(), 2));
+    assertThat(bash("conditions: [ { action: deny, mode: shadow } ]").outlook(tool("bash"), ANA))
+        .isEqualTo(new Outlook(Outlook.Kind.ALLOW, List.of(), 1));
+  }
+
+  @Test
   void takesTheStrictestJustification() {
     String optional = "tools: [ { name: bash, justification: optional } ]\n";
     String required =

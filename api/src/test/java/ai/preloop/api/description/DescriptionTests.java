@@ -1,0 +1,88 @@
+package ai.preloop.api.description;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.preloop.api.edge.Edge;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.http.HttpMethod;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DescriptionTests {
+
+  private Edge edge;
+  private JsonNode description;
+
+  @BeforeAll
+  void start() throws Exception {
+    edge = Edge.start();
+    byte[] sent = edge.get("/openapi.json", "").exchange().getResponse().getContentAsByteArray();
+    description = JsonMapper.shared().readTree(sent);
+  }
+
+  @AfterAll
+  void stop() {
+    edge.close();
+  }
+
+  @Test
+  void saysTheSameEachTime() throws Exception {
+    try (Edge other = Edge.start()) {
+      byte[] sent = other.get("/openapi.json", "").exchange().getResponse().getContentAsByteArray();
+      assertThat(new String(sent, StandardCharsets.UTF_8))
+          .isEqualTo(edge.get("/openapi.json", "").exchange().getResponse().getContentAsString());
+    }
+    assertThat(description.path("openapi").asString()).startsWith("3.1");
+    assertThat(description.path("servers").path(0).path("url").asString()).isEqualTo("/");
+  }
+
+  @Test
+  void namesMembersAsTheyAreSent() {
+    List<String> names = new ArrayList<>();
+    description
+        .path("components")
+        .path("schemas")
+        .forEach(schema -> names.addAll(schema.path("properties").propertyNames()));
+
+    assertThat(names).contains("last_scanned_at", "is_new", "auth_config", "access_token");
+    assertThat(names).allMatch(name -> name.equals(name.toLowerCase(Locale.ROOT)));
+  }
+
+  @Test
+  void describesEachOperation() {
+    description
+        .path("paths")
+        .forEachEntry((path, operations) ->
+            operations.forEachEntry((method, operation) -> {
+              String where = method + " " + path;
+              assertThat(operation.path("summary").asString("")).as(where).isNotBlank();
+              assertThat(operation.path("responses").has("default")).as(where).isTrue();
+            }));
+  }
+
+  @Test
+  void saysWhichOperationsAreOpen() {
+    description
+        .path("paths")
+        .forEachEntry((path, operations) ->
+            operations.forEachEntry((method, operation) -> {
+              boolean open =
+                  operation.path("security").isArray() && operation.path("security").isEmpty();
+              String filled = path.replaceAll("\\{[^}]+}", "0199f000-0000-7000-8000-000000000000");
+              int status =
+                  edge.request(HttpMethod.valueOf(method.toUpperCase(Locale.ROOT)), filled, "")
+                      .exchange()
+                      .getResponse()
+                      .getStatus();
+              assertThat(status == 401).as(method + " " + path + " " + status).isEqualTo(!open);
+            }));
+  }
+}

@@ -1,0 +1,88 @@
+package ai.preloop.api.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.preloop.api.edge.Edge;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PageEdgeTests {
+
+  private static final Pattern ASSET = Pattern.compile("\"(/assets/[^\"]+)\"");
+
+  private Edge edge;
+
+  @BeforeAll
+  void start() {
+    edge = Edge.start();
+  }
+
+  @AfterAll
+  void stop() {
+    edge.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/approval/0199f000-0000-7000-8000-000000000000?token=x, text/html, no-store",
+    "/console/approval/0199f000-0000-7000-8000-000000000000, text/html, no-store",
+    "/docs, text/html, no-cache",
+    "/assets/approval.css, text/css, no-cache",
+    "/assets/docs.js, text/javascript, no-cache"
+  })
+  void servesPagesAndTheirFilesToAnybody(String path, String type, String caching) {
+    MvcTestResult answer = edge.get(path, "").exchange();
+
+    assertThat(answer).hasStatusOk();
+    assertThat(answer).hasHeader("Content-Type", type + ";charset=UTF-8");
+    assertThat(answer).hasHeader("Cache-Control", caching);
+    assertThat(answer).hasHeader("X-Content-Type-Options", "nosniff");
+    assertThat(answer).hasHeader("Referrer-Policy", "no-referrer");
+    assertThat(answer)
+        .hasHeader(
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/docs", "/approval/1", "/assets/approval.js", "/assets/docs.js"})
+  void servesEveryFileThatAPageNames(String page) throws Exception {
+    String text = edge.get(page, "").exchange().getResponse().getContentAsString();
+    assertThat(text).isNotBlank();
+    ASSET
+        .matcher(text)
+        .results()
+        .map(found -> found.group(1))
+        .forEach(path -> assertThat(edge.get(path, "").exchange()).as(path).hasStatusOk());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/assets/approval.html", "/assets/application.yml", "/assets/none.js"})
+  void servesNoOtherFile(String path) {
+    assertThat(edge.get(path, "").exchange()).hasStatus(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/assets/a/b.js", "/assets/", "/docs/x"})
+  void opensNoOtherPath(String path) {
+    assertThat(edge.get(path, "").exchange()).hasStatus(401);
+  }
+
+  @Test
+  void sendsAnUnchangedFileOnce() {
+    String tag =
+        Objects.requireNonNull(
+            edge.get("/assets/docs.js", "").exchange().getResponse().getHeader("ETag"));
+    assertThat(edge.get("/assets/docs.js", "").header("If-None-Match", tag).exchange())
+        .hasStatus(304);
+  }
+}

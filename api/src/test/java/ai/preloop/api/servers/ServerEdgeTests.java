@@ -1,0 +1,258 @@
+package ai.preloop.api.servers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.preloop.activities.identity.Scope;
+import ai.preloop.activities.mcp.FixtureMcpServer;
+import ai.preloop.activities.servers.ServerSpec;
+import ai.preloop.activities.servers.Servers;
+import ai.preloop.api.edge.Edge;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ServerEdgeTests {
+
+  private static final String SERVERS = "/api/v1/mcp-servers";
+  private static final String SECRET = "tok3n-that-nobody-sees";
+
+  private Edge edge;
+  private FixtureMcpServer upstream;
+
+  @BeforeAll
+  void start() {
+    edge = Edge.start();
+    upstream = FixtureMcpServer.start();
+  }
+
+  @AfterAll
+  void stop() {
+    upstream.close();
+    edge.close();
+  }
+
+  @Test
+  void registersScansAndLists() {
+    upstream.tool("pay", "{}", arguments -> FixtureMcpServer.text("paid"));
+    String id = created("{\"name\":\"shop\",\"url\":\"%s\"}".formatted(upstream.url()));
+
+    MvcTestResult scan = edge.post(SERVERS + "/" + id + "/scan", edge.owner()).exchange();
+    assertThat(scan).hasStatusOk();
+    assertThat(json(scan).path("tools").asInt()).isEqualTo(json(scan).path("added").size());
+    assertThat(json(scan).path("added").toString()).contains("\"pay\"");
+
+    MvcTestResult shown = edge.get(SERVERS + "/" + id, edge.key(Scope.ACCOUNT_READ)).exchange();
+    assertThat(json(shown).path("status").asString()).isEqualTo("active");
+    assertThat(json(shown).path("last_scanned_at").asString()).endsWith("Z");
+
+    JsonNode own = json(edge.get(SERVERS + "/" + id + "/tools", edge.owner()).exchange());
+    JsonNode all = json(edge.get("/api/v1/tools", edge.key(Scope.ACCOUNT_READ)).exchange());
+    assertThat(all.path("items")).isEqualTo(own.path("items"));
+    JsonNode pay = found(all, "pay");
+    assertThat(pay.propertyNames())
+        .contains("name", "server", "tool", "source", "description", "input_schema", "is_new")
+        .contains("is_changed", "policy");
+    assertThat(pay.path("server").asString()).isEqualTo("shop");
+    assertThat(pay.path("policy").path("verdict").asString()).isEqualTo("allow");
+    assertThat(pay.path("policy").path("rules").asInt()).isZero();
+  }
+
+  @Test
+  void showsNoCredential() {
+    MvcTestResult made =
+        create(
+            """
+            {"name":"sealed","url":"https://one.example/mcp","auth_type":"bearer",
+             "auth_config":{"token":"%s"}}
+            """
+                .formatted(SECRET));
+    assertThat(made).hasStatus(201);
+    assertThat(made).bodyText().doesNotContain(SECRET, "auth_config", "mcp-server/");
+    assertThat(edge.get(SERVERS, edge.owner()).exchange()).bodyText().doesNotContain(SECRET);
+  }
+
+  @Test
+  void keepsTheCredentialWhereItsOriginStays() {
+    String bearer = "{\"name\":\"%s\",\"url\":\"%s\",\"auth_type\":\"%s\"%s}";
+    String config = ",\"auth_config\":{\"token\":\"" + SECRET + "\"}";
+    String id = created(bearer.formatted("kept", "https://kept.example/a", "bearer", config));
+
+    assertThat(put(id, bearer.formatted("renamed", "https://kept.example/b", "bearer", "")))
+        .hasStatusOk();
+    MvcTestResult moved = put(id, bearer.formatted("kept", "https://evil.example/a", "bearer", ""));
+    assertThat(moved).hasStatus(422);
+    assertThat(moved).bodyText().doesNotContain(SECRET);
+    assertThat(put(id, bearer.formatted("kept", "https://kept.example/a", "api_key", "")))
+        .hasStatus(422);
+    assertThat(put(id, bearer.formatted("kept", "https://kept.example/a", "none", "")))
+        .hasStatusOk();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "400|{",
+        "400|[]",
+        "400|{\"name\":\"a\",\"url\":\"https://a.example\",\"colour\":\"red\"}",
+        "400|{\"name\":\"a\",\"url\":\"https://a.example\",\"trusted\":\"perhaps\"}",
+        "400|{\"name\":{},\"url\":\"https://a.example\"}",
+        "422|{\"name\":\"a\"}",
+        "422|{\"name\":\"a b\",\"url\":\"https://a.example\"}",
+        "422|{\"name\":\"a\",\"url\":\"ftp://a.example\"}",
+        "422|{\"name\":\"a\",\"url\":\"https://u:tok3n-that-nobody-sees@a.example\"}",
+        "422|{\"name\":\"a\",\"url\":\"https://a.example\",\"transport\":\"stdio\"}",
+        "422|{\"name\":\"a\",\"url\":\"https://a.example\",\"auth_type\":\"bearer\"}",
+        "422|{\"name\":\"a\",\"url\":\"https://a.example\",\"auth_type\":\"magic\"}",
+        "422|{\"name\":\"a\",\"url\":\"https://a.example\",\"auth_type\":\"none\",\"auth_config\":{\"key\":\"tok3n-that-nobody-sees\"}}",
+        "422|{\"name\":\"a\",\"url\":\"https://a.example\",\"auth_type\":\"bearer\",\"auth_config\":{\"key\":\"tok3n-that-nobody-sees\"}}",
+        "422|{\"name\":\"a\",\"url\":\"https://a.example\",\"auth_type\":\"bearer\",\"auth_config\":{\"token\":\"tok3n-that-nobody-sees \\u00e9\"}}",
+        "422|{\"name\":\"a\",\"url\":\"https://a.example\",\"auth_type\":\"api_key\",\"auth_config\":{\"key\":\"tok3n-that-nobody-sees\",\"token\":\"t\"}}",
+        "400|{\"name\":\"a\",\"url\":\"https://a.example\",\"auth_type\":\"api_key\",\"auth_config\":{\"pass\":\"tok3n-that-nobody-sees\"}}",
+        "400|{\"name\":\"a\",\"url\":\"https://a.example\",\"auth_config\":\"tok3n-that-nobody-sees\"}"
+      })
+  void refusesWhatIsNoServer(int status, String body) {
+    MvcTestResult answer = create(body);
+
+    assertThat(answer).hasStatus(status);
+    assertThat(answer).hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    assertThat(answer).bodyText().doesNotContain(SECRET);
+  }
+
+  @Test
+  void readsOnlyJson() {
+    assertThat(
+            edge.post(SERVERS, edge.owner())
+                .contentType(MediaType.APPLICATION_XML)
+                .content("<a/>")
+                .exchange())
+        .hasStatus(415);
+  }
+
+  @Test
+  void refusesANameThatIsTaken() {
+    created("{\"name\":\"twice\",\"url\":\"https://a.example/mcp\"}");
+    assertThat(create("{\"name\":\"twice\",\"url\":\"https://a.example/mcp\"}")).hasStatus(409);
+  }
+
+  @Test
+  void knowsNothingOfOtherAccounts() {
+    UUID theirs =
+        edge.bean(Servers.class)
+            .create(
+                edge.stranger(),
+                new ServerSpec(
+                    "theirs",
+                    "https://their.example/mcp",
+                    "streamable-http",
+                    false,
+                    ServerSpec.Auth.NONE))
+            .id();
+    String at = SERVERS + "/" + theirs;
+    String body = "{\"name\":\"mine\",\"url\":\"https://a.example/mcp\"}";
+
+    assertThat(edge.get(at, edge.owner()).exchange()).hasStatus(404);
+    assertThat(edge.get(at + "/tools", edge.owner()).exchange()).hasStatus(404);
+    assertThat(edge.post(at + "/scan", edge.owner()).exchange()).hasStatus(404);
+    assertThat(put(theirs.toString(), body)).hasStatus(404);
+    assertThat(edge.request(HttpMethod.DELETE, at, edge.owner()).exchange()).hasStatus(404);
+    assertThat(edge.get(SERVERS, edge.owner()).exchange()).bodyText().doesNotContain("theirs");
+    assertThat(edge.get(SERVERS + "/not-an-id", edge.owner()).exchange()).hasStatus(400);
+  }
+
+  @Test
+  void needsTheScopes() {
+    String agent = edge.key(Scope.MCP_CALL);
+    String reader = edge.key(Scope.ACCOUNT_READ);
+    String body = "{\"name\":\"no\",\"url\":\"https://a.example/mcp\"}";
+
+    assertThat(edge.get(SERVERS, agent).exchange()).hasStatus(403);
+    assertThat(edge.get("/api/v1/tools", agent).exchange()).hasStatus(403);
+    assertThat(
+            edge.post(SERVERS, reader)
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(body)
+                .exchange())
+        .hasStatus(403);
+    assertThat(edge.get("/api/v1/tools", "").exchange()).hasStatus(401);
+  }
+
+  @Test
+  void removesAServer() {
+    String id = created("{\"name\":\"short\",\"url\":\"https://a.example/mcp\"}");
+
+    assertThat(edge.request(HttpMethod.DELETE, SERVERS + "/" + id, edge.owner()).exchange())
+        .hasStatus(204);
+    assertThat(edge.get(SERVERS + "/" + id, edge.owner()).exchange()).hasStatus(404);
+  }
+
+  @Test
+  void saysInTheServerWhyAScanFailed() {
+    String id = created("{\"name\":\"gone\",\"url\":\"http://127.0.0.1:1/mcp\"}");
+
+    assertThat(edge.post(SERVERS + "/" + id + "/scan", edge.owner()).exchange()).hasStatus(502);
+    JsonNode shown = json(edge.get(SERVERS + "/" + id, edge.owner()).exchange());
+    assertThat(shown.path("status").asString()).isEqualTo("error");
+    assertThat(shown.path("last_error").asString()).isNotEmpty();
+  }
+
+  @Test
+  void cutsListsIntoPages() {
+    created("{\"name\":\"page-1\",\"url\":\"https://a.example/mcp\"}");
+    created("{\"name\":\"page-2\",\"url\":\"https://a.example/mcp\"}");
+
+    JsonNode first = json(edge.get(SERVERS + "?limit=1", edge.owner()).exchange());
+    String cursor = first.path("next_cursor").asString();
+    JsonNode second =
+        json(edge.get(SERVERS + "?limit=1&cursor=" + cursor, edge.owner()).exchange());
+
+    assertThat(first.path("items").size()).isOne();
+    assertThat(second.path("items").size()).isOne();
+    assertThat(second.path("items")).isNotEqualTo(first.path("items"));
+    assertThat(edge.get(SERVERS + "?cursor=%21", edge.owner()).exchange()).hasStatus(400);
+    assertThat(edge.get(SERVERS + "?limit=0", edge.owner()).exchange()).hasStatus(400);
+    assertThat(edge.get(SERVERS + "?limit=x", edge.owner()).exchange()).hasStatus(400);
+  }
+
+  private String created(String body) {
+    MvcTestResult answer = create(body);
+    assertThat(answer).hasStatus(201);
+    return json(answer).path("id").asString();
+  }
+
+  private MvcTestResult create(String body) {
+    return edge.post(SERVERS, edge.owner())
+        .contentType(MediaType.APPLICATION_JSON)
+        .content(body)
+        .exchange();
+  }
+
+  private MvcTestResult put(String id, String body) {
+    return edge.request(HttpMethod.PUT, SERVERS + "/" + id, edge.owner())
+        .contentType(MediaType.APPLICATION_JSON)
+        .content(body)
+        .exchange();
+  }
+
+  private static JsonNode found(JsonNode list, String name) {
+    return list.path("items")
+        .valueStream()
+        .filter(item -> item.path("name").asString().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static JsonNode json(MvcTestResult answer) {
+    return JsonMapper.shared().readTree(answer.getResponse().getContentAsByteArray());
+  }
+}
