@@ -130,15 +130,15 @@ class LocalEncryptedSecretsTests extends SecretStoreContract {
   void recordsWhoWroteWhich() {
     store().put(account, "recorded", "s3cret", OWNER);
 
-    assertThat(
-            database.inAccount(
-                account,
-                jdbc ->
-                    jdbc.sql(
-                            "select arguments from audit_records where action = 'secret.write' order by seq desc limit 1")
-                        .query(String.class)
-                        .single()))
-        .isEqualTo("{\"name\":\"recorded\"}");
+    String arguments =
+        database.inAccount(
+            account,
+            jdbc ->
+                jdbc.sql(
+                        "select arguments from audit_records where action = 'secret.write' order by seq desc limit 1")
+                    .query(String.class)
+                    .single());
+    assertThat(arguments).isEqualTo("{\"name\":\"recorded\"}");
   }
 
   private void sql(String statement) {
