@@ -143,7 +143,8 @@ class ClaimTests {
     decisions.vote(account.ana, row.ref().approvalId(), APPROVE);
 
     assertThat(account.untilOver(row).execution()).isEqualTo(ExecutionStatus.FAILED);
-    assertThat(account.execution(row).error()).isEqualTo("Not sent: The tool is not there any more.");
+    assertThat(account.execution(row).error())
+        .isEqualTo("Not sent: The tool is not there any more.");
     assertThat(harness.target.sent(row.ref().approvalId())).isZero();
   }
 
