@@ -161,6 +161,7 @@ class ApprovalRaceTests {
           .containsAnyOf(
               "It was " + end.status().column() + " by " + ApprovalsAccount.closedBy(end),
               "It is being cancelled by",
+              "It expired at " + end.deadline(),
               "It is too late: the time ended at");
     }
   }

@@ -56,6 +56,14 @@ final class ApprovalsAccount {
     return open(asked());
   }
 
+  /** Open, and its workflow has come to where it waits. */
+  ApprovalRow openAndWaiting() {
+    ApprovalRow row = open();
+    return until(
+        row,
+        now -> detail(row).events().stream().anyMatch(event -> event.type().equals("notified")));
+  }
+
   ApprovalRow open(Asked asked) {
     return harness.bean(Approvals.class).open(asked);
   }

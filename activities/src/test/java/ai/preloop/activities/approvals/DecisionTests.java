@@ -116,12 +116,11 @@ class DecisionTests {
 
   @Test
   void aPersonVotesOnce() {
-    ApprovalRow row = account.open();
+    ApprovalRow row = account.openAndWaiting();
     harness
         .database()
         .doInAccount(
-            account.id,
-            jdbc -> Casting.cast(jdbc, account.now(row), account.ana, APPROVE));
+            account.id, jdbc -> Casting.cast(jdbc, account.now(row), account.ana, APPROVE));
 
     refused(
         row,
@@ -144,7 +143,7 @@ class DecisionTests {
 
   @Test
   void aVoteAfterTheDeadlineIsTooLate() {
-    ApprovalRow row = account.open();
+    ApprovalRow row = account.openAndWaiting();
     account.sql(
         "update approval_requests set deadline = clock_timestamp() where id = ?",
         row.ref().approvalId());
@@ -155,12 +154,11 @@ class DecisionTests {
 
   @Test
   void aCancelAfterAnUnheardApprovalIsToldSo() {
-    ApprovalRow row = account.open();
+    ApprovalRow row = account.openAndWaiting();
     harness
         .database()
         .doInAccount(
-            account.id,
-            jdbc -> Casting.cast(jdbc, account.now(row), account.ana, APPROVE));
+            account.id, jdbc -> Casting.cast(jdbc, account.now(row), account.ana, APPROVE));
 
     assertThatThrownBy(() -> decisions.cancel(account.ben, row.ref().approvalId(), null))
         .hasMessageStartingWith("It was approved by " + account.ana.name());
@@ -181,8 +179,7 @@ class DecisionTests {
   private void refused(
       ApprovalRow row, Elector elector, Ballot ballot, ProblemType type, String sentence) {
     assertThatThrownBy(() -> decisions.vote(elector, row.ref().approvalId(), ballot))
-        .isInstanceOfSatisfying(
-            ProblemException.class, e -> assertThat(e.type()).isEqualTo(type))
+        .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.type()).isEqualTo(type))
         .hasMessage(sentence);
     assertThat(account.now(row).status()).isEqualTo(ApprovalStatus.PENDING);
     assertThat(harness.target.sent(row.ref().approvalId())).isZero();

@@ -98,7 +98,8 @@ class LinkTests {
   void aRefusedDecisionDoesNotUseTheLinkUp() {
     var wrong = new Decisions.Ballot(APPROVE.choice(), null, new byte[32]);
 
-    assertThatThrownBy(() -> links.decide(id, token, wrong)).hasMessageContaining("other arguments");
+    assertThatThrownBy(() -> links.decide(id, token, wrong))
+        .hasMessageContaining("other arguments");
 
     assertThat(links.open(id, token).used()).isFalse();
   }

@@ -56,8 +56,7 @@ class OpeningTests {
 
     assertThatThrownBy(account::open)
         .isInstanceOfSatisfying(
-            ProblemException.class,
-            e -> assertThat(e.type()).isEqualTo(ProblemType.RATE_LIMITED))
+            ProblemException.class, e -> assertThat(e.type()).isEqualTo(ProblemType.RATE_LIMITED))
         .hasMessageStartingWith("50 calls of claude are waiting for a decision already");
     assertThat(harness.account().open().status()).isEqualTo(ApprovalStatus.PENDING);
   }
@@ -69,8 +68,7 @@ class OpeningTests {
 
     assertThatThrownBy(() -> refused.open(account.asked()))
         .isInstanceOfSatisfying(
-            ProblemException.class,
-            e -> assertThat(e.type()).isEqualTo(ProblemType.UNAVAILABLE));
+            ProblemException.class, e -> assertThat(e.type()).isEqualTo(ProblemType.UNAVAILABLE));
 
     ApprovalDetail only = list().getFirst();
     assertThat(only.row().status()).isEqualTo(ApprovalStatus.CANCELLED);
@@ -110,8 +108,7 @@ class OpeningTests {
             () -> harness.bean(Links.class).create(stranger.ana, id))) {
       assertThatThrownBy(attempt)
           .isInstanceOfSatisfying(
-              ProblemException.class,
-              e -> assertThat(e.type()).isEqualTo(ProblemType.NOT_FOUND))
+              ProblemException.class, e -> assertThat(e.type()).isEqualTo(ProblemType.NOT_FOUND))
           .hasMessage("There is no such approval request.");
     }
   }
@@ -125,8 +122,7 @@ class OpeningTests {
   }
 
   private String stored(String table) {
-    return String.join(
-        "\n",
+    List<String> rows =
         harness
             .database()
             .inAccount(
@@ -134,6 +130,7 @@ class OpeningTests {
                 jdbc ->
                     jdbc.sql("select row_to_json(t)::text from %s t".formatted(table))
                         .query(String.class)
-                        .list()));
+                        .list());
+    return String.join(" ", rows);
   }
 }

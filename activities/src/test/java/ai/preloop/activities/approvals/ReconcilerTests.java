@@ -23,7 +23,7 @@ class ReconcilerTests {
 
   @Test
   void leavesAloneWhatIsDriven() {
-    ApprovalRow row = account.open();
+    ApprovalRow row = account.openAndWaiting();
     old(row);
 
     assertThat(reconciler.reconcile()).isZero();
@@ -31,7 +31,7 @@ class ReconcilerTests {
 
   @Test
   void startsWhatAnotherTemporalStoreHad() {
-    ApprovalRow row = account.open();
+    ApprovalRow row = account.openAndWaiting();
     harness.client.newUntypedWorkflowStub(row.ref().workflowId()).terminate("lost");
     account.sql(
         "update approval_requests set workflow_store = 'another' where id = ?",
@@ -47,12 +47,11 @@ class ReconcilerTests {
 
   @Test
   void countsVotesThatNobodyCounted() {
-    ApprovalRow row = account.open();
+    ApprovalRow row = account.openAndWaiting();
     harness
         .database()
         .doInAccount(
-            account.id,
-            jdbc -> Casting.cast(jdbc, account.now(row), account.ana, APPROVE));
+            account.id, jdbc -> Casting.cast(jdbc, account.now(row), account.ana, APPROVE));
     old(row);
 
     reconciler.reconcile();
@@ -63,7 +62,7 @@ class ReconcilerTests {
 
   @Test
   void endsWhatIsOverdue() {
-    ApprovalRow row = account.open();
+    ApprovalRow row = account.openAndWaiting();
     account.sql(
         "update approval_requests set deadline = clock_timestamp() - interval '3 s' where id = ?",
         row.ref().approvalId());
@@ -76,7 +75,7 @@ class ReconcilerTests {
 
   @Test
   void closesWhatWasToBeCancelled() {
-    ApprovalRow row = account.open();
+    ApprovalRow row = account.openAndWaiting();
     harness
         .database()
         .doInAccount(account.id, jdbc -> Requests.cancel(jdbc, row.ref(), "ana", "no need"));
@@ -89,7 +88,7 @@ class ReconcilerTests {
 
   @Test
   void neverStartsWhatIsOver() {
-    ApprovalRow row = account.open();
+    ApprovalRow row = account.openAndWaiting();
     harness.bean(Decisions.class).vote(account.ana, row.ref().approvalId(), DECLINE);
     account.sql(
         "update approval_requests set workflow_store = 'another' where id = ?",
@@ -101,12 +100,12 @@ class ReconcilerTests {
 
   @Test
   void aRowThatCannotBeReadKeepsNoOtherWaiting() {
-    ApprovalRow broken = account.open();
+    ApprovalRow broken = account.openAndWaiting();
     account.sql(
         "update approval_requests set arguments = '\\x00', workflow_store = null where id = ?",
         broken.ref().approvalId());
     old(broken);
-    ApprovalRow row = account.open();
+    ApprovalRow row = account.openAndWaiting();
     account.sql(
         "update approval_requests set workflow_store = null where id = ?", row.ref().approvalId());
     old(row);
@@ -121,7 +120,7 @@ class ReconcilerTests {
 
   @Test
   void onlyOneNodeDoesIt() {
-    ApprovalRow row = account.open();
+    ApprovalRow row = account.openAndWaiting();
     account.sql(
         "update approval_requests set workflow_store = null where id = ?", row.ref().approvalId());
     old(row);

@@ -79,10 +79,7 @@ class TemporalHistoryTests {
   }
 
   private String attribute(String name) {
-    return stub()
-        .describe()
-        .getTypedSearchAttributes()
-        .get(SearchAttributeKey.forKeyword(name));
+    return stub().describe().getTypedSearchAttributes().get(SearchAttributeKey.forKeyword(name));
   }
 
   private String history() {
