@@ -169,6 +169,9 @@ public final class Decisions {
   }
 
   private static ProblemException closedAlready(ApprovalRow row, Closing closing) {
+    if (row.status() == ApprovalStatus.EXPIRED) {
+      return conflict("It expired at %s, before anybody decided.".formatted(closing.at()));
+    }
     return conflict(
         "It was %s by %s at %s already."
             .formatted(row.status().column(), closing.by(), closing.at()));

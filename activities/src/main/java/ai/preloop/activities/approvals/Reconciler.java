@@ -23,7 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Reconciler implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
-  private static final long LOCK = 0x7072656c6f6f70L;
+  static final long LOCK = 0x7072656c6f6f70L;
   private static final Duration EVERY = Duration.ofSeconds(3);
   private static final Duration PACE = Duration.ofMillis(50);
   private static final int AT_ONCE = 60;

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ApprovalRaceTests {
@@ -39,12 +41,10 @@ class ApprovalRaceTests {
         repeat((row, start) ->
             List.of(
                 told(
-                    row,
                     start,
                     ApprovalStatus.APPROVED,
                     () -> decisions.vote(account.ana, row.ref().approvalId(), APPROVE)),
                 told(
-                    row,
                     start,
                     ApprovalStatus.DECLINED,
                     () -> decisions.vote(account.ben, row.ref().approvalId(), DECLINE))));
@@ -58,12 +58,10 @@ class ApprovalRaceTests {
         repeat((row, start) ->
             List.of(
                 told(
-                    row,
                     start,
                     ApprovalStatus.APPROVED,
                     () -> decisions.vote(account.ana, row.ref().approvalId(), APPROVE)),
                 told(
-                    row,
                     start,
                     ApprovalStatus.CANCELLED,
                     () -> decisions.cancel(account.ben, row.ref().approvalId(), null))));
@@ -78,7 +76,6 @@ class ApprovalRaceTests {
           long pause = random.nextLong(120_000_000);
           return List.of(
               told(
-                  row,
                   start,
                   ApprovalStatus.APPROVED,
                   () -> {
@@ -86,7 +83,6 @@ class ApprovalRaceTests {
                     return decisions.vote(account.ana, row.ref().approvalId(), APPROVE);
                   }),
               told(
-                  row,
                   start,
                   ApprovalStatus.PENDING,
                   () -> {
@@ -105,15 +101,14 @@ class ApprovalRaceTests {
   void twoPollersSeeTheSameResultOfOneExecution() throws Exception {
     for (int i = 0; i < TIMES; i++) {
       ApprovalRow row = account.open();
-      var results = new ArrayList<byte[]>();
+      var results = new ArrayList<byte @Nullable []>();
       try (ExecutorService pollers = Executors.newVirtualThreadPerTaskExecutor()) {
         List<Future<ApprovalDetail>> polls =
             List.of(pollers.submit(() -> poll(row)), pollers.submit(() -> poll(row)));
         decisions.vote(account.ana, row.ref().approvalId(), APPROVE);
         for (Future<ApprovalDetail> poll : polls) {
-          ApprovalDetail seen = poll.get();
-          assertThat(seen.row().execution()).isEqualTo(ExecutionStatus.SUCCEEDED);
-          results.add(seen.execution().result());
+          assertThat(poll.get().row().execution()).isEqualTo(ExecutionStatus.SUCCEEDED);
+          results.add(Objects.requireNonNull(poll.get().execution()).result());
         }
       }
       assertThat(results).containsOnly(FakeTarget.DONE.result());
@@ -164,14 +159,15 @@ class ApprovalRaceTests {
       assertThat(told.refusal().type()).isEqualTo(ProblemType.CONFLICT);
       assertThat(told.refusal().detail())
           .containsAnyOf(
-              "It was " + end.status().column() + " by " + end.closing().by(),
+              "It was " + end.status().column() + " by " + ApprovalsAccount.closedBy(end),
               "It is being cancelled by",
+              "It expired at " + end.deadline(),
               "It is too late: the time ended at");
     }
   }
 
   private static Callable<Told> told(
-      ApprovalRow row, CyclicBarrier start, ApprovalStatus wanted, Callable<Effect> act) {
+      CyclicBarrier start, ApprovalStatus wanted, Callable<Effect> act) {
     return () -> {
       start.await();
       try {
@@ -183,8 +179,5 @@ class ApprovalRaceTests {
   }
 
   /** What somebody was told of what they wanted. */
-  private record Told(
-      ApprovalStatus wanted,
-      boolean done,
-      @org.jspecify.annotations.Nullable ProblemException refusal) {}
+  private record Told(ApprovalStatus wanted, boolean done, @Nullable ProblemException refusal) {}
 }

@@ -3,6 +3,7 @@ package ai.preloop.activities.approvals;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
+import ai.preloop.activities.approvals.ApprovalDetail.Execution;
 import ai.preloop.activities.approvals.ApprovalRow.Caller;
 import ai.preloop.activities.approvals.ApprovalRow.Grounds;
 import ai.preloop.activities.approvals.ApprovalRow.Target;
@@ -16,7 +17,6 @@ import ai.preloop.policies.documents.ApprovalWorkflow.People;
 import ai.preloop.policies.documents.ApprovalWorkflow.Quorum;
 import ai.preloop.policies.documents.ApprovalWorkflow.Retry;
 import ai.preloop.policies.documents.ApprovalWorkflow.Timing;
-import ai.preloop.policies.documents.ApprovalWorkflow.Type;
 import ai.preloop.policies.documents.Position;
 import ai.preloop.policies.quorum.Vote.Choice;
 import ai.preloop.workflows.approvals.ApprovalRef;
@@ -25,9 +25,9 @@ import ai.preloop.workflows.identity.Ids;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** One account of a test: two owners, a member who is nobody's approver, and an agent's key. */
 final class ApprovalsAccount {
@@ -54,6 +54,14 @@ final class ApprovalsAccount {
 
   ApprovalRow open() {
     return open(asked());
+  }
+
+  /** Open, and its workflow has come to where it waits. */
+  ApprovalRow openAndWaiting() {
+    ApprovalRow row = open();
+    return until(
+        row,
+        now -> detail(row).events().stream().anyMatch(event -> event.type().equals("notified")));
   }
 
   ApprovalRow open(Asked asked) {
@@ -83,7 +91,7 @@ final class ApprovalsAccount {
   static ApprovalWorkflow workflow(Duration timeout, boolean reason, boolean self) {
     return new ApprovalWorkflow(
         "people",
-        new Quorum(Type.SIMPLE, 1, DeclineRule.ANY, false, List.of()),
+        new Quorum(ApprovalWorkflow.Type.SIMPLE, 1, DeclineRule.ANY, false, List.of()),
         new Timing(Math.toIntExact(timeout.toSeconds()), 0, OnTimeout.EXPIRE, null),
         People.OWNERS,
         reason,
@@ -103,6 +111,15 @@ final class ApprovalsAccount {
 
   ApprovalRow now(ApprovalRow row) {
     return detail(row).row();
+  }
+
+  /** What the call came to. */
+  Execution execution(ApprovalRow row) {
+    return Objects.requireNonNull(detail(row).execution());
+  }
+
+  static String closedBy(ApprovalRow row) {
+    return Objects.requireNonNull(row.closing()).by();
   }
 
   /** The row once it is so; what is waited for comes by itself or never. */
@@ -144,7 +161,7 @@ final class ApprovalsAccount {
         .inAccount(id, jdbc -> harness.bean(ApprovalTable.class).lock(jdbc, ref).orElseThrow());
   }
 
-  void sql(String statement, @Nullable Object... parameters) {
+  void sql(String statement, Object... parameters) {
     harness.database().doInAccount(id, jdbc -> jdbc.sql(statement).params(parameters).update());
   }
 

@@ -22,17 +22,17 @@ public record ApprovalState(
     channels = List.copyOf(channels);
   }
 
-  public boolean isPending() {
+  public boolean awaitsDecision() {
     return status == ApprovalStatus.PENDING;
   }
 
   /** Approved, and not yet known how it ended. */
-  public boolean isToBeExecuted() {
+  public boolean awaitsExecution() {
     return status == ApprovalStatus.APPROVED
         && (execution == ExecutionStatus.NONE || execution == ExecutionStatus.EXECUTING);
   }
 
-  public boolean isInDoubt() {
+  public boolean awaitsResolution() {
     return status == ApprovalStatus.APPROVED && execution == ExecutionStatus.OUTCOME_UNKNOWN;
   }
 

@@ -39,7 +39,7 @@ public final class ApprovalWorkflowImpl implements ApprovalWorkflow {
   public ApprovalState run(ApprovalRef same) {
     requireOwnId();
     ApprovalState state = change(this::settle);
-    if (state.isPending()) {
+    if (state.awaitsDecision()) {
       notifyApprovers(state);
     }
     awaitDecision();
@@ -76,7 +76,7 @@ public final class ApprovalWorkflowImpl implements ApprovalWorkflow {
   }
 
   private void awaitDecision() {
-    while (state(known).isPending()) {
+    while (state(known).awaitsDecision()) {
       ApprovalState waiting = state(known);
       Workflow.setCurrentDetails(
           "Waiting for %s until %s."
@@ -91,12 +91,12 @@ public final class ApprovalWorkflowImpl implements ApprovalWorkflow {
 
   /** Decided, or to be waited for in another way than was begun. */
   private boolean isOver(ApprovalState waiting) {
-    return !state(known).isPending() || !state(known).deadline().equals(waiting.deadline());
+    return !state(known).awaitsDecision() || !state(known).deadline().equals(waiting.deadline());
   }
 
   private void runApprovedCall() {
-    while (state(known).isToBeExecuted() || state(known).isInDoubt()) {
-      if (state(known).isInDoubt()) {
+    while (state(known).awaitsExecution() || state(known).awaitsResolution()) {
+      if (state(known).awaitsResolution()) {
         awaitResolution();
       } else {
         execute();
@@ -116,8 +116,8 @@ public final class ApprovalWorkflowImpl implements ApprovalWorkflow {
   private void awaitResolution() {
     Workflow.setCurrentDetails(
         "The call was sent and its outcome is unknown; a person must resolve it.");
-    Workflow.await(DOUBT_RECHECK, () -> !state(known).isInDoubt());
-    if (state(known).isInDoubt()) {
+    Workflow.await(DOUBT_RECHECK, () -> !state(known).awaitsResolution());
+    if (state(known).awaitsResolution()) {
       change(() -> rows.load(ref));
     }
   }
