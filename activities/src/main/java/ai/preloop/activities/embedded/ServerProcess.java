@@ -18,7 +18,8 @@ final class ServerProcess {
   private ServerProcess(Process process, Launcher launcher, Consumer<String> log) {
     this.process = process;
     this.launcher = launcher;
-    this.reader = Thread.ofVirtual().unstarted(() -> read(log));
+    // Reading a pipe holds its carrier: two servers' output would stop every virtual thread here.
+    this.reader = Thread.ofPlatform().daemon().name("preloop-output").unstarted(() -> read(log));
   }
 
   static ServerProcess start(ServerProgram program, Launcher launcher, Consumer<String> log)

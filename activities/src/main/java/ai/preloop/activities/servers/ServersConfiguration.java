@@ -15,7 +15,7 @@ import org.springframework.data.jdbc.repository.config.EnableJdbcRepositories;
 @Configuration(proxyBeanMethods = false)
 @EnableJdbcRepositories(
     considerNestedRepositories = true,
-    transactionManagerRef = "tenantTransactions")
+    transactionManagerRef = "transactionManager")
 public class ServersConfiguration {
 
   /** The tools that are always Preloop's own, whose names no server can take. */

@@ -53,9 +53,8 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
     try {
       revisions.requireConfirmed();
       ActivePolicy policy = policies.require(row.account());
-      return tool(row)
-          .map(tool -> refusal(row, tool, policy))
-          .orElse("The tool is not there any more.");
+      Optional<Tool> tool = tool(row);
+      return tool.isEmpty() ? "The tool is not there any more." : refusal(row, tool.get(), policy);
     } catch (ProblemException e) {
       return e.detail();
     }

@@ -29,7 +29,12 @@ final class FirstSteps {
   private final ActivePolicies active;
   private final Listener listener;
 
-  FirstSteps(Servers servers, Scanning scanning, Policies policies, ActivePolicies active, Listener listener) {
+  FirstSteps(
+      Servers servers,
+      Scanning scanning,
+      Policies policies,
+      ActivePolicies active,
+      Listener listener) {
     this.servers = servers;
     this.scanning = scanning;
     this.policies = policies;
