@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class ApprovalRaceTests {
 
-  private static final int TIMES = 100;
+  private static final int TIMES = 75;
 
   private final ApprovalsHarness harness = ApprovalsHarness.shared();
   private final ApprovalsAccount account = harness.account();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
 
+import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import java.io.IOException;
@@ -27,14 +28,15 @@ class ApprovalReplayTests {
 
   @ParameterizedTest
   @ValueSource(strings = {"approved", "declined", "expired", "cancelled", "with-start", "resolved"})
-  void goesTheSameWayAgain(String history) {
+  void goesTheSameWayAgain(String name) throws IOException {
+    String json = Files.readString(HISTORIES.resolve(name + ".json"));
+    var history = WorkflowExecutionHistory.fromJson(json, ApprovalRun.REF.workflowId());
+
     try (TestWorkflowEnvironment environment =
         TestWorkflowEnvironment.newInstance(ApprovalRun.options())) {
       assertThatCode(() ->
-              WorkflowReplayer.replayWorkflowExecutionFromResource(
-                  "histories/approval/%s.json".formatted(history),
-                  environment,
-                  ApprovalWorkflowImpl.class))
+              WorkflowReplayer.replayWorkflowExecution(
+                  history, environment, ApprovalWorkflowImpl.class))
           .doesNotThrowAnyException();
     }
   }
@@ -48,7 +50,7 @@ class ApprovalReplayTests {
     record(
         "cancelled",
         run -> {
-          run.start();
+          run.startAndWait();
           run.row.want(ApprovalStatus.CANCELLED);
           run.workflow.cancel();
         });
@@ -70,7 +72,7 @@ class ApprovalReplayTests {
 
   private static Consumer<ApprovalRun> decided(ApprovalStatus outcome) {
     return run -> {
-      run.start();
+      run.startAndWait();
       run.workflow.decide(run.row.vote(outcome));
     };
   }

@@ -29,12 +29,13 @@ import java.util.UUID;
 /** One approval of a test, in a time-skipping server with a row in memory. */
 final class ApprovalRun implements AutoCloseable {
 
+  static final ApprovalRef REF = new ApprovalRef(new UUID(0, 1), new UUID(0, 2));
   static final SearchAttributeKey<String> STATUS = SearchAttributeKey.forKeyword("PreloopStatus");
 
   final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(options());
   final ApprovedCalls calls = mock(ApprovedCalls.class, withSettings().withoutAnnotations());
   final ApprovalNotices notices = mock(ApprovalNotices.class, withSettings().withoutAnnotations());
-  final ApprovalRef ref = new ApprovalRef(UUID.randomUUID(), UUID.randomUUID());
+  final ApprovalRef ref = REF;
   final FakeRow row;
   final ApprovalWorkflow workflow = stub();
 
