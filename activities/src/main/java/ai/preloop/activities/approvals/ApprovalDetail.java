@@ -28,6 +28,5 @@ public record ApprovalDetail(
       @Nullable String comment) {}
 
   /** What the call came to; {@code result} is the tool's own JSON object as it came. */
-  @SuppressWarnings("ArrayRecordComponent")
   public record Execution(byte @Nullable [] result, @Nullable String error) {}
 }

@@ -52,7 +52,6 @@ public record ApprovalRow(
   }
 
   /** What is to be called: as it was shown, so that nothing else is called in its place. */
-  @SuppressWarnings("ArrayRecordComponent")
   public record Target(
       @Nullable UUID serverId,
       String server,
@@ -77,7 +76,6 @@ public record ApprovalRow(
       UUID correlationId) {}
 
   /** What is to be sent, in the clear; {@code digest} is the SHA-256 of the argument bytes. */
-  @SuppressWarnings("ArrayRecordComponent")
   public record Content(byte[] arguments, byte[] digest, @Nullable String justification) {}
 
   /** Why it was asked: the policy's version and the rules, as JSON. */

@@ -41,7 +41,6 @@ public final class Approvals {
   /**
    * A call that the policy wants a person to decide; {@code arguments} are the bytes to be sent.
    */
-  @SuppressWarnings("ArrayRecordComponent")
   public record Asked(
       AccountId account,
       Caller caller,

@@ -15,7 +15,6 @@ public interface ApprovedCallTarget {
   sealed interface Sent {
 
     /** The server answered with this {@code result}, a JSON object as it came. */
-    @SuppressWarnings("ArrayRecordComponent")
     record Answered(byte[] result, boolean isError) implements Sent {}
 
     /** The server refused the call with a protocol error, or nothing was sent at all. */

@@ -32,7 +32,6 @@ public final class Decisions {
   }
 
   /** What a person says, of which arguments: {@code digest} is what was shown, null when unsaid. */
-  @SuppressWarnings("ArrayRecordComponent")
   public record Ballot(Choice choice, @Nullable String comment, byte @Nullable [] digest) {}
 
   /** Who votes and by what: a signed-in person, a person's key, or a one-time link. */

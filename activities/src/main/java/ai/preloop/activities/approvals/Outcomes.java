@@ -23,7 +23,6 @@ final class Outcomes {
   }
 
   /** What is known of an execution; {@code result} is the tool's own answer, as it came. */
-  @SuppressWarnings("ArrayRecordComponent")
   record Known(String status, byte @Nullable [] result, @Nullable String error) {}
 
   /** The claim that a call was sent under. */

@@ -49,7 +49,6 @@ public final class Policies {
   public record Strictness(boolean warningsAreErrors, boolean checkServerReferences) {}
 
   /** A document as somebody hands it in. */
-  @SuppressWarnings("ArrayRecordComponent")
   public record Submission(byte[] source, Strictness strictness, boolean dryRun) {}
 
   /** What uploading did, or would do. */

@@ -20,7 +20,6 @@ final class ToolRows {
   private ToolRows() {}
 
   /** One tool's row; {@code accepted} is the digest that a person, or the first scan, accepted. */
-  @SuppressWarnings("ArrayRecordComponent")
   record ToolRow(
       UUID serverId, String name, byte[] definition, String hash, @Nullable String accepted) {}
 

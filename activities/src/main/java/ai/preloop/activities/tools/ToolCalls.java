@@ -120,7 +120,6 @@ public final class ToolCalls {
   }
 
   /** A call with what was found out about it; {@code arguments} are the bytes to be sent. */
-  @SuppressWarnings("ArrayRecordComponent")
   record Request(ToolCall call, Tool tool, byte[] arguments, @Nullable String justification) {
 
     Call toJudge(Caller caller, ActivePolicy policy, InstantSource clock) {
