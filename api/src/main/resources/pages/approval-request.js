@@ -20,7 +20,7 @@ export function showWhatIsAsked(answer) {
   at("headline").replaceChildren(...(tool === ASKING ? ["An agent asks for approval"] : call));
   at("byline").replaceChildren("Asked by ", name(by, "b"), ...(created ? [" · ", time(created)] : []));
   fill("justification", justification, tally);
-  fill("rule", typeof rule === "object" && rule !== null ? rule.description : rule, tally);
+  fill("rule", sentences(rule), tally);
 
   const text = answer.value.arguments_text ?? exactText(answer, "arguments") ?? "";
   showJson(at("arguments"), text, tally);
@@ -84,4 +84,10 @@ export function showResult(answer, state) {
   if (answer.value.result) parts.push(...resultParts(answer.value.result, exactText(answer, "result")));
   if (parts.length === 0) parts.push(element("p", "muted", "The server said nothing more."));
   at("result-body").replaceChildren(...parts);
+}
+
+/** The sentences of the rules that asked, each once; a rule without one has none to show. */
+function sentences(rule) {
+  const all = [rule].flat().map((one) => (typeof one === "object" && one !== null ? one.description : one));
+  return [...new Set(all.filter(Boolean))].join(" ");
 }

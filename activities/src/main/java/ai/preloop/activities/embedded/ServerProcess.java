@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** One run of a server: its process, and what it said last. */
 final class ServerProcess {
@@ -13,6 +14,9 @@ final class ServerProcess {
   private final Process process;
   private final Launcher launcher;
   private final Thread reader;
+  private static final Pattern COMPLAINT =
+      Pattern.compile("panic:|fatal|error", Pattern.CASE_INSENSITIVE);
+
   private volatile String lastWords = "it said nothing";
 
   private ServerProcess(Process process, Launcher launcher, Consumer<String> log) {
@@ -54,6 +58,13 @@ final class ServerProcess {
         : "… " + lastWords.substring(lastWords.length() - LONGEST);
   }
 
+  /** A complaint says more than the stack trace that may follow it. */
+  private void remember(String line) {
+    if (!COMPLAINT.matcher(lastWords).find() || COMPLAINT.matcher(line).find()) {
+      lastWords = line;
+    }
+  }
+
   /** Asks the server to end in good order, and makes it end when it does not. */
   void stop() throws IOException, InterruptedException {
     if (!process.isAlive()) {
@@ -70,8 +81,8 @@ final class ServerProcess {
     try (var output = process.inputReader()) {
       for (String line = output.readLine(); line != null; line = output.readLine()) {
         if (!line.isBlank()) {
-          lastWords = line.strip();
-          log.accept(lastWords);
+          remember(line.strip());
+          log.accept(line.strip());
         }
       }
     } catch (IOException e) {

@@ -51,12 +51,21 @@ enum ServerUser {
     if (this == SAME) {
       return true;
     }
-    for (Path folder = path.toAbsolutePath(); folder != null; folder = folder.getParent()) {
+    for (Path folder = real(path); folder != null; folder = folder.getParent()) {
       if (Files.exists(folder) && !isOpen(folder)) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Where links lead to is what has to be open. */
+  private static Path real(Path path) {
+    try {
+      return Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static boolean isOpen(Path path) {
