@@ -9,12 +9,14 @@ import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.activities.mcp.Scan;
+import ai.preloop.activities.mcp.ToolDefinition;
 import ai.preloop.activities.mcp.ToolList;
 import ai.preloop.activities.mcp.UpstreamClient;
 import ai.preloop.activities.mcp.UpstreamSession;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
+import ai.preloop.policies.verdicts.ArgumentCheck;
 import ai.preloop.workflows.identity.AccountId;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -52,11 +54,15 @@ public final class Scanning {
     this.clock = clock;
   }
 
-  /** What a scan found; {@code refused} are definitions that cannot be used. */
-  public record Found(Scan scan, List<String> refused) {
+  /**
+   * What a scan found; {@code refused} are definitions that cannot be used, {@code unchecked} the
+   * tools with a schema that arguments cannot be checked against, so that {@code on_error} holds.
+   */
+  public record Found(Scan scan, List<String> refused, List<String> unchecked) {
 
     public Found {
       refused = List.copyOf(refused);
+      unchecked = List.copyOf(unchecked);
     }
   }
 
@@ -104,8 +110,16 @@ public final class Scanning {
           McpServer row = rows.findByAccountIdAndId(account.value(), server.id()).orElseThrow();
           Scan scan = ToolRows.replace(jdbc, row, listed.tools());
           rows.save(row.scanned(clock.instant().truncatedTo(ChronoUnit.MICROS)));
-          return new Found(scan, listed.refused());
+          return new Found(scan, listed.refused(), unchecked(listed));
         });
+  }
+
+  private static List<String> unchecked(ToolList listed) {
+    return listed.tools().stream()
+        .filter(tool -> !ArgumentCheck.canUse(tool.inputSchema()))
+        .map(ToolDefinition::name)
+        .sorted()
+        .toList();
   }
 
   private void change(AccountId account, UUID id, UnaryOperator<McpServer> change) {

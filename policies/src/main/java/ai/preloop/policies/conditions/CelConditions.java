@@ -63,7 +63,7 @@ final class CelConditions {
 
   private Compilation planned(String expression, CelAbstractSyntaxTree parsed)
       throws CelValidationException, CelEvaluationException {
-    CelValidationResult result = language.dynamic().check(parsed);
+    CelValidationResult result = language.dynamic().check(FiniteArithmetic.guarded(parsed));
     if (result.hasError()) {
       return new Compilation(
           null, Defects.illTyped(result.getErrors(), parsed.getSource(), Schema.UNKNOWN));

@@ -15,6 +15,6 @@ public interface PolicyFunction {
 
   /** What every condition can call, but for {@link RegexMatch}, which has state. */
   static List<PolicyFunction> builtIn() {
-    return List.of(new EqualTo(), new UnequalTo(), new MemberOf(), new NumberRange());
+    return List.of(new EqualTo(), new UnequalTo(), new MemberOf(), new NumberRange(), new Finite());
   }
 }

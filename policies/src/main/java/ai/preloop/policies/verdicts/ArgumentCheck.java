@@ -19,11 +19,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Checks arguments against the tool's own JSON Schema. Schemas come from outside: nothing remote is
- * fetched, patterns are RE2, and a schema that cannot be read checks nothing.
+ * fetched, patterns are RE2, and a schema that cannot be used so is said to check nothing.
  */
-final class ArgumentCheck {
+public final class ArgumentCheck {
 
   static final ArgumentCheck NONE = new ArgumentCheck(null);
+  private static final ArgumentCheck UNUSABLE = new ArgumentCheck(null);
 
   private static final int REASONS = 3;
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -54,9 +55,18 @@ final class ArgumentCheck {
       Schema schema = REGISTRY.getSchema(JSON.<JsonNode>valueToTree(inputSchema));
       schema.initializeValidators();
       return new ArgumentCheck(schema);
-    } catch (Exception e) {
-      return NONE;
+    } catch (Exception | StackOverflowError e) {
+      return UNUSABLE;
     }
+  }
+
+  /** Whether arguments can be checked against the schema; an empty one asks for nothing. */
+  public static boolean canUse(Map<String, Object> inputSchema) {
+    return of(inputSchema).isUsable();
+  }
+
+  boolean isUsable() {
+    return this != UNUSABLE;
   }
 
   /** What is wrong, in words that hold no value of an argument. */

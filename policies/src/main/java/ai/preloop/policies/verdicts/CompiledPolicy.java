@@ -80,10 +80,9 @@ public final class CompiledPolicy {
 
   /** Whether the caller is not to see the tool: it is switched off, or denied whatever is sent. */
   public boolean hidden(CalledTool tool, Caller caller) {
-    boolean unknown = rulebook.of(tool).entries().stream().noneMatch(CompiledEntry::isBinding);
     return tool.switchedOff()
         || entries(tool, caller).anyMatch(entry -> !entry.isEnabled() || entry.alwaysDenies())
-        || defaultRules.judgements(tool, unknown).stream().anyMatch(each -> each.is(Action.DENY));
+        || byDefault(tool).stream().anyMatch(each -> each.is(Action.DENY));
   }
 
   /** What holds for the caller's calls of the tool, as far as it is the same for all of them. */
@@ -97,13 +96,18 @@ public final class CompiledPolicy {
     if (binding.stream().anyMatch(CompiledEntry::alwaysDenies)) {
       return new Outlook(Outlook.Kind.DENY, List.of(), rules);
     }
-    boolean unknown = rulebook.of(tool).entries().stream().noneMatch(CompiledEntry::isBinding);
     List<List<Judgement>> voices =
         Stream.concat(
                 binding.stream().map(CompiledEntry::possible),
-                defaultRules.judgements(tool, unknown).stream().map(List::of))
+                byDefault(tool).stream().map(List::of))
             .toList();
     return Outlook.of(voices, rules);
+  }
+
+  private List<Judgement> byDefault(CalledTool tool) {
+    ToolRules rules = rulebook.of(tool);
+    boolean unspoken = rules.entries().stream().noneMatch(CompiledEntry::isBinding);
+    return defaultRules.judgements(tool, rules.check(), unspoken);
   }
 
   private Verdict judge(Call call, List<Step> steps) {
@@ -121,7 +125,7 @@ public final class CompiledPolicy {
         return deny(Verdict.Cause.ARGUMENTS, problem.get(), steps);
       }
     }
-    return new Judging(version, call, steps).judge(rules.entries(), subjects, defaultRules);
+    return new Judging(version, call, steps).judge(rules, subjects, defaultRules);
   }
 
   private Verdict deny(Verdict.Cause cause, String message, List<Step> steps) {

@@ -6,14 +6,22 @@ import ai.preloop.policies.documents.Defaults;
 import ai.preloop.policies.documents.Mode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the defaults say of tools that nobody speaks of, and of definitions nobody accepted. */
+/**
+ * What the defaults say of tools that nobody speaks of, of definitions nobody accepted, and of
+ * schemas that arguments cannot be checked against.
+ */
 final class DefaultRules {
+
+  private static final String UNCHECKED = "the arguments were not checked";
 
   private final Judgement unknown;
   private final Judgement added;
   private final Judgement changed;
+  private final Judgement unchecked;
+  private final boolean checking;
   private final List<Judgement> onlyUnknown;
 
   DefaultRules(Defaults defaults, String owner, @Nullable ApprovalWorkflow workflow) {
@@ -24,17 +32,36 @@ final class DefaultRules {
     this.added =
         judgement(Strictness.stricter(unknownTools, newTools), rule(owner, "new tools"), workflow);
     this.changed = judgement(onChange(defaults), rule(owner, "changed definitions"), workflow);
+    this.unchecked =
+        judgement(defaults.onError(), rule(owner, "tools whose schema cannot be used"), workflow);
+    this.checking = defaults.validateArguments();
     this.onlyUnknown = List.of(unknown);
   }
 
   /** {@code unspoken}: no owner has an entry for the tool. */
-  List<Judgement> judgements(CalledTool tool, boolean unspoken) {
-    if (!tool.changed()) {
+  List<Judgement> judgements(CalledTool tool, ArgumentCheck check, boolean unspoken) {
+    if (!tool.changed() && !leavesUnchecked(check)) {
       return unspoken ? ofUnspoken(tool) : List.of();
     }
     List<Judgement> all = new ArrayList<>(unspoken ? ofUnspoken(tool) : List.of());
-    all.add(changed);
+    if (tool.changed()) {
+      all.add(changed);
+    }
+    if (leavesUnchecked(check)) {
+      all.add(unchecked);
+    }
     return all;
+  }
+
+  /** The step that says that arguments were to be checked and were not, if it is so. */
+  Optional<Step> unchecked(ArgumentCheck check) {
+    return leavesUnchecked(check)
+        ? Optional.of(new Step(unchecked.rule(), Step.Outcome.ERROR, UNCHECKED))
+        : Optional.empty();
+  }
+
+  private boolean leavesUnchecked(ArgumentCheck check) {
+    return checking && !check.isUsable();
   }
 
   private List<Judgement> ofUnspoken(CalledTool tool) {

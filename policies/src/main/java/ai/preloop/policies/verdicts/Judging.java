@@ -2,6 +2,7 @@ package ai.preloop.policies.verdicts;
 
 import ai.preloop.policies.documents.Action;
 import ai.preloop.policies.documents.ApprovalWorkflow;
+import ai.preloop.policies.verdicts.Rulebook.ToolRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,10 +23,10 @@ final class Judging {
     this.steps = steps;
   }
 
-  Verdict judge(
-      List<CompiledEntry> owners, List<CompiledEntry> subjects, DefaultRules defaultRules) {
-    hear(owners);
-    judgements.addAll(defaultRules.judgements(call.tool(), judgements.isEmpty()));
+  Verdict judge(ToolRules rules, List<CompiledEntry> subjects, DefaultRules defaultRules) {
+    hear(rules.entries());
+    defaultRules.unchecked(rules.check()).ifPresent(steps::add);
+    judgements.addAll(defaultRules.judgements(call.tool(), rules.check(), judgements.isEmpty()));
     hear(subjects);
     if (any(Action.DENY)) {
       return denied();

@@ -46,6 +46,22 @@ class ConditionTests {
   }
 
   @Test
+  void failsWhereArithmeticLeavesTheFiniteNumbers() {
+    assertError("args.x / 0.0 > 1.0", "{\"x\":1.5}");
+    assertError("args.x * 1e308 > 1.0", "{\"x\":10.5}");
+    assertError("args.x + 1e308 > 1.0", "{\"x\":1.7e308}");
+    assertError("-1e308 - args.x < 1.0", "{\"x\":1.7e308}");
+    assertError("double(args.x) > 1.0", "{\"x\":\"Infinity\"}");
+    assertError("!(double(args.x) < 1.0)", "{\"x\":\"NaN\"}");
+    assertError("args.x < 1e999", "{\"x\":1}");
+    assertError("[args.x].exists(i, i / 0.0 > 1.0)", "{\"x\":1.5}");
+    assertError("math.sqrt(args.x) < 1.0", "{\"x\":-1.0}");
+    assertMatched("args.x / 2.0 * 4.0 - 1.0 + 0.5 == 2.5", "{\"x\":1.5}");
+    assertMatched("'a' + args.x == 'ab' && [1] + [2] == [1, 2]", "{\"x\":\"b\"}");
+    assertMatched("now + duration('1h') > now && now - now == duration('0s')", "{}");
+  }
+
+  @Test
   void failsOnComparisonsBetweenKinds() {
     assertError("args.x == 1", "{\"x\":\"1\"}");
     assertError("args.x != 1", "{\"x\":\"1\"}");

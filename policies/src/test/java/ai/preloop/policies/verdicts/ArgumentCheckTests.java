@@ -24,6 +24,11 @@ class ArgumentCheckTests {
               "password", Map.of("type", "string", "pattern", "^[a-z]+$", "maxLength", 8),
               "mode", Map.of("enum", List.of("fast", "slow"))));
 
+  private static final Map<String, Object> REMOTE =
+      Map.of("properties", Map.of("x", Map.of("$ref", "http://127.0.0.1:1/schema.json")));
+  private static final Map<String, Object> NOT_LINEAR =
+      Map.of("properties", Map.of("x", Map.of("type", "string", "pattern", "^(?=a)(a+)+$")));
+
   @Test
   void acceptsWhatFits() {
     assertThat(problem("{\"amount\":3,\"mode\":\"fast\"}")).isEmpty();
@@ -50,17 +55,30 @@ class ArgumentCheckTests {
   }
 
   @Test
-  void followsNothingRemoteAndChecksNothingThen() {
-    Map<String, Object> remote =
-        Map.of("properties", Map.of("x", Map.of("$ref", "http://127.0.0.1:1/schema.json")));
-    assertThat(ArgumentCheck.of(remote).problem(() -> bytes("{\"x\":1}"))).isEmpty();
+  void asksWhereTheSchemaCannotBeUsed() {
+    for (Map<String, Object> schema : List.of(REMOTE, NOT_LINEAR)) {
+      assertThat(ArgumentCheck.canUse(schema)).isFalse();
+      Verdict verdict = judged(schema, VerdictFixtures.WORKFLOWS + "defaults: %s");
+      assertThat(VerdictFixtures.word(verdict)).isEqualTo("ask first");
+      assertThat(verdict.basis().errors())
+          .extracting(Step::detail)
+          .containsExactly("the arguments were not checked");
+      assertThat(verdict.basis().rules())
+          .extracting(DecidingRule::description)
+          .containsExactly("tools whose schema cannot be used");
+    }
   }
 
   @Test
-  void survivesAPatternThatIsNotLinear() {
-    Map<String, Object> schema =
-        Map.of("properties", Map.of("x", Map.of("type", "string", "pattern", "^(?=a)(a+)+$")));
-    assertThat(ArgumentCheck.of(schema).problem(() -> bytes("{\"x\":\"b\"}"))).isEmpty();
+  void followsOnErrorWhereTheSchemaCannotBeUsed() {
+    assertThat(judged(REMOTE, "defaults: { on_error: deny }")).isInstanceOf(Verdict.Deny.class);
+    assertThat(judged(REMOTE, "defaults: { mode: shadow, on_error: deny }"))
+        .isInstanceOf(Verdict.Deny.class);
+    assertThat(judged(REMOTE, "defaults: { on_error: deny, validate_arguments: false }"))
+        .isInstanceOfSatisfying(
+            Verdict.Allow.class, allow -> assertThat(allow.basis().steps()).isEmpty());
+    assertThat(judged(SCHEMA, "defaults: { on_error: deny }")).isInstanceOf(Verdict.Allow.class);
+    assertThat(judged(Map.of(), "defaults: { on_error: deny }")).isInstanceOf(Verdict.Allow.class);
   }
 
   @Test
@@ -81,6 +99,14 @@ class ArgumentCheckTests {
         CompiledPolicy.compile(
             1, List.of(VerdictFixtures.document("o", "defaults: { mode: shadow }")), List.of(tool));
     assertThat(shadow.judge(VerdictFixtures.call("bash", "{}"))).isInstanceOf(Verdict.Deny.class);
+  }
+
+  private static Verdict judged(Map<String, Object> schema, String body) {
+    KnownTool tool = new KnownTool("shell", "bash", "mcp", schema, KnownTool.Hints.UNTRUSTED);
+    String document = body.replace("%s", "{ default_approval_workflow: first }");
+    return CompiledPolicy.compile(
+            1, List.of(VerdictFixtures.document("o", document)), List.of(tool))
+        .judge(VerdictFixtures.call("bash", "{\"amount\":1}"));
   }
 
   private static String problem(String arguments) {

@@ -1,0 +1,64 @@
+package ai.preloop.policies.conditions;
+
+import ai.preloop.policies.functions.Finite;
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelMutableAst;
+import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelMutableExpr;
+import dev.cel.common.ast.CelMutableExpr.CelMutableCall;
+import dev.cel.common.navigation.CelNavigableMutableAst;
+import dev.cel.common.navigation.CelNavigableMutableExpr;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Guards every place where a double can stop being finite: CEL follows IEEE 754 there, and an
+ * infinite amount would be above or below any limit.
+ */
+final class FiniteArithmetic {
+
+  private static final Set<String> SOURCES =
+      Set.of("_+_", "_-_", "_*_", "_/_", "double", "sqrt", "math.sqrt");
+
+  private FiniteArithmetic() {}
+
+  static CelAbstractSyntaxTree guarded(CelAbstractSyntaxTree parsed) {
+    CelMutableAst ast = CelMutableAst.fromCelAst(parsed);
+    List<CelMutableExpr> sources =
+        CelNavigableMutableAst.fromAst(ast)
+            .getRoot()
+            .allNodes()
+            .map(CelNavigableMutableExpr::expr)
+            .filter(FiniteArithmetic::isSource)
+            .toList();
+    if (sources.isEmpty()) {
+      return parsed;
+    }
+    long nextId = Integer.MAX_VALUE;
+    for (CelMutableExpr source : sources) {
+      guard(source, nextId++);
+    }
+    return ast.toParsedAst();
+  }
+
+  private static boolean isSource(CelMutableExpr expr) {
+    return switch (expr.getKind()) {
+      case CALL -> SOURCES.contains(expr.call().function());
+      case CONSTANT ->
+          expr.constant().getKind() == CelConstant.Kind.DOUBLE_VALUE
+              && !Double.isFinite(expr.constant().doubleValue());
+      default -> false;
+    };
+  }
+
+  /** What was there keeps its id, by which a defect is found in the source. */
+  private static void guard(CelMutableExpr expr, long id) {
+    CelMutableExpr inner =
+        switch (expr.getKind()) {
+          case CALL -> CelMutableExpr.ofCall(expr.id(), expr.call());
+          default -> CelMutableExpr.ofConstant(expr.id(), expr.constant());
+        };
+    expr.setCall(CelMutableCall.create(Finite.NAME, inner));
+    expr.setId(id);
+  }
+}

@@ -1,0 +1,37 @@
+package ai.preloop.policies.functions;
+
+import dev.cel.common.CelFunctionDecl;
+import dev.cel.common.CelOverloadDecl;
+import dev.cel.common.exceptions.CelNumericOverflowException;
+import dev.cel.common.types.TypeParamType;
+import dev.cel.runtime.CelFunctionBinding;
+import java.util.Set;
+
+/** Passes a value on, unless it is a double that is infinite or not a number. */
+public final class Finite implements PolicyFunction {
+
+  /** Not a name that a condition can have written. */
+  public static final String NAME = "@finite";
+
+  private static final String OVERLOAD = "finite";
+
+  @Override
+  public CelFunctionDecl declaration() {
+    TypeParamType any = TypeParamType.create("A");
+    return CelFunctionDecl.newFunctionDeclaration(
+        NAME, CelOverloadDecl.newGlobalOverload(OVERLOAD, any, any));
+  }
+
+  @Override
+  public Set<CelFunctionBinding> bindings() {
+    return CelFunctionBinding.fromOverloads(
+        NAME, CelFunctionBinding.from(OVERLOAD, Object.class, Finite::checked));
+  }
+
+  private static Object checked(Object value) {
+    if (value instanceof Double number && !Double.isFinite(number)) {
+      throw new CelNumericOverflowException("not a finite number");
+    }
+    return value;
+  }
+}
