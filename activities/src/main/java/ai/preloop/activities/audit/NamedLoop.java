@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Does one thing again and again on a thread with a name: at an interval, or when nudged. */
-final class NamedLoop {
+public final class NamedLoop {
 
   private static final Logger LOG = LoggerFactory.getLogger(NamedLoop.class);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
@@ -21,23 +21,24 @@ final class NamedLoop {
   private volatile boolean running;
   private @Nullable Thread thread;
 
-  NamedLoop(String name, Duration every, Runnable work) {
+  public NamedLoop(String name, Duration every, Runnable work) {
     this.name = name;
     this.every = every;
     this.work = work;
   }
 
-  void start() {
+  public void start() {
     running = true;
     thread = Thread.ofPlatform().name(name).daemon().start(this::run);
   }
 
-  void nudge() {
+  /** Does the next round now. */
+  public void nudge() {
     nudges.release();
   }
 
   /** Ends the loop and waits for what it is doing. */
-  void stop() {
+  public void stop() {
     running = false;
     nudge();
     try {
@@ -47,6 +48,10 @@ final class NamedLoop {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  public boolean isRunning() {
+    return running;
   }
 
   private void run() {

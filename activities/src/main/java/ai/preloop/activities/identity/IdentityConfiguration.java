@@ -62,6 +62,11 @@ public class IdentityConfiguration {
   }
 
   @Bean
+  Accounts accounts(Database database, Revisions revisions, Audit audit) {
+    return new Accounts(database, revisions, audit);
+  }
+
+  @Bean
   FirstStart firstStart(Database database, Passwords passwords, Revisions revisions) {
     return new FirstStart(database, passwords, revisions);
   }

@@ -97,6 +97,7 @@ public final class Servers {
             jdbc -> {
               McpServer found = find(principal, id);
               rows.delete(found);
+              forgetSecret(principal, found);
               return found;
             });
     changed(principal, "server.removed", gone);
@@ -121,11 +122,20 @@ public final class Servers {
     if (value == null) {
       return spec.auth().secretName();
     }
-    String name = "mcp-server/" + id;
+    String name = ownSecret(id);
     Who by = who(principal);
     secrets.put(principal.account(), name, value, by);
     secrets.rebind(principal.account(), name, Origin.of(URI.create(spec.url())), by);
     return name;
+  }
+
+  /** A secret that was made for this server goes with it; one that was only named stays. */
+  private void forgetSecret(Principal principal, McpServer server) {
+    secrets.delete(principal.account(), ownSecret(server.id()), who(principal));
+  }
+
+  private static String ownSecret(UUID server) {
+    return "mcp-server/" + server;
   }
 
   private McpServer fresh(Principal principal, UUID id, ServerSpec spec, @Nullable String secret) {

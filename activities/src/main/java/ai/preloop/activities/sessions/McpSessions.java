@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Opens, finds and ends MCP sessions; rows are the truth, a node remembers what it saw lately. */
 public final class McpSessions {
@@ -61,7 +62,9 @@ public final class McpSessions {
     Key key = new Key(principal.account(), uuid);
     McpSession known = lately.getIfPresent(key);
     Optional<McpSession> session = known == null ? read(key) : Optional.of(known);
-    session.ifPresent(open -> lately.put(key, open));
+    if (known == null) {
+      session.ifPresent(open -> lately.put(key, open));
+    }
     return session.filter(open -> open.subject().equals(principal.id()));
   }
 
@@ -83,20 +86,33 @@ public final class McpSessions {
   private Optional<McpSession> read(Key key) {
     return database.inAccount(
         key.account(),
-        jdbc ->
-            jdbc.sql(
-                    """
-                    select id, subject_id, protocol_version, client::text as client
-                    from mcp_sessions where id = ? and account_id = ? and ended_at is null
-                    """)
-                .params(key.id(), key.account().value())
-                .query((row, number) ->
-                    new McpSession(
-                        Columns.uuid(row, "id"),
-                        Columns.uuid(row, "subject_id"),
-                        row.getString("protocol_version"),
-                        row.getString("client")))
-                .optional());
+        jdbc -> {
+          markUsed(jdbc, key);
+          return jdbc.sql(
+                  """
+                  select id, subject_id, protocol_version, client::text as client
+                  from mcp_sessions where id = ? and account_id = ? and ended_at is null
+                  """)
+              .params(key.id(), key.account().value())
+              .query((row, number) ->
+                  new McpSession(
+                      Columns.uuid(row, "id"),
+                      Columns.uuid(row, "subject_id"),
+                      row.getString("protocol_version"),
+                      row.getString("client")))
+              .optional();
+        });
+  }
+
+  /** To the day, so that a busy session costs no writes. */
+  private static void markUsed(JdbcClient jdbc, Key key) {
+    jdbc.sql(
+            """
+            update mcp_sessions set used_at = now()
+            where id = ? and account_id = ? and used_at < now() - interval '1 day'
+            """)
+        .params(key.id(), key.account().value())
+        .update();
   }
 
   private static @Nullable UUID parse(String id) {

@@ -31,7 +31,7 @@ public final class AuditFixtures {
   }
 
   /** A request of {@code claude} to refund something, with so many events. */
-  static UUID approval(Database database, AccountId account, int events) {
+  public static UUID approval(Database database, AccountId account, int events) {
     UUID id = Ids.next();
     database.doInAccount(
         account,

@@ -37,6 +37,10 @@ public final class DatabaseFixture implements AutoCloseable {
     return context.getBean(Database.class);
   }
 
+  DatabaseSettings settings() {
+    return settings;
+  }
+
   public DataSource pool(String bean) {
     return context.getBean(bean, DataSource.class);
   }

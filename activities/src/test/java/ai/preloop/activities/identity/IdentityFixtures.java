@@ -7,6 +7,7 @@ import ai.preloop.activities.database.DatabaseConfiguration;
 import ai.preloop.activities.database.DatabaseSettings;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.embedded.TestDatabase;
+import ai.preloop.activities.idempotency.IdempotencyConfiguration;
 import ai.preloop.activities.secrets.RootKey;
 import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.Ids;
@@ -41,7 +42,10 @@ public final class IdentityFixtures {
     context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
     context.registerBean(Revisions.class, () -> revisions(context));
     context.register(
-        DatabaseConfiguration.class, AuditConfiguration.class, IdentityConfiguration.class);
+        DatabaseConfiguration.class,
+        AuditConfiguration.class,
+        IdempotencyConfiguration.class,
+        IdentityConfiguration.class);
     more.accept(context);
     context.refresh();
     return context;

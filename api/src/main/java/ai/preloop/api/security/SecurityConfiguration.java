@@ -1,6 +1,8 @@
 package ai.preloop.api.security;
 
+import ai.preloop.activities.idempotency.Idempotency;
 import ai.preloop.activities.identity.Authentications;
+import ai.preloop.api.idempotency.IdempotencyFilter;
 import ai.preloop.api.problems.ProblemWriter;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
@@ -27,7 +29,11 @@ public class SecurityConfiguration {
 
   /** Bearer credentials are never sent by a browser on its own, so there is nothing to forge. */
   @Bean
-  SecurityFilterChain closed(HttpSecurity http, Authentications authentications, HostRules hosts) {
+  SecurityFilterChain closed(
+      HttpSecurity http,
+      Authentications authentications,
+      HostRules hosts,
+      Idempotency idempotency) {
     return http.securityMatcher(new NegatedRequestMatcher(PublicPaths.RAW))
         .csrf(AbstractHttpConfigurer::disable)
         .formLogin(AbstractHttpConfigurer::disable)
@@ -39,6 +45,7 @@ public class SecurityConfiguration {
         .headers(SecurityConfiguration::headers)
         .addFilterAfter(new EdgeFilter(hosts), HeaderWriterFilter.class)
         .addFilterBefore(new CredentialFilter(authentications), AuthorizationFilter.class)
+        .addFilterAfter(new IdempotencyFilter(idempotency), AuthorizationFilter.class)
         .authorizeHttpRequests(requests ->
             requests.requestMatchers(PublicPaths.OPEN).permitAll().anyRequest().authenticated())
         .exceptionHandling(failing ->

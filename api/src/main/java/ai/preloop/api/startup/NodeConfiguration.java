@@ -1,6 +1,7 @@
 package ai.preloop.api.startup;
 
 import ai.preloop.activities.approvals.Addresses;
+import ai.preloop.activities.audit.Audit;
 import ai.preloop.activities.database.AccountSnapshot;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.DatabaseSettings;
@@ -75,9 +76,15 @@ public class NodeConfiguration {
   }
 
   @Bean
-  Notifications notifications(DatabaseSettings settings, Revisions revisions) {
+  Notifications notifications(DatabaseSettings settings, Revisions revisions, Audit audit) {
     return new Notifications(
-        settings, Map.of("preloop_snapshots", payload -> {}), revisions::refresh);
+        settings,
+        Map.of(
+            "preloop_snapshots",
+            payload -> {},
+            "preloop_approvals",
+            approval -> audit.approvalEventsChanged()),
+        revisions::refresh);
   }
 
   @Bean

@@ -2,8 +2,13 @@ package ai.preloop.api.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.preloop.activities.database.Database;
+import ai.preloop.activities.identity.Authentications;
+import ai.preloop.activities.identity.IdentityFixtures;
+import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.activities.mcp.FixtureMcpServer;
+import ai.preloop.activities.secrets.SecretStore;
 import ai.preloop.activities.servers.ServerSpec;
 import ai.preloop.activities.servers.Servers;
 import ai.preloop.api.edge.Edge;
@@ -194,6 +199,43 @@ class ServerEdgeTests {
     assertThat(edge.request(HttpMethod.DELETE, SERVERS + "/" + id, edge.owner()).exchange())
         .hasStatus(204);
     assertThat(edge.get(SERVERS + "/" + id, edge.owner()).exchange()).hasStatus(404);
+  }
+
+  @Test
+  void removesTheSecretThatWasMadeForAServer() {
+    String bearer =
+        "{\"name\":\"%s\",\"url\":\"https://a.example/mcp\",\"auth_type\":\"bearer\",\"auth_config\":{%s}}";
+    String own = created(bearer.formatted("own", "\"token\":\"" + SECRET + "\""));
+    Principal owner = edge.bean(Authentications.class).authenticate("Bearer " + edge.owner(), null);
+    SecretStore secrets = edge.bean(SecretStore.class);
+    secrets.put(owner.account(), "shared", SECRET, owner.who());
+    String naming = created(bearer.formatted("naming", "\"secret\":\"shared\""));
+    assertThat(secrets.names(owner.account())).contains("mcp-server/" + own, "shared");
+
+    edge.request(HttpMethod.DELETE, SERVERS + "/" + own, edge.owner()).exchange();
+    edge.request(HttpMethod.DELETE, SERVERS + "/" + naming, edge.owner()).exchange();
+
+    assertThat(secrets.names(owner.account()))
+        .contains("shared")
+        .doesNotContain("mcp-server/" + own);
+    assertThat(IdentityFixtures.recorded(edge.bean(Database.class), owner.account()))
+        .containsOnlyOnce("secret.delete ok");
+  }
+
+  @Test
+  void namesToolsWhoseSchemaCannotBeUsed() {
+    try (FixtureMcpServer strange = FixtureMcpServer.start()) {
+      strange.define(
+          "remote",
+          """
+          {"name":"remote","inputSchema":{"type":"object",
+           "properties":{"x":{"$ref":"http://127.0.0.1:1/schema.json"}}}}
+          """);
+      String id = created("{\"name\":\"strange\",\"url\":\"%s\"}".formatted(strange.url()));
+      JsonNode scan = json(edge.post(SERVERS + "/" + id + "/scan", edge.owner()).exchange());
+      assertThat(scan.path("unchecked").toString()).isEqualTo("[\"remote\"]");
+      edge.request(HttpMethod.DELETE, SERVERS + "/" + id, edge.owner()).exchange();
+    }
   }
 
   @Test
