@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Folders for embedded servers of tests, under {@code target}, gone when the tests are done. */
-final class TestHome {
+public final class TestHome {
 
   private static final Path PARENT = Path.of("target", "embedded").toAbsolutePath();
 
@@ -23,7 +23,7 @@ final class TestHome {
   private TestHome() {}
 
   /** An empty home whose programs are the ones that an earlier run unpacked, got or built. */
-  static Path create() {
+  public static Path create() {
     try {
       Files.createDirectories(PARENT);
       Path home = Files.createTempDirectory(PARENT, "home-");
@@ -52,7 +52,7 @@ final class TestHome {
     return running;
   }
 
-  static void delete(Path home) {
+  public static void delete(Path home) {
     try {
       Path servers = home.resolve("servers");
       if (Files.isSymbolicLink(servers)) {

@@ -30,7 +30,7 @@ final class ToolResults {
 
   /** An object, as text for people and models and as structured content for programs. */
   byte[] own(BuiltinTool.Answer answer) {
-    return result(answer.json(), !answer.isError(), answer.isError());
+    return result(answer.json(), true, answer.isError());
   }
 
   byte[] refused(String sentence) {

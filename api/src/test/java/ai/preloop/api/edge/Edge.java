@@ -42,7 +42,6 @@ import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfig
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.data.jdbc.repository.config.AbstractJdbcConfiguration;
 import org.springframework.http.HttpMethod;
@@ -215,8 +214,10 @@ public final class Edge implements AutoCloseable {
                 .build());
   }
 
-  /** The repositories' ground, which the application has from its auto-configuration. */
-  @Configuration(proxyBeanMethods = false)
+  /**
+   * The repositories' ground, which the application has from its auto-configuration. It bears no
+   * annotation, so that the application does not find it when tests run it whole.
+   */
   static class Rows extends AbstractJdbcConfiguration {
 
     @Bean

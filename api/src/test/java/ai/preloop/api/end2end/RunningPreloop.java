@@ -1,0 +1,121 @@
+package ai.preloop.api.end2end;
+
+import ai.preloop.activities.embedded.TestHome;
+import ai.preloop.api.PreloopApplication;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The product with servers of its own in a new home: one for all tests of a JVM. */
+final class RunningPreloop {
+
+  private static final String PASSWORD = "correct horse battery";
+
+  private final Path home = TestHome.create();
+  private final int port = freePort();
+  private final Http http = new Http(URI.create("http://127.0.0.1:" + port));
+  private ConfigurableApplicationContext context = run();
+
+  private RunningPreloop() {}
+
+  /** Starts it at the first call; the same one is given to every caller. */
+  static RunningPreloop shared() {
+    return Running.PRELOOP;
+  }
+
+  Http http() {
+    return http;
+  }
+
+  String agentKey() {
+    return credentials().path("agent_key").asString();
+  }
+
+  String readKey() {
+    return credentials().path("read_key").asString();
+  }
+
+  /** A new token of the owner, who may do everything. */
+  String owner() {
+    return token("");
+  }
+
+  /** A new token of the owner with no more than this scope; an empty one narrows nothing. */
+  String token(String scope) {
+    String body =
+        """
+        {"username":"owner","password":"%s"%s}\
+        """
+            .formatted(PASSWORD, scope.isEmpty() ? "" : ",\"scope\":\"" + scope + "\"");
+    Http.Reply signedIn = http.post("/api/v1/auth/token/json", "", body);
+    return signedIn.expect(200).path("access_token").asString();
+  }
+
+  /** An agent with a session of its own. */
+  Agent agent() {
+    return Agent.connect(http, agentKey());
+  }
+
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  ConfigurableApplicationContext context() {
+    return context;
+  }
+
+  /** Stops everything, the servers too, and starts it again over what is kept. */
+  void restart() {
+    context.close();
+    context = run();
+  }
+
+  private ConfigurableApplicationContext run() {
+    return SpringApplication.run(
+        PreloopApplication.class,
+        "--preloop.home=" + home,
+        "--preloop.owner-password=" + PASSWORD,
+        "--preloop.environment=development",
+        "--preloop.url=",
+        "--preloop.database-url=",
+        "--preloop.temporal-address=",
+        "--server.address=127.0.0.1",
+        "--server.port=" + port);
+  }
+
+  private void stop() {
+    context.close();
+    TestHome.delete(home);
+  }
+
+  private JsonNode credentials() {
+    return JsonMapper.shared().readTree(home.resolve("credentials.json").toFile());
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class Running {
+
+    static final RunningPreloop PRELOOP = started();
+
+    /** Spring's own hook may close the context first; closing it again waits and does no more. */
+    private static RunningPreloop started() {
+      RunningPreloop preloop = new RunningPreloop();
+      Runtime.getRuntime().addShutdownHook(new Thread(preloop::stop));
+      return preloop;
+    }
+  }
+}
