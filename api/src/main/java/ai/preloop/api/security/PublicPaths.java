@@ -46,8 +46,9 @@ final class PublicPaths {
 
   private PublicPaths() {}
 
+  /** HEAD asks the same as GET, without the answer's body. */
   private static RequestMatcher get(String... paths) {
-    return of(HttpMethod.GET, paths);
+    return new OrRequestMatcher(of(HttpMethod.GET, paths), of(HttpMethod.HEAD, paths));
   }
 
   private static RequestMatcher post(String... paths) {

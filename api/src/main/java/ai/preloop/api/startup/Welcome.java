@@ -49,6 +49,9 @@ final class Welcome {
     rootKey.run(account);
     if (preloop.isProduction()) {
       out.printf("%nPreloop is ready at %s%n", listener.publicUrl());
+      if (!shown.isEmpty()) {
+        out.printf("The owner's password is %s (shown only now).%n", shown);
+      }
       return;
     }
     firstSteps.prepare(account);
