@@ -3,14 +3,13 @@ package ai.preloop.activities.embedded;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * What to run, and where: {@code environment} is what programs are looked for in ({@code PATH},
- * {@code TEMPORAL_CLI}), {@code log} is given one line at a time, from several threads.
+ * {@code TEMPORAL_CLI}), {@code log} hears what happens.
  */
 public record EmbeddedSettings(
-    Path home, Set<EmbeddedServer> servers, Map<String, String> environment, Consumer<String> log) {
+    Path home, Set<EmbeddedServer> servers, Map<String, String> environment, EmbeddedLog log) {
 
   public EmbeddedSettings {
     servers = Set.copyOf(servers);
@@ -18,7 +17,7 @@ public record EmbeddedSettings(
   }
 
   /** The given servers under {@code home}, with the environment of this process. */
-  public static EmbeddedSettings of(Path home, Set<EmbeddedServer> servers, Consumer<String> log) {
+  public static EmbeddedSettings of(Path home, Set<EmbeddedServer> servers, EmbeddedLog log) {
     return new EmbeddedSettings(home, servers, System.getenv(), log);
   }
 }

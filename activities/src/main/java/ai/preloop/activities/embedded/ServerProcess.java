@@ -26,12 +26,12 @@ final class ServerProcess {
     this.reader = Thread.ofPlatform().daemon().name("preloop-output").unstarted(() -> read(log));
   }
 
-  static ServerProcess start(ServerProgram program, Launcher launcher, Consumer<String> log)
+  static ServerProcess start(ServerProgram program, Launcher launcher, EmbeddedLog log)
       throws IOException, InterruptedException {
     String title = program.kind().title();
     var server =
         new ServerProcess(
-            launcher.start(program.command()), launcher, line -> log.accept(title + ": " + line));
+            launcher.start(program.command()), launcher, line -> log.print(title + ": " + line));
     server.reader.start();
     return server;
   }

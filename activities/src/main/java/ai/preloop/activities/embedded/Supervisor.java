@@ -7,7 +7,6 @@ import ai.preloop.policies.problems.ProblemType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
 
 /** Keeps one server running: starts it, starts it again when it ends, and stops it at the end. */
 final class Supervisor {
@@ -19,13 +18,13 @@ final class Supervisor {
 
   private final ServerProgram program;
   private final Launcher launcher;
-  private final Consumer<String> log;
+  private final EmbeddedLog log;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread watch;
   private volatile ServerProcess server;
 
   private Supervisor(
-      ServerProgram program, Launcher launcher, Consumer<String> log, ServerProcess server) {
+      ServerProgram program, Launcher launcher, EmbeddedLog log, ServerProcess server) {
     this.program = program;
     this.launcher = launcher;
     this.log = log;
@@ -35,7 +34,7 @@ final class Supervisor {
   }
 
   /** Returns when the server serves. */
-  static Supervisor start(ServerProgram program, Launcher launcher, Consumer<String> log)
+  static Supervisor start(ServerProgram program, Launcher launcher, EmbeddedLog log)
       throws IOException, InterruptedException {
     Orphans.takeDown(program.mark());
     Ports.awaitFree(program);
@@ -96,11 +95,11 @@ final class Supervisor {
 
   private void startAgain(int exit) throws InterruptedException {
     String title = program.kind().title();
-    log.accept("%s ended (%d: %s) and is started again".formatted(title, exit, server.lastWords()));
+    log.tell("%s ended (%d: %s) and is started again".formatted(title, exit, server.lastWords()));
     try {
       server = ServerProcess.start(program, launcher, log);
     } catch (IOException e) {
-      log.accept("%s could not be started again: %s".formatted(title, e.getMessage()));
+      log.tell("%s could not be started again: %s".formatted(title, e.getMessage()));
     }
   }
 }

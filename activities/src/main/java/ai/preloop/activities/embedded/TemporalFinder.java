@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Finds the {@code temporal} program: the one that {@code TEMPORAL_CLI} names, on {@code PATH}, got
@@ -20,10 +19,10 @@ final class TemporalFinder {
   private final Path bin;
   private final Map<String, String> environment;
   private final TemporalDownload download;
-  private final Consumer<String> log;
+  private final EmbeddedLog log;
 
   TemporalFinder(
-      Path bin, Map<String, String> environment, TemporalDownload download, Consumer<String> log) {
+      Path bin, Map<String, String> environment, TemporalDownload download, EmbeddedLog log) {
     this.bin = bin;
     this.environment = environment;
     this.download = download;
@@ -53,7 +52,7 @@ final class TemporalFinder {
     }
     Optional<Path> go = onPath("go");
     if (go.isPresent()) {
-      log.accept("Temporal could not be downloaded and is built with Go, once; it takes minutes");
+      log.tell("Temporal could not be downloaded and is built with Go, once; it takes minutes");
       if (new TemporalBuild(go.get(), environment).into(target)) {
         return target;
       }

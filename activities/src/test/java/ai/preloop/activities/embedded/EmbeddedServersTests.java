@@ -193,7 +193,8 @@ class EmbeddedServersTests {
   }
 
   private EmbeddedServers start(EmbeddedServer... servers) {
-    return EmbeddedServers.start(EmbeddedSettings.of(home, Set.of(servers), log::add));
+    return EmbeddedServers.start(
+        EmbeddedSettings.of(home, Set.of(servers), EmbeddedLog.into(log::add)));
   }
 
   private static ProcessHandle process(EmbeddedServers servers, EmbeddedServer server) {
@@ -217,7 +218,9 @@ class EmbeddedServersTests {
     public static void main(String[] arguments) {
       var settings =
           EmbeddedSettings.of(
-              Path.of(arguments[0]), EnumSet.allOf(EmbeddedServer.class), line -> {});
+              Path.of(arguments[0]),
+              EnumSet.allOf(EmbeddedServer.class),
+              EmbeddedLog.into(line -> {}));
       var servers = EmbeddedServers.start(settings);
       System.out.println("pids " + servers.pid(POSTGRESQL) + " " + servers.pid(TEMPORAL));
       LockSupport.park();

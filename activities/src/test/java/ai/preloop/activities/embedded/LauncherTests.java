@@ -43,7 +43,11 @@ class LauncherTests {
     var home = new ServerHome(folder, folder, ServerUser.SAME);
     Path bin = Files.createDirectories(folder.resolve("bin"));
     var finder =
-        new TemporalFinder(bin, Map.copyOf(System.getenv()), TemporalDownload.OFFICIAL, line -> {});
+        new TemporalFinder(
+            bin,
+            Map.copyOf(System.getenv()),
+            TemporalDownload.OFFICIAL,
+            EmbeddedLog.into(line -> {}));
     return EmbeddedTemporal.prepare(home, launcher, finder.find());
   }
 }

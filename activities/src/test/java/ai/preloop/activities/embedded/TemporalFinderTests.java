@@ -87,7 +87,8 @@ class TemporalFinderTests {
   }
 
   private TemporalFinder finder(Map<String, String> environment, TemporalDownload download) {
-    return new TemporalFinder(folder.resolve("bin"), environment, download, line -> {});
+    return new TemporalFinder(
+        folder.resolve("bin"), environment, download, EmbeddedLog.into(line -> {}));
   }
 
   private Path program(String name) throws IOException {

@@ -42,7 +42,9 @@ public final class TestHome {
 
   /** Servers that run until the tests are done. */
   static EmbeddedServers keep(Path home, EmbeddedServer... servers) {
-    var running = EmbeddedServers.start(EmbeddedSettings.of(home, Set.of(servers), line -> {}));
+    var running =
+        EmbeddedServers.start(
+            EmbeddedSettings.of(home, Set.of(servers), EmbeddedLog.into(line -> {})));
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(() -> {

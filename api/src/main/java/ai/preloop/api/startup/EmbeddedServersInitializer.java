@@ -1,5 +1,6 @@
 package ai.preloop.api.startup;
 
+import ai.preloop.activities.embedded.EmbeddedLog;
 import ai.preloop.activities.embedded.EmbeddedServer;
 import ai.preloop.activities.embedded.EmbeddedServers;
 import ai.preloop.activities.embedded.EmbeddedSettings;
@@ -59,7 +60,7 @@ public final class EmbeddedServersInitializer
     refuseInProduction(context.getEnvironment(), needed);
     Path home = Path.of(context.getEnvironment().getRequiredProperty("preloop.home"));
     EmbeddedServers servers =
-        EmbeddedServers.start(EmbeddedSettings.of(home, needed, line -> LOG.debug("{}", line)));
+        EmbeddedServers.start(EmbeddedSettings.of(home, needed, new Terminal()));
     servers.postgres().ifPresent(p -> put(found, p.jdbcUrl(), p.user(), p.password()));
     servers
         .temporal()
@@ -91,5 +92,19 @@ public final class EmbeddedServersInitializer
     found.put("preloop.database.jdbc-url", url);
     found.put("preloop.database.user", user);
     found.put("preloop.database.password", password);
+  }
+
+  /** What servers print is for those who look for it; what happens to them is for everybody. */
+  private static final class Terminal implements EmbeddedLog {
+
+    @Override
+    public void tell(String sentence) {
+      LOG.info("{}", sentence);
+    }
+
+    @Override
+    public void print(String line) {
+      LOG.debug("{}", line);
+    }
   }
 }
