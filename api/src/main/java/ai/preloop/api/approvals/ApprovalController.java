@@ -13,6 +13,8 @@ import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.policies.quorum.Vote.Choice;
 import ai.preloop.workflows.approvals.ApprovalStatus;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Approval requests, for people who are signed in and for keys that may read. */
 @RestController
 @RequestMapping("/api/v1/approval-requests")
+@Tag(name = "Approvals")
 class ApprovalController {
 
   private static final int MOST = 100;
@@ -48,6 +51,7 @@ class ApprovalController {
     this.links = links;
   }
 
+  @Operation(summary = "List approval requests, newest first")
   @GetMapping
   ApprovalList list(
       Principal principal,
@@ -62,12 +66,14 @@ class ApprovalController {
     return new ApprovalList(found.stream().map(d -> response(principal, d)).toList(), null);
   }
 
+  @Operation(summary = "Show an approval request")
   @GetMapping("/{id}")
   ApprovalResponse get(Principal principal, @PathVariable UUID id) {
     principal.require(Scope.ACCOUNT_READ);
     return response(principal, reading.get(principal.account(), id));
   }
 
+  @Operation(summary = "List what happened to an approval request")
   @GetMapping("/{id}/history")
   History history(Principal principal, @PathVariable UUID id) {
     principal.require(Scope.ACCOUNT_READ);
@@ -75,6 +81,7 @@ class ApprovalController {
         reading.get(principal.account(), id).events().stream().map(HistoryItem::of).toList());
   }
 
+  @Operation(summary = "Approve a call")
   @PostMapping("/{id}/approve")
   ResponseEntity<ApprovalResponse> approve(
       Principal principal,
@@ -83,6 +90,7 @@ class ApprovalController {
     return vote(principal, id, orEmpty(body).ballot(Choice.APPROVE));
   }
 
+  @Operation(summary = "Decline a call")
   @PostMapping("/{id}/decline")
   ResponseEntity<ApprovalResponse> decline(
       Principal principal,
@@ -91,12 +99,14 @@ class ApprovalController {
     return vote(principal, id, orEmpty(body).ballot(Choice.DECLINE));
   }
 
+  @Operation(summary = "Approve or decline a call")
   @PostMapping("/{id}/decide")
   ResponseEntity<ApprovalResponse> decide(
       Principal principal, @PathVariable UUID id, @RequestBody DecisionRequest body) {
     return vote(principal, id, body.ballot());
   }
 
+  @Operation(summary = "Take a request back that nobody has decided yet")
   @PostMapping("/{id}/cancel")
   ResponseEntity<ApprovalResponse> cancel(
       Principal principal,
@@ -106,6 +116,7 @@ class ApprovalController {
     return answer(principal, id, decisions.cancel(Elector.of(principal), id, reason));
   }
 
+  @Operation(summary = "Say what became of a call whose outcome is unknown")
   @PostMapping("/{id}/resolve")
   ResponseEntity<ApprovalResponse> resolve(
       Principal principal, @PathVariable UUID id, @RequestBody ResolveRequest body) {
@@ -116,6 +127,7 @@ class ApprovalController {
         principal, id, decisions.resolve(Elector.of(principal), id, body.action(), body.comment()));
   }
 
+  @Operation(summary = "Make a one-time link for the person who asks")
   @PostMapping("/{id}/links")
   @ResponseStatus(HttpStatus.CREATED)
   LinkResponse link(Principal principal, @PathVariable UUID id) {

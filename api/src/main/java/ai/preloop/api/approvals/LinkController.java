@@ -8,6 +8,8 @@ import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.policies.quorum.Vote.Choice;
 import ai.preloop.workflows.approvals.ApprovalStatus;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -23,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** What a one-time link opens: the request, and one decision. GET never decides. */
 @RestController
 @RequestMapping("/approval/{id}")
+@Tag(name = "Approvals by link")
 class LinkController {
 
   private final Links links;
@@ -33,12 +36,14 @@ class LinkController {
     this.reading = reading;
   }
 
+  @Operation(summary = "Show what a one-time link is for")
   @GetMapping("/data")
   ApprovalResponse data(
       @PathVariable String id, @RequestParam(required = false) @Nullable String token) {
     return response(links.open(approval(id), token));
   }
 
+  @Operation(summary = "Decide by a one-time link, once")
   @PostMapping("/decide")
   ResponseEntity<ApprovalResponse> decide(
       @PathVariable String id,
