@@ -62,8 +62,18 @@ public final class ApprovalReading {
                 .query(table::map)
                 .list()
                 .stream()
-                .map(row -> detail(jdbc, row))
+                .map(row -> listed(jdbc, row))
                 .toList());
+  }
+
+  /** A list leaves results out: a page of them could be more than a node can hold. */
+  private ApprovalDetail listed(JdbcClient jdbc, ApprovalRow row) {
+    return new ApprovalDetail(
+        row,
+        Votes.of(jdbc, row.ref()),
+        List.of(),
+        null,
+        addresses.workflow(row.ref().approvalId()));
   }
 
   private ApprovalDetail detail(JdbcClient jdbc, ApprovalRow row) {

@@ -14,10 +14,16 @@ import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.Ids;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.TransactionException;
 
 /** Opens approval requests: first the row, which is the truth, then the workflow that drives it. */
 public final class Approvals {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Approvals.class);
 
   private final Database database;
   private final ApprovalTable table;
@@ -58,17 +64,36 @@ public final class Approvals {
   public ApprovalRow open(Asked asked) {
     ApprovalRow row = database.inAccount(asked.account(), jdbc -> insert(jdbc, asked));
     Start start = workflows.start(row);
-    if (start == Start.NOT_STARTED) {
-      database.doInAccount(asked.account(), jdbc -> giveUp(jdbc, row.ref()));
+    if (start == Start.NOT_STARTED && isGivenUp(row)) {
       throw new ProblemException(
           ProblemType.UNAVAILABLE,
           "The approval could not be opened, so the call was not made; try again later.");
     }
     if (start == Start.STARTED) {
-      database.doInAccount(
-          asked.account(), jdbc -> Starts.record(jdbc, row.ref(), workflows.store()));
+      recordStart(row);
     }
     return row;
+  }
+
+  /** A row that could not be closed stands, and the agent is told so: it may still be approved. */
+  private boolean isGivenUp(ApprovalRow row) {
+    try {
+      database.doInAccount(row.account(), jdbc -> giveUp(jdbc, row.ref()));
+      return true;
+    } catch (DataAccessException | TransactionException e) {
+      LOG.warn("{} stays open: {}", row.ref().workflowId(), e.getMessage());
+      return false;
+    }
+  }
+
+  /** The request is open whether or not this is known; the reconciler looks after it otherwise. */
+  private void recordStart(ApprovalRow row) {
+    try {
+      database.doInAccount(
+          row.account(), jdbc -> Starts.record(jdbc, row.ref(), workflows.store()));
+    } catch (DataAccessException | TransactionException e) {
+      LOG.warn("The start of {} is not noted: {}", row.ref().workflowId(), e.getMessage());
+    }
   }
 
   private ApprovalRow insert(JdbcClient jdbc, Asked asked) {

@@ -1,5 +1,6 @@
 package ai.preloop.activities.approvals;
 
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where an approved call goes: whether it may still go there, and the sending itself. */
@@ -8,8 +9,11 @@ public interface ApprovedCallTarget {
   /** Why the call may not be made now although it was approved; null when it may. */
   @Nullable String refusal(ApprovalRow row);
 
-  /** Sends the call; whatever happens is an answer, never an exception. */
-  Sent send(ApprovalRow row);
+  /**
+   * Sends the call; whatever happens is an answer, never an exception. {@code held} says, at the
+   * last moment before a byte leaves, whether the claim still stands.
+   */
+  Sent send(ApprovalRow row, BooleanSupplier held);
 
   /** What became of a call. */
   sealed interface Sent {

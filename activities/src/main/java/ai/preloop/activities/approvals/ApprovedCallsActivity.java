@@ -51,7 +51,7 @@ public final class ApprovedCallsActivity implements ApprovedCalls {
     Optional<ApprovalRow> mine = claimed(ref, claim);
     if (mine.isPresent()) {
       try (var _ = Heartbeats.of(Activity.getExecutionContext())) {
-        store(mine.get(), claim, target.send(mine.get()));
+        store(mine.get(), claim, target.send(mine.get(), () -> isHeld(mine.get(), claim)));
       }
     }
     return rows.load(ref);
@@ -61,6 +61,10 @@ public final class ApprovedCallsActivity implements ApprovedCalls {
     return database.inAccount(
         new AccountId(ref.accountId()),
         jdbc -> table.lock(jdbc, ref).filter(row -> Claims.take(jdbc, row, claim, target)));
+  }
+
+  private boolean isHeld(ApprovalRow row, String claim) {
+    return database.inAccount(row.account(), jdbc -> Claims.isHeld(jdbc, row, claim));
   }
 
   /** A result that exists is worth waiting for the database; without it the outcome is unknown. */

@@ -3,6 +3,7 @@ package ai.preloop.activities.approvals;
 import ai.preloop.activities.approvals.Decisions.Ballot;
 import ai.preloop.activities.approvals.Decisions.Elector;
 import ai.preloop.activities.approvals.Events.Event;
+import ai.preloop.activities.audit.Storable;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.policies.quorum.Vote.Choice;
@@ -82,7 +83,7 @@ final class Casting {
             .param("pools", pools.toArray(String[]::new))
             .param("credential", elector.credential())
             .param("verdict", word(ballot.choice()))
-            .param("comment", ballot.comment())
+            .param("comment", Storable.optional(ballot.comment()))
             .param("digest", row.content().digest())
             .update();
     if (inserted == 0) {

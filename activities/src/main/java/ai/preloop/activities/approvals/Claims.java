@@ -45,6 +45,19 @@ final class Claims {
     return refusal == null;
   }
 
+  /** Whether nobody has doubted or ended this claim since it was taken. */
+  static boolean isHeld(JdbcClient jdbc, ApprovalRow row, String claim) {
+    return jdbc.sql(
+            """
+            select exists (select from executions
+              where approval_id = ? and account_id = ? and round = ? and claim = ?
+                and status = 'executing')
+            """)
+        .params(row.ref().approvalId(), row.ref().accountId(), row.round(), claim)
+        .query(Boolean.class)
+        .single();
+  }
+
   /** Records that nobody can know what a sent call did; sends it again where that is safe. */
   static void doubt(JdbcClient jdbc, ApprovalRow row, String reason) {
     jdbc.sql(

@@ -1,5 +1,6 @@
 package ai.preloop.activities.approvals;
 
+import ai.preloop.activities.audit.Storable;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -8,6 +9,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * The history of a request; written in the transaction that makes it true, while the row is locked.
  */
 final class Events {
+
+  private static final int LONGEST = 4_096;
 
   private Events() {}
 
@@ -21,9 +24,9 @@ final class Events {
         .param("id", ref.approvalId())
         .param("account", ref.accountId())
         .param("type", event.type())
-        .param("actor", event.actor())
-        .param("detail", event.detail())
-        .param("comment", event.comment())
+        .param("actor", Storable.optional(event.actor()))
+        .param("detail", Storable.shortened(event.detail(), LONGEST))
+        .param("comment", Storable.shortened(event.comment(), LONGEST))
         .update();
   }
 

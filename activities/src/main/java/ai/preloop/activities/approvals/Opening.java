@@ -1,6 +1,7 @@
 package ai.preloop.activities.approvals;
 
 import ai.preloop.activities.approvals.Approvals.Asked;
+import ai.preloop.activities.audit.Storable;
 import ai.preloop.activities.database.Digests;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -43,7 +44,7 @@ final class Opening {
         .param("subjectName", asked.caller().name())
         .param("userId", asked.caller().userId())
         .param("sessionId", asked.caller().sessionId())
-        .param("clientCallId", asked.caller().clientCallId())
+        .param("clientCallId", Storable.shortened(asked.caller().clientCallId(), 256))
         .param("correlation", asked.caller().correlationId())
         .param("policy", asked.grounds().policyVersion())
         .param("rules", asked.grounds().rules())

@@ -1,5 +1,6 @@
 package ai.preloop.activities.approvals;
 
+import ai.preloop.activities.audit.Storable;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.approvals.ApprovalRef;
@@ -13,6 +14,8 @@ final class Requests {
 
   private static final Set<String> RESOLUTIONS = Set.of("resend", "succeeded", "failed");
 
+  private static final int LONGEST = 4_000;
+
   private Requests() {}
 
   static void cancel(JdbcClient jdbc, ApprovalRef ref, String by, @Nullable String reason) {
@@ -24,7 +27,7 @@ final class Requests {
             where id = :id and account_id = :account and status = 'pending'
             """)
         .param("by", by)
-        .param("reason", reason)
+        .param("reason", Storable.shortened(reason, LONGEST))
         .param("id", ref.approvalId())
         .param("account", ref.accountId())
         .update();
@@ -53,7 +56,7 @@ final class Requests {
             """)
         .param("action", action)
         .param("by", by)
-        .param("comment", comment)
+        .param("comment", Storable.shortened(comment, LONGEST))
         .param("id", row.ref().approvalId())
         .param("account", row.ref().accountId())
         .update();

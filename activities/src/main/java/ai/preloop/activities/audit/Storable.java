@@ -3,13 +3,13 @@ package ai.preloop.activities.audit;
 import org.jspecify.annotations.Nullable;
 
 /** Text as PostgreSQL can keep it: one NUL or lone surrogate would hold up the whole ledger. */
-final class Storable {
+public final class Storable {
 
   private static final char REPLACEMENT = '\uFFFD';
 
   private Storable() {}
 
-  static String text(String text) {
+  public static String text(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0 || Character.isSurrogate(c)) {
@@ -19,7 +19,7 @@ final class Storable {
     return text;
   }
 
-  static @Nullable String optional(@Nullable String text) {
+  public static @Nullable String optional(@Nullable String text) {
     return text == null ? null : text(text);
   }
 
@@ -32,5 +32,13 @@ final class Storable {
 
   private static boolean isLoneSurrogate(int codePoint) {
     return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+  }
+
+  /** At most so many characters of it. */
+  public static @Nullable String shortened(@Nullable String text, int most) {
+    if (text == null || text.length() <= most) {
+      return optional(text);
+    }
+    return text(text.substring(0, most)) + "…";
   }
 }

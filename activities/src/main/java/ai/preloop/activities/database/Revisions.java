@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Keeps a node's snapshots true. A look at the revision counters confirms them; a node that could
@@ -37,6 +38,11 @@ public final class Revisions {
 
   /** Reads again whatever changed since the last look; returns once this node has it in force. */
   public void refresh() {
+    if (TransactionSynchronizationManager.isActualTransactionActive()) {
+      // Nothing is in force before it is committed; the notification of the commit hastens the
+      // look.
+      return;
+    }
     looking.lock();
     try {
       long begun = nanoTime.getAsLong();

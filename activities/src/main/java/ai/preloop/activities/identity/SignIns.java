@@ -11,6 +11,9 @@ public final class SignIns {
 
   private static final int LONGEST_NAME = 200;
 
+  /** All names that nobody can have are one to the throttle. */
+  private static final String TOO_LONG = "";
+
   private final PersonRows people;
   private final Passwords passwords;
   private final SignInThrottle throttle;
@@ -38,7 +41,7 @@ public final class SignIns {
    * and a disabled person get one answer in one time.
    */
   public TokenPair signIn(String name, String password, Set<Scope> asked) {
-    throttle.attempt(name);
+    throttle.attempt(name.length() > LONGEST_NAME ? TOO_LONG : name);
     Optional<Person> known = name.length() > LONGEST_NAME ? Optional.empty() : people.named(name);
     boolean proved = passwords.areOf(known, password);
     Optional<Person> person = known.filter(one -> proved && !one.disabled());

@@ -10,13 +10,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the answer to one request in the HTTP response to it (MCP, streamable HTTP transport). */
 final class UpstreamReplies {
+
+  private static final Set<Integer> TURNED_AWAY =
+      Set.of(400, 401, 403, 404, 405, 406, 413, 415, 429);
+  private static final Pattern LOST_SESSION =
+      Pattern.compile(
+          "\\b(no valid|invalid|unknown|missing) (mcp )?session( id)?\\b|\\bsession (id )?not found\\b",
+          Pattern.CASE_INSENSITIVE);
 
   private static final int LONGEST_REFUSAL = 64 << 10;
 
@@ -148,8 +156,7 @@ final class UpstreamReplies {
     if (answer.isPresent()) {
       return answer.get();
     }
-    String text = new String(body, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
-    if (status == 400 && inSession && text.contains("session")) {
+    if (status == 400 && inSession && saysSessionIsLost(body)) {
       return new SessionLost();
     }
     return wasTurnedAway(status)
@@ -157,6 +164,13 @@ final class UpstreamReplies {
         : new Unknown(
             ProblemType.UPSTREAM_FAILED,
             "The upstream server answered with HTTP status " + status + ".");
+  }
+
+  /**
+   * What servers say that answer 400 where the specification has 404; nothing less exact counts.
+   */
+  private static boolean saysSessionIsLost(byte[] body) {
+    return LOST_SESSION.matcher(new String(body, StandardCharsets.UTF_8)).find();
   }
 
   private static byte[] refusalBody(Exchange exchange) {
@@ -176,12 +190,9 @@ final class UpstreamReplies {
     }
   }
 
-  /**
-   * Redirects and client errors come before any work is done; a time-out (408), a conflict (409)
-   * and "see other" (303), like every server error, may come after it.
-   */
+  /** Statuses that a server gives before any work is done; every other one may come after it. */
   private static boolean wasTurnedAway(int status) {
-    return status >= 300 && status < 500 && status != 303 && status != 408 && status != 409;
+    return (status >= 300 && status < 400 && status != 303) || TURNED_AWAY.contains(status);
   }
 
   private static byte[] bytes(Exchange exchange, int limit) throws IOException {

@@ -54,12 +54,12 @@ public final class ActivePolicies implements AccountSnapshot {
   }
 
   private State read(AccountId account) {
-    Stored stored =
-        database.inAccount(
-            account,
-            jdbc ->
-                new Stored(PolicyRows.active(jdbc, account), PolicyRows.isFrozen(jdbc, account)));
     try {
+      Stored stored =
+          database.inAccount(
+              account,
+              jdbc ->
+                  new Stored(PolicyRows.active(jdbc, account), PolicyRows.isFrozen(jdbc, account)));
       return new State.Ready(compile(account, stored));
     } catch (ProblemException e) {
       LOG.error("The policy of account {} cannot be used: {}", account, e.detail());

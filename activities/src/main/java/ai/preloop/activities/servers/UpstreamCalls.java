@@ -7,12 +7,14 @@ import ai.preloop.activities.mcp.UpstreamClient;
 import ai.preloop.activities.mcp.UpstreamSession;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.identity.AccountId;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UpstreamCalls {
 
+  private static final Duration OPENING = Duration.ofSeconds(30);
   private static final Duration IDLE = Duration.ofHours(2);
 
   private final UpstreamClient client;
@@ -88,7 +91,10 @@ public final class UpstreamCalls {
     if (now != null && !now.equals(lost)) {
       return now;
     }
-    slot.lock.lock();
+    if (!isMine(slot)) {
+      throw new ProblemException(
+          ProblemType.UPSTREAM_TIMEOUT, "The upstream server did not open a session in time.");
+    }
     try {
       now = slot.session;
       if (now == null || now.equals(lost)) {
@@ -98,6 +104,15 @@ public final class UpstreamCalls {
       return now;
     } finally {
       slot.lock.unlock();
+    }
+  }
+
+  private static boolean isMine(Slot slot) {
+    try {
+      return slot.lock.tryLock(OPENING.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -27,8 +27,10 @@ public final class McpSessions {
     this.database = database;
   }
 
-  /** A new session; {@code client} is what the client says of itself, as JSON. */
-  public McpSession open(Principal principal, String protocolVersion, String client) {
+  /** A new session; {@code said} is what the client says of itself, as JSON. */
+  public McpSession open(Principal principal, String protocolVersion, String said) {
+    // A NUL is legal in JSON and refused by PostgreSQL; what a client says of itself is no loss.
+    String client = said.contains("\\u0000") ? "{}" : said;
     McpSession session = new McpSession(Ids.next(), principal.id(), protocolVersion, client);
     database.doInAccount(
         principal.account(),

@@ -4,6 +4,7 @@ import ai.preloop.activities.approvals.ApprovalRow;
 import ai.preloop.activities.approvals.ApprovedCallTarget;
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.Answered;
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.Failed;
+import ai.preloop.activities.audit.Storable;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Principals;
@@ -15,16 +16,21 @@ import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.activities.servers.UpstreamCalls;
 import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import ai.preloop.policies.redaction.Redaction;
 import ai.preloop.policies.verdicts.Call;
 import ai.preloop.policies.verdicts.Verdict.Deny;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sends approved calls, if they still lead where the approver saw them lead. */
 final class ApprovedToolCalls implements ApprovedCallTarget {
+
+  private static final int LONGEST_MESSAGE = 1_000;
 
   private final Principals principals;
   private final Catalogs catalogs;
@@ -80,7 +86,7 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
   }
 
   @Override
-  public Sent send(ApprovalRow row) {
+  public Sent send(ApprovalRow row, BooleanSupplier held) {
     Tool tool = tool(row).orElse(null);
     if (tool == null) {
       return new Failed("Not sent: the tool is not there any more.");
@@ -89,17 +95,27 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
         upstream.call(
             new UpstreamCalls.Caller(row.account(), row.caller().sessionId()),
             tool.server(),
-            id -> Envelope.toolCall(id, tool.name(), row.content().arguments()));
+            id -> stillRight(row, tool, held, id));
     return switch (answer) {
       case UpstreamAnswer.Result result ->
           new Answered(result.result().toBytes(), result.isError());
       case UpstreamAnswer.RpcError error ->
-          new Failed("The server refused the call: %d %s".formatted(error.code(), error.message()));
+          new Failed(
+              "The server refused the call: %d %s".formatted(error.code(), told(error.message())));
       case UpstreamAnswer.Unknown unknown -> new Sent.Unknown(unknown.sentence());
       case UpstreamAnswer.NotSent notSent -> new Failed("Not sent: " + notSent.sentence());
       case UpstreamAnswer.SessionLost lost -> new Failed("Not run: " + lost.sentence());
       case UpstreamAnswer.Refused refused -> new Failed("Not run: " + refused.sentence());
     };
+  }
+
+  /** The body, made at the last moment: opening a session may have taken long enough to matter. */
+  private byte[] stillRight(ApprovalRow row, Tool tool, BooleanSupplier held, long id) {
+    String refusal = held.getAsBoolean() ? refusal(row) : "the claim was given up meanwhile.";
+    if (refusal != null) {
+      throw new ProblemException(ProblemType.CONFLICT, refusal);
+    }
+    return Envelope.toolCall(id, tool.name(), row.content().arguments());
   }
 
   private Optional<Tool> tool(ApprovalRow row) {
@@ -115,5 +131,10 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
         Objects.requireNonNullElse(row.content().justification(), ""),
         clock.instant(),
         policy.frozen());
+  }
+
+  /** A server's words, which may be anything, as a row and the ledger may have them. */
+  private static @Nullable String told(String message) {
+    return Storable.shortened(Redaction.redactText(message), LONGEST_MESSAGE);
   }
 }

@@ -81,9 +81,17 @@ public final class ToolCalls {
       }
       case Ask ask -> {
         records.asked(request, ask);
-        yield held.open(request, ask);
+        yield opened(request, ask);
       }
     };
+  }
+
+  private ToolAnswer opened(Request request, Ask ask) {
+    ToolAnswer answer = held.open(request, ask);
+    if (answer instanceof ToolAnswer.Refused(String sentence)) {
+      records.refused(request, ask.basis().policyVersion(), sentence);
+    }
+    return answer;
   }
 
   private ToolAnswer send(Request request, Allow allow) {

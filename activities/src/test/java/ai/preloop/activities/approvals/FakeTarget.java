@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ final class FakeTarget implements ApprovedCallTarget {
   }
 
   @Override
-  public Sent send(ApprovalRow row) {
+  public Sent send(ApprovalRow row, BooleanSupplier held) {
     sent.merge(
         row.ref().approvalId(),
         List.of(row),

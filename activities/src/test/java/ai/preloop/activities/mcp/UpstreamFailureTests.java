@@ -281,6 +281,14 @@ class UpstreamFailureTests {
   }
 
   @Test
+  void aRefusalThatOnlySpeaksOfSomeSessionIsNoLostSession() throws IOException {
+    String message = "{\"error\":\"checkout session already completed\"}";
+    try (RawServer server = RawServer.answering(sized("HTTP/1.1 400 Bad\r\n", message))) {
+      assertThat(call(patient, server.url())).isEqualTo(new Refused(400));
+    }
+  }
+
+  @Test
   void anErrorForThisRequestIsAnAnswerWhateverTheStatus() throws IOException {
     String mine = "{\"jsonrpc\":\"2.0\",\"id\":7,\"error\":{\"code\":-32602,\"message\":\"m\"}}";
     String nobodys = mine.replace("\"id\":7", "\"id\":null");

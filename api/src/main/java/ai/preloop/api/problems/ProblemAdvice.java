@@ -15,6 +15,7 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -28,7 +29,14 @@ class ProblemAdvice {
   @ExceptionHandler
   void any(Exception thrown, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    ProblemWriter.write(request, response, problem(thrown));
+    if (!isGone(thrown)) {
+      ProblemWriter.write(request, response, problem(thrown));
+    }
+  }
+
+  /** A client that went away is nobody's fault, and there is nobody left to tell. */
+  private static boolean isGone(Exception thrown) {
+    return causes(thrown).anyMatch(AsyncRequestNotUsableException.class::isInstance);
   }
 
   private static ProblemException problem(Exception thrown) {

@@ -81,18 +81,18 @@ final class Welcome {
             make demo                                  one call allowed, one denied, one that you decide
             ./preloop servers add NAME URL --scan      register an MCP server of your own
             ./preloop policy apply FILE                put your policy in force
-            %s/docs          the API
+            %-42s the API
 
           Calls that wait for a person are shown here. Ctrl-C stops everything.
         """,
         file.url(),
         file.temporalUi() == null ? "at your Temporal service" : file.temporalUi(),
         generatedPassword.isEmpty()
-            ? "the password you chose"
+            ? "with the password of the first start"
             : "password %s (shown only now)".formatted(generatedPassword),
         file.url(),
         file.agentKey(),
-        file.url());
+        file.url() + "/docs");
     out.flush();
   }
 

@@ -36,7 +36,7 @@ final class ActivityPresets {
   static ActivityOptions call(String summary) {
     return ActivityOptions.newBuilder()
         .setTaskQueue(ApprovedCalls.TASK_QUEUE)
-        .setStartToCloseTimeout(Duration.ofMinutes(5))
+        .setStartToCloseTimeout(Duration.ofMinutes(30))
         .setHeartbeatTimeout(Duration.ofSeconds(30))
         .setRetryOptions(backoff(Duration.ofSeconds(1), 0))
         .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
