@@ -98,18 +98,17 @@ public final class Catalogs implements AccountSnapshot {
           String shown = shownName(server, definition.name(), taken);
           taken.add(shown);
           return new Tool(
-              server,
-              shown,
-              definition,
-              known(server, definition),
-              row.accepted() == null,
-              row.accepted() != null && !row.accepted().equals(row.hash()));
+              server, shown, definition, known(server, definition), row.isNew(), row.isChanged());
         });
   }
 
   /** The first accepted keeps the bare name; a later one is shown with its server's. */
   private static String shownName(Server server, String name, Set<String> taken) {
-    return taken.contains(name) ? server.name() + "__" + name : name;
+    String shown = taken.contains(name) ? server.name() + "__" + name : name;
+    while (taken.contains(shown)) {
+      shown += "_";
+    }
+    return shown;
   }
 
   private static KnownTool known(Server server, ToolDefinition definition) {

@@ -19,16 +19,35 @@ final class ToolRows {
 
   private ToolRows() {}
 
-  /** One tool's row; {@code accepted} is the digest that a person, or the first scan, accepted. */
+  /**
+   * One tool's row; {@code accepted} is the digest that a person, or the first scan, accepted, and
+   * {@code first} the one that it was first seen with.
+   */
   record ToolRow(
-      UUID serverId, String name, byte[] definition, String hash, @Nullable String accepted) {}
+      UUID serverId,
+      String name,
+      byte[] definition,
+      String hash,
+      @Nullable String accepted,
+      @Nullable String first) {
+
+    boolean isNew() {
+      return accepted == null;
+    }
+
+    /** Not what was accepted, nor, where nobody accepted it yet, what it was at first. */
+    boolean isChanged() {
+      String before = accepted == null ? first : accepted;
+      return before != null && !before.equals(hash);
+    }
+  }
 
   /** In the order in which names are given out: first seen, first named. */
   static List<ToolRow> all(JdbcClient jdbc, UUID account) {
     return jdbc.sql(
             """
-            select server_id, name, definition, definition_hash, accepted_hash from tools
-            where account_id = ? order by first_seen_at, position, id
+            select server_id, name, definition, definition_hash, accepted_hash, first_hash from tools
+            where account_id = ? and removed_at is null order by first_seen_at, position, id
             """)
         .param(account)
         .query(ToolRows::map)
@@ -53,15 +72,16 @@ final class ToolRows {
     jdbc.sql(
             """
             insert into tools (id, account_id, server_id, name, definition, definition_hash,
-              accepted_hash, position)
-            values (:id, :account, :server, :name, :definition, :hash, :accepted, :position)
+              accepted_hash, first_hash, position)
+            values (:id, :account, :server, :name, :definition, :hash, :accepted, :hash, :position)
             on conflict (account_id, server_id, name) do update
               set definition = excluded.definition, definition_hash = excluded.definition_hash,
-                  position = excluded.position,
+                  position = excluded.position, removed_at = null,
                   changed_at = case when tools.definition_hash = excluded.definition_hash
                                     then tools.changed_at else now() end
               where tools.definition_hash is distinct from excluded.definition_hash
                  or tools.position is distinct from excluded.position
+                 or tools.removed_at is not null
             """)
         .param("id", Ids.next())
         .param("account", server.accountId())
@@ -77,18 +97,23 @@ final class ToolRows {
   }
 
   private static void remove(JdbcClient jdbc, McpServer server, String name) {
-    jdbc.sql("delete from tools where account_id = ? and server_id = ? and name = ?")
+    jdbc.sql(
+            "update tools set removed_at = now() where account_id = ? and server_id = ? and name = ?")
         .params(server.accountId(), server.id(), name)
         .update();
   }
 
   private static ToolRow map(ResultSet row, int number) throws SQLException {
-    byte[] accepted = row.getBytes("accepted_hash");
     return new ToolRow(
         Columns.uuid(row, "server_id"),
         row.getString("name"),
         row.getBytes("definition"),
         HexFormat.of().formatHex(row.getBytes("definition_hash")),
-        accepted == null ? null : HexFormat.of().formatHex(accepted));
+        hex(row.getBytes("accepted_hash")),
+        hex(row.getBytes("first_hash")));
+  }
+
+  private static @Nullable String hex(byte @Nullable [] digest) {
+    return digest == null ? null : HexFormat.of().formatHex(digest);
   }
 }

@@ -239,6 +239,41 @@ class ServerEdgeTests {
   }
 
   @Test
+  void seesAChangeOfAToolThatIsNewAndOfOneThatWasGone() {
+    try (FixtureMcpServer sly = FixtureMcpServer.start()) {
+      sly.define("old", definition("old", "as accepted"));
+      String id = created("{\"name\":\"sly\",\"url\":\"%s\"}".formatted(sly.url()));
+      scan(id);
+      sly.removeTool("old");
+      sly.define("late", definition("late", "as first seen"));
+      scan(id);
+      assertThat(tool(id, "late").path("is_new").asBoolean()).isTrue();
+      assertThat(tool(id, "late").path("is_changed").asBoolean()).isFalse();
+
+      sly.define("old", definition("old", "come back as another"));
+      sly.define("late", definition("late", "rewritten"));
+      scan(id);
+      assertThat(tool(id, "old").path("is_new").asBoolean()).isFalse();
+      assertThat(tool(id, "old").path("is_changed").asBoolean()).isTrue();
+      assertThat(tool(id, "late").path("is_changed").asBoolean()).isTrue();
+      edge.request(HttpMethod.DELETE, SERVERS + "/" + id, edge.owner()).exchange();
+    }
+  }
+
+  private static String definition(String name, String description) {
+    return "{\"name\":\"%s\",\"description\":\"%s\",\"inputSchema\":{\"type\":\"object\"}}"
+        .formatted(name, description);
+  }
+
+  private void scan(String id) {
+    assertThat(edge.post(SERVERS + "/" + id + "/scan", edge.owner()).exchange()).hasStatusOk();
+  }
+
+  private JsonNode tool(String id, String name) {
+    return found(json(edge.get(SERVERS + "/" + id + "/tools", edge.owner()).exchange()), name);
+  }
+
+  @Test
   void saysInTheServerWhyAScanFailed() {
     String id = created("{\"name\":\"gone\",\"url\":\"http://127.0.0.1:1/mcp\"}");
 
