@@ -36,7 +36,10 @@ public final class Revisions {
     this.nanoTime = nanoTime;
   }
 
-  /** Reads again whatever changed since the last look; returns once this node has it in force. */
+  /**
+   * Reads again whatever changed since the last look; returns once this node has it in force.
+   * Within a transaction it does nothing: the commit's notification brings the look.
+   */
   public void refresh() {
     if (TransactionSynchronizationManager.isActualTransactionActive()) {
       // Nothing is in force before it is committed; the notification of the commit hastens the
