@@ -55,6 +55,12 @@ public class ApprovalConfiguration {
   }
 
   @Bean
+  Attendance approvalAttendance(
+      Database database, ApprovalTable table, ApprovalWorkflows workflows) {
+    return new Attendance(database, table, workflows);
+  }
+
+  @Bean
   ApprovalReading approvalReading(
       Database database, ApprovalTable table, Outcomes outcomes, Addresses addresses) {
     return new ApprovalReading(database, table, outcomes, addresses);

@@ -34,15 +34,23 @@ public record ApprovalRow(
   }
 
   /** Whether something may still happen to it; a row that is not live is never driven again. */
-  boolean isLive() {
+  public boolean isLive() {
     return switch (status) {
       case PENDING -> true;
       case DECLINED, EXPIRED, CANCELLED -> false;
-      case APPROVED ->
-          switch (execution) {
-            case NONE, EXECUTING, OUTCOME_UNKNOWN -> true;
-            case SUCCEEDED, FAILED -> false;
-          };
+      case APPROVED -> !isQuestion() && isCallLive();
+    };
+  }
+
+  /** Whether it only asks, and calls nothing once it is approved. */
+  public boolean isQuestion() {
+    return target.serverId() == null;
+  }
+
+  private boolean isCallLive() {
+    return switch (execution) {
+      case NONE, EXECUTING, OUTCOME_UNKNOWN -> true;
+      case SUCCEEDED, FAILED -> false;
     };
   }
 
@@ -51,7 +59,10 @@ public record ApprovalRow(
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  /** What is to be called: as it was shown, so that nothing else is called in its place. */
+  /**
+   * What is to be called: as it was shown, so that nothing else is called in its place; without a
+   * server it is a question.
+   */
   public record Target(
       @Nullable UUID serverId,
       String server,

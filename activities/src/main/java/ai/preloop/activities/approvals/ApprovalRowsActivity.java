@@ -5,6 +5,7 @@ import ai.preloop.policies.quorum.Vote;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import ai.preloop.workflows.approvals.ApprovalRows;
 import ai.preloop.workflows.approvals.ApprovalState;
+import ai.preloop.workflows.approvals.ApprovalState.Kind;
 import ai.preloop.workflows.approvals.ApprovalStatus;
 import ai.preloop.workflows.approvals.DecideAnswer;
 import ai.preloop.workflows.approvals.DecideAnswer.Refusal;
@@ -99,7 +100,8 @@ public final class ApprovalRowsActivity implements ApprovalRows {
         row.deadline(),
         row.remaining(),
         row.terms().approvers(),
-        channels);
+        channels,
+        row.isQuestion() ? Kind.QUESTION : Kind.CALL);
   }
 
   private static ApplicationFailure missing(ApprovalRef ref) {

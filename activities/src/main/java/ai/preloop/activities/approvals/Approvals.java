@@ -57,12 +57,21 @@ public final class Approvals {
       Grounds grounds) {}
 
   /**
-   * Opens a request and starts its workflow. RATE_LIMITED when the caller has too many open;
-   * UNAVAILABLE when it is certain that the workflow was not started, in which case the row is
-   * closed. When that is uncertain the request stands, and the reconciler starts it.
+   * Opens a request and starts its workflow; a call that is repeated gets the request that it
+   * opened before. RATE_LIMITED when the caller has too many open; CONFLICT when the call was
+   * declined just now, or its id is another call's; UNAVAILABLE when it is certain that the
+   * workflow was not started, in which case the row is closed. When that is uncertain the request
+   * stands, and the reconciler starts it.
    */
   public ApprovalRow open(Asked asked) {
-    ApprovalRow row = database.inAccount(asked.account(), jdbc -> insert(jdbc, asked));
+    Opened opened = database.inAccount(asked.account(), jdbc -> findOrInsert(jdbc, asked));
+    if (opened.isNew()) {
+      start(opened.row());
+    }
+    return opened.row();
+  }
+
+  private void start(ApprovalRow row) {
     Start start = workflows.start(row);
     if (start == Start.NOT_STARTED && isGivenUp(row)) {
       throw new ProblemException(
@@ -72,7 +81,6 @@ public final class Approvals {
     if (start == Start.STARTED) {
       recordStart(row);
     }
-    return row;
   }
 
   /** A row that could not be closed stands, and the agent is told so: it may still be approved. */
@@ -96,6 +104,20 @@ public final class Approvals {
     }
   }
 
+  /**
+   * One caller's requests are opened one after the other, so that a repeated call finds its own.
+   */
+  private Opened findOrInsert(JdbcClient jdbc, Asked asked) {
+    jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+        .param(asked.caller().id().toString())
+        .query((row, number) -> 1)
+        .single();
+    return Repeats.of(jdbc, asked)
+        .flatMap(ref -> table.find(jdbc, ref))
+        .map(row -> new Opened(row, false))
+        .orElseGet(() -> new Opened(insert(jdbc, asked), true));
+  }
+
   private ApprovalRow insert(JdbcClient jdbc, Asked asked) {
     limit(jdbc, asked);
     ApprovalRef ref = new ApprovalRef(asked.account().value(), Ids.next());
@@ -107,10 +129,6 @@ public final class Approvals {
   }
 
   private void limit(JdbcClient jdbc, Asked asked) {
-    jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
-        .param(asked.caller().id().toString())
-        .query((row, number) -> 1)
-        .single();
     int open = ApprovalTable.countOpen(jdbc, asked.account().value(), asked.caller().id());
     if (open >= openPerSubject) {
       throw new ProblemException(
@@ -135,4 +153,7 @@ public final class Approvals {
       Events.add(jdbc, ref, Event.of("cancelled", "system", "It could not be started"));
     }
   }
+
+  /** A request, and whether it was opened just now. */
+  private record Opened(ApprovalRow row, boolean isNew) {}
 }

@@ -23,7 +23,7 @@ final class Claims {
 
   /** True when the caller, who has locked the row, is to send the call now. */
   static boolean take(JdbcClient jdbc, ApprovalRow row, String claim, ApprovedCallTarget target) {
-    if (row.status() != ApprovalStatus.APPROVED) {
+    if (row.status() != ApprovalStatus.APPROVED || row.isQuestion()) {
       return false;
     }
     return switch (row.execution()) {

@@ -1,7 +1,6 @@
 package ai.preloop.activities.approvals;
 
 import ai.preloop.activities.approvals.Approvals.Asked;
-import ai.preloop.activities.audit.Storable;
 import ai.preloop.activities.database.Digests;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -44,7 +43,7 @@ final class Opening {
         .param("subjectName", asked.caller().name())
         .param("userId", asked.caller().userId())
         .param("sessionId", asked.caller().sessionId())
-        .param("clientCallId", Storable.shortened(asked.caller().clientCallId(), 256))
+        .param("clientCallId", Repeats.callId(asked))
         .param("correlation", asked.caller().correlationId())
         .param("policy", asked.grounds().policyVersion())
         .param("rules", asked.grounds().rules())

@@ -34,7 +34,7 @@ public final class Reconciler implements SmartLifecycle {
         coalesce(r.driven_at, r.created_at) < clock_timestamp() - interval '2 minutes' as stuck
       from approval_requests r
       where (r.status = 'pending'
-             or (r.status = 'approved'
+             or (r.status = 'approved' and r.server_id is not null
                  and r.execution_status in ('none', 'executing', 'outcome_unknown')))
         and r.created_at < clock_timestamp() - interval '5 seconds'
         and coalesce(r.driven_at, r.created_at) < clock_timestamp() - interval '5 seconds'

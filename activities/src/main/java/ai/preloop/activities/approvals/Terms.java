@@ -47,6 +47,11 @@ public record Terms(
         workflows.stream().mapToInt(w -> w.timing().timeoutSeconds()).min().orElseThrow());
   }
 
+  /** Whether the agent is to poll, rather than to have its call held open. */
+  public boolean isPolled() {
+    return workflows.stream().anyMatch(ApprovalWorkflow::asyncApproval);
+  }
+
   public boolean requireReason() {
     return workflows.stream().anyMatch(ApprovalWorkflow::requireReason);
   }

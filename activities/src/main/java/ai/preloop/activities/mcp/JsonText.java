@@ -3,7 +3,7 @@ package ai.preloop.activities.mcp;
 import java.nio.charset.StandardCharsets;
 
 /** The bytes of JSON that {@link StrictJson} has read: where values end, what strings say. */
-final class JsonText {
+public final class JsonText {
 
   private static final String HEX = "0123456789abcdef";
 
@@ -92,7 +92,7 @@ final class JsonText {
   }
 
   /** A JSON string with no escape that is not needed (RFC 8785, section 3.2.2.2). */
-  static String quote(String text) {
+  public static String quote(String text) {
     StringBuilder json = new StringBuilder(text.length() + 2).append('"');
     for (int i = 0; i < text.length(); i++) {
       append(json, text, i);

@@ -29,7 +29,7 @@ public final class ToolCalls {
   private final VisibleTools visible;
   private final ActivePolicies policies;
   private final UpstreamCalls upstream;
-  private final HeldCalls held;
+  private final AskedCalls asked;
   private final CallRecords records;
   private final InstantSource clock;
 
@@ -37,13 +37,13 @@ public final class ToolCalls {
       VisibleTools visible,
       ActivePolicies policies,
       UpstreamCalls upstream,
-      HeldCalls held,
+      AskedCalls asked,
       CallRecords records,
       InstantSource clock) {
     this.visible = visible;
     this.policies = policies;
     this.upstream = upstream;
-    this.held = held;
+    this.asked = asked;
     this.records = records;
     this.clock = clock;
   }
@@ -87,7 +87,7 @@ public final class ToolCalls {
   }
 
   private ToolAnswer opened(Request request, Ask ask) {
-    ToolAnswer answer = held.open(request, ask);
+    ToolAnswer answer = asked.open(request, ask);
     if (answer instanceof ToolAnswer.Refused(String sentence)) {
       records.refused(request, ask.basis().policyVersion(), sentence);
     }

@@ -43,7 +43,7 @@ public class ToolsConfiguration {
       Approvals approvals,
       CallRecords records,
       InstantSource clock) {
-    return new ToolCalls(visible, policies, upstream, new HeldCalls(approvals), records, clock);
+    return new ToolCalls(visible, policies, upstream, new AskedCalls(approvals), records, clock);
   }
 
   @Bean

@@ -18,10 +18,10 @@ public class McpConfiguration {
 
   @Bean
   ServletRegistrationBean<McpServlet> mcpServlet(
-      HostRules hosts, Authentications authentications, McpMethods methods) {
+      HostRules hosts, Authentications authentications, McpMethods methods, Holding holding) {
     ServletRegistrationBean<McpServlet> servlet =
         new ServletRegistrationBean<>(
-            new McpServlet(hosts, authentications, methods), "/mcp", "/mcp/v1");
+            new McpServlet(hosts, authentications, methods, holding), "/mcp", "/mcp/v1");
     servlet.setName("mcp");
     servlet.setLoadOnStartup(1);
     return servlet;

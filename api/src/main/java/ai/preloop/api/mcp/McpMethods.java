@@ -36,9 +36,10 @@ final class McpMethods {
   record Server(String version) {}
 
   /** What the HTTP request says beside its body. */
-  record Headers(@Nullable String session, @Nullable String protocolVersion) {}
+  record Headers(
+      @Nullable String session, @Nullable String protocolVersion, boolean acceptsEvents) {}
 
-  RpcAnswer answer(Principal principal, Headers headers, Envelope message) {
+  McpAnswer answer(Principal principal, Headers headers, Envelope message) {
     principal.require(Scope.MCP_CALL);
     String modern = message.meta().protocolVersion();
     if (modern != null && !ProtocolVersions.isSpoken(modern)) {
@@ -61,8 +62,18 @@ final class McpMethods {
     }
     return sessions
         .find(principal, id)
-        .map(session -> inSession(principal, session, message))
+        .<McpAnswer>map(
+            session -> inSession(new Context(principal, session, headers.acceptsEvents()), message))
         .orElseGet(() -> unknownSession(message));
+  }
+
+  /**
+   * The stream that this event is of, to go on with; empty for what is nothing of this caller's.
+   */
+  Optional<HeldCall> resume(Principal principal, @Nullable String id, String lastEvent) {
+    principal.require(Scope.MCP_CALL);
+    McpSession session = id == null ? null : sessions.find(principal, id).orElse(null);
+    return calling.resume(principal, session, lastEvent);
   }
 
   /** Ends a session; empty when there is none of that id for this principal. */
@@ -73,14 +84,18 @@ final class McpMethods {
         : Optional.empty();
   }
 
-  private RpcAnswer inSession(Principal principal, McpSession session, Envelope message) {
+  /** In which conversation a message comes, and whether it may be answered by events. */
+  record Context(Principal principal, McpSession session, boolean acceptsEvents) {}
+
+  private McpAnswer inSession(Context context, Envelope message) {
     if (!message.isRequest()) {
+      calling.heard(context.session(), message);
       return RpcAnswer.accepted();
     }
     return switch (message.method()) {
       case "ping" -> RpcAnswer.result(message.id(), EMPTY);
-      case "tools/list" -> RpcAnswer.result(message.id(), listing.list(principal));
-      case "tools/call" -> calling.call(principal, session, message);
+      case "tools/list" -> RpcAnswer.result(message.id(), listing.list(context.principal()));
+      case "tools/call" -> calling.call(context, message);
       default ->
           RpcAnswer.error(
               200,

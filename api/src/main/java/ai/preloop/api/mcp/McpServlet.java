@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,11 +29,14 @@ public final class McpServlet extends HttpServlet {
   private final transient HostRules hosts;
   private final transient Authentications authentications;
   private final transient McpMethods methods;
+  private final transient Holding holding;
 
-  McpServlet(HostRules hosts, Authentications authentications, McpMethods methods) {
+  McpServlet(
+      HostRules hosts, Authentications authentications, McpMethods methods, Holding holding) {
     this.hosts = hosts;
     this.authentications = authentications;
     this.methods = methods;
+    this.holding = holding;
   }
 
   @Override
@@ -44,8 +48,11 @@ public final class McpServlet extends HttpServlet {
       requireJson(request);
       message = Envelope.read(body(request), Limits.REQUEST);
       Headers headers =
-          new Headers(request.getHeader(SESSION), request.getHeader("MCP-Protocol-Version"));
-      write(response, methods.answer(principal, headers, message));
+          new Headers(
+              request.getHeader(SESSION),
+              request.getHeader("MCP-Protocol-Version"),
+              acceptsEvents(request));
+      give(response, methods.answer(principal, headers, message));
     } catch (MalformedMessage e) {
       int status = e.kind() == Kind.TOO_LARGE ? 413 : 400;
       write(response, RpcAnswer.error(status, e.id(), e.kind().code(), e.sentence()));
@@ -63,12 +70,21 @@ public final class McpServlet extends HttpServlet {
     }
   }
 
-  /** There is no stream to open or to resume yet, which clients take as it is. */
+  /** Goes on with the stream of a held call; there is no other, which clients take as it is. */
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     try {
-      authenticated(request);
+      Principal principal = authenticated(request);
+      String last = request.getHeader("Last-Event-ID");
+      Optional<HeldCall> held =
+          last == null || !acceptsEvents(request)
+              ? Optional.empty()
+              : methods.resume(principal, request.getHeader(SESSION), last);
+      if (held.isPresent()) {
+        holding.hold(held.get(), response);
+        return;
+      }
       response.setHeader("Allow", "POST, DELETE");
       response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
     } catch (ProblemException e) {
@@ -119,6 +135,18 @@ public final class McpServlet extends HttpServlet {
           ProblemType.TOO_LARGE, "The body is larger than " + Limits.REQUEST.bytes() + " bytes.");
     }
     return request.getInputStream().readNBytes(Limits.REQUEST.bytes() + 1);
+  }
+
+  private static boolean acceptsEvents(HttpServletRequest request) {
+    String accept = request.getHeader("Accept");
+    return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/event-stream");
+  }
+
+  private void give(HttpServletResponse response, McpAnswer answer) throws IOException {
+    switch (answer) {
+      case RpcAnswer now -> write(response, now);
+      case HeldCall held -> holding.hold(held, response);
+    }
   }
 
   private static RpcAnswer problem(

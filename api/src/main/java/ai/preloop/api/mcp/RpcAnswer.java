@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A JSON-RPC response: HTTP status, body, and the session that was opened by it. */
-record RpcAnswer(int status, byte @Nullable [] body, @Nullable String openedSession) {
+record RpcAnswer(int status, byte @Nullable [] body, @Nullable String openedSession)
+    implements McpAnswer {
 
   static final int METHOD_NOT_FOUND = -32601;
   static final int INVALID_PARAMS = -32602;

@@ -1,53 +1,110 @@
 package ai.preloop.api.mcp;
 
+import ai.preloop.activities.approvals.ApprovalReading;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.mcp.Envelope;
+import ai.preloop.activities.mcp.JsonSlice;
 import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.activities.tools.ToolAnswer;
+import ai.preloop.activities.tools.ToolAnswer.Pending;
 import ai.preloop.activities.tools.ToolCall;
 import ai.preloop.activities.tools.ToolCalls;
+import ai.preloop.api.mcp.HeldCall.Request;
+import ai.preloop.api.mcp.McpMethods.Context;
 import ai.preloop.api.mcp.tools.BuiltinTool;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** {@code tools/call}: Preloop's own tools answer here, all others go through the policy. */
 @Component
 final class ToolCalling {
 
+  private static final String CANCELLED = "notifications/cancelled";
+
   private final ToolCalls calls;
   private final List<BuiltinTool> builtins;
   private final ToolResults results;
+  private final OpenStreams streams;
+  private final ApprovalReading approvals;
+  private final InstantSource clock;
 
-  ToolCalling(ToolCalls calls, List<BuiltinTool> builtins, ToolResults results) {
+  ToolCalling(
+      ToolCalls calls,
+      List<BuiltinTool> builtins,
+      ToolResults results,
+      OpenStreams streams,
+      ApprovalReading approvals,
+      InstantSource clock) {
     this.calls = calls;
     this.builtins = List.copyOf(builtins);
     this.results = results;
+    this.streams = streams;
+    this.approvals = approvals;
+    this.clock = clock;
   }
 
-  RpcAnswer call(Principal principal, McpSession session, Envelope message) {
+  McpAnswer call(Context context, Envelope message) {
     String name = message.name();
     if (name == null) {
       return RpcAnswer.error(
           200, message.id(), RpcAnswer.INVALID_PARAMS, "params.name names no tool.");
     }
+    Principal principal = context.principal();
     Optional<BuiltinTool> own =
         builtins.stream().filter(tool -> tool.name().equals(name)).findFirst();
     return own.isPresent()
         ? RpcAnswer.result(
             message.id(), results.own(own.get().call(principal, message.arguments())))
-        : answer(message, calls.call(ToolCall.of(principal, session, message, name)));
+        : answer(
+            context, message, calls.call(ToolCall.of(principal, context.session(), message, name)));
   }
 
-  private RpcAnswer answer(Envelope message, ToolAnswer answer) {
+  /** A notification: of those, a cancelled request is of interest. */
+  void heard(McpSession session, Envelope message) {
+    JsonSlice params = message.params();
+    JsonSlice request = params == null ? null : params.member("requestId");
+    if (params != null && request != null && message.method().equals(CANCELLED)) {
+      JsonSlice reason = params.member("reason");
+      streams.cancelled(session.id(), request, reason == null ? null : reason.text());
+    }
+  }
+
+  /** A held call to go on with; the same for an event that is unknown and one of somebody else. */
+  Optional<HeldCall> resume(Principal principal, @Nullable McpSession session, String lastEvent) {
+    return EventId.parse(lastEvent)
+        .flatMap(event ->
+            approvals
+                .find(principal.account(), event.approval())
+                .filter(detail -> detail.row().caller().id().equals(principal.id()))
+                .map(detail ->
+                    // Whether the tool has an output schema is not known here: as if it had one,
+                    // since
+                    // what goes out then is taken by every client.
+                    HeldCall.of(
+                        principal, session, new Pending(detail.row(), true), event.request())));
+  }
+
+  private McpAnswer answer(Context context, Envelope message, ToolAnswer answer) {
     return switch (answer) {
       case ToolAnswer.Result(var result) -> RpcAnswer.result(message.id(), result);
       case ToolAnswer.RpcError(var error) -> RpcAnswer.error(message.id(), error);
       case ToolAnswer.Refused(String sentence) ->
           RpcAnswer.result(message.id(), results.refused(sentence));
-      case ToolAnswer.Pending pending -> RpcAnswer.result(message.id(), results.pending(pending));
+      case Pending pending -> pending(context, message, pending);
       case ToolAnswer.Unknown(String name) ->
           RpcAnswer.error(200, message.id(), RpcAnswer.INVALID_PARAMS, "Unknown tool: " + name);
     };
+  }
+
+  private McpAnswer pending(Context context, Envelope message, Pending pending) {
+    JsonSlice id = message.id();
+    if (id == null || !context.acceptsEvents() || pending.approval().terms().isPolled()) {
+      return RpcAnswer.result(id, results.pending(pending));
+    }
+    Request request = new Request(id, message.meta().progressToken(), clock.instant(), 0);
+    return HeldCall.of(context.principal(), context.session(), pending, request);
   }
 }

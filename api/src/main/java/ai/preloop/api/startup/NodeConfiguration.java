@@ -16,6 +16,7 @@ import ai.preloop.activities.notifications.Channel;
 import ai.preloop.activities.notifications.TerminalChannel;
 import ai.preloop.activities.secrets.RootKey;
 import ai.preloop.activities.secrets.RootKeys;
+import ai.preloop.activities.waiting.Waiters;
 import ai.preloop.api.demo.DemoLedger;
 import ai.preloop.api.demo.DemoServlet;
 import ai.preloop.api.security.HostRules;
@@ -25,6 +26,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.info.BuildProperties;
@@ -76,14 +78,18 @@ public class NodeConfiguration {
   }
 
   @Bean
-  Notifications notifications(DatabaseSettings settings, Revisions revisions, Audit audit) {
+  Notifications notifications(
+      DatabaseSettings settings, Revisions revisions, Audit audit, Waiters waiters) {
     return new Notifications(
         settings,
         Map.of(
             "preloop_snapshots",
             payload -> {},
             "preloop_approvals",
-            approval -> audit.approvalEventsChanged()),
+            approval -> {
+              audit.approvalEventsChanged();
+              waiters.wake(UUID.fromString(approval));
+            }),
         revisions::refresh);
   }
 

@@ -3,6 +3,7 @@ package ai.preloop.workflows.approvals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a workflow needs to know of its row. {@code remaining} is the time to the deadline by the
@@ -15,11 +16,18 @@ public record ApprovalState(
     Instant deadline,
     Duration remaining,
     List<String> approvers,
-    List<String> channels) {
+    List<String> channels,
+    @Nullable Kind kind) {
 
   public ApprovalState {
     approvers = List.copyOf(approvers);
     channels = List.copyOf(channels);
+  }
+
+  /** What is asked about; a state that does not say it is that of a call. */
+  public enum Kind {
+    CALL,
+    QUESTION
   }
 
   public boolean awaitsDecision() {
@@ -29,6 +37,7 @@ public record ApprovalState(
   /** Approved, and not yet known how it ended. */
   public boolean awaitsExecution() {
     return status == ApprovalStatus.APPROVED
+        && kind != Kind.QUESTION
         && (execution == ExecutionStatus.NONE || execution == ExecutionStatus.EXECUTING);
   }
 

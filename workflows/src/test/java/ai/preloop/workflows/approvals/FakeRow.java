@@ -94,6 +94,7 @@ final class FakeRow implements ApprovalRows {
         deadline,
         remaining(),
         List.of("ana"),
-        List.of("terminal"));
+        List.of("terminal"),
+        ApprovalState.Kind.CALL);
   }
 }

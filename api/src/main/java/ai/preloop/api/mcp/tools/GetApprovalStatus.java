@@ -2,6 +2,7 @@ package ai.preloop.api.mcp.tools;
 
 import ai.preloop.activities.approvals.ApprovalDetail;
 import ai.preloop.activities.approvals.ApprovalReading;
+import ai.preloop.activities.approvals.Attendance;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.mcp.JsonSlice;
 import java.util.Map;
@@ -29,9 +30,11 @@ public final class GetApprovalStatus implements BuiltinTool {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final ApprovalReading approvals;
+  private final Attendance attendance;
 
-  GetApprovalStatus(ApprovalReading approvals) {
+  GetApprovalStatus(ApprovalReading approvals, Attendance attendance) {
     this.approvals = approvals;
+    this.attendance = attendance;
   }
 
   @Override
@@ -53,7 +56,7 @@ public final class GetApprovalStatus implements BuiltinTool {
       return error("request_id is not the id of an approval request.");
     }
     return find(principal, id)
-        .map(detail -> new Answer(StatusAnswer.of(detail), false))
+        .map(this::told)
         .orElseGet(() -> error("There is no approval request of yours with this id."));
   }
 
@@ -62,6 +65,14 @@ public final class GetApprovalStatus implements BuiltinTool {
     return approvals
         .find(principal.account(), id)
         .filter(detail -> detail.row().caller().id().equals(principal.id()));
+  }
+
+  /** What has ended is told with this answer: the same call, made again, is a new one. */
+  private Answer told(ApprovalDetail detail) {
+    if (!detail.row().isLive()) {
+      attendance.delivered(detail.row().ref());
+    }
+    return new Answer(StatusAnswer.of(detail), false);
   }
 
   private static @Nullable UUID parse(String text) {

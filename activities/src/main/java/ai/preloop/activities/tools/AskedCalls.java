@@ -18,11 +18,11 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** Turns an ask into an approval request, with all that must be the same when it is executed. */
-final class HeldCalls {
+final class AskedCalls {
 
   private final Approvals approvals;
 
-  HeldCalls(Approvals approvals) {
+  AskedCalls(Approvals approvals) {
     this.approvals = approvals;
   }
 
@@ -31,7 +31,7 @@ final class HeldCalls {
       ApprovalRow row = approvals.open(asked(request, ask));
       return new ToolAnswer.Pending(row, request.tool().definition().hasOutputSchema());
     } catch (ProblemException e) {
-      if (e.type() == ProblemType.RATE_LIMITED) {
+      if (e.type() == ProblemType.RATE_LIMITED || e.type() == ProblemType.CONFLICT) {
         return new ToolAnswer.Refused(e.detail());
       }
       throw e;

@@ -1,0 +1,26 @@
+package ai.preloop.activities.waiting;
+
+import ai.preloop.activities.database.Database;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The parts that hold calls open. */
+@Configuration(proxyBeanMethods = false)
+public class WaitingConfiguration {
+
+  @Bean
+  Waiters waiters(Database database, MeterRegistry meters) {
+    Waiters waiters = new Waiters(database);
+    Gauge.builder("preloop.calls.held", waiters, Waiters::count)
+        .description("Calls that are held open on this node")
+        .register(meters);
+    return waiters;
+  }
+
+  @Bean
+  ClientPatience clientPatience(Database database) {
+    return new ClientPatience(database);
+  }
+}

@@ -1,0 +1,58 @@
+package ai.preloop.api.mcp;
+
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.mcp.JsonSlice;
+import ai.preloop.activities.sessions.McpSession;
+import ai.preloop.activities.tools.ToolAnswer.Pending;
+import ai.preloop.activities.waiting.ClientPatience.Client;
+import ai.preloop.workflows.approvals.ApprovalRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A call that is held open while a person decides: whose it is, what it waits for, and which
+ * request of the client it answers.
+ */
+record HeldCall(
+    Principal principal, @Nullable UUID session, Client client, Pending pending, Request request)
+    implements McpAnswer {
+
+  private static final int LONGEST_NAME = 128;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  static HeldCall of(
+      Principal principal, @Nullable McpSession session, Pending pending, Request request) {
+    String name = session == null ? "" : clientName(session);
+    return new HeldCall(
+        principal,
+        session == null ? null : session.id(),
+        new Client(principal.account(), name, request.progressToken() != null),
+        pending,
+        request);
+  }
+
+  /** A client's limit may change from one version to the next. */
+  private static String clientName(McpSession session) {
+    JsonNode said = JSON.readTree(session.client());
+    String name = said.path("name").asString("") + " " + said.path("version").asString("");
+    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+  }
+
+  ApprovalRef ref() {
+    return pending.approval().ref();
+  }
+
+  Duration since(Instant now) {
+    return Duration.between(request.startedAt(), now);
+  }
+
+  /**
+   * The client's request: its id and progress token as they were written, and when it came; {@code
+   * events} is the number of the last event that its client has of an earlier stream.
+   */
+  record Request(JsonSlice id, @Nullable JsonSlice progressToken, Instant startedAt, long events) {}
+}

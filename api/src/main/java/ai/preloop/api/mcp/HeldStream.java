@@ -1,0 +1,66 @@
+package ai.preloop.api.mcp;
+
+import ai.preloop.activities.mcp.JsonSlice;
+import ai.preloop.activities.mcp.JsonText;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The events of one held call, numbered on from those that its client has already. */
+final class HeldStream {
+
+  private static final long COME_BACK_MILLIS = 500;
+
+  private final HeldCall call;
+  private final EventStream events;
+  private long number;
+
+  HeldStream(HeldCall call, EventStream events) {
+    this.call = call;
+    this.events = events;
+    this.number = call.request().events();
+  }
+
+  /** Something at once: the client has an id to come back with from the first moment on. */
+  void begin() throws IOException {
+    events.retryAfter(COME_BACK_MILLIS);
+    progress(0);
+  }
+
+  /**
+   * What keeps a client waiting (MCP, Utilities, Progress); only a comment where it gave no token.
+   */
+  void progress(long seconds) throws IOException {
+    JsonSlice token = call.request().progressToken();
+    if (token == null) {
+      events.comment("waiting");
+      return;
+    }
+    // Progress must increase from one notification to the next, over all streams of the request.
+    number = Math.max(number + 1, seconds);
+    String message = "%s waits for a person.".formatted(call.pending().approval().target().tool());
+    events.message(
+        EventId.of(call.ref().approvalId(), number, call.request()),
+        utf8(
+            """
+            {"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":%s,"progress":%d,"message":%s}}\
+            """
+                .formatted(token, number, JsonText.quote(message))));
+  }
+
+  /** The end of it; there is nothing to come back for, so the event has no id. */
+  void answer(byte[] result) throws IOException {
+    byte[] body = RpcAnswer.result(call.request().id(), result).body();
+    events.message(Optional.empty(), Objects.requireNonNull(body));
+  }
+
+  /** This node ends the stream; the client goes on with it at any other. */
+  void comeBack() throws IOException {
+    events.comment("come back with the last event id");
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

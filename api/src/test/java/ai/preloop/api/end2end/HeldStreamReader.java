@@ -1,0 +1,105 @@
+package ai.preloop.api.end2end;
+
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Scanner;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One answer of the MCP endpoint as it comes, event by event. */
+final class HeldStreamReader implements AutoCloseable {
+
+  private final HttpResponse<InputStream> response;
+  private final Scanner lines;
+  private final List<String> ids = new ArrayList<>();
+
+  private HeldStreamReader(HttpResponse<InputStream> response) {
+    this.response = response;
+    this.lines = new Scanner(response.body(), StandardCharsets.UTF_8);
+  }
+
+  /** A call in the agent's session; returns as soon as the answer has begun. */
+  static HeldStreamReader call(Agent agent, String id, String params) throws Exception {
+    String body =
+        "{\"jsonrpc\":\"2.0\",\"id\":%s,\"method\":\"tools/call\",\"params\":%s}"
+            .formatted(id, params);
+    return open(
+        agent,
+        request(agent)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  /** Goes on with a stream after this event. */
+  static HeldStreamReader resume(Agent agent, String lastEvent) throws Exception {
+    return open(agent, request(agent).header("Last-Event-ID", lastEvent).GET());
+  }
+
+  private static HttpRequest.Builder request(Agent agent) {
+    return HttpRequest.newBuilder(agent.http().base().resolve("/mcp/v1"))
+        .header("Authorization", "Bearer " + agent.key())
+        .header("Accept", "application/json, text/event-stream")
+        .header("Mcp-Session-Id", agent.session());
+  }
+
+  private static HeldStreamReader open(Agent agent, HttpRequest.Builder request) throws Exception {
+    HttpClient client = agent.http().client();
+    return new HeldStreamReader(client.send(request.build(), BodyHandlers.ofInputStream()));
+  }
+
+  int status() {
+    return response.statusCode();
+  }
+
+  String contentType() {
+    return response.headers().firstValue("Content-Type").orElse("");
+  }
+
+  /** The next message; an ended stream fails the test. */
+  JsonNode next() {
+    while (true) {
+      String line = lines.nextLine();
+      if (line.startsWith("id: ")) {
+        ids.add(line.substring("id: ".length()));
+      }
+      if (line.startsWith("data: ")) {
+        return JsonMapper.shared().readTree(line.substring("data: ".length()));
+      }
+    }
+  }
+
+  /** The answer, after whatever progress there was. */
+  JsonNode answer() {
+    JsonNode message = next();
+    while (!message.has("id")) {
+      message = next();
+    }
+    return message;
+  }
+
+  /** Whether the stream ends without another message. */
+  boolean isOver() {
+    while (lines.hasNextLine()) {
+      if (lines.nextLine().startsWith("data: ")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  String lastId() {
+    return ids.getLast();
+  }
+
+  @Override
+  public void close() {
+    lines.close();
+  }
+}
