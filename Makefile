@@ -10,13 +10,19 @@ JAVA_FLAGS := -Xmx256m -XX:+UseCompactObjectHeaders \
 	-XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=$(APP)/app.jsa -Xlog:cds=off -Xlog:aot=off \
 	--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
 
-.PHONY: help up demo test bench build format clean
+.PHONY: help up reset-password demo test bench build format clean
 
 help: ## List the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
 
 up: $(APP)/$(JAR) ## Start the product with its own PostgreSQL and Temporal; Ctrl-C stops everything
-	@$(JDK) && exec "$$JAVA_HOME/bin/java" $(JAVA_FLAGS) -jar $(APP)/$(JAR)
+	@$(JDK) && trap 'stopped=1' INT && \
+	{ PRELOOP_COMMAND=./preloop "$$JAVA_HOME/bin/java" $(JAVA_FLAGS) -jar $(APP)/$(JAR) || code=$$?; } && \
+	if [ -n "$${stopped:-}" ]; then echo "Stopped: Preloop, and everything that it started."; \
+	else exit "$${code:-0}"; fi
+
+reset-password: $(APP)/$(JAR) ## Give the owner another password, while Preloop is stopped
+	@$(JDK) && exec "$$JAVA_HOME/bin/java" $(JAVA_FLAGS) -jar $(APP)/$(JAR) --reset-owner-password
 
 demo: ## Play the story against the running product: allowed, denied, approved
 	@./preloop demo

@@ -1,5 +1,6 @@
 package ai.preloop.api;
 
+import ai.preloop.api.startup.PasswordReset;
 import ai.preloop.api.startup.StartFailure;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -12,7 +13,11 @@ public class PreloopApplication {
 
   public static void main(String[] arguments) {
     try {
-      SpringApplication.run(PreloopApplication.class, arguments);
+      if (PasswordReset.isAskedFor(arguments)) {
+        PasswordReset.run(arguments);
+      } else {
+        SpringApplication.run(PreloopApplication.class, arguments);
+      }
     } catch (RuntimeException e) {
       System.exit(StartFailure.of(e).print(System.err));
     }

@@ -5,6 +5,7 @@ import ai.preloop.cli.terminal.Shell;
 import ai.preloop.cli.terminal.Text;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
@@ -15,6 +16,10 @@ final class Failures {
 
   private static final int UNREACHABLE_OR_FORBIDDEN = 3;
 
+  /** How the parser says which argument it means; what is wrong with it says enough. */
+  private static final Pattern PLACE =
+      Pattern.compile("^Invalid value for positional parameter at index \\d+ \\([^)]*\\): ");
+
   private final Shell shell;
 
   Failures(Shell shell) {
@@ -22,7 +27,7 @@ final class Failures {
   }
 
   int wrongUsage(ParameterException e, String... arguments) {
-    say(String.valueOf(e.getMessage()));
+    say(PLACE.matcher(String.valueOf(e.getMessage())).replaceFirst(""));
     say("See `" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help`.");
     return ExitCode.USAGE;
   }

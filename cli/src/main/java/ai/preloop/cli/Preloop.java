@@ -11,12 +11,15 @@ import ai.preloop.cli.commands.policy.Policy;
 import ai.preloop.cli.commands.servers.Servers;
 import ai.preloop.cli.commands.tools.Tools;
 import ai.preloop.cli.terminal.Shell;
+import ai.preloop.cli.terminal.Text;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.TypeConversionException;
 
 /** The {@code preloop} command. */
 @Command(
@@ -26,9 +29,9 @@ import picocli.CommandLine.Mixin;
     footer = {
       "",
       "Examples:",
-      "  preloop demo",
-      "  preloop approvals pending",
-      "  preloop policy apply --dry-run policy.yaml"
+      "  ${ROOT-COMMAND-NAME} demo",
+      "  ${ROOT-COMMAND-NAME} approvals pending",
+      "  ${ROOT-COMMAND-NAME} policy apply --dry-run policy.yaml"
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -68,6 +71,8 @@ public final class Preloop {
     var invocation = new Invocation(shell);
     var failures = new Failures(shell);
     return new CommandLine(new Preloop(invocation), new Wiring(invocation))
+        .setCommandName(shell.name())
+        .registerConverter(UUID.class, Preloop::id)
         .setOut(writer(shell.out()))
         .setErr(writer(shell.err()))
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -75,6 +80,14 @@ public final class Preloop {
         .setParameterExceptionHandler(failures::wrongUsage)
         .setExecutionExceptionHandler(failures::failed)
         .execute(arguments);
+  }
+
+  private static UUID id(String text) {
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException("'" + Text.line(text) + "' is not an id.");
+    }
   }
 
   private static PrintWriter writer(PrintStream stream) {

@@ -63,6 +63,15 @@ class ApprovalsTests extends AgainstPreloop {
   }
 
   @Test
+  void whatIsNoIdIsSaidSoInPlainWords() {
+    var run = cli.run("approvals", "approve", "nonsense");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .isEqualTo("'nonsense' is not an id.\nSee `preloop approvals approve --help`.\n");
+  }
+
+  @Test
   void aStoredTokenNeverDecides() {
     preloop.withOwner();
     cli.environment.put("PRELOOP_TOKEN", "some-token");

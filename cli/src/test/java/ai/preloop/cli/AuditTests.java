@@ -3,6 +3,7 @@ package ai.preloop.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,7 @@ class AuditTests extends AgainstPreloop {
     assertThat(cli.out.toString(StandardCharsets.UTF_8).lines())
         .extracting(line -> line.replaceAll(".*\"seq\":(\\d+).*", "$1"))
         .containsExactly("1", "2", "3");
+    assertThat(cli.pauses).containsOnly(Duration.ofSeconds(1));
   }
 
   @Test

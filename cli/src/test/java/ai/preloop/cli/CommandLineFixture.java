@@ -9,9 +9,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Runs commands as a person at a terminal or a script would, with a home folder of its own. */
 final class CommandLineFixture {
@@ -20,6 +25,13 @@ final class CommandLineFixture {
   final Map<String, String> environment = new HashMap<>();
   final ByteArrayOutputStream out = new ByteArrayOutputStream();
   String input = "";
+
+  /** Answers of the person at the terminal, in order, before {@code typed}. */
+  final Deque<String> answers = new ArrayDeque<>();
+
+  /** How long commands would have waited. */
+  final List<Duration> pauses = new CopyOnWriteArrayList<>();
+
   String typed = "";
   String asked = "";
   int columns;
@@ -72,11 +84,13 @@ final class CommandLineFixture {
         new PrintStream(out, true, StandardCharsets.UTF_8),
         new PrintStream(err, true, StandardCharsets.UTF_8),
         this::ask,
+        pauses::add,
         columns);
   }
 
   private Optional<String> ask(String question) {
     asked = question;
-    return Optional.of(typed).filter(password -> !password.isEmpty());
+    return Optional.of(answers.isEmpty() ? typed : answers.remove())
+        .filter(password -> !password.isEmpty());
   }
 }

@@ -29,7 +29,6 @@ class DemoTests extends AgainstPreloop {
   void product() {
     preloop
         .withOwner()
-        .rest("GET /audit-logs", 200, "{\"items\":[{\"seq\":40,\"tool\":\"pay_invoice\"}]}")
         .on("GET /api/v1/audit-logs", asked -> Reply.json(200, "{\"items\":[" + trail() + "]}"))
         .rest("GET /approval-requests/" + ID, 200, "{\"digest\":\"sha-of-it\"}")
         .rest("POST /approval-requests/" + ID + "/approve", 200, "{\"status\":\"approved\"}")
@@ -49,7 +48,7 @@ class DemoTests extends AgainstPreloop {
         .contains("3. pay_invoice", "held for a person")
         .contains("http://127.0.0.1:8000/approval/" + ID, "preloop approvals approve " + ID)
         .contains("agent sees  Paid.", "41", "42", "43")
-        .doesNotContain("40  ", "agent-key");
+        .doesNotContain("40  ", "44  ", "agent-key");
     assertThat(polls).hasValue(3);
   }
 
@@ -171,9 +170,10 @@ class DemoTests extends AgainstPreloop {
 
   private String trail() {
     return """
-    {"seq": 43, "tool": "pay_invoice", "verdict": "ask"},
-    {"seq": 42, "tool": "delete_ledger", "verdict": "%s"},
-    {"seq": 41, "tool": "get_balance", "verdict": "allow"},
+    {"seq": 44, "tool": "get_balance", "verdict": "allow", "session_id": "session-2"},
+    {"seq": 43, "tool": "pay_invoice", "verdict": "ask", "session_id": "session-1"},
+    {"seq": 42, "tool": "delete_ledger", "verdict": "%s", "session_id": "session-1"},
+    {"seq": 41, "tool": "get_balance", "verdict": "allow", "session_id": "session-1"},
     {"seq": 40, "tool": "pay_invoice", "verdict": "ask"}
     """
         .formatted(verdictOfTheSecond);

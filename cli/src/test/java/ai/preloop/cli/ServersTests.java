@@ -72,6 +72,46 @@ class ServersTests extends AgainstPreloop {
   }
 
   @Test
+  void asksForACredentialAtTheTerminal() {
+    preloop.withOwner().rest("POST /mcp-servers", 201, "{\"id\":\"s-3\",\"name\":\"crm\"}");
+    cli.withPassword().typed = "hush";
+
+    var run =
+        cli.run(
+            "servers",
+            "add",
+            "crm",
+            "https://crm.example.com/mcp",
+            "--auth",
+            "api_key",
+            "--header",
+            "X-Crm-Key",
+            "--trusted");
+
+    assertThat(run.code()).isZero();
+    assertThat(cli.asked).isEqualTo("The key of crm: ");
+    assertThat(preloop.only("POST /api/v1/mcp-servers").body())
+        .contains("\"auth_type\":\"api_key\"", "\"key\":\"hush\"")
+        .contains("\"header\":\"X-Crm-Key\"", "\"trusted\":true");
+  }
+
+  @Test
+  void aServerThatCannotBeScannedIsAddedAllTheSame() {
+    preloop
+        .withOwner()
+        .rest("POST /mcp-servers", 201, "{\"id\":\"s-3\",\"name\":\"dead\"}")
+        .rest("POST /mcp-servers/s-3/scan", 502, "{\"detail\":\"Nothing listens there.\"}");
+    cli.environment.put("PRELOOP_COMMAND", "./preloop");
+
+    var run = cli.withPassword().run("servers", "add", "dead", "http://127.0.0.1:9", "--scan");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out())
+        .contains("Added dead, but it could not be scanned:", "Nothing listens there.")
+        .contains("`./preloop servers scan dead`", "`./preloop servers remove dead`");
+  }
+
+  @Test
   void aSecretIsNeverTakenFromTheCommandLine() {
     var run =
         cli.run("servers", "add", "github", "https://mcp.example.com", "--auth-type", "bearer");

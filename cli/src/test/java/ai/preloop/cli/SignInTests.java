@@ -61,8 +61,54 @@ class SignInTests {
     var run = cli.run("login", "--url", preloop.url());
 
     assertThat(run.code()).isEqualTo(3);
-    assertThat(run.err()).isEqualTo("The name or the password is wrong.\n");
+    assertThat(run.err()).isEqualTo("The name or the password is wrong.\n".repeat(3));
     assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void aPasswordThatWasMistypedMayBeTypedAgain() {
+    preloop
+        .rest("POST /auth/token", 401, "{\"detail\":\"The name or the password is wrong.\"}")
+        .rest("POST /auth/token", 200, "{\"access_token\":\"reads\"}");
+    cli.answers.add("typo");
+    cli.typed = "correct horse";
+
+    assertThat(cli.run("login", "--url", preloop.url()).code()).isZero();
+  }
+
+  @Test
+  void aGivenPasswordIsTriedOnce() {
+    preloop.rest("POST /auth/token", 401, "{\"detail\":\"The name or the password is wrong.\"}");
+
+    var run = cli.withPassword().run("login", "--url", preloop.url());
+
+    assertThat(run.err()).isEqualTo("The name or the password is wrong.\n");
+  }
+
+  @Test
+  void changesThePasswordWithBoth() {
+    preloop.withOwner().rest("PUT /auth/users/me/password", 204, "");
+    cli.answers.addAll(List.of("correct", "a longer new one", "a longer new one"));
+
+    var run = cli.run("auth", "password", "--url", preloop.url());
+
+    assertThat(run.code()).isZero();
+    var sent = preloop.only("PUT /api/v1/auth/users/me/password");
+    assertThat(sent.authorization()).isEqualTo("Bearer owner-token");
+    assertThat(sent.body())
+        .contains("\"current_password\":\"correct\"", "\"new_password\":\"a longer new one\"");
+  }
+
+  @Test
+  void twoDifferentNewPasswordsChangeNothing() {
+    preloop.withOwner();
+    cli.answers.addAll(List.of("correct", "a longer new one", "a longer new on"));
+
+    var run = cli.run("auth", "password", "--url", preloop.url());
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("not the same");
+    assertThat(preloop.received()).noneMatch(asked -> asked.method().equals("PUT"));
   }
 
   @Test

@@ -8,6 +8,9 @@ public interface EmbeddedLog {
   /** Something that the person who started the product should know. */
   void tell(String sentence);
 
+  /** A server answers for the first time. */
+  default void serves(EmbeddedServer server) {}
+
   /** What a server printed. */
   void print(String line);
 

@@ -11,7 +11,8 @@ public enum EmbeddedServer {
     this.title = title;
   }
 
-  String title() {
+  /** As people know it. */
+  public String title() {
     return title;
   }
 }

@@ -38,6 +38,7 @@ public final class EmbeddedServers implements AutoCloseable {
       var home = ServerHome.open(settings.home());
       var servers = new EmbeddedServers(settings, home, HomeLock.take(home.home()));
       try {
+        settings.precondition().run();
         servers.launchAll();
         return servers;
       } catch (ProblemException | IOException | InterruptedException e) {
@@ -115,6 +116,7 @@ public final class EmbeddedServers implements AutoCloseable {
         };
     var supervisor = Supervisor.start(program, launcher, settings.log());
     running.put(server, supervisor);
+    settings.log().serves(server);
     return supervisor;
   }
 

@@ -6,10 +6,15 @@ import java.util.Set;
 
 /**
  * What to run, and where: {@code environment} is what programs are looked for in ({@code PATH},
- * {@code TEMPORAL_CLI}), {@code log} hears what happens.
+ * {@code TEMPORAL_CLI}), {@code log} hears what happens. {@code precondition} is tried first, once
+ * nobody else can start servers in that folder.
  */
 public record EmbeddedSettings(
-    Path home, Set<EmbeddedServer> servers, Map<String, String> environment, EmbeddedLog log) {
+    Path home,
+    Set<EmbeddedServer> servers,
+    Map<String, String> environment,
+    EmbeddedLog log,
+    Runnable precondition) {
 
   public EmbeddedSettings {
     servers = Set.copyOf(servers);
@@ -18,6 +23,11 @@ public record EmbeddedSettings(
 
   /** The given servers under {@code home}, with the environment of this process. */
   public static EmbeddedSettings of(Path home, Set<EmbeddedServer> servers, EmbeddedLog log) {
-    return new EmbeddedSettings(home, servers, System.getenv(), log);
+    return new EmbeddedSettings(home, servers, System.getenv(), log, () -> {});
+  }
+
+  /** Started only when this throws nothing, which is tried once the folder is held. */
+  public EmbeddedSettings provided(Runnable condition) {
+    return new EmbeddedSettings(home, servers, environment, log, condition);
   }
 }

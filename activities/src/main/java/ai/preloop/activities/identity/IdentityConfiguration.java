@@ -39,20 +39,34 @@ public class IdentityConfiguration {
   }
 
   @Bean
+  SignInThrottle signInThrottle(InstantSource clock) {
+    return new SignInThrottle(clock);
+  }
+
+  @Bean
+  RefreshTokens refreshTokens(Database database, Revisions revisions) {
+    return new RefreshTokens(database, revisions);
+  }
+
+  @Bean
+  PasswordChanges passwordChanges(
+      Database database,
+      Passwords passwords,
+      SignInThrottle throttle,
+      Revisions revisions,
+      IdentityRecords records) {
+    return new PasswordChanges(database, passwords, throttle, revisions, records);
+  }
+
+  @Bean
   SignIns signIns(
       Database database,
       Passwords passwords,
       AccessTokens access,
-      Revisions revisions,
-      IdentityRecords records,
-      InstantSource clock) {
-    return new SignIns(
-        new PersonRows(database),
-        passwords,
-        new SignInThrottle(clock),
-        access,
-        new RefreshTokens(database, revisions),
-        records);
+      RefreshTokens refresh,
+      SignInThrottle throttle,
+      IdentityRecords records) {
+    return new SignIns(new PersonRows(database), passwords, throttle, access, refresh, records);
   }
 
   @Bean

@@ -16,6 +16,7 @@ final class IdentityRecords {
 
   private static final Logger LOG = LoggerFactory.getLogger(IdentityRecords.class);
   private static final String SIGN_IN = "auth.sign_in";
+  private static final String PASSWORD = "auth.password_change";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Audit audit;
@@ -41,6 +42,23 @@ final class IdentityRecords {
     audit.commit(of(person, "auth.sign_ins_ended").ended("refresh_token_reused", null));
   }
 
+  void passwordChanged(Person person) {
+    audit.commit(of(person, PASSWORD));
+  }
+
+  void passwordKept(Person person) {
+    audit.commit(of(person, PASSWORD).ended("refused", null));
+  }
+
+  /** By whoever runs the machine: no credential of ours says who that is. */
+  void passwordReset(Person person) {
+    audit.commit(
+        AuditRecord.of(
+            person.account(),
+            Principal.ofProduct(person.account()).who(),
+            new What("auth.password_reset", null, null, named(person))));
+  }
+
   void keyMinted(Principal by, ApiKey key) {
     audit.commit(of(by, "api_key.mint", key));
   }
@@ -58,6 +76,10 @@ final class IdentityRecords {
 
   private static AuditRecord of(Principal by, String action, ApiKey key) {
     return AuditRecord.of(by.account(), by.who(), new What(action, null, null, described(key)));
+  }
+
+  private static String named(Person person) {
+    return JSON.writeValueAsString(Map.of("id", person.id().value(), "username", person.name()));
   }
 
   private static String described(ApiKey key) {

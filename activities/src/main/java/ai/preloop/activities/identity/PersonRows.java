@@ -34,6 +34,14 @@ final class PersonRows {
             .optional());
   }
 
+  static void setPassword(JdbcClient jdbc, Person person, String passwordHash) {
+    jdbc.sql("update users set password_hash = :hash where account_id = :account and id = :id")
+        .param("hash", passwordHash)
+        .param("account", person.account().value())
+        .param("id", person.id().value())
+        .update();
+  }
+
   static void insertOwner(JdbcClient jdbc, AccountId account, String name, String passwordHash) {
     jdbc.sql(
             """

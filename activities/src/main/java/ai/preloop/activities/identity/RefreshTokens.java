@@ -90,7 +90,7 @@ final class RefreshTokens {
   }
 
   /** The new version of the person ends the access tokens too. */
-  private static void endAll(JdbcClient jdbc, AccountId account, UserId user) {
+  static void endAll(JdbcClient jdbc, AccountId account, UserId user) {
     jdbc.sql("delete from refresh_tokens where account_id = :account and user_id = :user")
         .param("account", account.value())
         .param("user", user.value())

@@ -3,18 +3,32 @@ package ai.preloop.activities.notifications;
 import java.io.PrintStream;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The terminal that Preloop was started in. */
+/** The terminal that Preloop was started in; it keeps what it has to say until it is opened. */
 public final class TerminalChannel implements Channel {
 
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
 
   private final PrintStream out;
   private final ZoneId zone;
+  private final String command;
+  private final List<Message> kept = new ArrayList<>();
+  private boolean open;
 
-  public TerminalChannel(PrintStream out, ZoneId zone) {
+  /** {@code command} is what a person types here to reach the command line. */
+  public TerminalChannel(PrintStream out, ZoneId zone, String command) {
     this.out = out;
     this.zone = zone;
+    this.command = command;
+  }
+
+  /** From now on messages are shown as they come; those that came before are shown first. */
+  public synchronized void open() {
+    open = true;
+    kept.forEach(this::print);
+    kept.clear();
   }
 
   @Override
@@ -28,19 +42,28 @@ public final class TerminalChannel implements Channel {
   }
 
   @Override
-  public void send(Message message) {
+  public synchronized void send(Message message) {
+    if (open) {
+      print(message);
+    } else {
+      kept.add(message);
+    }
+  }
+
+  private void print(Message message) {
     out.printf(
         """
 
         ● %s wants to call %s.%s and waits for a person, until %s
           decide   %s
-          or       ./preloop approvals show %s
+          or       %s approvals show %s
         """,
         visible(message.caller()),
         visible(message.server()),
         visible(message.tool()),
         CLOCK.format(message.deadline().atZone(zone)),
         message.address(),
+        command,
         message.approvalId());
     out.flush();
   }

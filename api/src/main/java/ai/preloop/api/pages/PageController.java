@@ -9,6 +9,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 
 /** Serves pages without data: what they show, they ask for themselves. */
 @Controller
@@ -19,9 +20,13 @@ class PageController {
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
           + " img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-  private final Map<String, PageFile> pages = PageFile.read("approval.html", "docs.html");
+  private final Map<String, PageFile> pages =
+      PageFile.read("approval.html", "docs.html", "home.html");
   private final Map<String, PageFile> assets =
       PageFile.read(
+          "shared.css",
+          "home.css",
+          "home.js",
           "approval.css",
           "approval.js",
           "approval-request.js",
@@ -31,6 +36,18 @@ class PageController {
           "visible-text.js",
           "docs.css",
           "docs.js");
+
+  /** For people; a program that asks here is told where to go on. */
+  @GetMapping("/")
+  ResponseEntity<byte[]> home(@RequestHeader(name = "Accept", defaultValue = "") String accept) {
+    if (!accept.contains("text/html")) {
+      throw new ProblemException(
+          ProblemType.NOT_FOUND,
+          "This is Preloop. Its REST interface begins at /api/v1 and is described at /openapi.json;"
+              + " agents connect to /mcp/v1.");
+    }
+    return answer(pages, "home.html", CacheControl.noCache());
+  }
 
   /** Its address may hold a one-time token: nothing keeps it. */
   @GetMapping({"/approval/{id}", "/console/approval/{id}"})

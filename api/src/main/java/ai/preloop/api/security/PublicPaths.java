@@ -23,6 +23,9 @@ final class PublicPaths {
   private static final RequestMatcher DESCRIPTION =
       get("/openapi.json", "/api/v1/openapi.json", "/docs");
 
+  /** Says what this is and where to go on. */
+  private static final RequestMatcher HOME = get("/");
+
   /** Files of the pages, which are the same for everybody. */
   private static final RequestMatcher ASSETS = get("/assets/{file}");
 
@@ -42,7 +45,8 @@ final class PublicPaths {
           post("/approval/{id}/decide"));
 
   static final RequestMatcher OPEN =
-      new OrRequestMatcher(STATE, DESCRIPTION, ASSETS, METRICS, SIGN_IN, APPROVAL, any("/error"));
+      new OrRequestMatcher(
+          STATE, DESCRIPTION, HOME, ASSETS, METRICS, SIGN_IN, APPROVAL, any("/error"));
 
   private PublicPaths() {}
 

@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
@@ -47,7 +48,9 @@ public final class EmbeddedServersInitializer
           "spring.temporal.connection.target",
           environment.getRequiredProperty("preloop.temporal-address"));
     }
-    if (!needed.isEmpty()) {
+    if (needed.isEmpty()) {
+      ListeningPort.of(environment).requireFree();
+    } else {
       start(context, needed, found);
     }
     environment.getPropertySources().addFirst(new MapPropertySource("preloop-servers", found));
@@ -58,9 +61,12 @@ public final class EmbeddedServersInitializer
       Set<EmbeddedServer> needed,
       Map<String, Object> found) {
     refuseInProduction(context.getEnvironment(), needed);
+    Progress.say("Starting Preloop, with its own %s".formatted(named(needed)));
     Path home = Path.of(context.getEnvironment().getRequiredProperty("preloop.home"));
     EmbeddedServers servers =
-        EmbeddedServers.start(EmbeddedSettings.of(home, needed, new Terminal()));
+        EmbeddedServers.start(
+            EmbeddedSettings.of(home, needed, new Terminal())
+                .provided(ListeningPort.of(context.getEnvironment())::requireFree));
     servers.postgres().ifPresent(p -> put(found, p.jdbcUrl(), p.user(), p.password()));
     servers
         .temporal()
@@ -88,6 +94,10 @@ public final class EmbeddedServersInitializer
     }
   }
 
+  private static String named(Set<EmbeddedServer> servers) {
+    return servers.stream().map(EmbeddedServer::title).collect(Collectors.joining(" and "));
+  }
+
   private static void put(Map<String, Object> found, String url, String user, String password) {
     found.put("preloop.database.jdbc-url", url);
     found.put("preloop.database.user", user);
@@ -96,6 +106,11 @@ public final class EmbeddedServersInitializer
 
   /** What servers print is for those who look for it; what happens to them is for everybody. */
   private static final class Terminal implements EmbeddedLog {
+
+    @Override
+    public void serves(EmbeddedServer server) {
+      Progress.say(server.title() + " is up");
+    }
 
     @Override
     public void tell(String sentence) {

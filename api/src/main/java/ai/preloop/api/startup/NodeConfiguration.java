@@ -12,7 +12,6 @@ import ai.preloop.activities.mcp.AddressRules;
 import ai.preloop.activities.mcp.AddressRules.Local;
 import ai.preloop.activities.mcp.UpstreamClient;
 import ai.preloop.activities.mcp.UpstreamSettings;
-import ai.preloop.activities.notifications.Channel;
 import ai.preloop.activities.notifications.TerminalChannel;
 import ai.preloop.activities.secrets.RootKey;
 import ai.preloop.activities.secrets.RootKeys;
@@ -105,8 +104,8 @@ public class NodeConfiguration {
   }
 
   @Bean
-  Channel terminalChannel() {
-    return new TerminalChannel(System.out, ZoneId.systemDefault());
+  TerminalChannel terminalChannel(PreloopProperties preloop) {
+    return new TerminalChannel(System.out, ZoneId.systemDefault(), preloop.command());
   }
 
   @Bean

@@ -15,6 +15,7 @@ public record PreloopProperties(
     @NotNull Path home,
     @Pattern(regexp = "development|production") String environment,
     String url,
+    String command,
     String temporalUi,
     String secretKey,
     String ownerPassword,

@@ -3,7 +3,6 @@ package ai.preloop.api.startup;
 import ai.preloop.policies.problems.ProblemException;
 import java.io.PrintStream;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.boot.web.server.PortInUseException;
 
@@ -27,13 +26,9 @@ public record StartFailure(Optional<String> sentence, Throwable cause) {
   }
 
   private static Optional<String> sentenceOf(Throwable cause) {
-    Function<Integer, String> inUse =
-        port ->
-            "Port %d is in use. Stop what listens there, or set PORT to another one."
-                .formatted(port);
     return switch (cause) {
       case ProblemException problem -> Optional.of(problem.detail());
-      case PortInUseException port -> Optional.of(inUse.apply(port.getPort()));
+      case PortInUseException port -> Optional.of(ListeningPort.taken(port.getPort()));
       default -> Optional.empty();
     };
   }

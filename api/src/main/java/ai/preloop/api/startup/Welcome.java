@@ -3,6 +3,7 @@ package ai.preloop.api.startup;
 import ai.preloop.activities.identity.CredentialsFile;
 import ai.preloop.activities.identity.FirstStart;
 import ai.preloop.activities.identity.LocalCredentials;
+import ai.preloop.activities.notifications.TerminalChannel;
 import ai.preloop.activities.secrets.RootKeyCheck;
 import ai.preloop.workflows.identity.AccountId;
 import java.io.PrintStream;
@@ -22,6 +23,7 @@ final class Welcome {
   private final LocalCredentials credentials;
   private final RootKeyCheck rootKey;
   private final FirstSteps firstSteps;
+  private final TerminalChannel terminal;
   private final PrintStream out = System.out;
 
   Welcome(
@@ -30,20 +32,22 @@ final class Welcome {
       FirstStart firstStart,
       LocalCredentials credentials,
       RootKeyCheck rootKey,
-      FirstSteps firstSteps) {
+      FirstSteps firstSteps,
+      TerminalChannel terminal) {
     this.preloop = preloop;
     this.listener = listener;
     this.firstStart = firstStart;
     this.credentials = credentials;
     this.rootKey = rootKey;
     this.firstSteps = firstSteps;
+    this.terminal = terminal;
   }
 
   @EventListener(ApplicationReadyEvent.class)
   void ready() {
     boolean isNew = firstStart.isNeeded();
     Optional<String> password =
-        isNew ? new OwnerPassword(preloop.ownerPassword()).read() : Optional.empty();
+        isNew ? OwnerPassword.of(preloop.ownerPassword()).read() : Optional.empty();
     StringBuilder shown = new StringBuilder();
     AccountId account = firstStart.run(password, shown::append);
     rootKey.run(account);
@@ -52,6 +56,7 @@ final class Welcome {
       if (!shown.isEmpty()) {
         out.printf("The owner's password is %s (shown only now).%n", shown);
       }
+      terminal.open();
       return;
     }
     firstSteps.prepare(account);
@@ -62,6 +67,7 @@ final class Welcome {
             listener.publicUrl().toString(),
             emptyToNull(preloop.temporalUi()));
     greet(file, shown.toString());
+    terminal.open();
   }
 
   private void greet(CredentialsFile file, String generatedPassword) {
@@ -79,8 +85,8 @@ final class Welcome {
 
           Next:
             make demo                                  one call allowed, one denied, one that you decide
-            ./preloop servers add NAME URL --scan      register an MCP server of your own
-            ./preloop policy apply FILE                put your policy in force
+            %-42s register an MCP server of your own
+            %-42s put your policy in force
             %-42s the API
 
           Calls that wait for a person are shown here. Ctrl-C stops everything.
@@ -92,6 +98,8 @@ final class Welcome {
             : "password %s (shown only now)".formatted(generatedPassword),
         file.url(),
         file.agentKey(),
+        preloop.command() + " servers add NAME URL --scan",
+        preloop.command() + " policy apply FILE",
         file.url() + "/docs");
     out.flush();
   }

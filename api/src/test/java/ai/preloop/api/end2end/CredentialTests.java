@@ -33,6 +33,7 @@ class CredentialTests {
           "GET /api/v1/features",
           "GET /openapi.json",
           "GET /api/v1/openapi.json",
+          "GET /",
           "GET /docs",
           "GET /assets/{file}",
           "POST /api/v1/auth/token",
@@ -167,6 +168,9 @@ class CredentialTests {
   private String body(String path) {
     if (path.endsWith("/decide")) {
       return "{\"approved\":true}";
+    }
+    if (path.endsWith("/me/password")) {
+      return "{\"current_password\":\"a guess of theirs\",\"new_password\":\"one of their own\"}";
     }
     if (path.endsWith("/resolve")) {
       return "{\"action\":\"failed\",\"comment\":\"x\"}";

@@ -99,7 +99,7 @@ class IdentityEdgeTests {
     "POST,/api/v1/auth/api-keys",
     "DELETE,/api/v1/auth/api-keys/0199f000-0000-7000-8000-000000000000",
     "GET,/api/v1/anything/else",
-    "GET,/",
+    "PUT,/api/v1/auth/users/me/password",
     "GET,/api/v1/auth/token"
   })
   void isClosedWithoutACredential(String method, String path) {

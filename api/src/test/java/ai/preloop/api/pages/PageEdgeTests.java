@@ -54,9 +54,14 @@ class PageEdgeTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/docs", "/approval/1", "/assets/approval.js", "/assets/docs.js"})
+  @ValueSource(strings = {"/", "/docs", "/approval/1", "/assets/approval.js", "/assets/docs.js"})
   void servesEveryFileThatAPageNames(String page) throws Exception {
-    String text = edge.get(page, "").exchange().getResponse().getContentAsString();
+    String text =
+        edge.get(page, "")
+            .header("Accept", "text/html")
+            .exchange()
+            .getResponse()
+            .getContentAsString();
     assertThat(text).isNotBlank();
     ASSET
         .matcher(text)
@@ -75,6 +80,17 @@ class PageEdgeTests {
   @ValueSource(strings = {"/assets/a/b.js", "/assets/", "/docs/x"})
   void opensNoOtherPath(String path) {
     assertThat(edge.get(path, "").exchange()).hasStatus(401);
+  }
+
+  @Test
+  void theBareAddressAnswersPeopleAndTellsProgramsWhereToGoOn() {
+    assertThat(edge.get("/", "").header("Accept", "text/html,*/*;q=0.8").exchange())
+        .hasStatusOk()
+        .hasHeader("Content-Type", "text/html;charset=UTF-8");
+
+    MvcTestResult toAProgram = edge.get("/", "").header("Accept", "application/json").exchange();
+    assertThat(toAProgram).hasStatus(404);
+    assertThat(toAProgram).bodyJson().extractingPath("detail").asString().contains("/openapi.json");
   }
 
   @Test

@@ -20,9 +20,11 @@ import tools.jackson.databind.JsonNode;
 public final class Home {
 
   private final Path folder;
+  private final Shell shell;
 
-  private Home(Path folder) {
+  private Home(Path folder, Shell shell) {
     this.folder = folder;
+    this.shell = shell;
   }
 
   public static Home of(Shell shell) {
@@ -30,7 +32,8 @@ public final class Home {
         shell
             .variable("PRELOOP_HOME")
             .map(Path::of)
-            .orElseGet(() -> Path.of(System.getProperty("user.home"), ".preloop")));
+            .orElseGet(() -> Path.of(System.getProperty("user.home"), ".preloop")),
+        shell);
   }
 
   Path config() {
@@ -51,7 +54,10 @@ public final class Home {
       return config;
     } catch (IOException | YamlEngineException e) {
       throw new UsageException(
-          config() + " cannot be read; mend or remove it, then run `preloop login`.");
+          config()
+              + " cannot be read; mend or remove it, then run `"
+              + shell.command("login")
+              + "`.");
     }
   }
 

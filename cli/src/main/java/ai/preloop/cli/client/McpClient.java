@@ -45,6 +45,11 @@ public final class McpClient implements AutoCloseable {
     return client;
   }
 
+  /** The id that the audit trail has this agent's calls under. */
+  public String session() {
+    return session;
+  }
+
   /** The names of the tools that this agent sees. */
   public Set<String> tools() {
     return request("tools/list", Map.of())

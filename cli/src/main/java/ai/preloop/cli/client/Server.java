@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -64,7 +63,11 @@ public final class Server {
   }
 
   public Answer post(String path, String contentType, byte[] body) {
-    return send(request(path, contentType, BodyPublishers.ofByteArray(body)));
+    return send(request(path, contentType).POST(BodyPublishers.ofByteArray(body)));
+  }
+
+  public Answer put(String path, JsonNode body) {
+    return send(request(path, JSON).PUT(BodyPublishers.ofByteArray(Json.bytes(body))));
   }
 
   public void delete(String path) {
@@ -110,8 +113,8 @@ public final class Server {
     return request;
   }
 
-  private HttpRequest.Builder request(String path, String contentType, BodyPublisher body) {
-    return request(path).header("Content-Type", contentType).POST(body);
+  private HttpRequest.Builder request(String path, String contentType) {
+    return request(path).header("Content-Type", contentType);
   }
 
   private Answer send(HttpRequest.Builder request) {

@@ -15,8 +15,8 @@ import picocli.CommandLine.Mixin;
       "What decides, changes the policy or mints a key asks for it again each time.",
       "",
       "Examples:",
-      "  preloop login",
-      "  preloop login --user ana --url https://preloop.example.com"
+      "  ${ROOT-COMMAND-NAME} login",
+      "  ${ROOT-COMMAND-NAME} login --user ana --url https://preloop.example.com"
     })
 public final class Login implements Callable<Integer> {
 
@@ -32,7 +32,8 @@ public final class Login implements Callable<Integer> {
   public Integer call() {
     var settings = invocation.settings();
     var server = new Server(settings.address(), "");
-    settings.remember(server.signIn(person.user(), person.password(), "account:read"));
+    settings.remember(
+        person.prove((user, password) -> server.signIn(user, password, "account:read")));
     invocation.screen().note("Signed in to " + settings.address() + " to read.");
     return 0;
   }

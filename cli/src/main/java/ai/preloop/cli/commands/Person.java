@@ -1,12 +1,17 @@
 package ai.preloop.cli.commands;
 
 import ai.preloop.cli.client.Server;
+import ai.preloop.cli.terminal.Text;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
+import java.util.function.BiFunction;
 import picocli.CommandLine.Option;
 
 /** Who decides: asked for their password each time, and nothing of it is kept. */
 public final class Person {
+
+  private static final String PASSWORD = "PRELOOP_PASSWORD";
+  private static final int TRIES = 3;
 
   private final Invocation invocation;
 
@@ -20,22 +25,37 @@ public final class Person {
     this.invocation = invocation;
   }
 
-  public String user() {
-    return user;
-  }
-
   /** A server that acts for this person, for as long as this command runs. */
   public Server signIn() {
     var address = invocation.address();
-    var token = new Server(address, "").signIn(user, password()).path("access_token").asString("");
-    return new Server(address, token);
+    var token = prove((user, password) -> new Server(address, "").signIn(user, password));
+    return new Server(address, token.path("access_token").asString(""));
+  }
+
+  /** What this person gets for the right password; a wrong one may be typed again at a terminal. */
+  public <T> T prove(BiFunction<String, String, T> signIn) {
+    for (int left = TRIES - 1; ; left--) {
+      String password = password();
+      try {
+        return signIn.apply(user, password);
+      } catch (ProblemException e) {
+        if (left == 0 || isGiven() || e.type() != ProblemType.UNAUTHENTICATED) {
+          throw e;
+        }
+        invocation.screen().note(Text.lines(e.detail()));
+      }
+    }
+  }
+
+  private boolean isGiven() {
+    return invocation.shell().variable(PASSWORD).isPresent();
   }
 
   /** From {@code PRELOOP_PASSWORD}, else asked at the terminal. */
-  public String password() {
+  private String password() {
     var shell = invocation.shell();
     return shell
-        .variable("PRELOOP_PASSWORD")
+        .variable(PASSWORD)
         .or(() -> shell.prompt().ask("Password of " + user + " at " + invocation.address() + ": "))
         .filter(password -> !password.isEmpty())
         .orElseThrow(() ->

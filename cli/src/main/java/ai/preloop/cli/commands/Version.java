@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "version",
     description = "Show the version of this command and of the Preloop it speaks to.",
-    footer = {"", "Example:", "  preloop version -o json"})
+    footer = {"", "Example:", "  ${ROOT-COMMAND-NAME} version -o json"})
 public final class Version implements Callable<Integer> {
 
   private final Invocation invocation;

@@ -15,6 +15,7 @@ public record Shell(
     PrintStream out,
     PrintStream err,
     PasswordPrompt prompt,
+    Pause pause,
     int columns) {
 
   private static final int USUAL_COLUMNS = 100;
@@ -31,11 +32,22 @@ public record Shell(
         utf8(FileDescriptor.out),
         utf8(FileDescriptor.err),
         new TerminalPrompt(),
+        Thread::sleep,
         TerminalPrompt.console().isPresent() ? width() : 0);
   }
 
   public Optional<String> variable(String name) {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+  }
+
+  /** A command as this person would type it: a checkout has it as {@code ./preloop}. */
+  public String command(String words) {
+    return (name() + " " + words).strip();
+  }
+
+  /** What the command is called here. */
+  public String name() {
+    return variable("PRELOOP_COMMAND").orElse("preloop");
   }
 
   public boolean interactive() {

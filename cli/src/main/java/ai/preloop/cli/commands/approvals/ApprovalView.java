@@ -1,6 +1,7 @@
 package ai.preloop.cli.commands.approvals;
 
 import ai.preloop.cli.terminal.Json;
+import ai.preloop.cli.terminal.RuleWords;
 import ai.preloop.cli.terminal.Screen;
 import ai.preloop.cli.terminal.Style;
 import ai.preloop.cli.terminal.Text;
@@ -26,10 +27,10 @@ final class ApprovalView {
     screen.field("asked by", Json.words(request, "requested_by"));
     screen.field("asked at", Json.time(request, "created_at"));
     screen.field("decide by", Json.time(request, "deadline") + left(request));
-    screen.field("rule", Json.words(request, "rule"));
+    screen.field("rule", RuleWords.of(request.path("rule")));
     screen.field("policy", Json.words(request, "policy_version"));
     screen.field("why", Text.lines(request.path("justification").asString("")));
-    screen.field("approvers", Json.words(request, "required_approvals") + " needed");
+    screen.field("decided by", deciders(request));
     screen.field("digest", Json.words(request, "digest"));
     screen.line("\n" + screen.paint(Style.DIM, "arguments"));
     screen.line(Json.pretty(request.path("arguments")));
@@ -55,16 +56,36 @@ final class ApprovalView {
 
   private static void outcome(Screen screen, JsonNode request) {
     for (JsonNode vote : request.path("votes").values()) {
-      screen.field("vote", Json.compact(vote));
+      screen.field("vote", vote(vote));
     }
-    screen.field("decided by", Json.words(request, "decided_by"));
-    screen.field("decided at", Json.time(request, "decided_at"));
+    screen.field("closed by", Json.words(request, "decided_by"));
+    screen.field("closed at", Json.time(request, "decided_at"));
     screen.field("comment", Text.lines(request.path("comment").asString("")));
     screen.field("error", Json.words(request, "error"));
     if (request.hasNonNull("result")) {
       screen.line(
           "\n" + screen.paint(Style.DIM, "result") + "\n" + Json.pretty(request.path("result")));
     }
+  }
+
+  /** {@code any 2 of ana, bo}; a request that somebody closed without votes has nobody to name. */
+  private static String deciders(JsonNode request) {
+    var approvers = request.path("approvers");
+    int needed = request.path("required_approvals").asInt(1);
+    String names = approvers.isEmpty() ? "an approver" : Json.words(approvers);
+    return approvers.size() <= needed && needed == 1 ? names : needed + " of " + names;
+  }
+
+  /** {@code approved by ana at 10:00: "fine"}. */
+  private static String vote(JsonNode vote) {
+    String verdict = Json.words(vote, "verdict").equals("approve") ? "approve" : "decline";
+    String comment = Json.words(vote, "comment");
+    return "%s, by %s at %s%s"
+        .formatted(
+            verdict,
+            Json.words(vote, "voter"),
+            Json.time(vote, "cast_at"),
+            comment.isEmpty() ? "" : ": " + comment);
   }
 
   private static String left(JsonNode request) {

@@ -1,13 +1,9 @@
 package ai.preloop.cli.commands.approvals;
 
 import ai.preloop.cli.commands.Invocation;
-import ai.preloop.cli.commands.Person;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Lets a call run. */
 @Command(
@@ -18,30 +14,19 @@ import picocli.CommandLine.Parameters;
       "The request is shown first, and the decision is about exactly what was shown.",
       "",
       "Example:",
-      "  preloop approvals approve 01939c2e-7b1a-7c55-9d3e-0242ac120002 --comment 'release 7'"
+      "  ${ROOT-COMMAND-NAME} approvals approve 01939c2e-7b1a-7c55-9d3e-0242ac120002 --comment 'release 7'"
     })
 final class Approve implements Callable<Integer> {
 
-  private final Invocation invocation;
-  @Mixin private final Person person;
-
-  @Parameters(paramLabel = "ID", description = "The request's id.")
-  private UUID id = new UUID(0, 0);
-
-  @Option(
-      names = "--comment",
-      paramLabel = "TEXT",
-      description = "Why; the agent and the audit trail get it.")
-  private String comment = "";
+  @Mixin private final Ballot ballot;
 
   Approve(Invocation invocation) {
-    this.invocation = invocation;
-    person = new Person(invocation);
+    ballot = new Ballot(invocation);
   }
 
   @Override
   public Integer call() {
-    Decision.APPROVE.make(invocation, person, id, comment);
+    Decision.APPROVE.make(ballot);
     return 0;
   }
 }

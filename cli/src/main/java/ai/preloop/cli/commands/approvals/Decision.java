@@ -1,12 +1,9 @@
 package ai.preloop.cli.commands.approvals;
 
 import ai.preloop.cli.client.Server.Answer;
-import ai.preloop.cli.commands.Invocation;
-import ai.preloop.cli.commands.Person;
 import ai.preloop.cli.terminal.Json;
 import ai.preloop.cli.terminal.Screen;
 import java.util.LinkedHashMap;
-import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
 /** Shows a request, asks who decides, and votes on exactly what was shown. */
@@ -22,17 +19,21 @@ enum Decision {
     this.action = action;
   }
 
-  void make(Invocation invocation, Person person, UUID id, String comment) {
+  void make(Ballot ballot) {
+    var invocation = ballot.invocation();
     var screen = invocation.screen();
-    String path = "/approval-requests/" + id;
+    String path = "/approval-requests/" + ballot.id();
     JsonNode shown = invocation.server().get(path);
     if (!screen.forPrograms()) {
       ApprovalView.print(screen, shown);
       screen.line("");
     }
-    Answer answer = person.signIn().post(path + "/" + action, vote(shown, comment));
+    Answer answer =
+        ballot.person().signIn().post(path + "/" + action, vote(shown, ballot.comment()));
     if (!screen.answer(answer.body())) {
-      report(screen, answer, id);
+      report(screen, answer);
+      screen.line(
+          "See what comes of it: " + invocation.shell().command("approvals show " + ballot.id()));
     }
   }
 
@@ -45,7 +46,7 @@ enum Decision {
     return Json.of(vote);
   }
 
-  private static void report(Screen screen, Answer answer, UUID id) {
+  private static void report(Screen screen, Answer answer) {
     String status = Json.words(answer.body(), "status");
     if (answer.status() == RECORDED) {
       screen.line("Recorded. It is carried out as soon as the workflow service answers.");
@@ -54,6 +55,5 @@ enum Decision {
     } else {
       screen.line(screen.status(status) + " by " + Json.words(answer.body(), "decided_by"));
     }
-    screen.line("See what comes of it: preloop approvals show " + id);
   }
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "list",
     description = "List approval requests, the newest first.",
-    footer = {"", "Example:", "  preloop approvals list --status declined --limit 10"})
+    footer = {"", "Example:", "  ${ROOT-COMMAND-NAME} approvals list --status declined --limit 10"})
 final class ListApprovals implements Callable<Integer> {
 
   private final Invocation invocation;

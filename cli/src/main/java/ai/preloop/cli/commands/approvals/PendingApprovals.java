@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "pending",
     description = "List the calls that wait for a person.",
-    footer = {"", "Example:", "  preloop approvals pending"})
+    footer = {"", "Example:", "  ${ROOT-COMMAND-NAME} approvals pending"})
 final class PendingApprovals implements Callable<Integer> {
 
   private final Invocation invocation;

@@ -10,7 +10,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     description = "Show one request whole: who asks, for what, with which arguments, and why.",
-    footer = {"", "Example:", "  preloop approvals show 01939c2e-7b1a-7c55-9d3e-0242ac120002"})
+    footer = {
+      "",
+      "Example:",
+      "  ${ROOT-COMMAND-NAME} approvals show 01939c2e-7b1a-7c55-9d3e-0242ac120002"
+    })
 final class ShowApproval implements Callable<Integer> {
 
   private final Invocation invocation;

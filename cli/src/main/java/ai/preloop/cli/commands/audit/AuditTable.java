@@ -1,6 +1,7 @@
 package ai.preloop.cli.commands.audit;
 
 import ai.preloop.cli.terminal.Json;
+import ai.preloop.cli.terminal.RuleWords;
 import ai.preloop.cli.terminal.Table;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -21,7 +22,7 @@ public final class AuditTable {
           Json.words(item, "tool"),
           Json.words(item, "verdict"),
           Json.words(item, "outcome"),
-          Json.words(item, "rule"));
+          RuleWords.of(item.path("rule")));
     }
     return table;
   }

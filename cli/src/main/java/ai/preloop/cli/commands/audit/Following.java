@@ -2,7 +2,9 @@ package ai.preloop.cli.commands.audit;
 
 import ai.preloop.cli.client.Server;
 import ai.preloop.cli.terminal.Json;
+import ai.preloop.cli.terminal.Pause;
 import ai.preloop.cli.terminal.Screen;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,14 +15,17 @@ import tools.jackson.databind.JsonNode;
 final class Following {
 
   private static final String PAGE = "1000";
+  private static final Duration EVERY = Duration.ofSeconds(1);
 
   private final Server server;
   private final Map<String, String> filters;
+  private final Pause pause;
   private long seen;
 
-  Following(Server server, Map<String, String> filters) {
+  Following(Server server, Map<String, String> filters, Pause pause) {
     this.server = server;
     this.filters = filters;
+    this.pause = pause;
   }
 
   /** Ends only by an interrupt. */
@@ -29,7 +34,7 @@ final class Following {
     screen.stream(first.reversed(), AuditTable.of(first));
     advance(first);
     while (true) {
-      Thread.sleep(1000);
+      pause.of(EVERY);
       List<JsonNode> added = unseen();
       screen.stream(added.reversed(), AuditTable.of(added).withoutHeadings());
       advance(added);

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Examples:",
-      "  preloop audit tail --limit 50 --verdict deny",
-      "  preloop audit tail -f -o json | jq .tool"
+      "  ${ROOT-COMMAND-NAME} audit tail --limit 50 --verdict deny",
+      "  ${ROOT-COMMAND-NAME} audit tail -f -o json | jq .tool"
     })
 final class TailAudit implements Callable<Integer> {
 
@@ -65,7 +65,7 @@ final class TailAudit implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var screen = invocation.screen();
     if (follow) {
-      new Following(invocation.server(), filters()).run(screen, limit);
+      new Following(invocation.server(), filters(), invocation.shell().pause()).run(screen, limit);
       return 0;
     }
     var query = new LinkedHashMap<>(filters());

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
     name = "verify",
     description =
         "Compute the audit trail's hash chain again, and say where it is broken, if it is.",
-    footer = {"", "Example:", "  preloop audit verify && echo nothing was changed"})
+    footer = {"", "Example:", "  ${ROOT-COMMAND-NAME} audit verify && echo nothing was changed"})
 final class VerifyAudit implements Callable<Integer> {
 
   private final Invocation invocation;

@@ -7,8 +7,8 @@ import picocli.CommandLine.Command;
 /** Forgets what {@code login} remembered. */
 @Command(
     name = "logout",
-    description = "Forget the token that `preloop login` remembered.",
-    footer = {"", "Example:", "  preloop auth logout"})
+    description = "Forget the token that `${ROOT-COMMAND-NAME} login` remembered.",
+    footer = {"", "Example:", "  ${ROOT-COMMAND-NAME} auth logout"})
 final class Logout implements Callable<Integer> {
 
   private final Invocation invocation;

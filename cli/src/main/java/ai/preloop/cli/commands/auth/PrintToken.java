@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Examples:",
-      "  preloop auth token",
-      "  PRELOOP_TOKEN=$(preloop auth token) ./nightly-report"
+      "  ${ROOT-COMMAND-NAME} auth token",
+      "  PRELOOP_TOKEN=$(${ROOT-COMMAND-NAME} auth token) ./nightly-report"
     })
 final class PrintToken implements Callable<Integer> {
 
@@ -38,7 +38,8 @@ final class PrintToken implements Callable<Integer> {
   @Override
   public Integer call() {
     var server = new Server(invocation.settings().address(), "");
-    var token = server.signIn(person.user(), person.password(), String.join(" ", scopes));
+    String scope = String.join(" ", scopes);
+    var token = person.prove((user, password) -> server.signIn(user, password, scope));
     var screen = invocation.screen();
     if (!screen.answer(token)) {
       screen.line(token.path("access_token").asString(""));

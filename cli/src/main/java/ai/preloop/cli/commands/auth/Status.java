@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "status",
     description = "Show the address and the credential in use, and whose it is.",
-    footer = {"", "Example:", "  preloop auth status"})
+    footer = {"", "Example:", "  ${ROOT-COMMAND-NAME} auth status"})
 final class Status implements Callable<Integer> {
 
   private final Invocation invocation;
@@ -26,7 +26,12 @@ final class Status implements Callable<Integer> {
     var settings = invocation.settings();
     var token = settings.token();
     if (token.isEmpty()) {
-      screen.note("Not signed in to " + settings.address() + "; run `preloop login`.");
+      screen.note(
+          "Not signed in to "
+              + settings.address()
+              + "; run `"
+              + invocation.shell().command("login")
+              + "`.");
       return 1;
     }
     var me = settings.server().get("/auth/users/me");

@@ -3,6 +3,7 @@ package ai.preloop.cli.commands.demo;
 import ai.preloop.cli.client.Server;
 import ai.preloop.cli.terminal.Json;
 import ai.preloop.cli.terminal.Screen;
+import ai.preloop.cli.terminal.Shell;
 import ai.preloop.cli.terminal.Style;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -14,13 +15,13 @@ sealed interface Decider {
   void decide(Screen screen, JsonNode held);
 
   /** A person, who is told where, and waited for. */
-  record Person() implements Decider {
+  record Person(Shell shell) implements Decider {
 
     @Override
     public void decide(Screen screen, JsonNode held) {
       screen.line("   Your turn. Decide on the page, or in another terminal:");
       screen.line("     " + screen.paint(Style.BOLD, Json.words(held, "approval_console_url")));
-      String command = "preloop approvals approve " + Json.words(held, "request_id");
+      String command = shell.command("approvals approve " + Json.words(held, "request_id"));
       screen.line("     " + screen.paint(Style.BOLD, command));
       screen.line("   The agent waits" + limit(held) + "...");
     }
@@ -38,7 +39,7 @@ sealed interface Decider {
     public void decide(Screen screen, JsonNode held) {
       String path = "/approval-requests/" + Server.segment(held.path("request_id").asString(""));
       String digest = server.get(path).path("digest").asString("");
-      var vote = Map.of("digest", digest, "comment", "Approved by preloop demo --auto");
+      var vote = Map.of("digest", digest, "comment", "Approved by the demo (--auto)");
       server.post(path + "/approve", Json.of(vote));
       screen.line("   Approved with the owner's password (--auto).");
     }

@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
       "(or taken from PRELOOP_PASSWORD) and the demo decides by itself.",
       "",
       "Examples:",
-      "  preloop demo",
-      "  PRELOOP_PASSWORD=... preloop demo --auto"
+      "  ${ROOT-COMMAND-NAME} demo",
+      "  PRELOOP_PASSWORD=... ${ROOT-COMMAND-NAME} demo --auto"
     })
 public final class Demo implements Callable<Integer> {
 
@@ -45,10 +45,11 @@ public final class Demo implements Callable<Integer> {
       throw new UsageException("The demo tells a story to people; it has no --output.");
     }
     var settings = invocation.settings();
-    Decider decider = auto ? new Decider.Owner(person.signIn()) : new Decider.Person();
-    var trail = Trail.from(settings.server());
+    Decider decider =
+        auto ? new Decider.Owner(person.signIn()) : new Decider.Person(invocation.shell());
     try (var agent = McpClient.open(settings.address(), agentKey())) {
-      return new Story(screen, agent, decider, trail).tell(settings.address()) ? 0 : 1;
+      var trail = new Trail(settings.server(), agent.session());
+      return new Story(invocation, agent, decider, trail).tell(settings.address()) ? 0 : 1;
     }
   }
 

@@ -2,10 +2,13 @@ package ai.preloop.cli.commands.demo;
 
 import ai.preloop.cli.client.Address;
 import ai.preloop.cli.client.McpClient;
+import ai.preloop.cli.commands.Invocation;
 import ai.preloop.cli.commands.audit.AuditTable;
 import ai.preloop.cli.terminal.Json;
 import ai.preloop.cli.terminal.Screen;
+import ai.preloop.cli.terminal.Shell;
 import ai.preloop.cli.terminal.Style;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,9 +17,10 @@ import tools.jackson.databind.JsonNode;
 /** Three calls, a decision, and the trail that they leave. */
 final class Story {
 
-  private static final long PAUSE_MILLIS = 500;
+  private static final Duration PAUSE = Duration.ofMillis(500);
   private static final Set<String> GOING_ON = Set.of("pending", "executing");
 
+  private final Shell shell;
   private final Screen screen;
   private final McpClient agent;
   private final Decider decider;
@@ -24,8 +28,9 @@ final class Story {
   private Set<String> tools = Set.of();
   private boolean asTold = true;
 
-  Story(Screen screen, McpClient agent, Decider decider, Trail trail) {
-    this.screen = screen;
+  Story(Invocation invocation, McpClient agent, Decider decider, Trail trail) {
+    this.shell = invocation.shell();
+    this.screen = invocation.screen();
     this.agent = agent;
     this.decider = decider;
     this.trail = trail;
@@ -43,7 +48,8 @@ final class Story {
     screen.line("");
     screen.line(
         asTold
-            ? "That is Preloop. Next: `preloop servers add`, `preloop policy apply`, `make help`."
+            ? "That is Preloop. Next: `%s`, `%s`."
+                .formatted(shell.command("servers add"), shell.command("policy apply"))
             : screen.paint(Style.RED, "The story did not go as it should; see what is marked."));
     return asTold;
   }
@@ -78,7 +84,7 @@ final class Story {
   private JsonNode outcome(String requestId) throws InterruptedException {
     JsonNode outcome = status(requestId);
     while (GOING_ON.contains(Json.words(outcome, "status"))) {
-      Thread.sleep(PAUSE_MILLIS);
+      shell.pause().of(PAUSE);
       outcome = status(requestId);
     }
     return outcome;
@@ -97,7 +103,7 @@ final class Story {
   }
 
   private void audited() throws InterruptedException {
-    List<JsonNode> records = trail.records();
+    List<JsonNode> records = trail.records(shell.pause());
     screen.line("\n" + screen.paint(Style.BOLD, "What the audit trail keeps of it"));
     screen.table(AuditTable.of(records), "Nothing.");
     if (!Trail.complete(records)) {

@@ -2,27 +2,24 @@ package ai.preloop.cli.commands.demo;
 
 import ai.preloop.cli.client.Server;
 import ai.preloop.cli.terminal.Json;
+import ai.preloop.cli.terminal.Pause;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** The part of the audit trail that the story wrote: the demo server's records after a number. */
-record Trail(Server server, long after) {
+/** The part of the audit trail that the story wrote: the records of the agent's own session. */
+record Trail(Server server, String session) {
 
   private static final int TRIES = 15;
-  private static final long PAUSE_MILLIS = 200;
-
-  static Trail from(Server server) {
-    var newest = Json.items(server.get("/audit-logs", Map.of("limit", "100")));
-    return new Trail(server, newest.stream().mapToLong(Trail::seq).max().orElse(0));
-  }
+  private static final Duration PAUSE = Duration.ofMillis(200);
 
   /** Newest first; waits a little, because allowed calls are recorded in batches. */
-  List<JsonNode> records() throws InterruptedException {
+  List<JsonNode> records(Pause pause) throws InterruptedException {
     List<JsonNode> records = read();
     for (int i = 0; i < TRIES && !complete(records); i++) {
-      Thread.sleep(PAUSE_MILLIS);
+      pause.of(PAUSE);
       records = read();
     }
     return records;
@@ -40,13 +37,9 @@ record Trail(Server server, long after) {
   }
 
   private List<JsonNode> read() {
-    var query = Map.of("server", DemoTools.SERVER, "limit", "100");
+    var query = Map.of("server", DemoTools.SERVER, "limit", "200");
     return Json.items(server.get("/audit-logs", query)).stream()
-        .filter(record -> seq(record) > after)
+        .filter(record -> Json.words(record, "session_id").equals(session))
         .toList();
-  }
-
-  private static long seq(JsonNode record) {
-    return record.path("seq").asLong(0);
   }
 }

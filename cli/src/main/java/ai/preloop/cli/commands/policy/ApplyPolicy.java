@@ -26,9 +26,9 @@ import tools.jackson.databind.JsonNode;
       "nothing else. Several are applied in order; the first that is not valid ends it.",
       "",
       "Examples:",
-      "  preloop policy apply --dry-run policy.yaml",
-      "  preloop policy apply policies/",
-      "  generate-policy | preloop policy apply -"
+      "  ${ROOT-COMMAND-NAME} policy apply --dry-run policy.yaml",
+      "  ${ROOT-COMMAND-NAME} policy apply policies/",
+      "  generate-policy | ${ROOT-COMMAND-NAME} policy apply -"
     })
 final class ApplyPolicy implements Callable<Integer> {
 

@@ -24,9 +24,9 @@ import picocli.CommandLine.Parameters;
       "one, or with --offline, the document is checked alone.",
       "",
       "Examples:",
-      "  preloop policy validate policy.yaml",
-      "  preloop policy validate --strict policies/",
-      "  preloop policy validate --offline - < policy.yaml"
+      "  ${ROOT-COMMAND-NAME} policy validate policy.yaml",
+      "  ${ROOT-COMMAND-NAME} policy validate --strict policies/",
+      "  ${ROOT-COMMAND-NAME} policy validate --offline - < policy.yaml"
     })
 final class ValidatePolicy implements Callable<Integer> {
 

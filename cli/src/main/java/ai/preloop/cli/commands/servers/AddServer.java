@@ -1,12 +1,12 @@
 package ai.preloop.cli.commands.servers;
 
-import ai.preloop.cli.client.UsageException;
+import ai.preloop.cli.client.Server;
 import ai.preloop.cli.commands.Invocation;
 import ai.preloop.cli.commands.Person;
 import ai.preloop.cli.terminal.Json;
+import ai.preloop.cli.terminal.Screen;
 import ai.preloop.cli.terminal.Text;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import ai.preloop.policies.problems.ProblemException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -23,13 +23,16 @@ import tools.jackson.databind.JsonNode;
     footer = {
       "",
       "Examples:",
-      "  preloop servers add tickets https://tickets.example.com/mcp --scan",
-      "  preloop servers add github https://mcp.example.com --auth-type bearer --secret-stdin < token"
+      "  ${ROOT-COMMAND-NAME} servers add tickets https://tickets.example.com/mcp --scan",
+      "  ${ROOT-COMMAND-NAME} servers add github https://mcp.example.com/mcp --auth bearer --scan",
+      "  ${ROOT-COMMAND-NAME} servers add crm https://crm.example.com/mcp --auth api_key"
+          + " --header X-Crm-Key --secret-stdin < key"
     })
 final class AddServer implements Callable<Integer> {
 
   private final Invocation invocation;
   @Mixin private final Person person;
+  @Mixin private final ServerCredential credential = new ServerCredential();
 
   @Parameters(paramLabel = "NAME", description = "The name that policies use for it.")
   private String name = "";
@@ -38,15 +41,9 @@ final class AddServer implements Callable<Integer> {
   private String serverUrl = "";
 
   @Option(
-      names = "--auth-type",
-      paramLabel = "TYPE",
-      description = "How Preloop signs in to it: none (default), bearer or api_key.")
-  private AuthType authType = AuthType.none;
-
-  @Option(
-      names = "--secret-stdin",
-      description = "Read the credential from standard input, so that no list of processes has it.")
-  private boolean secretOnInput;
+      names = "--trusted",
+      description = "Believe what it says of its tools: which only read, which may be repeated.")
+  private boolean trusted;
 
   @Option(names = "--scan", description = "Scan it for tools at once.")
   private boolean scan;
@@ -56,56 +53,64 @@ final class AddServer implements Callable<Integer> {
     person = new Person(invocation);
   }
 
-  /** The values of {@code auth_type} on the wire. */
-  enum AuthType {
-    none,
-    bearer,
-    api_key
-  }
-
   @Override
-  public Integer call() throws IOException {
-    var screen = invocation.screen();
+  public Integer call() {
     var body = body();
     var server = person.signIn();
     JsonNode added = server.post("/mcp-servers", body).body();
-    var answer = new LinkedHashMap<String, JsonNode>(Map.of("server", added));
-    var report = scan ? ScanReport.of(server, ServerNames.path(added)) : null;
-    if (report != null) {
-      answer.put("scan", report.found());
-    }
-    if (!screen.answer(Json.of(answer))) {
+    return scan ? scanned(server, added) : added(added);
+  }
+
+  private int added(JsonNode added) {
+    var screen = invocation.screen();
+    if (!screen.answer(Json.of(Map.of("server", added)))) {
       screen.line("Added " + Text.line(name) + ".");
-      if (report == null) {
-        screen.line("Scan it with `preloop servers scan " + Text.line(name) + "`.");
-      } else {
-        report.print(screen);
-      }
+      screen.line("Scan it with `" + scanning() + "`.");
     }
     return 0;
   }
 
-  private JsonNode body() throws IOException {
+  private int scanned(Server server, JsonNode added) {
+    var screen = invocation.screen();
+    try {
+      var report = ScanReport.of(server, ServerNames.path(added));
+      if (!screen.answer(Json.of(Map.of("server", added, "scan", report.found())))) {
+        screen.line("Added " + Text.line(name) + ".");
+        report.print(screen);
+      }
+      return 0;
+    } catch (ProblemException e) {
+      return notScanned(screen, added, e.detail());
+    }
+  }
+
+  /** The server is there all the same: said, so that nobody adds it again. */
+  private int notScanned(Screen screen, JsonNode added, String why) {
+    if (!screen.answer(Json.of(Map.of("server", added, "scan_error", why)))) {
+      screen.line("Added " + Text.line(name) + ", but it could not be scanned:");
+      screen.line("  " + Text.lines(why));
+      screen.line("Agents see none of its tools yet. Once it answers, run `" + scanning() + "`;");
+      screen.line(
+          "if the address is wrong, `"
+              + invocation.shell().command("servers remove " + Text.line(name))
+              + "` and add it again.");
+    }
+    return 1;
+  }
+
+  private String scanning() {
+    return invocation.shell().command("servers scan " + Text.line(name));
+  }
+
+  private JsonNode body() {
     var body = new LinkedHashMap<String, Object>();
     body.put("name", name);
     body.put("url", serverUrl);
     body.put("transport", "streamable-http");
-    body.put("auth_type", authType.name());
-    if (authType != AuthType.none) {
-      body.put("auth_config", Map.of(authType == AuthType.bearer ? "token" : "api_key", secret()));
+    body.putAll(credential.members(Text.line(name), invocation.shell()));
+    if (trusted) {
+      body.put("trusted", true);
     }
     return Json.of(body);
-  }
-
-  private String secret() throws IOException {
-    if (!secretOnInput) {
-      throw new UsageException(
-          "--auth-type " + authType + " needs the credential: give it with --secret-stdin.");
-    }
-    var secret = new String(invocation.shell().in().readAllBytes(), StandardCharsets.UTF_8).strip();
-    if (secret.isEmpty()) {
-      throw new UsageException("Standard input was empty; the credential is expected there.");
-    }
-    return secret;
   }
 }

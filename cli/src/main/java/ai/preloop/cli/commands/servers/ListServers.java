@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "list",
     description = "List the MCP servers and how each is doing.",
-    footer = {"", "Example:", "  preloop servers list"})
+    footer = {"", "Example:", "  ${ROOT-COMMAND-NAME} servers list"})
 final class ListServers implements Callable<Integer> {
 
   private final Invocation invocation;
@@ -36,7 +36,8 @@ final class ListServers implements Callable<Integer> {
           Json.words(server, "url"),
           Json.words(server, "last_error"));
     }
-    screen.table(table, "No MCP servers yet; add one with `preloop servers add NAME URL --scan`.");
+    String add = invocation.shell().command("servers add NAME URL --scan");
+    screen.table(table, "No MCP servers yet; add one with `" + add + "`.");
     return 0;
   }
 }

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "describe",
     description = "Show one tool: its description, its arguments and what the policy says of it.",
-    footer = {"", "Example:", "  preloop tools describe pay_invoice --server demo"})
+    footer = {"", "Example:", "  ${ROOT-COMMAND-NAME} tools describe pay_invoice --server demo"})
 final class DescribeTool implements Callable<Integer> {
 
   private final Invocation invocation;

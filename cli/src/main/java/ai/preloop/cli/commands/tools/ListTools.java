@@ -10,7 +10,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "list",
     description = "List the tools and what the policy says of each.",
-    footer = {"", "Examples:", "  preloop tools list", "  preloop tools list -o json"})
+    footer = {
+      "",
+      "Examples:",
+      "  ${ROOT-COMMAND-NAME} tools list",
+      "  ${ROOT-COMMAND-NAME} tools list -o json"
+    })
 final class ListTools implements Callable<Integer> {
 
   private final Invocation invocation;
@@ -34,7 +39,8 @@ final class ListTools implements Callable<Integer> {
           Json.words(tool, "policy", "verdict"),
           Json.words(tool, "description"));
     }
-    screen.table(table, "No tools yet; add a server with `preloop servers add NAME URL --scan`.");
+    String add = invocation.shell().command("servers add NAME URL --scan");
+    screen.table(table, "No tools yet; add a server with `" + add + "`.");
     return 0;
   }
 }
