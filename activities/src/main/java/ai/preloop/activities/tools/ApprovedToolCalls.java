@@ -57,7 +57,7 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
   @Override
   public @Nullable String refusal(ApprovalRow row) {
     try {
-      revisions.requireConfirmed();
+      revisions.requireConfirmed(row.account());
       ActivePolicy policy = policies.require(row.account());
       Optional<Tool> tool = tool(row);
       return tool.isEmpty() ? "The tool is not there any more." : refusal(row, tool.get(), policy);
