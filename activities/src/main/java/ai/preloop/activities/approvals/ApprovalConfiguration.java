@@ -1,10 +1,13 @@
 package ai.preloop.activities.approvals;
 
 import ai.preloop.activities.database.Database;
+import ai.preloop.activities.database.DatabaseSettings;
+import ai.preloop.activities.database.Leadership;
 import ai.preloop.activities.notifications.Channel;
 import ai.preloop.activities.secrets.RootKey;
 import ai.preloop.activities.secrets.Sealer;
 import ai.preloop.workflows.approvals.ApprovalRows;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.temporal.client.WorkflowClient;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -90,7 +93,15 @@ public class ApprovalConfiguration {
 
   @Bean
   Reconciler approvalReconciler(
-      Database database, ApprovalTable table, ApprovalWorkflows workflows) {
-    return new Reconciler(database, table, workflows);
+      Database database,
+      DatabaseSettings settings,
+      ApprovalTable table,
+      ApprovalWorkflows workflows) {
+    return new Reconciler(database, new Leadership(settings, Reconciler.LOCK), table, workflows);
+  }
+
+  @Bean
+  MeterBinder undrivenApprovals(Reconciler reconciler) {
+    return meters -> meters.gauge("preloop.approvals.undriven", reconciler, Reconciler::undriven);
   }
 }

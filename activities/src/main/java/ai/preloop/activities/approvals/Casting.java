@@ -3,7 +3,7 @@ package ai.preloop.activities.approvals;
 import ai.preloop.activities.approvals.Decisions.Ballot;
 import ai.preloop.activities.approvals.Decisions.Elector;
 import ai.preloop.activities.approvals.Events.Event;
-import ai.preloop.activities.audit.Storable;
+import ai.preloop.activities.database.Storable;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.policies.quorum.Vote.Choice;

@@ -1,6 +1,6 @@
 package ai.preloop.activities.approvals;
 
-import ai.preloop.activities.audit.Storable;
+import ai.preloop.activities.database.Storable;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -1,8 +1,9 @@
 package ai.preloop.activities.approvals;
 
 import ai.preloop.activities.approvals.ApprovalWorkflows.Start;
-import ai.preloop.activities.database.Columns;
 import ai.preloop.activities.database.Database;
+import ai.preloop.activities.database.Leadership;
+import ai.preloop.activities.loops.NamedLoop;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import ai.preloop.workflows.identity.AccountId;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
@@ -11,14 +12,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Finds rows that nobody drives and has their workflows started again, on one node at a time and
- * slowly enough that what is new is not delayed.
+ * slowly enough that what is new is not delayed. Each try is noted in its row before it is made:
+ * the next one comes after the others had theirs, and later each time, so that rows that cannot be
+ * driven hold up none that can.
  */
 public final class Reconciler implements SmartLifecycle {
 
@@ -28,81 +31,65 @@ public final class Reconciler implements SmartLifecycle {
   private static final Duration PACE = Duration.ofMillis(50);
   private static final int AT_ONCE = 60;
 
-  private static final String FORGOTTEN =
-      """
-      select r.account_id, r.id,
-        coalesce(r.driven_at, r.created_at) < clock_timestamp() - interval '2 minutes' as stuck
-      from approval_requests r
-      where (r.status = 'pending'
-             or (r.status = 'approved' and r.server_id is not null
-                 and r.execution_status in ('none', 'executing', 'outcome_unknown')))
-        and r.created_at < clock_timestamp() - interval '5 seconds'
-        and coalesce(r.driven_at, r.created_at) < clock_timestamp() - interval '5 seconds'
-        and (r.workflow_store is distinct from ?
-             or (r.status = 'pending' and r.deadline < clock_timestamp() - interval '2 seconds')
-             or (coalesce(r.driven_at, r.created_at) < clock_timestamp() - interval '30 seconds'
-                 and (r.cancel_requested_at is not null and r.status = 'pending'
-                      or r.resolve_requested_at is not null
-                      or r.status = 'approved' and r.execution_status in ('none', 'executing')
-                      or r.status = 'pending' and exists (
-                           select from approval_votes v
-                           where v.approval_id = r.id
-                             and v.cast_at > coalesce(r.driven_at, r.created_at)))))
-      order by r.created_at limit ?
-      """;
-
   private final Database database;
+  private final Leadership leadership;
   private final ApprovalTable table;
   private final ApprovalWorkflows workflows;
+  private final NamedLoop loop;
   private final Set<ApprovalRef> deaf = new HashSet<>();
-  private volatile boolean running;
+  private volatile int undriven;
 
-  Reconciler(Database database, ApprovalTable table, ApprovalWorkflows workflows) {
+  Reconciler(
+      Database database, Leadership leadership, ApprovalTable table, ApprovalWorkflows workflows) {
     this.database = database;
+    this.leadership = leadership;
     this.table = table;
     this.workflows = workflows;
+    this.loop = new NamedLoop("preloop-reconciler", EVERY, this::round);
   }
 
   @Override
   public void start() {
-    running = true;
-    Thread.ofPlatform().name("preloop-reconciler").daemon().start(this::loop);
+    loop.start();
   }
 
   @Override
   public void stop() {
-    running = false;
+    loop.stop();
+    leadership.close();
   }
 
   @Override
   public boolean isRunning() {
-    return running;
+    return loop.isRunning();
   }
 
-  private void loop() {
-    while (running) {
-      LockSupport.parkNanos(EVERY.toNanos());
-      try {
-        if (running) {
-          reconcile();
-        }
-      } catch (Exception e) {
-        LOG.warn("Approvals could not be reconciled: {}", e.getMessage());
-      }
-    }
+  /**
+   * How many rows could not be driven though they were tried often; what the leading node knows.
+   */
+  int undriven() {
+    return undriven;
   }
 
-  /** One look; answers how many workflows were started again. */
+  private void round() {
+    reconcile(loop::isRunning);
+  }
+
+  /** One look; answers how many workflows were to be started again. */
   int reconcile() {
+    return reconcile(() -> true);
+  }
+
+  private int reconcile(BooleanSupplier goOn) {
+    if (!leadership.isMine()) {
+      undriven = 0;
+      return 0;
+    }
     String store = workflows.lookUpStore();
-    return database.asSystem(jdbc -> {
-      if (!isMine(jdbc)) {
-        return 0;
-      }
-      List<Forgotten> forgotten = forgotten(jdbc, store);
-      forgotten.forEach(this::attend);
-      return forgotten.size();
-    });
+    List<Forgotten> forgotten = database.asSystem(jdbc -> Forgotten.take(jdbc, store, AT_ONCE));
+    forgotten.stream().takeWhile(each -> goOn.getAsBoolean()).forEach(this::attend);
+    undriven = database.asSystem(Forgotten::triedOften);
+    return forgotten.size();
   }
 
   /** One row that cannot be read must not keep the others waiting. */
@@ -110,9 +97,19 @@ public final class Reconciler implements SmartLifecycle {
     try {
       startAgain(forgotten);
     } catch (RuntimeException e) {
-      LOG.warn("{} cannot be driven: {}", forgotten.ref().workflowId(), e.getMessage());
+      tell(forgotten, e);
     }
     LockSupport.parkNanos(PACE.toNanos());
+  }
+
+  /** Once for each row: it is tried again for as long as it lives, and the metric counts it. */
+  private static void tell(Forgotten forgotten, RuntimeException failure) {
+    String id = forgotten.ref().workflowId();
+    if (forgotten.tries() == 1) {
+      LOG.warn("{} cannot be driven: {}", id, failure.getMessage());
+    } else {
+      LOG.debug("{} cannot be driven at try {}", id, forgotten.tries(), failure);
+    }
   }
 
   private void startAgain(Forgotten forgotten) {
@@ -136,24 +133,4 @@ public final class Reconciler implements SmartLifecycle {
         ? WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_TERMINATE_EXISTING
         : WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING;
   }
-
-  private static boolean isMine(JdbcClient jdbc) {
-    return jdbc.sql("select pg_try_advisory_xact_lock(?)")
-        .param(LOCK)
-        .query(Boolean.class)
-        .single();
-  }
-
-  private static List<Forgotten> forgotten(JdbcClient jdbc, String store) {
-    return jdbc.sql(FORGOTTEN)
-        .params(store, AT_ONCE)
-        .query((row, number) ->
-            new Forgotten(
-                new ApprovalRef(Columns.uuid(row, "account_id"), Columns.uuid(row, "id")),
-                row.getBoolean("stuck")))
-        .list();
-  }
-
-  /** A row that nobody drives; {@code stuck} when that is so for long. */
-  private record Forgotten(ApprovalRef ref, boolean stuck) {}
 }

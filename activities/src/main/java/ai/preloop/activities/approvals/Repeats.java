@@ -1,7 +1,7 @@
 package ai.preloop.activities.approvals;
 
 import ai.preloop.activities.approvals.Approvals.Asked;
-import ai.preloop.activities.audit.Storable;
+import ai.preloop.activities.database.Storable;
 import ai.preloop.activities.database.Columns;
 import ai.preloop.activities.database.Digests;
 import ai.preloop.workflows.approvals.ApprovalRef;

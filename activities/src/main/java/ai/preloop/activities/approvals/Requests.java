@@ -1,6 +1,6 @@
 package ai.preloop.activities.approvals;
 
-import ai.preloop.activities.audit.Storable;
+import ai.preloop.activities.database.Storable;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.approvals.ApprovalRef;

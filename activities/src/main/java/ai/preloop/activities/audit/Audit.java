@@ -2,6 +2,7 @@ package ai.preloop.activities.audit;
 
 import ai.preloop.activities.audit.Intake.Entry;
 import ai.preloop.activities.database.Database;
+import ai.preloop.activities.loops.NamedLoop;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,5 +1,6 @@
 package ai.preloop.activities.audit;
 
+import ai.preloop.activities.database.Storable;
 import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.Ids;
 import java.time.Duration;

@@ -1,17 +1,16 @@
 package ai.preloop.activities.database;
 
+import ai.preloop.activities.loops.NamedLoop;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
  * Hears PostgreSQL's NOTIFY on a connection of its own and every 500 ms looks without being told,
@@ -19,67 +18,63 @@ import org.springframework.context.SmartLifecycle;
  */
 public final class Notifications implements SmartLifecycle {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
-  private static final int LOOK_EVERY_MILLIS = 500;
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
-  private final DatabaseSettings settings;
+  private final OwnSession session;
   private final Map<String, Consumer<String>> hearers;
   private final Runnable look;
-  private volatile boolean running;
+  private final NamedLoop loop;
 
   /**
    * {@code hearers} by channel get each payload; {@code look} runs after payloads and when idle.
    */
   public Notifications(
       DatabaseSettings settings, Map<String, Consumer<String>> hearers, Runnable look) {
-    this.settings = settings;
+    this.session = new OwnSession(settings);
     this.hearers = Map.copyOf(hearers);
     this.look = look;
+    this.loop =
+        new NamedLoop("preloop-notifications", Duration.ZERO, LOOK_EVERY, this::lookAndHear);
   }
 
   @Override
   public void start() {
-    running = true;
-    Thread.ofPlatform().name("preloop-notifications").daemon().start(this::loop);
+    loop.start();
   }
 
   @Override
   public void stop() {
-    running = false;
+    loop.stop();
+    session.close();
   }
 
   @Override
   public boolean isRunning() {
-    return running;
+    return loop.isRunning();
   }
 
-  private void loop() {
-    while (running) {
-      try (Connection connection = listen()) {
-        hear(connection.unwrap(PGConnection.class));
-      } catch (Exception e) {
-        LOG.warn("Notifications are interrupted: {}", e.getMessage());
-        LockSupport.parkNanos(LOOK_EVERY_MILLIS * 1_000_000L);
-      }
-    }
-  }
-
-  private void hear(PGConnection connection) throws SQLException {
-    while (running) {
+  private void lookAndHear() {
+    try {
+      PGConnection listening = listening().unwrap(PGConnection.class);
       look.run();
-      PGNotification[] heard = connection.getNotifications(LOOK_EVERY_MILLIS);
+      PGNotification[] heard = listening.getNotifications(Math.toIntExact(LOOK_EVERY.toMillis()));
       for (PGNotification one : heard == null ? new PGNotification[0] : heard) {
         hearers.getOrDefault(one.getName(), payload -> {}).accept(one.getParameter());
       }
+    } catch (SQLException e) {
+      session.close();
+      throw new DataAccessResourceFailureException("Notifications are interrupted", e);
     }
   }
 
-  private Connection listen() throws SQLException {
-    Connection connection =
-        DriverManager.getConnection(settings.jdbcUrl(), settings.user(), settings.password());
-    try (Statement statement = connection.createStatement()) {
-      for (String channel : hearers.keySet()) {
-        statement.execute("listen " + channel);
+  private Connection listening() throws SQLException {
+    boolean listens = session.isOpen();
+    Connection connection = session.connection();
+    if (!listens) {
+      try (Statement statement = connection.createStatement()) {
+        for (String channel : hearers.keySet()) {
+          statement.execute("listen " + channel);
+        }
       }
     }
     return connection;

@@ -7,27 +7,35 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Keeps a node's snapshots true. A look at the revision counters confirms them; a node that could
- * not look for {@link #LIMIT} refuses to judge by what it may no longer know.
+ * not look for {@link #LIMIT} refuses to judge by what it may no longer know. An account that the
+ * database has and this node cannot read is refused alone, and tried again at every look.
  */
 public final class Revisions {
 
   /** How old the last confirmation may be. */
   public static final Duration LIMIT = Duration.ofSeconds(5);
 
+  private static final Logger LOG = LoggerFactory.getLogger(Revisions.class);
+
   private final Database database;
   private final List<AccountSnapshot> snapshots;
   private final LongSupplier nanoTime;
   private final ReentrantLock looking = new ReentrantLock();
   private final Map<UUID, Long> seen = new HashMap<>();
+  private final Map<AccountId, String> unreadable = new ConcurrentHashMap<>();
   private volatile @Nullable Long confirmedAt;
 
   public Revisions(Database database, List<AccountSnapshot> snapshots, LongSupplier nanoTime) {
@@ -42,8 +50,6 @@ public final class Revisions {
    */
   public void refresh() {
     if (TransactionSynchronizationManager.isActualTransactionActive()) {
-      // Nothing is in force before it is committed; the notification of the commit hastens the
-      // look.
       return;
     }
     looking.lock();
@@ -66,15 +72,63 @@ public final class Revisions {
     }
   }
 
+  /** As above, and refuses an account whose snapshots could not be read as they are now. */
+  public void requireConfirmed(AccountId account) {
+    requireConfirmed();
+    if (unreadable.containsKey(account)) {
+      throw new ProblemException(
+          ProblemType.UNAVAILABLE,
+          "What is stored for this account cannot be read, so nothing is done for it; the log of the server says why, and it goes on once that is mended.");
+    }
+  }
+
+  /** How many accounts are refused because this node cannot read them. */
+  public int unreadableAccounts() {
+    return unreadable.size();
+  }
+
   public boolean isConfirmed() {
     Long last = confirmedAt;
     return last != null && nanoTime.getAsLong() - last <= LIMIT.toNanos();
   }
 
-  private void follow(UUID account, long revision) {
-    if (!Long.valueOf(revision).equals(seen.get(account))) {
-      snapshots.forEach(snapshot -> snapshot.reload(new AccountId(account)));
-      seen.put(account, revision);
+  private void follow(UUID id, long revision) {
+    if (Long.valueOf(revision).equals(seen.get(id))) {
+      return;
+    }
+    AccountId account = new AccountId(id);
+    List<RuntimeException> failures =
+        snapshots.stream().map(each -> failure(each, account)).flatMap(Optional::stream).toList();
+    if (failures.isEmpty()) {
+      seen.put(id, revision);
+      if (unreadable.remove(account) != null) {
+        LOG.info("The account {} can be read again", account);
+      }
+    } else {
+      seen.remove(id);
+      refuse(account, failures.getFirst());
+    }
+  }
+
+  /**
+   * One snapshot that cannot be read keeps none of the others from being true; a database that is
+   * not there does, and is nobody's fault in particular.
+   */
+  private Optional<RuntimeException> failure(AccountSnapshot snapshot, AccountId account) {
+    try {
+      snapshot.reload(account);
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      database.doAsSystem(jdbc -> jdbc.sql("select 1").query(Integer.class).single());
+      return Optional.of(e);
+    }
+  }
+
+  private void refuse(AccountId account, RuntimeException failure) {
+    String reason = failure.toString();
+    if (!reason.equals(unreadable.put(account, reason))) {
+      LOG.error("The account {} cannot be read and is refused: {}", account, reason);
+      LOG.debug("Why {} cannot be read", account, failure);
     }
   }
 

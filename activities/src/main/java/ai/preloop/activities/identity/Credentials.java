@@ -31,9 +31,12 @@ final class Credentials implements Authentications {
     revisions.requireConfirmed();
     Optional<Principal> found =
         KeyText.looksLike(credential) ? byKey(credential) : tokens.read(credential);
-    return found.orElseThrow(() ->
-        unauthenticated(
-            "The credential is not known here, was revoked, or has expired; use another key or sign in again."));
+    Principal principal =
+        found.orElseThrow(() ->
+            unauthenticated(
+                "The credential is not known here, was revoked, or has expired; use another key or sign in again."));
+    revisions.requireConfirmed(principal.account());
+    return principal;
   }
 
   private static String credential(@Nullable String authorization, @Nullable String apiKeyHeader) {

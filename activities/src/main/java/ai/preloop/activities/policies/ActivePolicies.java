@@ -62,8 +62,15 @@ public final class ActivePolicies implements AccountSnapshot {
                   new Stored(PolicyRows.active(jdbc, account), PolicyRows.isFrozen(jdbc, account)));
       return new State.Ready(compile(account, stored));
     } catch (ProblemException e) {
-      LOG.error("The policy of account {} cannot be used: {}", account, e.detail());
+      broken(account, e.detail());
       return new State.Broken(e.detail());
+    }
+  }
+
+  /** Once for each reason, however often the account is read again. */
+  private void broken(AccountId account, String why) {
+    if (!new State.Broken(why).equals(states.get(account))) {
+      LOG.error("The policy of account {} cannot be used: {}", account, why);
     }
   }
 

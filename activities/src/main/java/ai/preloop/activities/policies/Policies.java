@@ -10,12 +10,10 @@ import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.activities.policies.PolicyRows.Authorship;
-import ai.preloop.activities.policies.PolicyRows.Version;
 import ai.preloop.policies.documents.Finding;
 import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.documents.Reading;
 import ai.preloop.policies.documents.Unsupported;
-import ai.preloop.policies.ownership.AccountPolicy;
 import ai.preloop.policies.ownership.Change;
 import ai.preloop.policies.ownership.OwnedDocument;
 import ai.preloop.policies.ownership.OwnedDocument.Format;
@@ -26,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -68,12 +65,7 @@ public final class Policies {
   /** Everything there is to say about a document in this account; nothing changes. */
   public List<Finding> validate(Principal principal, Submission submission) {
     principal.require(Scope.ACCOUNT_READ);
-    return database.inAccount(
-        principal.account(),
-        jdbc ->
-            reading
-                .read(jdbc, principal.account(), active(jdbc, principal), submission)
-                .findings());
+    return database.inAccount(principal.account(), jdbc -> findings(jdbc, principal, submission));
   }
 
   /** Makes the document what its owner has; POLICY_INVALID with the findings when it cannot be. */
@@ -89,30 +81,27 @@ public final class Policies {
   }
 
   private Uploaded apply(JdbcClient jdbc, Principal principal, Submission submission) {
-    Optional<Version> before = PolicyRows.lockActive(jdbc, principal.account());
-    AccountPolicy policy = before.map(Version::policy).orElse(AccountPolicy.EMPTY);
-    Reading read = reading.read(jdbc, principal.account(), policy, submission);
+    Standing before = Standing.of(PolicyRows.lockActive(jdbc, principal.account()));
+    Reading read = reading.read(jdbc, principal.account(), before.policy(), submission);
     OwnedDocument next = accepted(read, submission);
-    principal.require(Scope.policyWrite(next.owner()));
-    return switch (policy.replace(next)) {
+    principal.require(before.neededFor(next.owner()));
+    return switch (before.policy().replace(next)) {
       case Replacement.Refused refused -> throw invalid(refused.findings());
       case Replacement.Accepted accepted -> {
         boolean writes = !accepted.isNoOp() && !submission.dryRun();
-        int version =
-            writes
-                ? write(jdbc, principal, before, accepted)
-                : before.map(Version::number).orElse(0);
-        yield new Uploaded(next.owner(), version, writes, accepted.changes(), read.findings());
+        int version = writes ? write(jdbc, principal, before, accepted) : before.number();
+        yield new Uploaded(
+            next.owner(), version, writes, accepted.changes(), before.and(read.findings()));
       }
     };
   }
 
   private static int write(
-      JdbcClient jdbc, Principal principal, Optional<Version> before, Replacement.Accepted next) {
+      JdbcClient jdbc, Principal principal, Standing before, Replacement.Accepted next) {
     return PolicyRows.write(
         jdbc,
         principal.account(),
-        before,
+        before.version(),
         next.policy(),
         next.changes(),
         new Authorship(principal.userName(), "upload"));
@@ -134,10 +123,9 @@ public final class Policies {
     return new OwnedDocument(format, source, document);
   }
 
-  private static AccountPolicy active(JdbcClient jdbc, Principal principal) {
-    return PolicyRows.active(jdbc, principal.account())
-        .map(Version::policy)
-        .orElse(AccountPolicy.EMPTY);
+  private List<Finding> findings(JdbcClient jdbc, Principal principal, Submission submission) {
+    Standing now = Standing.of(PolicyRows.active(jdbc, principal.account()));
+    return now.and(reading.read(jdbc, principal.account(), now.policy(), submission).findings());
   }
 
   private static void requireAnyWriter(Principal principal) {

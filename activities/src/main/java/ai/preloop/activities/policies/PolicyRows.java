@@ -11,6 +11,8 @@ import ai.preloop.workflows.identity.Ids;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,13 +20,37 @@ import tools.jackson.databind.json.JsonMapper;
 /** Policy versions as rows: immutable, one of them active. */
 final class PolicyRows {
 
+  private static final Logger LOG = LoggerFactory.getLogger(PolicyRows.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int SCHEMA = 1;
 
   private PolicyRows() {}
 
-  /** A version and what it holds. */
-  record Version(int number, AccountPolicy policy) {}
+  /** A version and what it holds, which is read when it is asked for: it may not be readable. */
+  record Version(int number, String content) {
+
+    /** What it holds; POLICY_INVALID when this release cannot read it. */
+    AccountPolicy policy() {
+      return find()
+          .orElseThrow(() ->
+              new ProblemException(
+                  ProblemType.POLICY_INVALID,
+                  "the stored version %d cannot be read by this release.".formatted(number)));
+    }
+
+    /** What it holds, or nothing when this release cannot read it. */
+    Optional<AccountPolicy> find() {
+      try {
+        Content read = JSON.readValue(content, Content.class);
+        return read.schema() == SCHEMA
+            ? Optional.of(new AccountPolicy(read.documents()))
+            : Optional.empty();
+      } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
+        LOG.debug("Version {} cannot be read", number, e);
+        return Optional.empty();
+      }
+    }
+  }
 
   /** What makes a version beside its content. */
   record Authorship(String author, String source) {}
@@ -37,7 +63,7 @@ final class PolicyRows {
             where h.account_id = ?
             """)
         .param(account.value())
-        .query((row, number) -> new Version(row.getInt("number"), read(row.getString("content"))))
+        .query((row, number) -> new Version(row.getInt("number"), row.getString("content")))
         .optional();
   }
 
@@ -103,16 +129,6 @@ final class PolicyRows {
             """)
         .params(account.value(), number)
         .update();
-  }
-
-  private static AccountPolicy read(String content) {
-    try {
-      return new AccountPolicy(JSON.readValue(content, Content.class).documents());
-    } catch (JacksonException e) {
-      throw new ProblemException(
-              ProblemType.POLICY_INVALID, "the stored version cannot be read by this release.")
-          .causedBy(e);
-    }
   }
 
   /** What a version's row holds. */

@@ -1,7 +1,7 @@
 package ai.preloop.activities.retention;
 
-import ai.preloop.activities.audit.NamedLoop;
 import ai.preloop.activities.database.Database;
+import ai.preloop.activities.loops.NamedLoop;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import org.springframework.context.SmartLifecycle;

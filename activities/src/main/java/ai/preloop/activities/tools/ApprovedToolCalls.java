@@ -4,8 +4,8 @@ import ai.preloop.activities.approvals.ApprovalRow;
 import ai.preloop.activities.approvals.ApprovedCallTarget;
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.Answered;
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.Failed;
-import ai.preloop.activities.audit.Storable;
 import ai.preloop.activities.database.Revisions;
+import ai.preloop.activities.database.Storable;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Principals;
 import ai.preloop.activities.mcp.Envelope;
@@ -57,7 +57,7 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
   @Override
   public @Nullable String refusal(ApprovalRow row) {
     try {
-      revisions.requireConfirmed();
+      revisions.requireConfirmed(row.account());
       ActivePolicy policy = policies.require(row.account());
       Optional<Tool> tool = tool(row);
       return tool.isEmpty() ? "The tool is not there any more." : refusal(row, tool.get(), policy);

@@ -1,6 +1,6 @@
 package ai.preloop.activities.waiting;
 
-import ai.preloop.activities.audit.NamedLoop;
+import ai.preloop.activities.loops.NamedLoop;
 import ai.preloop.activities.database.Columns;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.waiting.Waiter.Sign;

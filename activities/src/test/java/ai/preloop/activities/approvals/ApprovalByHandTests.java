@@ -153,6 +153,7 @@ class ApprovalByHandTests {
         .isEqualTo(Effect.RECORDED);
     age();
     harness.bean(Reconciler.class).reconcile();
+    age();
     harness.bean(Reconciler.class).reconcile();
 
     assertThat(account.untilOver(row).execution()).isEqualTo(ExecutionStatus.SUCCEEDED);
@@ -168,7 +169,8 @@ class ApprovalByHandTests {
     account.sql(
         """
         update approval_requests
-        set created_at = created_at - interval '1 h', driven_at = driven_at - interval '30 min'
+        set created_at = created_at - interval '1 h', driven_at = driven_at - interval '30 min',
+          tried_at = tried_at - interval '10 min'
         where id = ?
         """,
         row.ref().approvalId());

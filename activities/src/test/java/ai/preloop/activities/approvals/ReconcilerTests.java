@@ -3,12 +3,19 @@ package ai.preloop.activities.approvals;
 import static ai.preloop.activities.approvals.ApprovalsAccount.APPROVE;
 import static ai.preloop.activities.approvals.ApprovalsAccount.DECLINE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import ai.preloop.activities.database.DatabaseSettings;
+import ai.preloop.activities.database.Leadership;
+import ai.preloop.activities.embedded.TestDatabase;
 import ai.preloop.workflows.approvals.ApprovalStatus;
 import ai.preloop.workflows.approvals.ExecutionStatus;
-import java.util.concurrent.CompletableFuture;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 class ReconcilerTests {
 
@@ -119,25 +126,142 @@ class ReconcilerTests {
   }
 
   @Test
+  void rowsThatCannotBeDrivenHoldUpNoneThatCan() {
+    account.sql(
+        """
+        insert into approval_requests (
+          id, account_id, status, server_name, server_url, tool_name, definition_hash,
+          repeatable, arguments, digest, subject_type, subject_id, subject_name,
+          correlation_id, policy_version, rules, workflows, created_at, deadline)
+        select gen_random_uuid(), ?, 'pending', 'shop', 'http://shop', 'poison', '', false, '', '',
+          'api_key', gen_random_uuid(), 'claude', gen_random_uuid(), 3, '[]', '[]',
+          now() - interval '2 days', now() + interval '1 day'
+        from generate_series(1, 61)
+        """,
+        account.id.value());
+    ApprovalRow row = account.openAndWaiting();
+    forget(row);
+    try {
+      assertThat(reconciler.reconcile()).isEqualTo(60);
+      assertThat(reconciler.reconcile()).as("the others had their turn").isEqualTo(2);
+
+      assertThat(account.now(row).workflowStore()).isNotNull();
+      assertThat(reconciler.reconcile()).as("each rests for a while").isZero();
+    } finally {
+      account.sql("update approval_requests set status = 'cancelled' where tool_name = 'poison'");
+    }
+  }
+
+  @Test
+  void triesLessOftenWhatCannotBeDrivenAndCountsIt() {
+    ApprovalRow row = account.openAndWaiting();
+    account.sql("update approval_requests set arguments = '\\x00' where id = ?", id(row));
+    forget(row);
+    try {
+      assertThat(triesAfter("0 s")).isOne();
+      assertThat(triesAfter("4 s")).isZero();
+      assertThat(triesAfter("2 s")).isOne();
+      assertThat(triesAfter("9 s")).isZero();
+      assertThat(reconciler.undriven()).isZero();
+      assertThat(triesAfter("2 s")).isOne();
+      assertThat(reconciler.undriven()).isOne();
+      account.sql("update approval_requests set tries = 100");
+      assertThat(triesAfter("599 s")).isZero();
+      assertThat(triesAfter("2 s")).isOne();
+    } finally {
+      account.sql("update approval_requests set status = 'cancelled' where id = ?", id(row));
+    }
+    reconciler.reconcile();
+    assertThat(reconciler.undriven()).isZero();
+  }
+
+  @Test
+  void saysOnceThatARowCannotBeDriven() {
+    ApprovalRow row = account.openAndWaiting();
+    account.sql("update approval_requests set arguments = '\\x00' where id = ?", id(row));
+    forget(row);
+    try (Logged logged = Logged.by(Reconciler.class)) {
+      assertThat(triesAfter("0 s")).isOne();
+      assertThat(triesAfter("10 s")).isOne();
+
+      assertThat(logged.warnings())
+          .singleElement(STRING)
+          .contains(row.ref().workflowId() + " cannot be driven");
+    } finally {
+      account.sql("update approval_requests set status = 'cancelled' where id = ?", id(row));
+    }
+  }
+
+  @Test
   void onlyOneNodeDoesIt() {
     ApprovalRow row = account.openAndWaiting();
-    account.sql(
-        "update approval_requests set workflow_store = null where id = ?", row.ref().approvalId());
-    old(row);
+    forget(row);
+    try (Leadership another =
+        new Leadership(harness.bean(DatabaseSettings.class), Reconciler.LOCK)) {
+      reconciler.stop();
+      assertThat(another.isMine()).isTrue();
 
-    int byAnother =
-        harness
-            .database()
-            .asSystem(jdbc -> {
-              jdbc.sql("select 1 from pg_advisory_xact_lock(?)")
-                  .param(Reconciler.LOCK)
-                  .query(Integer.class)
-                  .single();
-              return CompletableFuture.supplyAsync(reconciler::reconcile).join();
-            });
-
-    assertThat(byAnother).isZero();
+      assertThat(reconciler.reconcile()).isZero();
+    }
     assertThat(reconciler.reconcile()).isOne();
+  }
+
+  @Test
+  void holdsNoTransactionOpenWhileItLeads() {
+    reconciler.reconcile();
+
+    assertThat(leaders()).containsExactly("idle");
+  }
+
+  @Test
+  void leadsAgainAfterItsSessionWasLost() {
+    reconciler.reconcile();
+    TestDatabase.asSuperuser(
+        """
+        select pg_terminate_backend(pid, 5000) from pg_locks
+        where locktype = 'advisory' and classid = %d and objid = %d
+        """
+            .formatted(Reconciler.LOCK >>> 32, Reconciler.LOCK & 0xffffffffL));
+    assertThat(leaders()).isEmpty();
+
+    reconciler.reconcile();
+
+    assertThat(leaders()).hasSize(1);
+  }
+
+  /** What the sessions do that hold the lock. */
+  private List<String> leaders() {
+    DatabaseSettings settings = harness.bean(DatabaseSettings.class);
+    return JdbcClient.create(
+            new DriverManagerDataSource(settings.jdbcUrl(), settings.user(), settings.password()))
+        .sql(
+            """
+            select a.state from pg_locks l join pg_stat_activity a using (pid)
+            where l.locktype = 'advisory' and l.classid = ? and l.objid = ?
+            """)
+        .params(Reconciler.LOCK >>> 32, Reconciler.LOCK & 0xffffffffL)
+        .query(String.class)
+        .list();
+  }
+
+  private int triesAfter(String rest) {
+    account.sql(
+        """
+        update approval_requests
+        set tried_at = tried_at - ?::interval, driven_at = driven_at - ?::interval
+        """,
+        rest,
+        rest);
+    return reconciler.reconcile();
+  }
+
+  private void forget(ApprovalRow row) {
+    account.sql("update approval_requests set workflow_store = null where id = ?", id(row));
+    old(row);
+  }
+
+  private static UUID id(ApprovalRow row) {
+    return row.ref().approvalId();
   }
 
   private void old(ApprovalRow row) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import ai.preloop.activities.database.AccountSnapshot;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.policies.problems.ProblemException;
@@ -330,15 +331,25 @@ class IdentityTests {
   @Test
   void knowsNobodyWhenTheDatabaseWasNotHeardOfLately() {
     MintedKey minted = mint(Scope.MCP_CALL);
-    var blind =
-        new Credentials(
-            context.getBean(Principals.class),
-            context.getBean(AccessTokens.class),
-            new Revisions(database, List.of(), System::nanoTime),
-            clock);
+    Credentials blind = judgingBy(new Revisions(database, List.of(), System::nanoTime));
 
     assertRefused(
         ProblemType.UNAVAILABLE, () -> blind.authenticate("Bearer " + minted.text(), null));
+  }
+
+  @Test
+  void refusesTheKeysOfAnAccountThatCannotBeRead() {
+    MintedKey minted = mint(Scope.MCP_CALL);
+    AccountSnapshot unreadable =
+        each -> {
+          throw new IllegalStateException("a row that does not parse");
+        };
+    Revisions failing = new Revisions(database, List.of(unreadable), System::nanoTime);
+    failing.refresh();
+
+    assertRefused(
+        ProblemType.UNAVAILABLE,
+        () -> judgingBy(failing).authenticate("Bearer " + minted.text(), null));
   }
 
   @Test
@@ -353,6 +364,11 @@ class IdentityTests {
     keys.revoke(owner, id);
 
     assertThat(principals.inStanding(account, "api_key", id)).isEmpty();
+  }
+
+  private Credentials judgingBy(Revisions confirmed) {
+    return new Credentials(
+        context.getBean(Principals.class), context.getBean(AccessTokens.class), confirmed, clock);
   }
 
   private void disable(boolean disabled) {

@@ -19,6 +19,7 @@ import ai.preloop.activities.waiting.Waiters;
 import ai.preloop.api.demo.DemoLedger;
 import ai.preloop.api.demo.DemoServlet;
 import ai.preloop.api.security.HostRules;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.net.URI;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -74,6 +75,13 @@ public class NodeConfiguration {
   @Bean
   Revisions revisions(Database database, List<AccountSnapshot> snapshots) {
     return new Revisions(database, snapshots, System::nanoTime);
+  }
+
+  /** A number only: which accounts they are is for the log, since anybody may read the metrics. */
+  @Bean
+  MeterBinder unreadableAccounts(Revisions revisions) {
+    return meters ->
+        meters.gauge("preloop.snapshots.unreadable", revisions, Revisions::unreadableAccounts);
   }
 
   @Bean

@@ -1,8 +1,8 @@
 package ai.preloop.api.startup;
 
+import ai.preloop.activities.loops.NamedLoop;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -13,10 +13,10 @@ import org.springframework.stereotype.Component;
 public final class TemporalWatch implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(TemporalWatch.class);
-  private static final long EVERY = Duration.ofSeconds(3).toNanos();
 
   private final WorkflowServiceStubs temporal;
-  private volatile boolean running;
+  private final NamedLoop loop =
+      new NamedLoop("preloop-temporal-watch", Duration.ofSeconds(3), this::ask);
   private volatile boolean answers;
 
   TemporalWatch(WorkflowServiceStubs temporal) {
@@ -29,29 +29,25 @@ public final class TemporalWatch implements SmartLifecycle {
 
   @Override
   public void start() {
-    running = true;
-    Thread.ofPlatform().name("preloop-temporal-watch").daemon().start(this::watch);
+    loop.start();
   }
 
   @Override
   public void stop() {
-    running = false;
+    loop.stop();
   }
 
   @Override
   public boolean isRunning() {
-    return running;
+    return loop.isRunning();
   }
 
-  private void watch() {
-    while (running) {
-      boolean now = asked();
-      if (answers && !now) {
-        LOG.warn("Temporal does not answer");
-      }
-      answers = now;
-      LockSupport.parkNanos(EVERY);
+  void ask() {
+    boolean now = asked();
+    if (answers && !now) {
+      LOG.warn("Temporal does not answer");
     }
+    answers = now;
   }
 
   private boolean asked() {

@@ -115,11 +115,15 @@ public final class Edge implements AutoCloseable {
 
   /** A key of the owner with these scopes. */
   public String key(Scope... scopes) {
-    Principal owner = ownerOf(account, IdentityFixtures.ownerOf(database(), account));
     return below
         .getBean(ApiKeys.class)
-        .mint(owner, new NewKey("a key " + Ids.next(), Set.of(scopes), null))
+        .mint(person(), new NewKey("a key " + Ids.next(), Set.of(scopes), null))
         .text();
+  }
+
+  /** The owner, as signed in. */
+  public Principal person() {
+    return ownerOf(account, IdentityFixtures.ownerOf(database(), account));
   }
 
   /** The owner of an account that is not that of the tokens and keys here. */

@@ -1,4 +1,4 @@
-package ai.preloop.activities.audit;
+package ai.preloop.activities.database;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package ai.preloop.activities.audit;
+package ai.preloop.activities.loops;
 
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does one thing again and again on a thread with a name: at an interval, or when nudged. */
+/**
+ * Does one thing again and again on a thread with a name: at an interval, or when nudged. A round
+ * that fails is said, and made again after a rest.
+ */
 public final class NamedLoop {
 
   private static final Logger LOG = LoggerFactory.getLogger(NamedLoop.class);
@@ -16,14 +19,20 @@ public final class NamedLoop {
 
   private final String name;
   private final Duration every;
+  private final Duration afterFailure;
   private final Runnable work;
   private final Semaphore nudges = new Semaphore(0);
   private volatile boolean running;
   private @Nullable Thread thread;
 
   public NamedLoop(String name, Duration every, Runnable work) {
+    this(name, every, AFTER_FAILURE, work);
+  }
+
+  public NamedLoop(String name, Duration every, Duration afterFailure, Runnable work) {
     this.name = name;
     this.every = every;
+    this.afterFailure = afterFailure;
     this.work = work;
   }
 
@@ -66,7 +75,7 @@ public final class NamedLoop {
       return every;
     } catch (Exception e) {
       LOG.warn("{} is held up and tries again: {}", name, e.getMessage());
-      return AFTER_FAILURE;
+      return afterFailure;
     }
   }
 
