@@ -8,6 +8,7 @@ import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -23,7 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "MCP servers")
 class DefinitionController {
 
-  private static final String PROBLEM = "#/components/responses/Problem";
+  private static final String PROBLEM = "application/problem+json";
 
   private final Definitions definitions;
   private final ToolInventory inventory;
@@ -46,11 +47,11 @@ class DefinitionController {
   @ApiResponse(
       responseCode = "404",
       description = "There is no such server, or it does not list such a tool.",
-      ref = PROBLEM)
+      content = @Content(mediaType = PROBLEM, schema = @Schema(ref = "Problem")))
   @ApiResponse(
       responseCode = "409",
       description = "The tool is defined otherwise by now: look at it again.",
-      ref = PROBLEM)
+      content = @Content(mediaType = PROBLEM, schema = @Schema(ref = "Problem")))
   ToolAnswer accept(
       Principal principal,
       @PathVariable UUID id,
