@@ -156,6 +156,7 @@ class DefinitionEdgeTests {
     upstream.removeTool("late");
     scan();
     assertThat(accept("late", edge.owner(), digest)).hasStatus(404);
+    assertThat(records()).isEmpty();
 
     UUID theirs =
         edge.bean(Servers.class)
