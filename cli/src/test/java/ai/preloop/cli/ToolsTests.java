@@ -14,17 +14,31 @@ class ToolsTests extends AgainstPreloop {
         200,
         """
         {"items": [
-          {"name": "pay", "server": "demo", "policy": {"verdict": "ask", "workflow": "owners"},
+          {"name": "pay", "server": "demo", "tool": "pay", "state": "accepted", "policy": {"verdict": "ask", "workflow": "owners"},
            "description": "Pays.", "input_schema": {"type": "object"}},
-          {"name": "pay", "server": "bank", "policy": {"verdict": "deny"},
-           "description": "Pays\\u001b[2J\\u202e a lot.\\nTwice."}]}
+          {"name": "bank__pay", "server": "bank", "tool": "pay", "server_id": "s-1", "digest": "d1",
+           "state": "changed", "policy": {"verdict": "deny"},
+           "description": "Pays\\u001b[2J\\u202e a lot.\\nTwice.",
+           "definition": {"name": "pay", "description": "Pays\\u202e twice.", "inputSchema": {}},
+           "accepted": {"digest": "d0",
+             "definition": {"inputSchema": {}, "name": "pay", "description": "Pays."}}},
+          {"name": "late", "server": "bank", "tool": "late", "server_id": "s-1", "digest": "d2",
+           "state": "new", "policy": {"verdict": "ask"}, "description": "Late.",
+           "definition": {"name": "late", "inputSchema": {}}},
+          {"name": "get_approval_status", "tool": "get_approval_status", "source": "builtin",
+           "state": "accepted", "policy": {"verdict": "allow"}, "description": "Tells."}]}
         """);
   }
 
   @Test
   void listsWhatThePolicySaysOfEach() {
-    assertThat(cli.run("tools", "list").out())
-        .contains("pay   demo    ask     Pays.\n", "pay   bank    deny ");
+    assertThat(cli.run("tools", "list").out().lines().map(line -> line.replaceAll(" +", " ")))
+        .contains(
+            "TOOL SERVER STATE POLICY DESCRIPTION",
+            "pay demo accepted ask Pays.",
+            "late bank new ask Late.",
+            "get_approval_status builtin accepted allow Tells.")
+        .anySatisfy(line -> assertThat(line).startsWith("bank__pay bank changed deny "));
   }
 
   @Test
@@ -41,10 +55,10 @@ class ToolsTests extends AgainstPreloop {
 
   @Test
   void aNarrowTerminalCutsTheLastColumn() {
-    cli.columns = 40;
+    cli.columns = 65;
 
     assertThat(cli.run("tools", "list", "--no-color").out().lines())
-        .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(40))
+        .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(65))
         .anySatisfy(line -> assertThat(line).endsWith("…"));
   }
 
@@ -65,5 +79,81 @@ class ToolsTests extends AgainstPreloop {
     assertThat(run.code()).isZero();
     assertThat(run.out()).contains("Pays.", "owners", "\"type\" : \"object\"");
     assertThat(cli.run("tools", "describe", "nothing").code()).isEqualTo(1);
+  }
+
+  @Test
+  void describeShowsWhatChangedSinceItWasAccepted() {
+    String out = cli.run("tools", "describe", "bank.pay").out();
+
+    assertThat(out)
+        .contains("changed", "d1")
+        .contains("-   \"description\" : \"Pays.\"")
+        .contains("+   \"description\" : \"Pays\\u202E twice.\"")
+        .contains("hidden characters")
+        .doesNotContain("-   \"name\"", "+   \"name\"");
+    assertThat(cli.run("tools", "describe", "bank__pay").out()).isEqualTo(out);
+    assertThat(cli.run("tools", "describe", "late").out()).contains("nobody accepted yet");
+    assertThat(cli.run("tools", "describe", "demo.pay").out()).doesNotContain("The definition");
+  }
+
+  @Test
+  void acceptsWhatItPrinted() {
+    preloop
+        .withOwner()
+        .rest("POST /mcp-servers/s-1/tools/pay/accept", 200, "{\"state\":\"accepted\"}");
+
+    var run = cli.withPassword().run("tools", "accept", "bank", "pay");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .contains("bank.pay  changed", "digest d1", "+   \"description\"", "Accepted bank.pay.");
+    var sent = preloop.only("POST /api/v1/mcp-servers/s-1/tools/pay/accept");
+    assertThat(sent.authorization()).isEqualTo("Bearer owner-token");
+    assertThat(sent.body()).isEqualTo("{\"digest\":\"d1\"}");
+  }
+
+  @Test
+  void acceptsNothingWithoutThePassword() {
+    assertThat(cli.run("tools", "accept", "bank", "late").code()).isEqualTo(3);
+    assertThat(cli.asked).startsWith("Password of owner");
+    assertThat(preloop.received()).allSatisfy(asked -> assertThat(asked.method()).isEqualTo("GET"));
+  }
+
+  @Test
+  void acceptsTheDigestThatAScriptLookedAt() {
+    preloop
+        .withOwner()
+        .rest(
+            "POST /mcp-servers/s-1/tools/late/accept",
+            409,
+            "{\"status\":409,\"detail\":\"Look again.\"}");
+
+    var run = cli.withPassword().run("tools", "accept", "bank", "late", "--digest", "d9");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("Look again.");
+    assertThat(preloop.last().body()).isEqualTo("{\"digest\":\"d9\"}");
+  }
+
+  @Test
+  void asksNobodyToAcceptWhatIsAccepted() {
+    var run = cli.run("tools", "accept", "demo", "pay");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("demo.pay is accepted as it is.");
+    assertThat(cli.asked).isEmpty();
+    assertThat(cli.run("tools", "accept", "demo", "late").code()).isEqualTo(1);
+  }
+
+  @Test
+  void aProgramGetsTheAnswerAndAPersonBesideItWhatIsAccepted() {
+    preloop
+        .withOwner()
+        .rest("POST /mcp-servers/s-1/tools/late/accept", 200, "{\"state\":\"accepted\"}");
+
+    var run = cli.withPassword().run("tools", "accept", "bank", "late", "-o", "json");
+
+    assertThat(run.out().replaceAll("\\s", "")).isEqualTo("{\"state\":\"accepted\"}");
+    assertThat(run.err()).contains("bank.late", "nobody accepted yet");
   }
 }

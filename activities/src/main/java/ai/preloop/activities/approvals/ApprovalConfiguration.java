@@ -52,6 +52,11 @@ public class ApprovalConfiguration {
   }
 
   @Bean
+  BatchDecisions batchDecisions(Decisions decisions) {
+    return new BatchDecisions(decisions);
+  }
+
+  @Bean
   Links approvalLinks(
       Database database, ApprovalTable table, Decisions decisions, Addresses addresses) {
     return new Links(database, table, decisions, addresses);

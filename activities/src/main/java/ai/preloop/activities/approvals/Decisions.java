@@ -66,18 +66,26 @@ public final class Decisions {
   /** As above; {@code also} joins the transaction that commits the vote. */
   Effect vote(
       Elector elector, UUID approval, Ballot ballot, BiConsumer<JdbcClient, ApprovalRow> also) {
+    return tell(cast(elector, approval, ballot, also));
+  }
+
+  /** The first half of a vote: it is committed. */
+  Cast cast(
+      Elector elector, UUID approval, Ballot ballot, BiConsumer<JdbcClient, ApprovalRow> also) {
     ApprovalRef ref = new ApprovalRef(elector.account().value(), approval);
-    Cast cast =
-        database.inAccount(
-            elector.account(),
-            jdbc -> {
-              ApprovalRow row = locked(jdbc, ref);
-              UUID vote = Casting.cast(jdbc, row, elector, ballot);
-              also.accept(jdbc, row);
-              return new Cast(row, vote);
-            });
-    boolean told = workflows.decide(cast.row(), cast.vote());
-    return effect(cast, told);
+    return database.inAccount(
+        elector.account(),
+        jdbc -> {
+          ApprovalRow row = locked(jdbc, ref);
+          UUID vote = Casting.cast(jdbc, row, elector, ballot);
+          also.accept(jdbc, row);
+          return new Cast(row, vote);
+        });
+  }
+
+  /** The second half: the workflow is told of the vote, and what it led to is read. */
+  Effect tell(Cast cast) {
+    return effect(cast, workflows.decide(cast.row(), cast.vote()));
   }
 
   /** Asks for a pending request to be closed. */
@@ -134,7 +142,7 @@ public final class Decisions {
     return Effect.DONE;
   }
 
-  private ApprovalRow find(ApprovalRef ref) {
+  ApprovalRow find(ApprovalRef ref) {
     return database.inAccount(
         new AccountId(ref.accountId()),
         jdbc -> table.find(jdbc, ref).orElseThrow(Decisions::notFound));
@@ -176,5 +184,6 @@ public final class Decisions {
             .formatted(row.status().column(), closing.by(), closing.at()));
   }
 
-  private record Cast(ApprovalRow row, UUID vote) {}
+  /** A committed vote, and its request as it was then. */
+  record Cast(ApprovalRow row, UUID vote) {}
 }

@@ -1,5 +1,6 @@
 package ai.preloop.activities.servers;
 
+import ai.preloop.activities.mcp.JsonSlice;
 import ai.preloop.activities.mcp.ToolDefinition;
 import ai.preloop.activities.mcp.UpstreamServer;
 import ai.preloop.policies.documents.KnownTool;
@@ -33,19 +34,37 @@ public final class Catalog {
   public record Server(
       UUID id, String name, boolean trusted, UpstreamServer address, @Nullable String problem) {}
 
-  /** A tool and the name that agents see. */
+  /** A tool and the name that agents see; {@code accepted} is there when it is another one now. */
   public record Tool(
       Server server,
       String shownName,
       ToolDefinition definition,
       KnownTool known,
       boolean isNew,
-      boolean isChanged) {
+      boolean isChanged,
+      @Nullable Accepted accepted) {
 
     public String name() {
       return definition.name();
     }
+
+    public State state() {
+      if (isNew) {
+        return State.NEW;
+      }
+      return isChanged ? State.CHANGED : State.ACCEPTED;
+    }
   }
+
+  /** Whether the first scan or a person accepted a tool as it is, as it was, or not at all. */
+  public enum State {
+    ACCEPTED,
+    NEW,
+    CHANGED
+  }
+
+  /** What was accepted, by its digest, and as it was where that is still known. */
+  public record Accepted(String sha256, @Nullable JsonSlice definition) {}
 
   public List<Server> servers() {
     return servers;

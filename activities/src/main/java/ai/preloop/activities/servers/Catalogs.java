@@ -3,10 +3,12 @@ package ai.preloop.activities.servers;
 import ai.preloop.activities.database.AccountSnapshot;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.mcp.Credential;
+import ai.preloop.activities.mcp.JsonSlice;
 import ai.preloop.activities.mcp.ToolDefinition;
 import ai.preloop.activities.mcp.UpstreamServer;
 import ai.preloop.activities.secrets.Origin;
 import ai.preloop.activities.secrets.SecretStore;
+import ai.preloop.activities.servers.Catalog.Accepted;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.servers.ToolRows.ToolRow;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What this node knows of every account's servers and tools. */
@@ -98,8 +101,22 @@ public final class Catalogs implements AccountSnapshot {
           String shown = shownName(server, definition.name(), taken);
           taken.add(shown);
           return new Tool(
-              server, shown, definition, known(server, definition), row.isNew(), row.isChanged());
+              server,
+              shown,
+              definition,
+              known(server, definition),
+              row.isNew(),
+              row.isChanged(),
+              accepted(row));
         });
+  }
+
+  private static @Nullable Accepted accepted(ToolRow row) {
+    String digest = row.accepted();
+    byte[] before = row.before();
+    return digest == null || !row.isChanged()
+        ? null
+        : new Accepted(digest, before == null ? null : JsonSlice.of(before));
   }
 
   /** The first accepted keeps the bare name; a later one is shown with its server's. */

@@ -2,6 +2,7 @@ package ai.preloop.activities.servers;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
@@ -69,7 +70,12 @@ public record McpServer(
         version);
   }
 
+  /**
+   * What a scan said holds for as long as the server is reached at the same place and in the same
+   * way.
+   */
   McpServer changedTo(ServerSpec spec, @Nullable String secret) {
+    boolean same = isReachedAs(spec);
     return new McpServer(
         id,
         accountId,
@@ -81,10 +87,19 @@ public record McpServer(
         secret,
         spec.trusted(),
         owner,
-        "new",
-        null,
+        same ? status : "new",
+        same ? lastError : null,
         lastScannedAt,
         createdAt,
         version);
+  }
+
+  private boolean isReachedAs(ServerSpec spec) {
+    return url.equals(spec.url())
+        && transport.equals(spec.transport())
+        && authType.equals(spec.auth().type())
+        && Objects.equals(authHeader, spec.auth().header())
+        && Objects.equals(secretName, spec.auth().secretName())
+        && spec.auth().credential() == null;
   }
 }

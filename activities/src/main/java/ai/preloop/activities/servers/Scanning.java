@@ -55,12 +55,15 @@ public final class Scanning {
   }
 
   /**
-   * What a scan found; {@code refused} are definitions that cannot be used, {@code unchecked} the
-   * tools with a schema that arguments cannot be checked against, so that {@code on_error} holds.
+   * What a scan found; {@code unaccepted} are the tools that nobody accepted as they are, {@code
+   * refused} definitions that cannot be used, {@code unchecked} the tools with a schema that
+   * arguments cannot be checked against, so that {@code on_error} holds.
    */
-  public record Found(Scan scan, List<String> refused, List<String> unchecked) {
+  public record Found(
+      Scan scan, List<String> unaccepted, List<String> refused, List<String> unchecked) {
 
     public Found {
+      unaccepted = List.copyOf(unaccepted);
       refused = List.copyOf(refused);
       unchecked = List.copyOf(unchecked);
     }
@@ -110,7 +113,8 @@ public final class Scanning {
           McpServer row = rows.findByAccountIdAndId(account.value(), server.id()).orElseThrow();
           Scan scan = ToolRows.replace(jdbc, row, listed.tools());
           rows.save(row.scanned(clock.instant().truncatedTo(ChronoUnit.MICROS)));
-          return new Found(scan, listed.refused(), unchecked(listed));
+          return new Found(
+              scan, ToolRows.unaccepted(jdbc, row), listed.refused(), unchecked(listed));
         });
   }
 

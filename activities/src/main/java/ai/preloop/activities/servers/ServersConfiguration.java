@@ -50,6 +50,12 @@ public class ServersConfiguration {
   }
 
   @Bean
+  Definitions definitions(
+      Database database, ServerRepository rows, Revisions revisions, Audit audit) {
+    return new Definitions(database, rows, revisions, audit);
+  }
+
+  @Bean
   UpstreamCalls upstreamCalls(UpstreamClient client, Database database) {
     return new UpstreamCalls(client, new UpstreamSessionRows(database));
   }

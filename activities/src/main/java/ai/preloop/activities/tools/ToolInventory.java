@@ -9,6 +9,7 @@ import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.policies.verdicts.Caller;
 import ai.preloop.policies.verdicts.Outlook;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 
@@ -38,6 +39,13 @@ public final class ToolInventory {
   /** Those of one server. */
   public List<ListedTool> list(Principal principal, UUID server) {
     return list(principal, tool -> tool.server().id().equals(server));
+  }
+
+  /** One of them, by its server's name for it. */
+  public Optional<ListedTool> find(Principal principal, UUID server, String name) {
+    return list(principal, tool -> tool.server().id().equals(server) && tool.name().equals(name))
+        .stream()
+        .findFirst();
   }
 
   private List<ListedTool> list(Principal principal, Predicate<Tool> wanted) {

@@ -38,17 +38,20 @@ public final class ProblemWriter {
     if (problem.extensions().get("retry_after") instanceof Long seconds) {
       response.setHeader("Retry-After", seconds.toString());
     }
-    response.getOutputStream().write(JSON.writeValueAsBytes(members(request, problem)));
+    response
+        .getOutputStream()
+        .write(JSON.writeValueAsBytes(members(request.getRequestURI(), problem)));
   }
 
-  private static Map<String, Object> members(HttpServletRequest request, ProblemException problem) {
+  /** A failure as it is written, for an answer that holds several. */
+  public static Map<String, Object> members(String instance, ProblemException problem) {
     ProblemType type = problem.type();
     Map<String, Object> members = new LinkedHashMap<>(problem.extensions());
     members.put("type", TYPES + type.slug());
     members.put("title", type.title());
     members.put("status", type.status());
     members.put("detail", problem.detail());
-    members.put("instance", request.getRequestURI());
+    members.put("instance", instance);
     return members;
   }
 }

@@ -4,19 +4,25 @@ import ai.preloop.activities.servers.Scanning;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 
-/**
- * What a scan found; {@code refused} says which definitions cannot be used, and why; {@code
- * unchecked} are tools whose schema cannot be used to check arguments, so that the policy's {@code
- * on_error} holds for each call.
- */
+/** What a scan found, by the names that the server gave its tools. */
 @Schema(name = "McpServerScan")
 record ScanAnswer(
-    int tools,
-    List<String> added,
-    List<String> changed,
-    List<String> removed,
-    List<String> refused,
-    List<String> unchecked) {
+    @Schema(description = "How many tools the server lists.") int tools,
+    @Schema(description = "Not listed at the scan before.") List<String> added,
+    @Schema(description = "Defined otherwise than at the scan before.") List<String> changed,
+    @Schema(description = "Listed at the scan before, and not any more.") List<String> removed,
+    @Schema(
+            description =
+                "Nobody accepted them as they are now, whichever scan saw it first: their state is"
+                    + " new or changed.")
+        List<String> unaccepted,
+    @Schema(description = "Their definitions cannot be used, so they are not there.")
+        List<String> refused,
+    @Schema(
+            description =
+                "Their schemas cannot be used to check arguments, so that the policy's on_error"
+                    + " holds for each call.")
+        List<String> unchecked) {
 
   static ScanAnswer of(Scanning.Found found) {
     return new ScanAnswer(
@@ -24,6 +30,7 @@ record ScanAnswer(
         found.scan().added(),
         found.scan().changed(),
         found.scan().removed(),
+        found.unaccepted(),
         found.refused(),
         found.unchecked());
   }

@@ -69,7 +69,8 @@ class ServerController {
       summary = "Change an MCP server",
       description =
           "Without auth_config the credential is kept, as long as auth_type and the URL's origin"
-              + " stay as they are.")
+              + " stay as they are. What the last scan said holds on unless the server is reached"
+              + " elsewhere or otherwise; then its status is new until the next scan.")
   ServerAnswer update(
       Principal principal, @PathVariable UUID id, @Valid @RequestBody ServerRequest asked) {
     return ServerAnswer.of(servers.update(principal, id, asked.spec()));
@@ -97,7 +98,12 @@ class ServerController {
   }
 
   @GetMapping("/{id}/tools")
-  @Operation(operationId = "listToolsOfMcpServer", summary = "List the tools of an MCP server")
+  @Operation(
+      operationId = "listToolsOfMcpServer",
+      summary = "List the tools of an MCP server",
+      description =
+          "A tool that is new or changed comes with its whole definition, and a changed one with"
+              + " the definition that was accepted beside it.")
   Page<ToolAnswer> tools(Principal principal, @PathVariable UUID id, Page.Asked asked) {
     McpServer server = servers.get(principal, id);
     return Page.of(

@@ -1,10 +1,16 @@
 package ai.preloop.api.tools;
 
 import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.mcp.ToolDefinition;
 import ai.preloop.activities.tools.ToolInventory;
 import ai.preloop.api.lists.Page;
+import ai.preloop.api.mcp.tools.BuiltinTool;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -14,9 +20,11 @@ import org.springframework.web.bind.annotation.RestController;
 class ToolController {
 
   private final ToolInventory inventory;
+  private final List<ToolAnswer> own;
 
-  ToolController(ToolInventory inventory) {
+  ToolController(ToolInventory inventory, ObjectProvider<BuiltinTool> builtins) {
     this.inventory = inventory;
+    this.own = builtins.orderedStream().map(ToolController::answer).toList();
   }
 
   @GetMapping("/api/v1/tools")
@@ -25,9 +33,16 @@ class ToolController {
       summary = "List all tools with what the policy says of each",
       description =
           "The verdict is for whoever asks and for arguments that fit the tool's schema:"
-              + " conditional means that it depends on the arguments or on other facts of a call.")
+              + " conditional means that it depends on the arguments or on other facts of a call."
+              + " Preloop's own tools come first: they are outside the policy.")
   Page<ToolAnswer> list(Principal principal, Page.Asked asked) {
-    return Page.of(inventory.list(principal), asked, ToolInventory.ListedTool::shownName)
-        .map(ToolAnswer::of);
+    Stream<ToolAnswer> ofServers = inventory.list(principal).stream().map(ToolAnswer::of);
+    return Page.of(Stream.concat(own.stream(), ofServers).toList(), asked, ToolAnswer::name);
+  }
+
+  private static ToolAnswer answer(BuiltinTool tool) {
+    return ToolDefinition.read(tool.definition().getBytes(StandardCharsets.UTF_8))
+        .map(ToolAnswer::own)
+        .orElseThrow(() -> new IllegalStateException(tool.name() + " has no usable definition"));
   }
 }

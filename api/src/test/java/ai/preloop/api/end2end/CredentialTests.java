@@ -157,7 +157,12 @@ class CredentialTests {
   }
 
   private Http.Reply send(Address address, String credential) {
-    String path = address.path().replace("{file}", "none.css").replace("{id}", approval);
+    String path =
+        address
+            .path()
+            .replace("{file}", "none.css")
+            .replace("{id}", approval)
+            .replace("{name}", "pay_invoice");
     boolean form = address.path().equals("/api/v1/auth/token");
     String type = form ? "application/x-www-form-urlencoded" : "application/json";
     return http.send(
@@ -171,6 +176,12 @@ class CredentialTests {
     }
     if (path.endsWith("/me/password")) {
       return "{\"current_password\":\"a guess of theirs\",\"new_password\":\"one of their own\"}";
+    }
+    if (path.endsWith("/batch-decide")) {
+      return "{\"decisions\":[{\"id\":\"%s\",\"approved\":true}]}".formatted(approval);
+    }
+    if (path.endsWith("/accept")) {
+      return "{\"digest\":\"%s\"}".formatted("ab".repeat(32));
     }
     if (path.endsWith("/resolve")) {
       return "{\"action\":\"failed\",\"comment\":\"x\"}";

@@ -223,6 +223,50 @@ class ServerEdgeTests {
   }
 
   @Test
+  void keepsWhatAScanSaidUnlessTheServerIsReachedOtherwise() {
+    String at = upstream.url().toString();
+    String key = ",\"auth_type\":\"bearer\",\"auth_config\":{\"token\":\"" + SECRET + "\"}";
+    String as = "{\"name\":\"%s\",\"url\":\"%s\",\"trusted\":true%s}";
+    String id = created(as.formatted("before", at, ""));
+    scan(id);
+    JsonNode scanned = shown(id);
+
+    put(id, as.formatted("after", at, ""));
+    assertThat(shown(id).path("name").asString()).isEqualTo("after");
+    assertThat(shown(id).path("status").asString()).isEqualTo("active");
+    assertThat(shown(id).path("last_scanned_at")).isEqualTo(scanned.path("last_scanned_at"));
+
+    put(id, as.formatted("after", at, key));
+    assertThat(shown(id).path("status").asString()).isEqualTo("new");
+    scan(id);
+    put(id, as.formatted("after", at, ",\"auth_type\":\"bearer\""));
+    assertThat(shown(id).path("status").asString()).isEqualTo("active");
+    put(id, as.formatted("after", at, key));
+    assertThat(shown(id).path("status").asString()).isEqualTo("new");
+    scan(id);
+    put(id, as.formatted("after", at + "?other", ",\"auth_type\":\"bearer\""));
+    assertThat(shown(id).path("status").asString()).isEqualTo("new");
+    edge.request(HttpMethod.DELETE, SERVERS + "/" + id, edge.owner()).exchange();
+  }
+
+  @Test
+  void keepsTheErrorOfAServerThatOnlyGotAnotherName() {
+    String id = created("{\"name\":\"down\",\"url\":\"http://127.0.0.1:1/mcp\"}");
+    edge.post(SERVERS + "/" + id + "/scan", edge.owner()).exchange();
+
+    put(id, "{\"name\":\"still-down\",\"url\":\"http://127.0.0.1:1/mcp\"}");
+    assertThat(shown(id).path("status").asString()).isEqualTo("error");
+    assertThat(shown(id).path("last_error").asString()).isNotEmpty();
+    put(id, "{\"name\":\"still-down\",\"url\":\"http://127.0.0.1:2/mcp\"}");
+    assertThat(shown(id).path("status").asString()).isEqualTo("new");
+    assertThat(shown(id).path("last_error").isNull()).isTrue();
+  }
+
+  private JsonNode shown(String id) {
+    return json(edge.get(SERVERS + "/" + id, edge.owner()).exchange());
+  }
+
+  @Test
   void namesToolsWhoseSchemaCannotBeUsed() {
     try (FixtureMcpServer strange = FixtureMcpServer.start()) {
       strange.define(

@@ -51,6 +51,15 @@ public final class Json {
     return Text.lines(MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node));
   }
 
+  /** The same with members in the order of their names, so that two values can be compared. */
+  public static String ordered(JsonNode node) {
+    return Text.lines(
+        MAPPER
+            .writerWithDefaultPrettyPrinter()
+            .with(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
+            .writeValueAsString(node));
+  }
+
   public static String compact(JsonNode node) {
     return Text.line(MAPPER.writeValueAsString(node));
   }

@@ -23,6 +23,7 @@ public enum Style {
     return switch (word) {
       case "allow", "allowed", "approved", "succeeded", "active", "ok" -> GREEN;
       case "ask", "pending", "executing", "expired", "cancelled", "warning", "depends" -> YELLOW;
+      case "new", "changed" -> YELLOW;
       case "deny", "denied", "declined", "failed", "outcome_unknown", "error" -> RED;
       default -> BOLD;
     };

@@ -11,6 +11,7 @@ import java.util.Objects;
  */
 public record Outlook(Kind kind, List<String> workflows, int rules) {
 
+  public static final Outlook ALLOWED = new Outlook(Kind.ALLOW, List.of(), 0);
   public static final Outlook DENIED = new Outlook(Kind.DENY, List.of(), 0);
 
   public Outlook {

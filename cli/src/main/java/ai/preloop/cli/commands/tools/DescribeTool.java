@@ -5,8 +5,6 @@ import ai.preloop.cli.terminal.Json;
 import ai.preloop.cli.terminal.Screen;
 import ai.preloop.cli.terminal.Style;
 import ai.preloop.cli.terminal.Text;
-import ai.preloop.policies.problems.ProblemException;
-import ai.preloop.policies.problems.ProblemType;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,13 +14,15 @@ import tools.jackson.databind.JsonNode;
 /** Shows one tool: its description, its arguments and what the policy says. */
 @Command(
     name = "describe",
-    description = "Show one tool: its description, its arguments and what the policy says of it.",
+    description =
+        "Show one tool: its description, its arguments, what the policy says of it, and what of it"
+            + " nobody accepted yet.",
     footer = {"", "Example:", "  ${ROOT-COMMAND-NAME} tools describe pay_invoice --server demo"})
 final class DescribeTool implements Callable<Integer> {
 
   private final Invocation invocation;
 
-  @Parameters(paramLabel = "NAME", description = "The tool's name.")
+  @Parameters(paramLabel = "NAME", description = "The tool's name, or SERVER.TOOL.")
   private String name = "";
 
   @Option(
@@ -38,27 +38,18 @@ final class DescribeTool implements Callable<Integer> {
   @Override
   public Integer call() {
     var screen = invocation.screen();
-    var tool =
-        Json.items(invocation.server().get("/tools")).stream()
-            .filter(this::isAskedFor)
-            .findFirst()
-            .orElseThrow(() ->
-                new ProblemException(
-                    ProblemType.NOT_FOUND, "There is no tool '" + Text.line(name) + "'."));
+    var tool = ListedTools.find(invocation.server(), server, name);
     if (!screen.answer(tool)) {
       print(screen, tool);
     }
     return 0;
   }
 
-  private boolean isAskedFor(JsonNode tool) {
-    return tool.path("name").asString("").equals(name)
-        && (server.isEmpty() || Json.words(tool, "server").equals(server));
-  }
-
   private static void print(Screen screen, JsonNode tool) {
     screen.line(screen.paint(Style.BOLD, Json.words(tool, "name")));
     screen.field("server", Json.words(tool, "server", "source"));
+    screen.field("state", screen.status(Json.words(tool, "state")));
+    screen.field("digest", Json.words(tool, "digest"));
     screen.field("policy", screen.status(Json.words(tool, "policy", "verdict")));
     screen.field("about", Text.lines(tool.path("description").asString("")));
     JsonNode policy = tool.path("policy");
@@ -69,5 +60,6 @@ final class DescribeTool implements Callable<Integer> {
     if (schema.isObject()) {
       screen.line("\nArguments (JSON Schema)\n" + Json.pretty(schema));
     }
+    new DefinitionView(screen, screen::line).print(tool);
   }
 }

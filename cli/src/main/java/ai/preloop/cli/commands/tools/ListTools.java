@@ -31,11 +31,12 @@ final class ListTools implements Callable<Integer> {
     if (screen.answer(tools)) {
       return 0;
     }
-    var table = new Table("TOOL", "SERVER", "POLICY", "DESCRIPTION");
+    var table = new Table("TOOL", "SERVER", "STATE", "POLICY", "DESCRIPTION");
     for (var tool : Json.items(tools)) {
       table.row(
           Json.words(tool, "name"),
           Json.words(tool, "server", "source"),
+          Json.words(tool, "state"),
           Json.words(tool, "policy", "verdict"),
           Json.words(tool, "description"));
     }
