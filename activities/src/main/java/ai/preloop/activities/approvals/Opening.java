@@ -2,7 +2,6 @@ package ai.preloop.activities.approvals;
 
 import ai.preloop.activities.approvals.Approvals.Asked;
 import ai.preloop.activities.database.Digests;
-import ai.preloop.activities.database.Storable;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import org.springframework.jdbc.core.simple.JdbcClient;
 

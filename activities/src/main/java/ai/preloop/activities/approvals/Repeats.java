@@ -1,9 +1,9 @@
 package ai.preloop.activities.approvals;
 
 import ai.preloop.activities.approvals.Approvals.Asked;
-import ai.preloop.activities.database.Storable;
 import ai.preloop.activities.database.Columns;
 import ai.preloop.activities.database.Digests;
+import ai.preloop.activities.database.Storable;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,8 +1,8 @@
 package ai.preloop.activities.waiting;
 
-import ai.preloop.activities.loops.NamedLoop;
 import ai.preloop.activities.database.Columns;
 import ai.preloop.activities.database.Database;
+import ai.preloop.activities.loops.NamedLoop;
 import ai.preloop.activities.waiting.Waiter.Sign;
 import java.time.Duration;
 import java.util.List;
