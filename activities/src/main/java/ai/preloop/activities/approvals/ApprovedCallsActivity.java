@@ -63,8 +63,14 @@ public final class ApprovedCallsActivity implements ApprovedCalls {
         jdbc -> table.lock(jdbc, ref).filter(row -> Claims.take(jdbc, row, claim, target)));
   }
 
+  /** A claim that cannot be confirmed is none: nothing has left yet. */
   private boolean isHeld(ApprovalRow row, String claim) {
-    return database.inAccount(row.account(), jdbc -> Claims.isHeld(jdbc, row, claim));
+    try {
+      return database.inAccount(row.account(), jdbc -> Claims.isHeld(jdbc, row, claim));
+    } catch (DataAccessException | TransactionException e) {
+      LOG.warn("The claim on {} cannot be confirmed: {}", row.ref().workflowId(), e.getMessage());
+      return false;
+    }
   }
 
   /** A result that exists is worth waiting for the database; without it the outcome is unknown. */

@@ -16,14 +16,16 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * The way into the ledger, one for each node. A call takes a place before it is sent; what gates
- * something waits for its commit. When the database is away the places run out and calls are
- * refused. It starts before whatever serves requests and stops, drained, after it.
+ * something waits for its commit, in places of its own. When the database is away the places run
+ * out and calls are refused. It starts before whatever serves requests and stops, drained, after
+ * it.
  */
 public final class Audit implements SmartLifecycle {
 
   private final AuditSettings settings;
   private final Intake intake = new Intake();
-  private final Semaphore places;
+  private final Semaphore calls;
+  private final Semaphore gates;
   private final AuditMetrics metrics;
   private final LedgerWriter writer;
   private final NamedLoop carrying;
@@ -31,10 +33,13 @@ public final class Audit implements SmartLifecycle {
 
   public Audit(Database database, MeterRegistry meters, AuditSettings settings) {
     this.settings = settings;
-    this.places = new Semaphore(settings.capacity());
-    this.metrics = new AuditMetrics(meters, () -> settings.capacity() - places.availablePermits());
+    this.calls = new Semaphore(settings.calls());
+    this.gates = new Semaphore(settings.gates());
+    this.metrics = new AuditMetrics(meters);
+    metrics.watch("calls", () -> settings.calls() - calls.availablePermits());
+    metrics.watch("gates", () -> settings.gates() - gates.availablePermits());
     Ledger ledger = new Ledger(database);
-    this.writer = new LedgerWriter(ledger, intake, places, metrics);
+    this.writer = new LedgerWriter(ledger, intake, metrics);
     this.carrying =
         new NamedLoop(
             "preloop-audit-events", Duration.ofMillis(500), new ApprovalEvents(database)::carry);
@@ -44,8 +49,8 @@ public final class Audit implements SmartLifecycle {
 
   /** Takes a place, or refuses with {@code UNAVAILABLE} when there is none within the bound. */
   public Place reserve() {
-    takePlace(settings.placeWait().toNanos());
-    return new Place(record -> intake.put(new Entry(record, null)), places::release);
+    takePlace(calls, settings.placeWait().toNanos());
+    return new Place(record -> intake.put(new Entry(record, calls, null)), calls::release);
   }
 
   /**
@@ -53,10 +58,19 @@ public final class Audit implements SmartLifecycle {
    * within the bound; the record may be written later all the same.
    */
   public void commit(AuditRecord record) {
+    commit(record, gates);
+  }
+
+  /** The same for what is said of a call before it is sent; it takes a place of the calls'. */
+  public void commitCall(AuditRecord record) {
+    commit(record, calls);
+  }
+
+  private void commit(AuditRecord record, Semaphore places) {
     long deadline = System.nanoTime() + settings.commitWait().toNanos();
-    takePlace(settings.commitWait().toNanos());
+    takePlace(places, settings.commitWait().toNanos());
     CompletableFuture<Boolean> committed = new CompletableFuture<>();
-    intake.put(new Entry(record, committed));
+    intake.put(new Entry(record, places, committed));
     try {
       committed.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException e) {
@@ -95,10 +109,11 @@ public final class Audit implements SmartLifecycle {
     return 0;
   }
 
-  private void takePlace(long nanos) {
+  private void takePlace(Semaphore places, long nanos) {
     try {
       if (!places.tryAcquire() && !places.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
-        throw refused("The audit trail cannot be written at the moment");
+        throw refused(
+            "The audit trail has no place left: it cannot be written, or too many calls are under way");
       }
     } catch (InterruptedException e) {
       throw interrupted(e);

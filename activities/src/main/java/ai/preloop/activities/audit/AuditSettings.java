@@ -2,10 +2,13 @@ package ai.preloop.activities.audit;
 
 import java.time.Duration;
 
-/** How many records may wait in memory, and how long a caller waits for a place or a commit. */
-public record AuditSettings(int capacity, Duration placeWait, Duration commitWait) {
+/**
+ * How many records may wait in memory, of allowed calls and of what gates something, which share no
+ * places; and how long a caller waits for a place or a commit.
+ */
+public record AuditSettings(int calls, int gates, Duration placeWait, Duration commitWait) {
 
-  /** 4,096 records, 2 s and 5 s. */
+  /** 3,584 and 512 records, 2 s and 5 s. */
   public static final AuditSettings DEFAULT =
-      new AuditSettings(4_096, Duration.ofSeconds(2), Duration.ofSeconds(5));
+      new AuditSettings(3_584, 512, Duration.ofSeconds(2), Duration.ofSeconds(5));
 }

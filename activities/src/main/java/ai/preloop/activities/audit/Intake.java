@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Intake {
 
-  /** A record and, where somebody waits for its commit, who is told. */
-  record Entry(AuditRecord record, @Nullable CompletableFuture<Boolean> committed) {}
+  /** A record, whose place it has and, where somebody waits for its commit, who is told. */
+  record Entry(
+      AuditRecord record, Semaphore places, @Nullable CompletableFuture<Boolean> committed) {}
 
   private static final Duration IDLE = Duration.ofSeconds(1);
 

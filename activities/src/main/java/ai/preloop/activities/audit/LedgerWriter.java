@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,16 +28,14 @@ final class LedgerWriter {
 
   private final Ledger ledger;
   private final Intake intake;
-  private final Semaphore places;
   private final AuditMetrics metrics;
   private final Map<AccountId, Backlog> backlogs = new LinkedHashMap<>();
   private volatile boolean running;
   private @Nullable Thread thread;
 
-  LedgerWriter(Ledger ledger, Intake intake, Semaphore places, AuditMetrics metrics) {
+  LedgerWriter(Ledger ledger, Intake intake, AuditMetrics metrics) {
     this.ledger = ledger;
     this.intake = intake;
-    this.places = places;
     this.metrics = metrics;
   }
 
@@ -128,7 +125,7 @@ final class LedgerWriter {
   }
 
   private void settle(Entry entry) {
-    places.release();
+    entry.places().release();
     CompletableFuture<Boolean> waiter = entry.committed();
     if (waiter != null) {
       waiter.complete(true);

@@ -7,6 +7,7 @@ import ai.preloop.workflows.identity.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,12 +44,10 @@ public final class Principals implements AccountSnapshot {
       return Optional.ofNullable(residents.people().get(new UserId(id)))
           .map(person -> person.signedIn(person.scopes()));
     }
-    return residents.keys().values().stream()
-        .filter(key -> key.principal().id().equals(id))
+    return Optional.ofNullable(residents.byId().get(id))
         .filter(key -> key.isGoodAt(clock.instant()))
         .map(StoredKey::principal)
-        .filter(principal -> principal.kind().word().equals(type))
-        .findFirst();
+        .filter(principal -> principal.kind().word().equals(type));
   }
 
   Optional<StoredKey> key(String prefix) {
@@ -108,9 +107,19 @@ public final class Principals implements AccountSnapshot {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private record Residents(Map<String, StoredKey> keys, Map<UserId, Person> people) {
+  private record Residents(
+      Map<String, StoredKey> keys, Map<UUID, StoredKey> byId, Map<UserId, Person> people) {
 
     static final Residents NONE = new Residents(Map.of(), Map.of());
+
+    Residents(Map<String, StoredKey> keys, Map<UserId, Person> people) {
+      this(keys, byId(keys.values()), people);
+    }
+
+    private static Map<UUID, StoredKey> byId(Collection<StoredKey> keys) {
+      return keys.stream()
+          .collect(Collectors.toUnmodifiableMap(key -> key.principal().id(), Function.identity()));
+    }
   }
 
   /** What all accounts together look like to one request. */

@@ -1,9 +1,9 @@
 package ai.preloop.activities.mcp;
 
+import ai.preloop.activities.mcp.Outgoing.Clearance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,18 +24,24 @@ final class Exchange implements AutoCloseable {
 
   private final HttpUriRequestBase request;
   private final ScheduledExecutorService timer;
-  private final long ends;
+  private final Deadline ends;
+  private final Clearance clearance;
   private Future<?> alarm;
   private volatile boolean begun;
   private volatile boolean late;
   private boolean draining;
   private @Nullable ClassicHttpResponse response;
 
-  Exchange(HttpUriRequestBase request, ScheduledExecutorService timer, Duration life) {
+  Exchange(
+      HttpUriRequestBase request,
+      Clearance clearance,
+      Deadline ends,
+      ScheduledExecutorService timer) {
     this.request = request;
+    this.clearance = clearance;
+    this.ends = ends;
     this.timer = timer;
-    this.ends = System.nanoTime() + life.toNanos();
-    this.alarm = timer.schedule(this::cut, life.toNanos(), TimeUnit.NANOSECONDS);
+    this.alarm = timer.schedule(this::cut, ends.left().toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void cut() {
@@ -45,7 +51,11 @@ final class Exchange implements AutoCloseable {
 
   /** Called when the connection stands and before the first byte is written. */
   void begin() throws NotSentException {
-    if (late) {
+    String refusal = clearance.refusal();
+    if (refusal != null) {
+      throw new WithheldException(refusal);
+    }
+    if (late || ends.hasPassed()) {
       throw new NotSentException("The upstream server did not take the connection in time.");
     }
     begun = true;
@@ -58,10 +68,6 @@ final class Exchange implements AutoCloseable {
 
   boolean late() {
     return late;
-  }
-
-  Duration left() {
-    return Duration.ofNanos(Math.max(0, ends - System.nanoTime()));
   }
 
   HttpUriRequestBase request() {

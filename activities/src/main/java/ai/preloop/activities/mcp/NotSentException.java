@@ -3,7 +3,7 @@ package ai.preloop.activities.mcp;
 import java.io.IOException;
 
 /** No byte of a request left; the message is a sentence for people. */
-final class NotSentException extends IOException {
+sealed class NotSentException extends IOException permits WithheldException {
 
   NotSentException(String sentence) {
     super(sentence);

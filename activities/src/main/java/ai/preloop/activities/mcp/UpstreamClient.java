@@ -1,9 +1,11 @@
 package ai.preloop.activities.mcp;
 
+import ai.preloop.activities.mcp.Outgoing.Clearance;
 import ai.preloop.activities.mcp.UpstreamAnswer.Failure;
 import ai.preloop.activities.mcp.UpstreamAnswer.NotSent;
 import ai.preloop.activities.mcp.UpstreamAnswer.Result;
 import ai.preloop.activities.mcp.UpstreamAnswer.Unknown;
+import ai.preloop.activities.mcp.UpstreamAnswer.Withheld;
 import ai.preloop.activities.mcp.UpstreamReplies.ServerRequests;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
@@ -55,6 +57,11 @@ public final class UpstreamClient implements AutoCloseable {
 
   /** Opens a session; {@link ProblemException} when the server does not agree to one. */
   public UpstreamSession open(UpstreamServer server) {
+    return open(server, deadline());
+  }
+
+  /** The same, within the time that is left for a call. */
+  public UpstreamSession open(UpstreamServer server, Deadline deadline) {
     long id = nextId();
     String body =
         """
@@ -62,9 +69,9 @@ public final class UpstreamClient implements AutoCloseable {
         "capabilities":{},"clientInfo":{"name":"preloop","version":%s}}}\
         """
             .formatted(id, NEWEST, JsonText.quote(settings.clientVersion()));
-    Reply reply = exchange(server, null, id, utf8(body));
+    Reply reply = exchange(server, null, cleared(id, body, deadline));
     UpstreamSession session = agreed(resultOf(reply.answer()), reply.sessionId());
-    confirm(server, session);
+    confirm(server, session, deadline);
     return session;
   }
 
@@ -78,18 +85,22 @@ public final class UpstreamClient implements AutoCloseable {
           {"jsonrpc":"2.0","id":%d,"method":"tools/list","params":{%s}}\
           """
               .formatted(id, listing.cursorMember());
-      listing.add(resultOf(exchange(server, session, id, utf8(body)).answer()));
+      listing.add(resultOf(exchange(server, session, cleared(id, body, deadline())).answer()));
     } while (listing.goesOn());
     return listing.toolList();
   }
 
+  /** The one deadline of a call that begins now. */
+  public Deadline deadline() {
+    return Deadline.in(settings.call());
+  }
+
   /**
-   * Sends one {@code tools/call}, whose body has this id, once. Every way it can end is an answer;
+   * Sends one {@code tools/call}, whose body has its id, once. Every way it can end is an answer;
    * after {@link UpstreamAnswer.SessionLost} the caller may open a session and send once more.
    */
-  public UpstreamAnswer callTool(
-      UpstreamServer server, UpstreamSession session, long id, byte[] body) {
-    return exchange(server, session, id, body).answer();
+  public UpstreamAnswer callTool(UpstreamServer server, UpstreamSession session, Outgoing call) {
+    return exchange(server, session, call).answer();
   }
 
   /** Ends a session, as a courtesy: whether the server cares makes no difference. */
@@ -97,16 +108,20 @@ public final class UpstreamClient implements AutoCloseable {
     if (session.id() != null) {
       HttpDelete delete = new HttpDelete(server.url());
       addSession(delete, session);
-      sendAside(server, delete);
+      sendAside(server, delete, Deadline.in(ASIDE));
     }
   }
 
-  private Reply exchange(
-      UpstreamServer server, @Nullable UpstreamSession session, long id, byte[] body) {
-    try (Exchange exchange = http.send(server, post(server, session, body), settings.call())) {
+  private static Outgoing cleared(long id, String body, Deadline deadline) {
+    return new Outgoing(id, utf8(body), Clearance.GIVEN, deadline);
+  }
+
+  private Reply exchange(UpstreamServer server, @Nullable UpstreamSession session, Outgoing call) {
+    HttpPost post = post(server, session, call.body());
+    try (Exchange exchange = http.send(server, post, call.clearance(), call.deadline())) {
       boolean inSession = session != null && session.id() != null;
       UpstreamAnswer answer =
-          replies.read(exchange, id, inSession, serverRequests(server, session));
+          replies.read(exchange, call.id(), inSession, serverRequests(server, session));
       return new Reply(answer, exchange.header("Mcp-Session-Id"));
     } catch (IOException e) {
       return new Reply(failure(e), null);
@@ -115,6 +130,7 @@ public final class UpstreamClient implements AutoCloseable {
 
   private static Failure failure(IOException failure) {
     return switch (failure) {
+      case WithheldException e -> new Withheld(String.valueOf(e.getMessage()));
       case NotSentException e -> new NotSent(String.valueOf(e.getMessage()));
       case UnreadableAnswer e ->
           new Unknown(ProblemType.UPSTREAM_FAILED, String.valueOf(e.getMessage()));
@@ -127,9 +143,9 @@ public final class UpstreamClient implements AutoCloseable {
     };
   }
 
-  private void confirm(UpstreamServer server, UpstreamSession session) {
+  private void confirm(UpstreamServer server, UpstreamSession session, Deadline deadline) {
     byte[] body = utf8("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
-    int status = sendAside(server, post(server, session, body));
+    int status = sendAside(server, post(server, session, body), deadline.atMost(ASIDE));
     if (status < 200 || status > 299) {
       throw new ProblemException(
           ProblemType.UPSTREAM_FAILED, "The upstream server did not finish opening a session.");
@@ -146,14 +162,14 @@ public final class UpstreamClient implements AutoCloseable {
                 ? "\"result\":{}"
                 : "\"error\":{\"code\":-32601,\"message\":\"Method not found\"}";
         byte[] body = utf8("{\"jsonrpc\":\"2.0\",\"id\":" + id + "," + answer + "}");
-        sendAside(server, post(server, session, body));
+        sendAside(server, post(server, session, body), Deadline.in(ASIDE));
       }
     };
   }
 
   /** Sends what expects no answer; gives the status, or 0 when there was none. */
-  private int sendAside(UpstreamServer server, HttpUriRequestBase request) {
-    try (Exchange exchange = http.send(server, request, ASIDE)) {
+  private int sendAside(UpstreamServer server, HttpUriRequestBase request, Deadline deadline) {
+    try (Exchange exchange = http.send(server, request, Clearance.GIVEN, deadline)) {
       exchange.discard();
       return exchange.status();
     } catch (IOException e) {

@@ -1,11 +1,11 @@
 package ai.preloop.activities.mcp;
 
+import ai.preloop.activities.mcp.Outgoing.Clearance;
 import ai.preloop.policies.problems.ProblemException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -107,7 +107,8 @@ final class UpstreamHttp implements AutoCloseable {
    * Sends a request and waits for the head of the response. {@link NotSentException} when no byte
    * of it can have left; any other exception leaves that open.
    */
-  Exchange send(UpstreamServer server, HttpUriRequestBase request, Duration life)
+  Exchange send(
+      UpstreamServer server, HttpUriRequestBase request, Clearance clearance, Deadline deadline)
       throws IOException {
     if (!server.credential().mayGoTo(server.url())) {
       throw new NotSentException("The server's credential is bound to another origin.");
@@ -116,13 +117,16 @@ final class UpstreamHttp implements AutoCloseable {
       request.setHeader(server.credential().header(), server.credential().value());
     }
     List<InetAddress> addresses = addresses(server);
-    Exchange exchange = new Exchange(request, timer, life);
+    Exchange exchange = new Exchange(request, clearance, deadline, timer);
     try {
       exchange.answeredBy(firstReachable(server, addresses.iterator(), exchange));
       return exchange;
     } catch (IOException e) {
       exchange.close();
       throw exchange.explain(e);
+    } catch (RuntimeException e) {
+      exchange.close();
+      throw e;
     }
   }
 
@@ -142,7 +146,7 @@ final class UpstreamHttp implements AutoCloseable {
       try {
         return execute(server, addresses.next(), exchange);
       } catch (IOException | IllegalStateException e) {
-        if (exchange.begun()) {
+        if (exchange.begun() || e instanceof WithheldException) {
           throw e;
         }
         if (exchange.late() || !addresses.hasNext()) {

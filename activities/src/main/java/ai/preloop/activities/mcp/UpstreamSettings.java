@@ -29,4 +29,10 @@ public record UpstreamSettings(
     return new UpstreamSettings(
         connect, call, unchecked, resultBytes, connectionsPerServer, version);
   }
+
+  /** The same, with other times and enough connections for so many calls. */
+  public UpstreamSettings within(Duration toConnect, Duration toCall, int calls) {
+    return new UpstreamSettings(
+        toConnect, toCall, unchecked, resultBytes, calls * 2, clientVersion);
+  }
 }

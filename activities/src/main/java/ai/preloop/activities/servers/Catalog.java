@@ -5,6 +5,7 @@ import ai.preloop.activities.mcp.ToolDefinition;
 import ai.preloop.activities.mcp.UpstreamServer;
 import ai.preloop.policies.documents.KnownTool;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +23,16 @@ public final class Catalog {
   private final List<Server> servers;
   private final Map<String, Tool> byShownName;
   private final Map<UUID, Server> byId;
+  private final Map<Place, Tool> byPlace = new HashMap<>();
 
   Catalog(List<Server> servers, List<Tool> tools) {
     this.servers = List.copyOf(servers);
     this.byId = servers.stream().collect(Collectors.toMap(Server::id, Function.identity()));
     this.byShownName = new LinkedHashMap<>();
-    tools.forEach(tool -> byShownName.put(tool.shownName(), tool));
+    tools.forEach(tool -> {
+      byShownName.put(tool.shownName(), tool);
+      byPlace.put(new Place(tool.server().id(), tool.name()), tool);
+    });
   }
 
   /** A server as calls need it; {@code problem} says why it cannot be called, if it cannot. */
@@ -85,8 +90,9 @@ public final class Catalog {
 
   /** The tool by its server's id and its own name. */
   public Optional<Tool> tool(UUID server, String name) {
-    return tools().stream()
-        .filter(tool -> tool.server().id().equals(server) && tool.name().equals(name))
-        .findFirst();
+    return Optional.ofNullable(byPlace.get(new Place(server, name)));
   }
+
+  /** A tool by what does not change: its server's id and its own name. */
+  private record Place(UUID server, String name) {}
 }

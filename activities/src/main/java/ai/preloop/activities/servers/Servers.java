@@ -79,6 +79,7 @@ public final class Servers {
             principal.account(),
             jdbc -> {
               McpServer before = find(principal, id);
+              UpstreamSessionRows.forget(jdbc, principal.account(), id);
               if (!before.name().equals(spec.name())) {
                 requireFreeName(principal, spec.name());
               }

@@ -1,9 +1,13 @@
 package ai.preloop.activities.servers;
 
+import ai.preloop.activities.mcp.Deadline;
+import ai.preloop.activities.mcp.Outgoing;
+import ai.preloop.activities.mcp.Outgoing.Clearance;
 import ai.preloop.activities.mcp.UpstreamAnswer;
 import ai.preloop.activities.mcp.UpstreamAnswer.NotSent;
 import ai.preloop.activities.mcp.UpstreamAnswer.SessionLost;
 import ai.preloop.activities.mcp.UpstreamClient;
+import ai.preloop.activities.mcp.UpstreamServer;
 import ai.preloop.activities.mcp.UpstreamSession;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.policies.problems.ProblemException;
@@ -18,14 +22,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Calls upstream servers, each runtime session in an upstream session of its own, which is opened
- * again, and the call sent once more, when the server has lost it.
+ * again, and the call sent once more, when the server has lost it. One deadline holds for waiting,
+ * opening and calling together.
  */
 public final class UpstreamCalls {
 
-  private static final Duration OPENING = Duration.ofSeconds(30);
   private static final Duration IDLE = Duration.ofHours(2);
 
   private final UpstreamClient client;
@@ -41,93 +47,112 @@ public final class UpstreamCalls {
   /** A runtime session of an account; null is none, and each call then has its own. */
   public record Caller(AccountId account, @Nullable UUID session) {}
 
-  /** Sends one call; {@code body} makes it for the id it is given. Every end is an answer. */
-  public UpstreamAnswer call(Caller caller, Server server, LongFunction<byte[]> body) {
+  /** A call: {@code body} makes it for the id it is given, {@code clearance} lets it go. */
+  public record Sending(LongFunction<byte[]> body, Clearance clearance) {}
+
+  /** Sends one call. Every end is an answer. */
+  public UpstreamAnswer call(Caller caller, Server server, Sending sending) {
     if (server.problem() != null) {
       return new NotSent(server.problem());
     }
-    return caller.session() == null ? alone(server, body) : inSession(caller, server, body);
-  }
-
-  private UpstreamAnswer inSession(Caller caller, Server server, LongFunction<byte[]> body) {
-    Slot slot =
-        slots.get(
-            new Conversation(
-                caller.account(), Objects.requireNonNull(caller.session()), server.id()),
-            key -> new Slot(key));
+    Attempt attempt = new Attempt(server.address(), sending, client.deadline());
     try {
-      UpstreamSession session = session(slot, server, null);
-      UpstreamAnswer answer = send(server, session, body);
-      return answer instanceof SessionLost
-          ? send(server, session(slot, server, session), body)
-          : answer;
+      return caller.session() == null
+          ? alone(attempt)
+          : inSession(conversation(caller, server), attempt);
     } catch (ProblemException e) {
       return new NotSent(e.detail());
     }
   }
 
-  private UpstreamAnswer alone(Server server, LongFunction<byte[]> body) {
+  private static Conversation conversation(Caller caller, Server server) {
+    return new Conversation(
+        caller.account(),
+        Objects.requireNonNull(caller.session()),
+        server.id(),
+        server.address().url().toString());
+  }
+
+  private UpstreamAnswer inSession(Conversation of, Attempt attempt) {
+    Slot slot = slots.get(of, Slot::new);
+    UpstreamSession session = session(slot, attempt, null);
+    UpstreamAnswer answer = send(attempt, session);
+    return answer instanceof SessionLost ? send(attempt, session(slot, attempt, session)) : answer;
+  }
+
+  private UpstreamAnswer alone(Attempt attempt) {
+    UpstreamSession session = client.open(attempt.server(), attempt.deadline());
     try {
-      UpstreamSession session = client.open(server.address());
-      try {
-        return send(server, session, body);
-      } finally {
-        client.end(server.address(), session);
-      }
-    } catch (ProblemException e) {
-      return new NotSent(e.detail());
+      return send(attempt, session);
+    } finally {
+      client.end(attempt.server(), session);
     }
   }
 
-  private UpstreamAnswer send(Server server, UpstreamSession session, LongFunction<byte[]> body) {
-    long id = client.nextId();
-    return client.callTool(server.address(), session, id, body.apply(id));
+  private UpstreamAnswer send(Attempt attempt, UpstreamSession session) {
+    return client.callTool(attempt.server(), session, attempt.outgoing(client.nextId()));
   }
 
   /** The session to use; a new one where there is none yet or it is the one that was lost. */
-  @SuppressWarnings("ReferenceEquality")
-  private UpstreamSession session(Slot slot, Server server, @Nullable UpstreamSession lost) {
+  private UpstreamSession session(Slot slot, Attempt attempt, @Nullable UpstreamSession lost) {
     UpstreamSession now = slot.session;
     if (now != null && !now.equals(lost)) {
       return now;
     }
-    if (!isMine(slot)) {
+    if (!isMine(slot, attempt.deadline())) {
       throw new ProblemException(
           ProblemType.UPSTREAM_TIMEOUT, "The upstream server did not open a session in time.");
     }
     try {
       now = slot.session;
       if (now == null || now.equals(lost)) {
-        now = lost == null ? stored(slot, server) : opened(slot, server);
+        now = lost == null ? stored(slot, attempt) : opened(slot, attempt);
         slot.session = now;
       }
       return now;
+    } catch (DataAccessException | TransactionException e) {
+      throw unavailable(e);
     } finally {
       slot.lock.unlock();
     }
   }
 
-  private static boolean isMine(Slot slot) {
+  private static ProblemException unavailable(RuntimeException cause) {
+    return new ProblemException(
+            ProblemType.UNAVAILABLE,
+            "The database did not answer for the session with the upstream server; try again shortly.")
+        .causedBy(cause);
+  }
+
+  private static boolean isMine(Slot slot, Deadline deadline) {
     try {
-      return slot.lock.tryLock(OPENING.toSeconds(), TimeUnit.SECONDS);
+      return slot.lock.tryLock(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     }
   }
 
-  private UpstreamSession stored(Slot slot, Server server) {
-    return rows.find(slot.of).orElseGet(() -> opened(slot, server));
+  private UpstreamSession stored(Slot slot, Attempt attempt) {
+    return rows.find(slot.of).orElseGet(() -> opened(slot, attempt));
   }
 
-  private UpstreamSession opened(Slot slot, Server server) {
-    UpstreamSession session = client.open(server.address());
+  private UpstreamSession opened(Slot slot, Attempt attempt) {
+    UpstreamSession session = client.open(attempt.server(), attempt.deadline());
     rows.keep(slot.of, session);
     return session;
   }
 
-  /** Whose upstream session it is. */
-  record Conversation(AccountId account, UUID session, UUID server) {}
+  /** Whose upstream session it is, and where: a session is never shown to another address. */
+  record Conversation(AccountId account, UUID session, UUID server, String url) {}
+
+  /** A call on its way, with the time that it has for all of it. */
+  private record Attempt(UpstreamServer server, Sending sending, Deadline deadline) {
+
+    Outgoing outgoing(long id) {
+      return new Outgoing(id, sending.body().apply(id), sending.clearance(), deadline);
+    }
+  }
 
   /** The place of one upstream session, opened by one caller at a time. */
   private static final class Slot {

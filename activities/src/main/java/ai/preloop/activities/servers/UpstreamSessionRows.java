@@ -3,7 +3,10 @@ package ai.preloop.activities.servers;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.mcp.UpstreamSession;
 import ai.preloop.activities.servers.UpstreamCalls.Conversation;
+import ai.preloop.workflows.identity.AccountId;
 import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Upstream sessions as rows, so that another node, or this one later, can go on with them. */
 final class UpstreamSessionRows {
@@ -21,9 +24,9 @@ final class UpstreamSessionRows {
             jdbc.sql(
                     """
                     select session_id, protocol_version from upstream_sessions
-                    where account_id = ? and mcp_session_id = ? and server_id = ?
+                    where account_id = ? and mcp_session_id = ? and server_id = ? and url = ?
                     """)
-                .params(of.account().value(), of.session(), of.server())
+                .params(of.account().value(), of.session(), of.server(), of.url())
                 .query((row, number) ->
                     new UpstreamSession(
                         row.getString("session_id"), row.getString("protocol_version")))
@@ -37,17 +40,25 @@ final class UpstreamSessionRows {
             jdbc.sql(
                     """
                     insert into upstream_sessions
-                      (account_id, mcp_session_id, server_id, session_id, protocol_version)
-                    values (:account, :session, :server, :id, :version)
+                      (account_id, mcp_session_id, server_id, url, session_id, protocol_version)
+                    values (:account, :session, :server, :url, :id, :version)
                     on conflict (account_id, mcp_session_id, server_id) do update
-                      set session_id = excluded.session_id,
+                      set url = excluded.url, session_id = excluded.session_id,
                           protocol_version = excluded.protocol_version, opened_at = now()
                     """)
                 .param("account", of.account().value())
                 .param("session", of.session())
                 .param("server", of.server())
+                .param("url", of.url())
                 .param("id", session.id())
                 .param("version", session.protocolVersion())
                 .update());
+  }
+
+  /** Lets go of what was opened with a server as it was before it was changed. */
+  static void forget(JdbcClient jdbc, AccountId account, UUID server) {
+    jdbc.sql("delete from upstream_sessions where account_id = ? and server_id = ?")
+        .params(account.value(), server)
+        .update();
   }
 }

@@ -33,7 +33,7 @@ final class CallRecords {
   /** The place of an allowed call's record; taken before anything is sent. */
   Place reserve(Request request, Allow allow) {
     if (beforeCall) {
-      audit.commit(record(request, "allow", Rules.of(allow)).ended("sending", null));
+      audit.commitCall(record(request, "allow", Rules.of(allow)).ended("sending", null));
     }
     return audit.reserve();
   }
@@ -59,13 +59,25 @@ final class CallRecords {
 
   void unknownTool(ToolCall call) {
     count("none", "unknown_tool", call);
-    audit.commit(
-        AuditRecord.of(
-                call.principal().account(),
-                who(call.principal()),
-                What.toolCall("", shortened(call.name()), null))
-            .trail(Trail.of(call.correlation(), call.sessionId()))
-            .ended("unknown_tool", took(call)));
+    audit.commit(unjudged(call, "", "unknown_tool"));
+  }
+
+  /** Of one call too many; it gates nothing, so it takes no place from what does. */
+  void overLimit(ToolCall call, String server, String limit) {
+    count("none", "over_limit", call);
+    meters.counter("preloop.tool.over.limit", "limit", limit).increment();
+    try (Place place = audit.reserve()) {
+      place.fill(unjudged(call, server, "over_limit"));
+    }
+  }
+
+  private static AuditRecord unjudged(ToolCall call, String server, String outcome) {
+    return AuditRecord.of(
+            call.principal().account(),
+            who(call.principal()),
+            What.toolCall(server, shortened(call.name()), null))
+        .trail(Trail.of(call.correlation(), call.sessionId()))
+        .ended(outcome, took(call));
   }
 
   private void commit(Request request, String verdict, Judgement judgement, String outcome) {
@@ -96,6 +108,7 @@ final class CallRecords {
       case UpstreamAnswer.RpcError error -> "error";
       case UpstreamAnswer.Unknown unknown -> "unknown";
       case UpstreamAnswer.NotSent notSent -> "not_sent";
+      case UpstreamAnswer.Withheld withheld -> "withheld";
       case UpstreamAnswer.SessionLost lost -> "not_sent";
       case UpstreamAnswer.Refused refused -> "not_sent";
     };

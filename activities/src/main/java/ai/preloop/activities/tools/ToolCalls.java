@@ -1,14 +1,15 @@
 package ai.preloop.activities.tools;
 
-import ai.preloop.activities.audit.Place;
+import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.activities.mcp.Envelope.Justified;
 import ai.preloop.activities.mcp.JsonSlice;
-import ai.preloop.activities.mcp.UpstreamAnswer;
-import ai.preloop.activities.policies.ActivePolicies;
 import ai.preloop.activities.policies.ActivePolicy;
 import ai.preloop.activities.servers.Catalog.Tool;
-import ai.preloop.activities.servers.UpstreamCalls;
+import ai.preloop.activities.tools.InFlight.Passage;
+import ai.preloop.activities.tools.StillRight.Goal;
+import ai.preloop.activities.tools.StillRight.LetGo;
+import ai.preloop.activities.tools.StillRight.Subject;
 import ai.preloop.policies.documents.Justification;
 import ai.preloop.policies.verdicts.Call;
 import ai.preloop.policies.verdicts.Caller;
@@ -27,31 +28,44 @@ public final class ToolCalls {
   private static final byte[] NO_ARGUMENTS = "{}".getBytes(StandardCharsets.UTF_8);
 
   private final VisibleTools visible;
-  private final ActivePolicies policies;
-  private final UpstreamCalls upstream;
+  private final AllowedCalls allowed;
   private final AskedCalls asked;
   private final CallRecords records;
+  private final InFlight ofPrincipals;
   private final InstantSource clock;
 
   ToolCalls(
       VisibleTools visible,
-      ActivePolicies policies,
-      UpstreamCalls upstream,
+      AllowedCalls allowed,
       AskedCalls asked,
       CallRecords records,
+      InFlight ofPrincipals,
       InstantSource clock) {
     this.visible = visible;
-    this.policies = policies;
-    this.upstream = upstream;
+    this.allowed = allowed;
     this.asked = asked;
     this.records = records;
+    this.ofPrincipals = ofPrincipals;
     this.clock = clock;
   }
 
   /** Answers one call; throws only when nothing was sent and nobody was asked. */
   public ToolAnswer call(ToolCall call) {
     call.principal().require(Scope.MCP_CALL);
-    ActivePolicy policy = policies.require(call.principal().account());
+    Optional<Passage> own = ofPrincipals.enter(call.principal().id());
+    if (own.isEmpty()) {
+      records.overLimit(call, "", "principal");
+      return new ToolAnswer.Refused(
+          "%d calls of %s are under way, which is the most at once: wait for some to end, then call again."
+              .formatted(ofPrincipals.most(), call.principal().name()));
+    }
+    try (var _ = own.get()) {
+      return let(call);
+    }
+  }
+
+  private ToolAnswer let(ToolCall call) {
+    ActivePolicy policy = visible.policyOf(call.principal());
     Caller caller = Callers.of(call.principal(), call.sessionId());
     Optional<Tool> found = visible.find(call, policy, caller);
     if (found.isEmpty()) {
@@ -74,7 +88,7 @@ public final class ToolCalls {
     }
     Verdict verdict = policy.compiled().judge(request.toJudge(caller, policy, clock));
     return switch (verdict) {
-      case Allow allow -> send(request, allow);
+      case Allow allow -> allowed.send(request, allow, policy);
       case Deny deny -> {
         records.denied(request, deny);
         yield new ToolAnswer.Refused(deny.message());
@@ -92,30 +106,6 @@ public final class ToolCalls {
       records.refused(request, ask.basis().policyVersion(), sentence);
     }
     return answer;
-  }
-
-  private ToolAnswer send(Request request, Allow allow) {
-    try (Place place = records.reserve(request, allow)) {
-      UpstreamAnswer answer =
-          upstream.call(
-              new UpstreamCalls.Caller(
-                  request.call().principal().account(), request.call().sessionId()),
-              request.tool().server(),
-              id -> request.body(id));
-      place.fill(records.allowed(request, allow, answer));
-      return passOn(request.tool(), answer);
-    }
-  }
-
-  private static ToolAnswer passOn(Tool tool, UpstreamAnswer answer) {
-    return switch (answer) {
-      case UpstreamAnswer.Result result -> new ToolAnswer.Result(result.result());
-      case UpstreamAnswer.RpcError error -> new ToolAnswer.RpcError(error.error());
-      case UpstreamAnswer.Failure failure ->
-          new ToolAnswer.Refused(
-              "The server %s could not be used: %s"
-                  .formatted(tool.server().name(), failure.sentence()));
-    };
   }
 
   private static byte[] arguments(Justified justified) {
@@ -138,6 +128,22 @@ public final class ToolCalls {
           justification == null ? "" : justification,
           clock.instant(),
           policy.frozen());
+    }
+
+    /** The same call, of the tool as it is known by now. */
+    Request of(Tool now) {
+      return new Request(call, now, arguments, justification);
+    }
+
+    LetGo letGo() {
+      Principal who = call.principal();
+      return new LetGo(
+          new Subject(who.account(), who.kind().word(), who.id(), who.name()),
+          new Goal(
+              tool.server().id(),
+              tool.name(),
+              tool.definition().sha256(),
+              tool.server().address().url().toString()));
     }
 
     byte[] body(long id) {

@@ -36,24 +36,41 @@ public class ToolsConfiguration {
   }
 
   @Bean
+  StillRight stillRight(
+      Principals principals, Catalogs catalogs, ActivePolicies policies, Revisions revisions) {
+    return new StillRight(principals, catalogs, policies, revisions);
+  }
+
+  @Bean
+  AllowedCalls allowedCalls(
+      UpstreamCalls upstream,
+      StillRight stillRight,
+      CallRecords records,
+      CallLimits limits,
+      InstantSource clock) {
+    return new AllowedCalls(upstream, stillRight, records, new InFlight(limits.perServer()), clock);
+  }
+
+  @Bean
   ToolCalls toolCalls(
       VisibleTools visible,
-      ActivePolicies policies,
-      UpstreamCalls upstream,
+      AllowedCalls allowed,
       Approvals approvals,
       CallRecords records,
+      CallLimits limits,
       InstantSource clock) {
-    return new ToolCalls(visible, policies, upstream, new AskedCalls(approvals), records, clock);
+    return new ToolCalls(
+        visible,
+        allowed,
+        new AskedCalls(approvals),
+        records,
+        new InFlight(limits.perPrincipal()),
+        clock);
   }
 
   @Bean
   ApprovedToolCalls approvedToolCalls(
-      Principals principals,
-      Catalogs catalogs,
-      ActivePolicies policies,
-      UpstreamCalls upstream,
-      Revisions revisions,
-      InstantSource clock) {
-    return new ApprovedToolCalls(principals, catalogs, policies, upstream, revisions, clock);
+      StillRight stillRight, UpstreamCalls upstream, InstantSource clock) {
+    return new ApprovedToolCalls(stillRight, upstream, clock);
   }
 }

@@ -27,12 +27,17 @@ public final class VisibleTools {
   public record Listed(Tool tool, Justification justification) {}
 
   public List<Listed> list(Principal principal) {
-    ActivePolicy policy = policies.require(principal.account());
+    ActivePolicy policy = policyOf(principal);
     Caller caller = Callers.of(principal, null);
     return catalogs.of(principal.account()).tools().stream()
         .filter(tool -> !policy.compiled().hidden(called(tool), caller))
         .map(tool -> new Listed(tool, policy.compiled().justificationFor(called(tool), caller)))
         .toList();
+  }
+
+  /** What judges this principal's calls now. */
+  ActivePolicy policyOf(Principal principal) {
+    return policies.require(principal.account());
   }
 
   Optional<Tool> find(ToolCall call, ActivePolicy policy, Caller caller) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class AuditTests {
 
   private static final AuditSettings IMPATIENT =
-      new AuditSettings(2, Duration.ofMillis(50), Duration.ofMillis(200));
+      new AuditSettings(2, 1, Duration.ofMillis(50), Duration.ofMillis(200));
 
   private static DatabaseFixture fixture;
 
@@ -140,7 +140,7 @@ class AuditTests {
         new Audit(
             fixture.database(),
             new SimpleMeterRegistry(),
-            new AuditSettings(2, Duration.ofSeconds(5), Duration.ofSeconds(5)));
+            new AuditSettings(2, 1, Duration.ofSeconds(5), Duration.ofSeconds(5)));
     small.start();
     for (int i = 0; i < 20; i++) {
       small.reserve().fill(AuditFixtures.call(account, "call" + i));

@@ -226,6 +226,12 @@ class UpstreamClientTests {
   private UpstreamAnswer call(UpstreamSession session, String tool, String arguments) {
     long id = client.nextId();
     return client.callTool(
-        server, session, id, Envelope.toolCall(id, tool, arguments.getBytes(UTF_8)));
+        server,
+        session,
+        new Outgoing(
+            id,
+            Envelope.toolCall(id, tool, arguments.getBytes(UTF_8)),
+            Outgoing.Clearance.GIVEN,
+            client.deadline()));
   }
 }

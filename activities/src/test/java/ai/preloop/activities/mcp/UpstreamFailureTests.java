@@ -320,8 +320,11 @@ class UpstreamFailureTests {
     return client.callTool(
         new UpstreamServer(url, Credential.NONE),
         SESSION,
-        ID,
-        Envelope.toolCall(ID, tool, "{}".getBytes(UTF_8)));
+        new Outgoing(
+            ID,
+            Envelope.toolCall(ID, tool, "{}".getBytes(UTF_8)),
+            Outgoing.Clearance.GIVEN,
+            client.deadline()));
   }
 
   private static String result() {

@@ -15,10 +15,12 @@ import ai.preloop.activities.mcp.UpstreamSettings;
 import ai.preloop.activities.notifications.TerminalChannel;
 import ai.preloop.activities.secrets.RootKey;
 import ai.preloop.activities.secrets.RootKeys;
+import ai.preloop.activities.tools.CallLimits;
 import ai.preloop.activities.waiting.Waiters;
 import ai.preloop.api.demo.DemoLedger;
 import ai.preloop.api.demo.DemoServlet;
 import ai.preloop.api.security.HostRules;
+import ai.preloop.api.startup.PreloopProperties.UpstreamProperties;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.net.URI;
 import java.time.InstantSource;
@@ -108,7 +110,18 @@ public class NodeConfiguration {
     Local local = preloop.isProduction() ? Local.REFUSED : Local.OPEN;
     AddressRules rules = new AddressRules(local, allowed, port -> port == listener.port());
     return new UpstreamClient(
-        UpstreamSettings.DEFAULTS.withClientVersion(String.valueOf(build.getVersion())), rules);
+        settings(preloop.upstream()).withClientVersion(String.valueOf(build.getVersion())), rules);
+  }
+
+  private static UpstreamSettings settings(UpstreamProperties upstream) {
+    return UpstreamSettings.DEFAULTS.within(
+        upstream.connect(), upstream.call(), upstream.callsPerServer());
+  }
+
+  @Bean
+  CallLimits callLimits(PreloopProperties preloop) {
+    return new CallLimits(
+        preloop.upstream().callsPerPrincipal(), preloop.upstream().callsPerServer());
   }
 
   @Bean

@@ -1,10 +1,15 @@
 package ai.preloop.api.startup;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
@@ -33,8 +38,16 @@ public record PreloopProperties(
     }
   }
 
-  /** Addresses, as CIDR, that upstream servers may have beside the public ones. */
-  public record UpstreamProperties(List<String> allowedAddresses) {}
+  /**
+   * Addresses, as CIDR, that upstream servers may have beside the public ones; how long a
+   * connection and the whole of a call may take; and how many calls may be under way at once.
+   */
+  public record UpstreamProperties(
+      List<String> allowedAddresses,
+      @NotNull @DurationMin(millis = 100) @DurationMax(minutes = 1) Duration connect,
+      @NotNull @DurationMin(seconds = 1) @DurationMax(minutes = 20) Duration call,
+      @Min(1) @Max(100_000) int callsPerPrincipal,
+      @Min(1) @Max(100_000) int callsPerServer) {}
 
   /** Whether an allowed call waits for its record before it is sent. */
   public record AuditProperties(boolean beforeCall) {}

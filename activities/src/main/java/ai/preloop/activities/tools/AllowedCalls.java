@@ -1,0 +1,100 @@
+package ai.preloop.activities.tools;
+
+import ai.preloop.activities.audit.Place;
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.mcp.UpstreamAnswer;
+import ai.preloop.activities.policies.ActivePolicy;
+import ai.preloop.activities.servers.Catalog.Server;
+import ai.preloop.activities.servers.UpstreamCalls;
+import ai.preloop.activities.servers.UpstreamCalls.Sending;
+import ai.preloop.activities.tools.InFlight.Passage;
+import ai.preloop.activities.tools.ToolCalls.Request;
+import ai.preloop.policies.verdicts.Verdict.Allow;
+import ai.preloop.policies.verdicts.Verdict.Ask;
+import ai.preloop.policies.verdicts.Verdict.Deny;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Sends allowed calls, each after its record has a place and as long as it is still right. */
+final class AllowedCalls {
+
+  private final UpstreamCalls upstream;
+  private final StillRight stillRight;
+  private final CallRecords records;
+  private final InFlight toServers;
+  private final InstantSource clock;
+
+  AllowedCalls(
+      UpstreamCalls upstream,
+      StillRight stillRight,
+      CallRecords records,
+      InFlight toServers,
+      InstantSource clock) {
+    this.upstream = upstream;
+    this.stillRight = stillRight;
+    this.records = records;
+    this.toServers = toServers;
+    this.clock = clock;
+  }
+
+  ToolAnswer send(Request request, Allow allow, ActivePolicy policy) {
+    Server server = request.tool().server();
+    Optional<Passage> there = toServers.enter(server.id());
+    if (there.isEmpty()) {
+      records.overLimit(request.call(), server.name(), "server");
+      return new ToolAnswer.Refused(
+          "%d calls to the server %s are under way, which is the most at once: wait for some to end, then call again."
+              .formatted(toServers.most(), server.name()));
+    }
+    try (var _ = there.get();
+        Place place = records.reserve(request, allow)) {
+      UpstreamAnswer answer = sent(request, policy);
+      place.fill(records.allowed(request, allow, answer));
+      return passOn(server, answer);
+    }
+  }
+
+  private UpstreamAnswer sent(Request request, ActivePolicy policy) {
+    return upstream.call(
+        new UpstreamCalls.Caller(request.call().principal().account(), request.call().sessionId()),
+        request.tool().server(),
+        new Sending(request::body, () -> refusal(request, policy)));
+  }
+
+  private @Nullable String refusal(Request request, ActivePolicy judgedBy) {
+    return stillRight.refusal(
+        request.letGo(),
+        (policy, tool, subject) ->
+            isSame(policy, judgedBy) && isSame(tool, request.tool())
+                ? null
+                : judgedAgain(request.of(tool), policy, subject));
+  }
+
+  private @Nullable String judgedAgain(Request request, ActivePolicy policy, Principal subject) {
+    var caller = Callers.of(subject, request.call().sessionId());
+    return switch (policy.compiled().judge(request.toJudge(caller, policy, clock))) {
+      case Allow allow -> null;
+      case Deny deny -> deny.message();
+      case Ask ask -> "The policy has changed and asks a person about it now; call again.";
+    };
+  }
+
+  /** Snapshots are replaced, never changed: the same object says the same, at no cost. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean isSame(Object one, Object other) {
+    return one == other;
+  }
+
+  private static ToolAnswer passOn(Server server, UpstreamAnswer answer) {
+    return switch (answer) {
+      case UpstreamAnswer.Result result -> new ToolAnswer.Result(result.result());
+      case UpstreamAnswer.RpcError error -> new ToolAnswer.RpcError(error.error());
+      case UpstreamAnswer.Withheld(String sentence) ->
+          new ToolAnswer.Refused("The call was not sent: " + sentence);
+      case UpstreamAnswer.Failure failure ->
+          new ToolAnswer.Refused(
+              "The server %s could not be used: %s".formatted(server.name(), failure.sentence()));
+    };
+  }
+}

@@ -1,0 +1,95 @@
+package ai.preloop.activities.tools;
+
+import ai.preloop.activities.database.Revisions;
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.identity.Principals;
+import ai.preloop.activities.identity.Scope;
+import ai.preloop.activities.policies.ActivePolicies;
+import ai.preloop.activities.policies.ActivePolicy;
+import ai.preloop.activities.servers.Catalog.Tool;
+import ai.preloop.activities.servers.Catalogs;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.workflows.identity.AccountId;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a call that was let go, perhaps a while ago, may still leave: asked before the claim on
+ * an approved call, and of every call in the moment before its first byte. Reads snapshots only.
+ */
+final class StillRight {
+
+  private final Principals principals;
+  private final Catalogs catalogs;
+  private final ActivePolicies policies;
+  private final Revisions revisions;
+
+  StillRight(
+      Principals principals, Catalogs catalogs, ActivePolicies policies, Revisions revisions) {
+    this.principals = principals;
+    this.catalogs = catalogs;
+    this.policies = policies;
+    this.revisions = revisions;
+  }
+
+  /** What was let go: whose call, and what it led to then. */
+  record LetGo(Subject subject, Goal goal) {}
+
+  /** Whose credential called. */
+  record Subject(AccountId account, String type, UUID id, String name) {}
+
+  /** The tool, its definition's SHA-256 in hex, and where its server was. */
+  record Goal(@Nullable UUID server, String tool, String definition, String url) {}
+
+  /** What the policy of now says of it; null when it lets the call go. */
+  @FunctionalInterface
+  interface Judging {
+    @Nullable String refusal(ActivePolicy policy, Tool tool, Principal subject);
+  }
+
+  /** Why the call may not leave now; null when it may. */
+  @Nullable String refusal(LetGo call, Judging judging) {
+    try {
+      revisions.requireConfirmed(call.subject().account());
+      ActivePolicy policy = policies.require(call.subject().account());
+      Optional<Principal> subject = inStanding(call.subject());
+      if (subject.isEmpty()) {
+        return "The credential %s that asked for it is not valid any more."
+            .formatted(call.subject().name());
+      }
+      Optional<Tool> tool = tool(call);
+      return tool.isEmpty()
+          ? "The tool is not there any more."
+          : refusal(
+              call.goal(), tool.get(), () -> judging.refusal(policy, tool.get(), subject.get()));
+    } catch (ProblemException e) {
+      return e.detail();
+    }
+  }
+
+  Optional<Tool> tool(LetGo call) {
+    Goal goal = call.goal();
+    return goal.server() == null
+        ? Optional.empty()
+        : catalogs.of(call.subject().account()).tool(goal.server(), goal.tool());
+  }
+
+  private Optional<Principal> inStanding(Subject subject) {
+    return principals
+        .inStanding(subject.account(), subject.type(), subject.id())
+        .filter(principal -> principal.may(Scope.MCP_CALL));
+  }
+
+  private static @Nullable String refusal(
+      Goal goal, Tool tool, Supplier<@Nullable String> policyOfNow) {
+    if (!tool.definition().sha256().equals(goal.definition())) {
+      return "The tool's definition is not what it was when the call was let go.";
+    }
+    if (!tool.server().address().url().toString().equals(goal.url())) {
+      return "The server's address is not what it was when the call was let go.";
+    }
+    return policyOfNow.get();
+  }
+}
