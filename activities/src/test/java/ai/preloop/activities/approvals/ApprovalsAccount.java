@@ -155,6 +155,13 @@ final class ApprovalsAccount {
             id, jdbc -> Claims.take(jdbc, locked(row.ref()), "a dead attempt", harness.target));
   }
 
+  /** Takes the attempt that is under way for dead. */
+  void doubt(ApprovalRow row) {
+    harness
+        .database()
+        .doInAccount(id, jdbc -> Claims.doubt(jdbc, locked(row.ref()), "taken for dead"));
+  }
+
   private ApprovalRow locked(ApprovalRef ref) {
     return harness
         .database()

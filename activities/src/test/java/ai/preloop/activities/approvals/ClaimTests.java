@@ -149,6 +149,18 @@ class ClaimTests {
   }
 
   @Test
+  void aCallWhoseClaimWasGivenUpMeanwhileIsNotSent() {
+    harness.target.beforeLeaving(account.id.value(), account::doubt);
+    ApprovalRow row = account.open();
+
+    decisions.vote(account.ana, row.ref().approvalId(), APPROVE);
+
+    account.until(row, now -> now.execution() == ExecutionStatus.FAILED);
+    assertThat(account.execution(row).error()).isEqualTo("Not sent: the claim is not held.");
+    assertThat(harness.target.sent(row.ref().approvalId())).isZero();
+  }
+
+  @Test
   void argumentsThatAreNotTheApprovedOnesAreNotSent() {
     ApprovalRow row = account.open();
     account.sql(
@@ -219,7 +231,7 @@ class ClaimTests {
   }
 
   private ApprovalRow inDoubt() {
-    ApprovalRow row = account.open();
+    ApprovalRow row = account.openAndWaiting();
     account.approveUnheard(row);
     account.claimAndDie(row);
     harness.bean(ApprovalWorkflows.class).wake(row);

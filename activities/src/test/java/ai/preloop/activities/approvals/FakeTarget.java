@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class FakeTarget implements ApprovedCallTarget {
 
   private final Map<UUID, List<ApprovalRow>> sent = new ConcurrentHashMap<>();
   private final Map<UUID, Function<ApprovalRow, Sent>> answers = new ConcurrentHashMap<>();
+  private final Map<UUID, Consumer<ApprovalRow>> meanwhile = new ConcurrentHashMap<>();
   private final Map<UUID, String> refusals = new ConcurrentHashMap<>();
 
   void answering(UUID account, Function<ApprovalRow, Sent> answer) {
@@ -27,6 +29,11 @@ final class FakeTarget implements ApprovedCallTarget {
 
   void refusing(UUID account, String sentence) {
     refusals.put(account, sentence);
+  }
+
+  /** What happens between the claim and the sending. */
+  void beforeLeaving(UUID account, Consumer<ApprovalRow> meanwhile) {
+    this.meanwhile.put(account, meanwhile);
   }
 
   /** How often the call of this approval was sent. */
@@ -41,6 +48,10 @@ final class FakeTarget implements ApprovedCallTarget {
 
   @Override
   public Sent send(ApprovalRow row, BooleanSupplier held) {
+    meanwhile.getOrDefault(row.ref().accountId(), any -> {}).accept(row);
+    if (!held.getAsBoolean()) {
+      return new Sent.Failed("Not sent: the claim is not held.");
+    }
     sent.merge(
         row.ref().approvalId(),
         List.of(row),

@@ -117,6 +117,33 @@ class AuditTests {
   }
 
   @Test
+  void allowedCallsTakeNoPlaceOfWhatGates() {
+    Audit small =
+        new Audit(
+            fixture.database(),
+            new SimpleMeterRegistry(),
+            new AuditSettings(2, 1, Duration.ofMillis(50), Duration.ofSeconds(5)));
+    small.start();
+    small.reserve();
+    small.reserve();
+
+    assertRefused(small::reserve);
+    small.commit(AuditFixtures.call(account, "sign-in"));
+    small.stop();
+    assertThat(all()).hasSize(1);
+  }
+
+  @Test
+  void whatIsSaidOfACallBeforeItIsSentTakesAPlaceOfTheCalls() {
+    Audit stopped = new Audit(fixture.database(), new SimpleMeterRegistry(), IMPATIENT);
+    stopped.reserve();
+    stopped.reserve();
+
+    assertThatThrownBy(() -> stopped.commitCall(AuditFixtures.call(account, "ahead")))
+        .hasMessageContaining("no place left");
+  }
+
+  @Test
   void aPlaceIsFilledOnce() {
     Place place = audit.reserve();
     place.fill(AuditFixtures.call(account, "once"));

@@ -34,6 +34,7 @@ public final class FixtureMcpServer implements AutoCloseable {
   private volatile boolean events;
   private volatile boolean stateless;
   private volatile String beforeResult = "";
+  private volatile Runnable beforeOpening = () -> {};
   private volatile int pageSize = Integer.MAX_VALUE;
   private volatile String version = "2025-11-25";
   private volatile int unauthorizedWithout;
@@ -97,6 +98,11 @@ public final class FixtureMcpServer implements AutoCloseable {
   /** From now on no session is opened. */
   public void beStateless() {
     this.stateless = true;
+  }
+
+  /** Done before each session is opened from now on. */
+  public void whenOpening(Runnable before) {
+    this.beforeOpening = before;
   }
 
   public void pageBy(int size) {
@@ -191,6 +197,7 @@ public final class FixtureMcpServer implements AutoCloseable {
   }
 
   private String opened(HttpExchange http) {
+    beforeOpening.run();
     if (!stateless) {
       String session = UUID.randomUUID().toString();
       sessions.add(session);

@@ -2,13 +2,16 @@ package ai.preloop.activities.mcp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.preloop.activities.mcp.Outgoing.Clearance;
 import ai.preloop.activities.mcp.UpstreamAnswer.NotSent;
 import ai.preloop.activities.mcp.UpstreamAnswer.Refused;
 import ai.preloop.activities.mcp.UpstreamAnswer.Result;
 import ai.preloop.activities.mcp.UpstreamAnswer.RpcError;
 import ai.preloop.activities.mcp.UpstreamAnswer.SessionLost;
 import ai.preloop.activities.mcp.UpstreamAnswer.Unknown;
+import ai.preloop.activities.mcp.UpstreamAnswer.Withheld;
 import ai.preloop.policies.problems.ProblemType;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -118,6 +121,42 @@ class UpstreamFailureTests {
       URI url = URI.create("http://two.test:" + server.url().getPort() + "/mcp");
       assertThat(call(client, url)).isInstanceOf(Result.class);
       assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aCallThatIsNotClearedAtTheLastMomentDoesNotLeave() throws IOException {
+    try (RawServer server = RawServer.answering(json(result()))) {
+      Outgoing call = new Outgoing(ID, new byte[] {'x'}, () -> "Not now.", patient.deadline());
+
+      assertThat(patient.callTool(at(server), SESSION, call)).isEqualTo(new Withheld("Not now."));
+      assertThat(call(patient, server.url())).isInstanceOf(Result.class);
+      assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aClearanceThatFailsLetsNothingLeave() throws IOException {
+    try (RawServer server = RawServer.answering(json(result()))) {
+      Clearance broken =
+          () -> {
+            throw new IllegalArgumentException("broken");
+          };
+      Outgoing call = new Outgoing(ID, new byte[] {'x'}, broken, patient.deadline());
+
+      assertThatThrownBy(() -> patient.callTool(at(server), SESSION, call)).hasMessage("broken");
+      assertThat(server.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void aCallWhoseTimeIsOverDoesNotLeave() throws IOException {
+    try (RawServer server = RawServer.answering(json(result()))) {
+      Outgoing late =
+          new Outgoing(ID, new byte[] {'x'}, Clearance.GIVEN, Deadline.in(Duration.ZERO));
+
+      assertThat(patient.callTool(at(server), SESSION, late)).isInstanceOf(NotSent.class);
+      assertThat(server.requests()).isEmpty();
     }
   }
 
@@ -310,6 +349,10 @@ class UpstreamFailureTests {
     assertThat(call(quick, server.url()))
         .isInstanceOfSatisfying(
             Unknown.class, it -> assertThat(it.type()).isEqualTo(ProblemType.UPSTREAM_TIMEOUT));
+  }
+
+  private static UpstreamServer at(RawServer server) {
+    return new UpstreamServer(server.url(), Credential.NONE);
   }
 
   private static UpstreamAnswer call(UpstreamClient client, URI url) {

@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -21,9 +23,18 @@ final class RunningPreloop {
   private final Path home = TestHome.create();
   private final int port = freePort();
   private final Http http = new Http(URI.create("http://127.0.0.1:" + port));
-  private ConfigurableApplicationContext context = run();
+  private final List<String> settings;
+  private ConfigurableApplicationContext context;
 
-  private RunningPreloop() {}
+  private RunningPreloop(List<String> settings) {
+    this.settings = settings;
+    this.context = run();
+  }
+
+  /** One with settings of its own, which its caller stops. */
+  static RunningPreloop with(String... settings) {
+    return new RunningPreloop(List.of(settings));
+  }
 
   /** Starts it at the first call; the same one is given to every caller. */
   static RunningPreloop shared() {
@@ -78,19 +89,22 @@ final class RunningPreloop {
   }
 
   private ConfigurableApplicationContext run() {
-    return SpringApplication.run(
-        PreloopApplication.class,
-        "--preloop.home=" + home,
-        "--preloop.owner-password=" + PASSWORD,
-        "--preloop.environment=development",
-        "--preloop.url=",
-        "--preloop.database-url=",
-        "--preloop.temporal-address=",
-        "--server.address=127.0.0.1",
-        "--server.port=" + port);
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--preloop.home=" + home,
+                "--preloop.owner-password=" + PASSWORD,
+                "--preloop.environment=development",
+                "--preloop.url=",
+                "--preloop.database-url=",
+                "--preloop.temporal-address=",
+                "--server.address=127.0.0.1",
+                "--server.port=" + port));
+    arguments.addAll(settings);
+    return SpringApplication.run(PreloopApplication.class, arguments.toArray(String[]::new));
   }
 
-  private void stop() {
+  void stop() {
     context.close();
     TestHome.delete(home);
   }
@@ -113,7 +127,7 @@ final class RunningPreloop {
 
     /** Spring's own hook may close the context first; closing it again waits and does no more. */
     private static RunningPreloop started() {
-      RunningPreloop preloop = new RunningPreloop();
+      RunningPreloop preloop = new RunningPreloop(List.of());
       Runtime.getRuntime().addShutdownHook(new Thread(preloop::stop));
       return preloop;
     }
