@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.preloop.workflows.approvals.ApprovalStatus;
+import ai.preloop.workflows.identity.Ids;
 import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.SearchAttributeKey;
@@ -51,7 +52,12 @@ class TemporalHistoryTests {
   void takesNamesThatAreLongOrStrange() {
     ApprovalRow.Target strange =
         new ApprovalRow.Target(
-            null, "shöp\"\u0007", "https://shop.test", "x".repeat(2000), new byte[] {1}, false);
+            Ids.next(),
+            "shöp\"\u0007",
+            "https://shop.test",
+            "x".repeat(2000),
+            new byte[] {1},
+            false);
     Approvals.Asked asked = account.asked();
     ApprovalRow odd =
         account.open(
