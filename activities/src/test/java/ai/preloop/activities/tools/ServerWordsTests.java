@@ -2,7 +2,7 @@ package ai.preloop.activities.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.preloop.activities.audit.Storable;
+import ai.preloop.activities.database.Storable;
 import org.junit.jupiter.api.Test;
 
 /** What an upstream server says in an error, before a row or a record has it. */
