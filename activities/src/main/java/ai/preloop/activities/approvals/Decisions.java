@@ -10,6 +10,8 @@ import ai.preloop.policies.quorum.Vote.Choice;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import ai.preloop.workflows.approvals.ApprovalStatus;
 import ai.preloop.workflows.identity.AccountId;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -162,7 +164,7 @@ public final class Decisions {
       throw conflict("It is being cancelled by %s.".formatted(row.cancellation().by()));
     }
     if (row.remaining().isZero()) {
-      throw conflict("It is too late: the time ended at %s.".formatted(row.deadline()));
+      throw conflict("It is too late: the time ended at %s.".formatted(second(row.deadline())));
     }
     return row;
   }
@@ -177,11 +179,15 @@ public final class Decisions {
 
   private static ProblemException closedAlready(ApprovalRow row, Closing closing) {
     if (row.status() == ApprovalStatus.EXPIRED) {
-      return conflict("It expired at %s, before anybody decided.".formatted(closing.at()));
+      return conflict("It expired at %s, before anybody decided.".formatted(second(closing.at())));
     }
     return conflict(
         "It was %s by %s at %s already."
-            .formatted(row.status().column(), closing.by(), closing.at()));
+            .formatted(row.status().column(), closing.by(), second(closing.at())));
+  }
+
+  private static Instant second(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** A committed vote, and its request as it was then. */

@@ -56,6 +56,11 @@ public class DescriptionConfiguration {
   }
 
   @Bean
+  OpenApiCustomizer answers() {
+    return new Answers();
+  }
+
+  @Bean
   OpenApiCustomizer problems() {
     return new ProblemResponses();
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.validation.FieldError;
 import org.springframework.web.ErrorResponse;
@@ -18,12 +19,14 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Turns whatever a controller throws into a problem; nothing of our insides leaves. */
 @RestControllerAdvice
 class ProblemAdvice {
 
+  private static final String NO_BODY = "A body is needed here, and none that can be read came.";
   private static final String UNREADABLE = "The body cannot be read as JSON of the expected shape";
 
   @ExceptionHandler
@@ -53,7 +56,7 @@ class ProblemAdvice {
       case MethodArgumentNotValidException e -> invalid(e);
       case MethodArgumentTypeMismatchException e ->
           new ProblemException(
-              ProblemType.INVALID_REQUEST, "%s has a wrong form.".formatted(e.getName()));
+              ProblemType.INVALID_REQUEST, WrongForm.of(e.getName(), e.getRequiredType()) + ".");
       case ErrorResponse e -> Statuses.problem(e.getStatusCode().value());
       default ->
           new ProblemException(
@@ -70,8 +73,9 @@ class ProblemAdvice {
             .map(JacksonException.class::cast)
             .findFirst()
             .map(ProblemAdvice::where)
-            .orElse(".");
-    return new ProblemException(ProblemType.INVALID_REQUEST, UNREADABLE + where);
+            .orElse("");
+    return new ProblemException(
+        ProblemType.INVALID_REQUEST, where.isEmpty() ? NO_BODY : UNREADABLE + where);
   }
 
   /** Says the place and never the content, which may hold a secret. */
@@ -79,26 +83,34 @@ class ProblemAdvice {
     if (e instanceof UnrecognizedPropertyException unknown) {
       return ": there is no member " + unknown.getPropertyName() + ".";
     }
+    String member = member(e);
     var location = e.getLocation();
     return location == null || location.getLineNr() < 1
-        ? "."
-        : " (line %d, column %d).".formatted(location.getLineNr(), location.getColumnNr());
+        ? member + "."
+        : member + " (line %d, column %d).".formatted(location.getLineNr(), location.getColumnNr());
+  }
+
+  /** The member that has another type than is expected, where it is known. */
+  private static String member(JacksonException e) {
+    return e.getPath().stream()
+        .map(JacksonException.Reference::getPropertyName)
+        .filter(Objects::nonNull)
+        .reduce((before, after) -> after)
+        .map(name -> ": " + WrongForm.of(name, expected(e)))
+        .orElse("");
+  }
+
+  private static @Nullable Class<?> expected(JacksonException e) {
+    return e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
   }
 
   private static ProblemException invalid(MethodArgumentNotValidException thrown) {
-    List<String> errors =
-        thrown.getFieldErrors().stream().map(ProblemAdvice::described).sorted().toList();
+    List<String> errors = thrown.getFieldErrors().stream().map(WrongForm::of).sorted().toList();
     boolean unreadable = thrown.getFieldErrors().stream().anyMatch(FieldError::isBindingFailure);
     return new ProblemException(
         unreadable ? ProblemType.INVALID_REQUEST : ProblemType.UNPROCESSABLE,
         String.join("; ", errors) + ".",
         Map.of("errors", errors));
-  }
-
-  private static String described(FieldError error) {
-    return error.getField()
-        + " "
-        + (error.isBindingFailure() ? "has a wrong form" : error.getDefaultMessage());
   }
 
   private static Stream<Throwable> causes(Throwable thrown) {

@@ -65,6 +65,12 @@ class DescriptionTests {
               String where = method + " " + path;
               assertThat(operation.path("summary").asString("")).as(where).isNotBlank();
               assertThat(operation.path("responses").has("default")).as(where).isTrue();
+              operation
+                  .path("responses")
+                  .forEach(answer ->
+                      assertThat(answer.path("description").asString(""))
+                          .as(where)
+                          .isNotIn("OK", "Created", "No Content"));
             }));
   }
 

@@ -114,6 +114,43 @@ class IdentityEdgeTests {
     assertThat(answer).cookies().isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          {"name": "x"}                                        | scopes is missing
+          {"name": "x", "scopes": "a"}                         | : scopes has a wrong form (line 1
+          {"name": "x", "scopes": [], "expires_at": "someday"} | : expires_at is not a time
+          ""                                                   | A body is needed here
+          """)
+  void saysWhichMemberIsWrongAndHow(String body, String sentence) {
+    assertThat(
+            http.post()
+                .uri("/api/v1/auth/api-keys")
+                .header("Authorization", "Bearer " + ownersToken)
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(body)
+                .exchange())
+        .bodyJson()
+        .extractingPath("detail")
+        .asString()
+        .contains(sentence);
+  }
+
+  @Test
+  void saysWhatAnIdLooksLike() {
+    assertThat(
+            http.get()
+                .uri("/api/v1/auth/api-keys/x")
+                .header("Authorization", "Bearer " + ownersToken)
+                .exchange())
+        .bodyJson()
+        .extractingPath("detail")
+        .isEqualTo("id is not an id: ids are UUIDs.");
+  }
+
   @Test
   void signsInByForm() {
     MvcTestResult answer =

@@ -53,7 +53,7 @@ final class Defects {
             "condition.too_deep",
             issue.getSourceLocation(),
             "the expression is nested deeper than 32 levels")
-        : error("condition.syntax", issue.getSourceLocation(), issue.getMessage());
+        : error("condition.syntax", issue.getSourceLocation(), SyntaxWords.of(issue.getMessage()));
   }
 
   static List<Defect> illTyped(Collection<CelIssue> issues, CelSource source, Schema schema) {

@@ -30,7 +30,7 @@ final class ApprovalView {
     screen.field("rule", RuleWords.of(request.path("rule")));
     screen.field("policy", Json.words(request, "policy_version"));
     screen.field("why", Text.lines(request.path("justification").asString("")));
-    screen.field("decided by", deciders(request));
+    screen.field("approvers", deciders(request));
     screen.field("digest", Json.words(request, "digest"));
     screen.line("\n" + screen.paint(Style.DIM, "arguments"));
     screen.line(Json.pretty(request.path("arguments")));
@@ -58,8 +58,8 @@ final class ApprovalView {
     for (JsonNode vote : request.path("votes").values()) {
       screen.field("vote", vote(vote));
     }
-    screen.field("closed by", Json.words(request, "decided_by"));
-    screen.field("closed at", Json.time(request, "decided_at"));
+    screen.field("decided by", Json.words(request, "decided_by"));
+    screen.field("decided at", Json.time(request, "decided_at"));
     screen.field("comment", Text.lines(request.path("comment").asString("")));
     screen.field("error", Json.words(request, "error"));
     if (request.hasNonNull("result")) {

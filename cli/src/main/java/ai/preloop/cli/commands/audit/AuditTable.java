@@ -21,9 +21,16 @@ public final class AuditTable {
           Json.words(item, "action"),
           Json.words(item, "tool"),
           Json.words(item, "verdict"),
-          Json.words(item, "outcome"),
+          outcome(item),
           RuleWords.of(item.path("rule")));
     }
     return table;
+  }
+
+  /** Where nothing came out yet, the record says again what it is about. */
+  private static String outcome(JsonNode item) {
+    String outcome = Json.words(item, "outcome");
+    String subject = Json.words(item, "server") + "." + Json.words(item, "tool");
+    return outcome.equals(subject) ? "" : outcome;
   }
 }

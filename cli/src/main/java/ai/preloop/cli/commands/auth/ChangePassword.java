@@ -41,13 +41,7 @@ final class ChangePassword implements Callable<Integer> {
     var proved = person.prove(this::signIn);
     var change = Map.of("current_password", proved.password(), "new_password", wanted());
     proved.server().put("/auth/users/me/password", Json.of(change));
-    var command = invocation.shell().command("login");
-    invocation
-        .screen()
-        .note(
-            "Changed. Every other sign-in of yours has ended; to read here, run `"
-                + command
-                + "`.");
+    invocation.screen().note("Changed. Every earlier sign-in of yours has ended.");
     return 0;
   }
 

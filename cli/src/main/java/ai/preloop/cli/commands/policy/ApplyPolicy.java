@@ -108,11 +108,18 @@ final class ApplyPolicy implements Callable<Integer> {
       screen.line(name + ": nothing to change; version " + Json.words(answer, "version") + ".");
       return;
     }
-    changes.values().forEach(change -> screen.line("  " + words(change)));
+    shown(changes).forEach(change -> screen.line("  " + change));
     screen.line(
         dryRun
             ? name + ": a dry run; nothing was changed."
             : name + ": applied as version " + Json.words(answer, "version") + ".");
+  }
+
+  /** What a document says of itself is worth a line only where nothing else changed. */
+  private static List<String> shown(JsonNode changes) {
+    var all = changes.valueStream().map(ApplyPolicy::words).toList();
+    var weighty = all.stream().filter(change -> !change.matches("\\w+ (metadata|layout)")).toList();
+    return weighty.isEmpty() ? all : weighty;
   }
 
   /** {@code added tool bash}, whether it comes as a sentence or in its parts. */
