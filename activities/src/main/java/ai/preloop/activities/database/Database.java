@@ -11,7 +11,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * The two ways to work with the database: inside one account, or as the system on listed tables.
  *
  * <p>Each call is one transaction; row-level security is set up first, so a query that forgets its
- * account finds nothing. Nested calls for the same side join the transaction that is open.
+ * account finds nothing. Nested calls for the same side join the transaction that is open; one for
+ * another account is a mistake of the program and is refused.
  */
 public final class Database {
 
@@ -34,13 +35,30 @@ public final class Database {
   /** Runs the work in one transaction that sees and changes this account's rows only. */
   public <T> T inAccount(AccountId account, Function<JdbcClient, T> work) {
     return tenantTransactions.execute(status -> {
-      tenant
-          .sql("select set_config('app.account', ?, true)")
-          .param(account.toString())
-          .query(String.class)
-          .single();
+      if (status.isNewTransaction()) {
+        enter(account);
+      } else {
+        requireWithin(account);
+      }
       return work.apply(tenant);
     });
+  }
+
+  private void enter(AccountId account) {
+    tenant
+        .sql("select set_config('app.account', ?, true)")
+        .param(account.toString())
+        .query(String.class)
+        .single();
+  }
+
+  /** The rest of the outer work would go on under whatever account came last. */
+  private void requireWithin(AccountId account) {
+    String open = tenant.sql("select current_setting('app.account')").query(String.class).single();
+    if (!open.equals(account.toString())) {
+      throw new IllegalStateException(
+          "Work for account %s within a transaction of %s".formatted(account, open));
+    }
   }
 
   /** As {@link #inAccount}, for work that answers nothing. */
