@@ -13,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * The way into the ledger, one for each node. A call takes a place before it is sent; what gates
@@ -50,12 +51,13 @@ public final class Audit implements SmartLifecycle {
   /** Takes a place, or refuses with {@code UNAVAILABLE} when there is none within the bound. */
   public Place reserve() {
     takePlace(calls, settings.placeWait().toNanos());
-    return new Place(record -> intake.put(new Entry(record, calls, null)), calls::release);
+    return new Place(record -> put(record, calls), calls::release);
   }
 
   /**
    * Waits until the record is committed, or throws {@code UNAVAILABLE} when that is not known
-   * within the bound; the record may be written later all the same.
+   * within the bound; the record may be written later all the same. Within a transaction it takes
+   * its place at once, and is written when that transaction is committed and only then.
    */
   public void commit(AuditRecord record) {
     commit(record, gates);
@@ -67,8 +69,29 @@ public final class Audit implements SmartLifecycle {
   }
 
   private void commit(AuditRecord record, Semaphore places) {
-    long deadline = System.nanoTime() + settings.commitWait().toNanos();
+    long deadline = deadline();
     takePlace(places, settings.commitWait().toNanos());
+    if (TransactionSynchronizationManager.isActualTransactionActive()) {
+      TransactionSynchronizationManager.registerSynchronization(
+          new OnceCommitted(
+              record,
+              done -> write(done, places, deadline()),
+              done -> put(done, places),
+              places::release));
+    } else {
+      write(record, places, deadline);
+    }
+  }
+
+  private void put(AuditRecord record, Semaphore places) {
+    intake.put(new Entry(record, places, null));
+  }
+
+  private long deadline() {
+    return System.nanoTime() + settings.commitWait().toNanos();
+  }
+
+  private void write(AuditRecord record, Semaphore places, long deadline) {
     CompletableFuture<Boolean> committed = new CompletableFuture<>();
     intake.put(new Entry(record, places, committed));
     try {

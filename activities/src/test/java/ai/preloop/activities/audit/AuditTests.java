@@ -104,6 +104,129 @@ class AuditTests {
   }
 
   @Test
+  void aRecordOfATransactionComesAfterIt() {
+    fixture
+        .database()
+        .doInAccount(
+            account,
+            jdbc -> {
+              audit.commit(AuditFixtures.call(account, "first"));
+              audit.commit(AuditFixtures.call(account, "second"));
+              assertThat(all()).isEmpty();
+            });
+
+    assertThat(all()).extracting(kept -> kept.record().what().tool()).contains("first", "second");
+  }
+
+  @Test
+  void whatWasUndoneIsNotRecordedAndGivesItsPlaceBack() {
+    Audit stopped = new Audit(fixture.database(), new SimpleMeterRegistry(), IMPATIENT);
+
+    for (int times = 0; times < 3; times++) {
+      assertThatThrownBy(() ->
+              fixture
+                  .database()
+                  .doInAccount(
+                      account,
+                      jdbc -> {
+                        stopped.commit(AuditFixtures.call(account, "undone"));
+                        throw new IllegalStateException("undone");
+                      }))
+          .hasMessage("undone");
+    }
+
+    assertThat(all()).isEmpty();
+  }
+
+  @Test
+  void nothingIsCommittedThatHasNoPlace() {
+    Audit full = new Audit(fixture.database(), new SimpleMeterRegistry(), IMPATIENT);
+    assertRefused(() -> full.commit(AuditFixtures.call(account, "takes the place")));
+
+    assertRefused(() -> freezeWith(full));
+
+    assertThat(frozen()).isFalse();
+  }
+
+  @Test
+  void aRecordThatIsLateLosesNoOther() {
+    Audit late =
+        new Audit(
+            fixture.database(),
+            new SimpleMeterRegistry(),
+            new AuditSettings(2, 2, Duration.ofMillis(50), Duration.ofMillis(200)));
+    assertRefused(() ->
+        fixture
+            .database()
+            .doInAccount(
+                account,
+                jdbc -> {
+                  late.commit(AuditFixtures.call(account, "first"));
+                  late.commit(AuditFixtures.call(account, "second"));
+                }));
+
+    late.start();
+
+    await()
+        .untilAsserted(() ->
+            assertThat(all())
+                .extracting(kept -> kept.record().what().tool())
+                .containsExactlyInAnyOrder("first", "second"));
+    late.stop();
+  }
+
+  @Test
+  void aCommitThatNobodyKnowsOfIsRecordedAsUnknown() {
+    fixture
+        .owner()
+        .sql(
+            """
+            create function die() returns trigger language plpgsql security definer as
+              $$ begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$
+            """)
+        .update();
+    fixture
+        .owner()
+        .sql(
+            """
+            create constraint trigger dies after update on accounts
+              deferrable initially deferred for each row execute function die()
+            """)
+        .update();
+
+    assertThatThrownBy(() -> freezeWith(audit)).isNotNull();
+
+    fixture.owner().sql("drop trigger dies on accounts").update();
+    fixture.owner().sql("drop function die").update();
+    await()
+        .untilAsserted(() ->
+            assertThat(all())
+                .singleElement()
+                .satisfies(
+                    kept -> assertThat(kept.record().ending().outcome()).isEqualTo("unknown")));
+  }
+
+  private void freezeWith(Audit audit) {
+    fixture
+        .database()
+        .doInAccount(
+            account,
+            jdbc -> {
+              jdbc.sql("update accounts set frozen = true where id = ?")
+                  .param(account.value())
+                  .update();
+              audit.commit(AuditFixtures.call(account, "freeze"));
+            });
+  }
+
+  private boolean frozen() {
+    return fixture
+        .database()
+        .inAccount(
+            account, jdbc -> jdbc.sql("select frozen from accounts").query(Boolean.class).single());
+  }
+
+  @Test
   void aPlaceIsRefusedWhenNoneIsLeft() {
     Audit stopped = new Audit(fixture.database(), new SimpleMeterRegistry(), IMPATIENT);
     Place first = stopped.reserve();

@@ -128,8 +128,10 @@ class IdempotencyEdgeTests {
       owning("alter table idempotency_keys drop constraint crash");
     }
     assertThat(keysCalled("crashed")).isZero();
+    assertThat(recorded("crashed")).as("records of what was undone").isZero();
     assertThat(mint("k-6", "crashed")).hasStatus(201);
     assertThat(keysCalled("crashed")).isEqualTo(1);
+    assertThat(recorded("crashed")).isEqualTo(1);
   }
 
   @Test
@@ -167,12 +169,22 @@ class IdempotencyEdgeTests {
         .single();
   }
 
+  private long recorded(String name) {
+    return sql()
+        .sql(
+            "select count(*) from audit_records where action = 'api_key.mint' and arguments like ?")
+        .param("%\"" + name + "\"%")
+        .query(Long.class)
+        .single();
+  }
+
   /** Outside of row security, which the owner of a test's database puts aside. */
   private JdbcClient sql() {
     DatabaseSettings settings = edge.bean(DatabaseSettings.class);
     try {
       owning("alter table idempotency_keys no force row level security");
       owning("alter table api_keys no force row level security");
+      owning("alter table audit_records no force row level security");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
