@@ -13,6 +13,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
 /** What holds for every operation, said once. */
 @Configuration(proxyBeanMethods = false)
@@ -53,6 +54,13 @@ public class DescriptionConfiguration {
   @Bean
   OpenApiCustomizer names() {
     return new SnakeCaseNames();
+  }
+
+  /** Before the answers that fail are given their shape. */
+  @Bean
+  @Order(0)
+  OpenApiCustomizer repeatableCreations() {
+    return new RepeatableCreations();
   }
 
   @Bean

@@ -8,7 +8,9 @@ import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 
 /** Every operation fails in the same shape (RFC 9457). */
@@ -33,10 +35,10 @@ final class ProblemResponses implements OpenApiCustomizer {
     operation
         .getResponses()
         .addApiResponse("default", new ApiResponse().$ref("#/components/responses/" + PROBLEM));
-    ApiResponse invalid = operation.getResponses().get("422");
-    if (invalid != null) {
-      invalid.setContent(content());
-    }
+    Stream.of("409", "422")
+        .map(operation.getResponses()::get)
+        .filter(Objects::nonNull)
+        .forEach(refusal -> refusal.setContent(content()));
   }
 
   private static Content content() {

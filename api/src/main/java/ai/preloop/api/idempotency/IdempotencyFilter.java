@@ -15,25 +15,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
-import org.springframework.http.HttpMethod;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
-import org.springframework.security.web.util.matcher.OrRequestMatcher;
-import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /** Honours {@code Idempotency-Key} where a second sending would create a second thing. */
 public final class IdempotencyFilter extends OncePerRequestFilter {
 
-  private static final String HEADER = "Idempotency-Key";
+  public static final String HEADER = "Idempotency-Key";
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
-  private static final RequestMatcher CREATING =
-      new OrRequestMatcher(
-          creating("/api/v1/auth/api-keys"),
-          creating("/api/v1/mcp-servers"),
-          creating("/api/v1/approval-requests/{id}/links"));
 
   private final Idempotency idempotency;
 
@@ -43,7 +34,7 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
 
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    return request.getHeader(HEADER) == null || !CREATING.matches(request);
+    return request.getHeader(HEADER) == null || !CreatingPaths.REQUESTS.matches(request);
   }
 
   @Override
@@ -115,9 +106,5 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
       return principal;
     }
     throw new ProblemException(ProblemType.UNAUTHENTICATED, "A credential is needed for this.");
-  }
-
-  private static RequestMatcher creating(String path) {
-    return PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, path);
   }
 }

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpMethod;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -72,6 +74,24 @@ class DescriptionTests {
                           .as(where)
                           .isNotIn("OK", "Created", "No Content"));
             }));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/v1/auth/api-keys", "/api/v1/mcp-servers"})
+  void saysHowACreationIsSentAgain(String path) {
+    JsonNode creating = description.path("paths").path(path).path("post");
+
+    assertThat(creating.path("parameters").valueStream())
+        .anySatisfy(parameter -> {
+          assertThat(parameter.path("name").asString()).isEqualTo("Idempotency-Key");
+          assertThat(parameter.path("in").asString()).isEqualTo("header");
+          assertThat(parameter.path("required").asBoolean(false)).isFalse();
+        });
+    for (String status : List.of("409", "422")) {
+      JsonNode answer = creating.path("responses").path(status);
+      assertThat(answer.path("description").asString()).contains("Idempotency-Key");
+      assertThat(answer.path("content").has("application/problem+json")).isTrue();
+    }
   }
 
   @Test

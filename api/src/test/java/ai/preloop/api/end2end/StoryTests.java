@@ -153,6 +153,23 @@ class StoryTests {
   }
 
   @Test
+  void makesOneLinkForOneIdempotencyKey() {
+    String id = structured(payLater("Locksmith")).path("request_id").asString();
+    String links = "/api/v1/approval-requests/" + id + "/links";
+    Map<String, String> headers =
+        Map.of("Content-Type", "application/json", "Idempotency-Key", "link-of-" + id);
+
+    String first = http.send("POST", links, owner.token(), "", headers).expect(201).toString();
+    Http.Reply again = http.send("POST", links, owner.token(), "", headers);
+
+    assertThat(again.expect(201)).hasToString(first);
+    assertThat(again.headers().firstValue("Idempotency-Replayed")).hasValue("true");
+    assertThat(owner.act(id, "links", "").expect(201).toString()).isNotEqualTo(first);
+    http.send("POST", links, owner.token(), "{}", headers).expect(422);
+    owner.decline(id, "Changed the lock ourselves").expect(200);
+  }
+
+  @Test
   void decidesOnceByLink() {
     String id = structured(payLater("Plumber")).path("request_id").asString();
     String url = owner.act(id, "links", "{}").expect(201).path("url").asString();
