@@ -12,6 +12,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.HttpMethod;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -68,6 +69,33 @@ class PageEdgeTests {
         .results()
         .map(found -> found.group(1))
         .forEach(path -> assertThat(edge.get(path, "").exchange()).as(path).hasStatusOk());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/health/live",
+        "/health/ready",
+        "/api/v1/version",
+        "/api/v1/features",
+        "/openapi.json",
+        "/docs",
+        "/assets/docs.js",
+        "/approval/0199f000-0000-7000-8000-000000000000"
+      })
+  void answersHeadAsGet(String path) throws Exception {
+    MvcTestResult get = edge.get(path, "").exchange();
+    MvcTestResult head = edge.request(HttpMethod.HEAD, path, "").exchange();
+
+    assertThat(head).hasStatus(get.getResponse().getStatus());
+    assertThat(head.getResponse().getStatus()).isNotEqualTo(401);
+    assertThat(head)
+        .hasHeader("Content-Type", Objects.requireNonNull(get.getResponse().getContentType()));
+  }
+
+  @Test
+  void opensNoClosedPathToHead() {
+    assertThat(edge.request(HttpMethod.HEAD, "/api/v1/mcp-servers", "").exchange()).hasStatus(401);
   }
 
   @ParameterizedTest

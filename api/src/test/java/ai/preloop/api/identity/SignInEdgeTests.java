@@ -1,0 +1,119 @@
+package ai.preloop.api.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.preloop.activities.database.Database;
+import ai.preloop.api.edge.Edge;
+import com.jayway.jsonpath.JsonPath;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/** Sign-ins and what follows them, as clients send them. */
+class SignInEdgeTests {
+
+  private static final String PASSWORD = "correct horse battery";
+  private static final String ME = "/api/v1/auth/users/me";
+
+  private Edge edge;
+
+  @BeforeEach
+  void start() {
+    edge = Edge.start();
+  }
+
+  @AfterEach
+  void stop() {
+    edge.close();
+  }
+
+  @Test
+  void givesNewTokensForARefreshToken() throws Exception {
+    String first = signIn(PASSWORD, 200);
+
+    String second = refresh(refreshToken(first), 200);
+
+    assertThat(refreshToken(second)).isNotEqualTo(refreshToken(first));
+    assertThat(edge.get(ME, accessToken(second)).exchange()).hasStatusOk();
+    assertThat(JsonPath.<Integer>read(second, "$.expires_in")).isEqualTo(900);
+  }
+
+  @Test
+  void endsEverySignInWhenARefreshTokenIsUsedTwice() throws Exception {
+    String first = signIn(PASSWORD, 200);
+    String second = refresh(refreshToken(first), 200);
+
+    assertThat(refresh(refreshToken(first), 401)).contains("was used before");
+
+    refresh(refreshToken(second), 401);
+    assertThat(edge.get(ME, accessToken(second)).exchange()).hasStatus(401);
+    signIn(PASSWORD, 200);
+  }
+
+  @Test
+  void refusesARefreshTokenThatIsOver() throws Exception {
+    String first = signIn(PASSWORD, 200);
+    edge.bean(Database.class)
+        .doInAccount(
+            edge.person().account(),
+            jdbc -> jdbc.sql("update refresh_tokens set expires_at = now()").update());
+
+    assertThat(refresh(refreshToken(first), 401)).contains("has expired");
+    assertThat(edge.get(ME, accessToken(first)).exchange()).hasStatusOk();
+  }
+
+  @Test
+  void refusesARefreshTokenThatIsNone() throws Exception {
+    assertThat(refresh("prr_unknown", 401)).contains("not known here");
+  }
+
+  @Test
+  void slowsGuessingDownAndSaysForHowLong() throws Exception {
+    for (int guesses = 0; guesses < 10; guesses++) {
+      signIn("wrong " + guesses, 401);
+    }
+
+    MvcTestResult refused = signingIn(PASSWORD);
+
+    assertThat(refused).hasStatus(429).hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    assertThat(refused)
+        .headers()
+        .hasHeaderSatisfying(
+            "Retry-After",
+            seconds -> assertThat(seconds).singleElement().matches(s -> Integer.parseInt(s) > 0));
+    assertThat(refused).bodyText().contains("Too many sign-ins failed");
+  }
+
+  private String signIn(String password, int status) throws Exception {
+    MvcTestResult answer = signingIn(password);
+    assertThat(answer).hasStatus(status);
+    return answer.getResponse().getContentAsString();
+  }
+
+  private MvcTestResult signingIn(String password) {
+    return edge.post("/api/v1/auth/token/json", "")
+        .contentType(MediaType.APPLICATION_JSON)
+        .content("{\"username\":\"owner\",\"password\":\"%s\"}".formatted(password))
+        .exchange();
+  }
+
+  private String refresh(String token, int status) throws Exception {
+    MvcTestResult answer =
+        edge.post("/api/v1/auth/refresh", "")
+            .contentType(MediaType.APPLICATION_JSON)
+            .content("{\"refresh_token\":\"%s\"}".formatted(token))
+            .exchange();
+    assertThat(answer).hasStatus(status);
+    return answer.getResponse().getContentAsString();
+  }
+
+  private static String refreshToken(String answer) {
+    return JsonPath.read(answer, "$.refresh_token");
+  }
+
+  private static String accessToken(String answer) {
+    return JsonPath.read(answer, "$.access_token");
+  }
+}
