@@ -16,6 +16,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Looks at requests; lists come from PostgreSQL, never from Temporal. */
 public final class ApprovalReading {
 
+  private static final Execution UNREADABLE =
+      new Execution(
+          null,
+          "What was asked cannot be opened with this server's secret key, so it cannot be decided here.");
+
   private final Database database;
   private final ApprovalTable table;
   private final Outcomes outcomes;
@@ -59,7 +64,7 @@ public final class ApprovalReading {
                 .param("status", status == null ? null : status.column())
                 .param("limit", limit)
                 .param("skip", skip)
-                .query(table::map)
+                .query(table::mapListed)
                 .list()
                 .stream()
                 .map(row -> listed(jdbc, row))
@@ -72,7 +77,7 @@ public final class ApprovalReading {
         row,
         Votes.of(jdbc, row.ref()),
         List.of(),
-        null,
+        row.content().isReadable() ? null : UNREADABLE,
         addresses.workflow(row.ref().approvalId()));
   }
 

@@ -87,7 +87,17 @@ public record ApprovalRow(
       UUID correlationId) {}
 
   /** What is to be sent, in the clear; {@code digest} is the SHA-256 of the argument bytes. */
-  public record Content(byte[] arguments, byte[] digest, @Nullable String justification) {}
+  public record Content(byte[] arguments, byte[] digest, @Nullable String justification) {
+
+    static Content unreadable(byte[] digest) {
+      return new Content(new byte[0], digest, null);
+    }
+
+    /** Arguments are a JSON object, so there are none only where they could not be opened. */
+    public boolean isReadable() {
+      return arguments.length > 0;
+    }
+  }
 
   /** Why it was asked: the policy's version and the rules, as JSON. */
   public record Grounds(int policyVersion, String rules) {}

@@ -11,6 +11,7 @@ import ai.preloop.activities.approvals.ApprovalRow.Content;
 import ai.preloop.activities.approvals.ApprovalRow.Grounds;
 import ai.preloop.activities.approvals.ApprovalRow.Resolution;
 import ai.preloop.activities.approvals.ApprovalRow.Target;
+import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.quorum.Cancellation;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import ai.preloop.workflows.approvals.ApprovalStatus;
@@ -21,12 +22,16 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads request rows and opens what is sealed in them. */
 final class ApprovalTable {
 
   static final String SELECT = "select r.*, clock_timestamp() as as_of from approval_requests r ";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ApprovalTable.class);
 
   private final SealedContent sealed;
 
@@ -56,7 +61,25 @@ final class ApprovalTable {
   }
 
   ApprovalRow map(ResultSet row, int number) throws SQLException {
-    ApprovalRef ref = new ApprovalRef(uuid(row, "account_id"), uuid(row, "id"));
+    return map(row, content(row, ref(row)));
+  }
+
+  /** As above, for a list, which one row that cannot be opened must not spoil. */
+  ApprovalRow mapListed(ResultSet row, int number) throws SQLException {
+    try {
+      return map(row, number);
+    } catch (ProblemException e) {
+      LOG.warn("{} cannot be opened: {}", ref(row).workflowId(), e.detail());
+      return map(row, Content.unreadable(row.getBytes("digest")));
+    }
+  }
+
+  private static ApprovalRef ref(ResultSet row) throws SQLException {
+    return new ApprovalRef(uuid(row, "account_id"), uuid(row, "id"));
+  }
+
+  private static ApprovalRow map(ResultSet row, Content content) throws SQLException {
+    ApprovalRef ref = ref(row);
     return new ApprovalRow(
         ref,
         ApprovalStatus.of(row.getString("status")),
@@ -64,7 +87,7 @@ final class ApprovalTable {
         row.getInt("execution_round"),
         target(row),
         caller(row),
-        content(row, ref),
+        content,
         Terms.read(row.getString("workflows")),
         new Grounds(row.getInt("policy_version"), row.getString("rules")),
         instant(row, "created_at"),

@@ -146,7 +146,8 @@ class ApprovalController {
 
   private static ApprovalResponse response(Principal principal, ApprovalDetail detail) {
     boolean canDecide =
-        principal.mayDecide()
+        detail.row().content().isReadable()
+            && principal.mayDecide()
             && detail.row().status() == ApprovalStatus.PENDING
             && detail.row().terms().approvers().contains(principal.userName());
     return ApprovalResponse.of(detail, canDecide);

@@ -62,7 +62,7 @@ record ApprovalResponse(
         row.execution().column(),
         row.target().tool(),
         row.target().server(),
-        arguments,
+        row.content().isReadable() ? arguments : "null",
         arguments,
         HexFormat.of().formatHex(row.content().digest()),
         row.content().justification(),
