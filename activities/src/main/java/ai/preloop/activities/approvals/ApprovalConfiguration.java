@@ -36,8 +36,13 @@ public class ApprovalConfiguration {
   }
 
   @Bean
-  ApprovalWorkflows approvalWorkflows(WorkflowClient client) {
-    return new ApprovalWorkflows(client);
+  RequiredAttributes requiredAttributes(WorkflowClient client) {
+    return new RequiredAttributes(client);
+  }
+
+  @Bean
+  ApprovalWorkflows approvalWorkflows(WorkflowClient client, RequiredAttributes attributes) {
+    return new ApprovalWorkflows(client, attributes);
   }
 
   @Bean

@@ -55,11 +55,18 @@ public final class ApprovalWorkflows {
           Status.Code.UNIMPLEMENTED);
 
   private final WorkflowClient client;
+  private final RequiredAttributes attributes;
   private final Executor nudges = Executors.newVirtualThreadPerTaskExecutor();
   private volatile @Nullable String store;
 
-  ApprovalWorkflows(WorkflowClient client) {
+  ApprovalWorkflows(WorkflowClient client, RequiredAttributes attributes) {
     this.client = client;
+    this.attributes = attributes;
+  }
+
+  /** UNAVAILABLE when it is known that Temporal would refuse every start. */
+  void requireStartable() {
+    attributes.require();
   }
 
   /** Whether a start is known to have happened, known not to, or neither. */

@@ -119,6 +119,7 @@ public final class Approvals {
   }
 
   private ApprovalRow insert(JdbcClient jdbc, Asked asked) {
+    workflows.requireStartable();
     limit(jdbc, asked);
     ApprovalRef ref = new ApprovalRef(asked.account().value(), Ids.next());
     Terms terms = Electorates.terms(jdbc, asked.account(), asked.workflows());

@@ -69,15 +69,20 @@ final class ApprovalsHarness {
 
   /** An engine that reaches for its Temporal server somewhere else. */
   Approvals approvals(String temporal, String namespace) {
+    WorkflowClient there = client(temporal, namespace);
+    return approvals(there, new RequiredAttributes(there));
+  }
+
+  Approvals approvals(WorkflowClient there, RequiredAttributes attributes) {
     return new Approvals(
         database(),
         bean(ApprovalTable.class),
         bean(SealedContent.class),
-        new ApprovalWorkflows(client(temporal, namespace)),
+        new ApprovalWorkflows(there, attributes),
         50);
   }
 
-  private static WorkflowClient client(String temporal, String namespace) {
+  static WorkflowClient client(String temporal, String namespace) {
     DataConverter converter =
         DefaultDataConverter.newDefaultInstance()
             .withPayloadConverterOverrides(new Jackson3JsonPayloadConverter());

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.preloop.activities.database.DatabaseSettings;
 import ai.preloop.activities.embedded.TestTemporal;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
@@ -12,9 +13,13 @@ import ai.preloop.workflows.approvals.ApprovalStatus;
 import ai.preloop.workflows.approvals.ExecutionStatus;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 class OpeningTests {
 
@@ -77,6 +82,54 @@ class OpeningTests {
   }
 
   @Test
+  void aRequestThatCannotBeClosedStands() {
+    refusing(
+        "new.status = 'cancelled'",
+        () -> {
+          ApprovalRow row =
+              harness
+                  .approvals(TestTemporal.start().target(), "a-namespace-that-is-not-there")
+                  .open(account.asked());
+
+          assertThat(account.now(row).status()).isEqualTo(ApprovalStatus.PENDING);
+          assertThat(types(row)).containsExactly("opened");
+        });
+  }
+
+  @Test
+  void aStartThatCannotBeNotedStands() {
+    ApprovalRow row = refusing("new.workflow_store is not null", () -> account.open());
+
+    assertThat(account.now(row).workflowStore()).isNull();
+    harness.bean(Decisions.class).vote(account.ana, row.ref().approvalId(), APPROVE);
+    assertThat(account.untilOver(row).execution()).isEqualTo(ExecutionStatus.SUCCEEDED);
+  }
+
+  @Test
+  void aListShowsWhatCannotBeOpenedAmongTheOthers() {
+    ApprovalRow broken = account.open();
+    ApprovalRow good = account.open();
+    account.sql(
+        "update approval_requests set arguments = '\\x00' where id = ?", broken.ref().approvalId());
+
+    assertThat(list())
+        .extracting(each -> each.row().ref())
+        .containsExactly(good.ref(), broken.ref());
+    assertThat(list().getFirst().row().content().isReadable()).isTrue();
+    assertThat(list().getFirst().execution()).isNull();
+    ApprovalDetail shown = list().getLast();
+    assertThat(shown.row().content().isReadable()).isFalse();
+    assertThat(Objects.requireNonNull(shown.execution()).error())
+        .startsWith("What was asked cannot be opened");
+    assertThatThrownBy(() ->
+            harness.bean(Decisions.class).vote(account.ana, broken.ref().approvalId(), APPROVE))
+        .isInstanceOf(ProblemException.class);
+    account.sql(
+        "update approval_requests set status = 'cancelled' where id = ?",
+        broken.ref().approvalId());
+  }
+
+  @Test
   void aStartThatMayHaveFailedStandsAndTheReconcilerMakesIt() {
     ApprovalRow row = harness.approvals("127.0.0.1:1", "default").open(account.asked());
     assertThat(account.now(row).workflowStore()).isNull();
@@ -111,6 +164,44 @@ class OpeningTests {
               ProblemException.class, e -> assertThat(e.type()).isEqualTo(ProblemType.NOT_FOUND))
           .hasMessage("There is no such approval request.");
     }
+  }
+
+  /** While this account's rows cannot become so. */
+  private <T> T refusing(String condition, Supplier<T> work) {
+    owner(
+        """
+        create function refuse() returns trigger language plpgsql as
+          $$ begin raise exception 'refused by a test'; end $$
+        """);
+    owner(
+        """
+        create trigger refuses before update on approval_requests for each row
+          when (new.account_id = '%s' and %s) execute function refuse()
+        """
+            .formatted(account.id, condition));
+    try {
+      return work.get();
+    } finally {
+      owner("drop trigger refuses on approval_requests");
+      owner("drop function refuse()");
+    }
+  }
+
+  private void refusing(String condition, Runnable work) {
+    refusing(
+        condition,
+        () -> {
+          work.run();
+          return true;
+        });
+  }
+
+  private void owner(String statement) {
+    DatabaseSettings settings = harness.bean(DatabaseSettings.class);
+    JdbcClient.create(
+            new DriverManagerDataSource(settings.jdbcUrl(), settings.user(), settings.password()))
+        .sql(statement)
+        .update();
   }
 
   private List<ApprovalDetail> list() {

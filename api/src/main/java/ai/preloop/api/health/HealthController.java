@@ -41,14 +41,19 @@ class HealthController {
   ResponseEntity<ReadyAnswer> ready() {
     Map<String, String> states = new TreeMap<>();
     parts.forEach(part -> states.put(part.name(), part.isReady() ? READY : NOT_READY));
+    Map<String, String> problems = new TreeMap<>();
+    parts.forEach(part -> part.problem().ifPresent(text -> problems.put(part.name(), text)));
     boolean all = !states.containsValue(NOT_READY);
     return ResponseEntity.status(all ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
-        .body(new ReadyAnswer(all ? READY : NOT_READY, states));
+        .body(new ReadyAnswer(all ? READY : NOT_READY, states, problems));
   }
 
   /** {@code status} is always {@code live}. */
   record LiveAnswer(String status) {}
 
-  /** {@code ready} only when each part is. */
-  record ReadyAnswer(String status, Map<String, String> parts) {}
+  /**
+   * {@code ready} only when each part is; {@code problems} has what is to be done, by part, where
+   * that is known.
+   */
+  record ReadyAnswer(String status, Map<String, String> parts, Map<String, String> problems) {}
 }

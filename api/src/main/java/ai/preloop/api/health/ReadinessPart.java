@@ -1,5 +1,7 @@
 package ai.preloop.api.health;
 
+import java.util.Optional;
+
 /** Something that requests need. {@code isReady} answers at once, from what is known already. */
 public interface ReadinessPart {
 
@@ -7,4 +9,9 @@ public interface ReadinessPart {
   String name();
 
   boolean isReady();
+
+  /** What an operator has to do about it, in one sentence, where that is known. */
+  default Optional<String> problem() {
+    return Optional.empty();
+  }
 }

@@ -1,6 +1,10 @@
 package ai.preloop.api.startup;
 
+import ai.preloop.activities.approvals.RequiredAttributes;
 import ai.preloop.api.health.ReadinessPart;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -9,31 +13,30 @@ import org.springframework.context.annotation.Configuration;
 public class ReadinessConfiguration {
 
   @Bean
-  ReadinessPart temporalPart(TemporalWatch temporal) {
-    return part("temporal", temporal::answers);
+  ReadinessPart temporalPart(TemporalWatch temporal, RequiredAttributes attributes) {
+    return new Part(
+        "temporal",
+        () -> temporal.answers() && attributes.problem().isEmpty(),
+        attributes::problem);
   }
 
   @Bean
   ReadinessPart workersPart(WorkerLifecycle workers) {
-    return part("workers", workers::isStarted);
-  }
-
-  private static ReadinessPart part(String name, Check check) {
-    return new ReadinessPart() {
-      @Override
-      public String name() {
-        return name;
-      }
-
-      @Override
-      public boolean isReady() {
-        return check.holds();
-      }
-    };
+    return new Part("workers", workers::isStarted, Optional::empty);
   }
 
   /** Answers at once, from what is known already. */
-  private interface Check {
-    boolean holds();
+  private record Part(String name, BooleanSupplier ready, Supplier<Optional<String>> wrong)
+      implements ReadinessPart {
+
+    @Override
+    public boolean isReady() {
+      return ready.getAsBoolean();
+    }
+
+    @Override
+    public Optional<String> problem() {
+      return wrong.get();
+    }
   }
 }

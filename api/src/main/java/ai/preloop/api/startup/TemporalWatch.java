@@ -1,5 +1,6 @@
 package ai.preloop.api.startup;
 
+import ai.preloop.activities.approvals.RequiredAttributes;
 import ai.preloop.activities.loops.NamedLoop;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.time.Duration;
@@ -8,19 +9,24 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Asks Temporal every few seconds whether it is there, so that readiness knows without asking. */
+/**
+ * Asks Temporal every few seconds whether it is there and has what approvals need, so that
+ * readiness knows without asking.
+ */
 @Component
 public final class TemporalWatch implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(TemporalWatch.class);
 
   private final WorkflowServiceStubs temporal;
+  private final RequiredAttributes attributes;
   private final NamedLoop loop =
       new NamedLoop("preloop-temporal-watch", Duration.ofSeconds(3), this::ask);
   private volatile boolean answers;
 
-  TemporalWatch(WorkflowServiceStubs temporal) {
+  TemporalWatch(WorkflowServiceStubs temporal, RequiredAttributes attributes) {
     this.temporal = temporal;
+    this.attributes = attributes;
   }
 
   boolean answers() {
@@ -46,6 +52,9 @@ public final class TemporalWatch implements SmartLifecycle {
     boolean now = asked();
     if (answers && !now) {
       LOG.warn("Temporal does not answer");
+    }
+    if (now && (!answers || attributes.problem().isPresent())) {
+      attributes.ensure();
     }
     answers = now;
   }
