@@ -39,7 +39,7 @@ public final class RequiredAttributes {
   private final WorkflowClient client;
   private volatile @Nullable String problem;
 
-  RequiredAttributes(WorkflowClient client) {
+  public RequiredAttributes(WorkflowClient client) {
     this.client = client;
   }
 

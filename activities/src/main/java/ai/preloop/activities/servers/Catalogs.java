@@ -84,13 +84,13 @@ public final class Catalogs implements AccountSnapshot {
   }
 
   private Credential credential(AccountId account, McpServer row) {
-    String secret = row.secretName();
+    String secret = row.registration().secretName();
     if (secret == null) {
       return Credential.NONE;
     }
     String value = secrets.get(account, secret, Origin.of(row.uri()));
-    String header = row.authHeader();
-    return row.authType().equals("bearer")
+    String header = row.registration().authHeader();
+    return row.registration().authType().equals("bearer")
         ? Credential.bearer(row.uri(), value)
         : Credential.apiKey(row.uri(), header == null ? "X-API-Key" : header, value);
   }

@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Version;
+import org.springframework.data.relational.core.mapping.Embedded;
 import org.springframework.data.relational.core.mapping.Table;
 
 /** A registered upstream server; its credential is a name in the secret store. */
@@ -14,60 +15,72 @@ import org.springframework.data.relational.core.mapping.Table;
 public record McpServer(
     @Id UUID id,
     UUID accountId,
-    String name,
-    String url,
-    String transport,
-    String authType,
-    @Nullable String authHeader,
-    @Nullable String secretName,
-    boolean trusted,
+    @Embedded.Empty Registration registration,
     String owner,
-    String status,
-    @Nullable String lastError,
-    @Nullable Instant lastScannedAt,
+    @Embedded.Empty Finding finding,
     Instant createdAt,
     @Version @Nullable Long version) {
 
+  /** What a person says of it. */
+  public record Registration(
+      String name,
+      String url,
+      String transport,
+      String authType,
+      @Nullable String authHeader,
+      @Nullable String secretName,
+      boolean trusted) {
+
+    static Registration of(ServerSpec spec, @Nullable String secret) {
+      return new Registration(
+          spec.name(),
+          spec.url(),
+          spec.transport(),
+          spec.auth().type(),
+          spec.auth().header(),
+          secret,
+          spec.trusted());
+    }
+
+    private boolean isReachedAs(ServerSpec spec) {
+      return url.equals(spec.url())
+          && transport.equals(spec.transport())
+          && authType.equals(spec.auth().type())
+          && Objects.equals(authHeader, spec.auth().header())
+          && Objects.equals(secretName, spec.auth().secretName())
+          && spec.auth().credential() == null;
+    }
+  }
+
+  /** What the last scan said of it. */
+  public record Finding(
+      String status, @Nullable String lastError, @Nullable Instant lastScannedAt) {
+
+    static final Finding NONE = new Finding("new", null, null);
+  }
+
+  public String name() {
+    return registration.name();
+  }
+
+  public String url() {
+    return registration.url();
+  }
+
   public URI uri() {
-    return URI.create(url);
+    return URI.create(url());
+  }
+
+  public boolean trusted() {
+    return registration.trusted();
   }
 
   McpServer scanned(Instant at) {
-    return new McpServer(
-        id,
-        accountId,
-        name,
-        url,
-        transport,
-        authType,
-        authHeader,
-        secretName,
-        trusted,
-        owner,
-        "active",
-        null,
-        at,
-        createdAt,
-        version);
+    return with(registration, new Finding("active", null, at));
   }
 
   McpServer failed(String error) {
-    return new McpServer(
-        id,
-        accountId,
-        name,
-        url,
-        transport,
-        authType,
-        authHeader,
-        secretName,
-        trusted,
-        owner,
-        "error",
-        error,
-        lastScannedAt,
-        createdAt,
-        version);
+    return with(registration, new Finding("error", error, finding.lastScannedAt()));
   }
 
   /**
@@ -75,31 +88,11 @@ public record McpServer(
    * way.
    */
   McpServer changedTo(ServerSpec spec, @Nullable String secret) {
-    boolean same = isReachedAs(spec);
-    return new McpServer(
-        id,
-        accountId,
-        spec.name(),
-        spec.url(),
-        spec.transport(),
-        spec.auth().type(),
-        spec.auth().header(),
-        secret,
-        spec.trusted(),
-        owner,
-        same ? status : "new",
-        same ? lastError : null,
-        lastScannedAt,
-        createdAt,
-        version);
+    Finding left = new Finding("new", null, finding.lastScannedAt());
+    return with(Registration.of(spec, secret), registration.isReachedAs(spec) ? finding : left);
   }
 
-  private boolean isReachedAs(ServerSpec spec) {
-    return url.equals(spec.url())
-        && transport.equals(spec.transport())
-        && authType.equals(spec.auth().type())
-        && Objects.equals(authHeader, spec.auth().header())
-        && Objects.equals(secretName, spec.auth().secretName())
-        && spec.auth().credential() == null;
+  private McpServer with(Registration changed, Finding found) {
+    return new McpServer(id, accountId, changed, owner, found, createdAt, version);
   }
 }

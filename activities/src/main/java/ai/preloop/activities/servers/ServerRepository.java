@@ -12,5 +12,5 @@ interface ServerRepository extends ListCrudRepository<McpServer, UUID> {
 
   Optional<McpServer> findByAccountIdAndId(UUID accountId, UUID id);
 
-  boolean existsByAccountIdAndName(UUID accountId, String name);
+  boolean existsByAccountIdAndRegistrationName(UUID accountId, String name);
 }

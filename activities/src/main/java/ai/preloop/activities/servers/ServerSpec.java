@@ -58,7 +58,7 @@ public record ServerSpec(String name, String url, String transport, boolean trus
   /** The same, with the credential of before where none is given and it may be kept. */
   ServerSpec keeping(McpServer before) {
     boolean keeps =
-        auth.type().equals(before.authType())
+        auth.type().equals(before.registration().authType())
             && Origin.of(URI.create(url)).equals(Origin.of(before.uri()));
     return auth.isGiven() || !keeps
         ? this
@@ -67,7 +67,11 @@ public record ServerSpec(String name, String url, String transport, boolean trus
             url,
             transport,
             trusted,
-            new Auth(auth.type(), before.authHeader(), null, before.secretName()));
+            new Auth(
+                auth.type(),
+                before.registration().authHeader(),
+                null,
+                before.registration().secretName()));
   }
 
   /** Refuses a server that is to be authenticated to, and not with what. */

@@ -10,6 +10,8 @@ import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.activities.secrets.Origin;
 import ai.preloop.activities.secrets.SecretStore;
+import ai.preloop.activities.servers.McpServer.Finding;
+import ai.preloop.activities.servers.McpServer.Registration;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.identity.Ids;
@@ -111,7 +113,7 @@ public final class Servers {
   }
 
   private void requireFreeName(Principal principal, String name) {
-    if (rows.existsByAccountIdAndName(principal.account().value(), name)) {
+    if (rows.existsByAccountIdAndRegistrationName(principal.account().value(), name)) {
       throw new ProblemException(
           ProblemType.CONFLICT, "There is an MCP server called %s already.".formatted(name));
     }
@@ -144,17 +146,9 @@ public final class Servers {
     return new McpServer(
         id,
         principal.account().value(),
-        spec.name(),
-        spec.url(),
-        spec.transport(),
-        spec.auth().type(),
-        spec.auth().header(),
-        secret,
-        spec.trusted(),
+        Registration.of(spec, secret),
         "console",
-        "new",
-        null,
-        null,
+        Finding.NONE,
         now,
         null);
   }

@@ -138,7 +138,9 @@ final class ToolRows {
         .param("hash", HexFormat.of().parseHex(tool.sha256()))
         .param(
             "accepted",
-            server.lastScannedAt() == null ? HexFormat.of().parseHex(tool.sha256()) : null)
+            server.finding().lastScannedAt() == null
+                ? HexFormat.of().parseHex(tool.sha256())
+                : null)
         .param("position", position)
         .update();
   }

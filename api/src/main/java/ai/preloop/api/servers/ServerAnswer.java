@@ -25,12 +25,12 @@ record ServerAnswer(
         server.id(),
         server.name(),
         server.url(),
-        server.transport(),
-        server.authType(),
+        server.registration().transport(),
+        server.registration().authType(),
         server.trusted(),
-        server.status(),
-        server.lastError(),
-        server.lastScannedAt(),
+        server.finding().status(),
+        server.finding().lastError(),
+        server.finding().lastScannedAt(),
         server.createdAt());
   }
 }
