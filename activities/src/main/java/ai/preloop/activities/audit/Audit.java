@@ -13,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -29,6 +30,7 @@ public final class Audit implements SmartLifecycle {
   private final Semaphore gates;
   private final AuditMetrics metrics;
   private final LedgerWriter writer;
+  private final Outbox outbox;
   private final NamedLoop carrying;
   private final NamedLoop partitioning;
 
@@ -41,9 +43,16 @@ public final class Audit implements SmartLifecycle {
     metrics.watch("gates", () -> settings.gates() - gates.availablePermits());
     Ledger ledger = new Ledger(database);
     this.writer = new LedgerWriter(ledger, intake, metrics);
+    this.outbox = new Outbox(database);
+    ApprovalEvents events = new ApprovalEvents(database);
     this.carrying =
         new NamedLoop(
-            "preloop-audit-events", Duration.ofMillis(500), new ApprovalEvents(database)::carry);
+            "preloop-audit-events",
+            Duration.ofMillis(500),
+            () -> {
+              outbox.carry();
+              events.carry();
+            });
     this.partitioning =
         new NamedLoop("preloop-audit-partitions", Duration.ofDays(1), ledger::ensurePartitions);
   }
@@ -51,13 +60,30 @@ public final class Audit implements SmartLifecycle {
   /** Takes a place, or refuses with {@code UNAVAILABLE} when there is none within the bound. */
   public Place reserve() {
     takePlace(calls, settings.placeWait().toNanos());
-    return new Place(record -> put(record, calls), calls::release);
+    return new Place(record -> intake.put(new Entry(record, calls, null)), calls::release);
+  }
+
+  /**
+   * Records a change within the transaction of the change: it is in the ledger shortly after that
+   * is committed, and only then.
+   */
+  public void change(AuditRecord record) {
+    if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+      throw new IllegalStateException("A change is recorded within its transaction");
+    }
+    outbox.add(record);
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            carrying.nudge();
+          }
+        });
   }
 
   /**
    * Waits until the record is committed, or throws {@code UNAVAILABLE} when that is not known
-   * within the bound; the record may be written later all the same. Within a transaction it takes
-   * its place at once, and is written when that transaction is committed and only then.
+   * within the bound; the record may be written later all the same.
    */
   public void commit(AuditRecord record) {
     commit(record, gates);
@@ -69,29 +95,8 @@ public final class Audit implements SmartLifecycle {
   }
 
   private void commit(AuditRecord record, Semaphore places) {
-    long deadline = deadline();
+    long deadline = System.nanoTime() + settings.commitWait().toNanos();
     takePlace(places, settings.commitWait().toNanos());
-    if (TransactionSynchronizationManager.isActualTransactionActive()) {
-      TransactionSynchronizationManager.registerSynchronization(
-          new OnceCommitted(
-              record,
-              done -> write(done, places, deadline()),
-              done -> put(done, places),
-              places::release));
-    } else {
-      write(record, places, deadline);
-    }
-  }
-
-  private void put(AuditRecord record, Semaphore places) {
-    intake.put(new Entry(record, places, null));
-  }
-
-  private long deadline() {
-    return System.nanoTime() + settings.commitWait().toNanos();
-  }
-
-  private void write(AuditRecord record, Semaphore places, long deadline) {
     CompletableFuture<Boolean> committed = new CompletableFuture<>();
     intake.put(new Entry(record, places, committed));
     try {

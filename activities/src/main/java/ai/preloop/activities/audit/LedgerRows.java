@@ -81,18 +81,19 @@ final class LedgerRows {
 
   static ChainedRecord read(ResultSet row, int number) throws SQLException {
     return new ChainedRecord(
-        row.getLong("seq"),
-        new AuditRecord(
-            Columns.uuid(row, "id"),
-            new AccountId(Columns.uuid(row, "account_id")),
-            Columns.instant(row, "at"),
-            trail(row),
-            who(row),
-            what(row),
-            judgement(row),
-            ending(row)),
-        row.getString("previous_hash"),
-        row.getString("hash"));
+        row.getLong("seq"), record(row), row.getString("previous_hash"), row.getString("hash"));
+  }
+
+  static AuditRecord record(ResultSet row) throws SQLException {
+    return new AuditRecord(
+        Columns.uuid(row, "id"),
+        new AccountId(Columns.uuid(row, "account_id")),
+        Columns.instant(row, "at"),
+        trail(row),
+        who(row),
+        what(row),
+        judgement(row),
+        ending(row));
   }
 
   /** One column as an array of texts, which PostgreSQL casts; a null stays one. */

@@ -18,12 +18,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Creates once for a key. The key, what is created and the answer are one transaction: a crash
  * leaves all of it or nothing, and of two requests at the same time the second waits for what the
  * first comes to. Only successes are kept; the answer is sealed, since it may hold a secret.
- *
- * <p>What the ledger says of the creation comes after the commit, in the order that it has without
- * a key: a record of something that was undone could never be taken back. Its place in the ledger's
- * queue is taken before, so that nothing is committed that cannot be recorded; between the two only
- * the death of the process loses a record. A record that is late makes the answer UNAVAILABLE, and
- * the same request then gets the answer that was kept.
  */
 public final class Idempotency {
 

@@ -33,18 +33,18 @@ public final class Accounts {
 
   private void set(Principal principal, boolean frozen, String action) {
     requirePerson(principal);
-    boolean changed =
-        database.inAccount(
-                principal.account(),
-                jdbc ->
-                    jdbc.sql("update accounts set frozen = ? where id = ? and frozen <> ?")
-                        .params(frozen, principal.account().value(), frozen)
-                        .update())
-            == 1;
+    database.doInAccount(
+        principal.account(),
+        jdbc -> {
+          int changed =
+              jdbc.sql("update accounts set frozen = ? where id = ? and frozen <> ?")
+                  .params(frozen, principal.account().value(), frozen)
+                  .update();
+          if (changed == 1) {
+            audit.change(AuditRecord.of(principal.account(), principal.who(), What.action(action)));
+          }
+        });
     revisions.refresh();
-    if (changed) {
-      audit.commit(AuditRecord.of(principal.account(), principal.who(), What.action(action)));
-    }
   }
 
   private static void requirePerson(Principal principal) {

@@ -47,8 +47,12 @@ public final class ApiKeys {
     MintedKey minted =
         database.inAccount(
             principal.account(),
-            jdbc -> new KeyRows(jdbc, principal.account()).insert(principal.user(), wanted));
-    records.keyMinted(principal, minted.key());
+            jdbc -> {
+              MintedKey made =
+                  new KeyRows(jdbc, principal.account()).insert(principal.user(), wanted);
+              records.keyMinted(principal, made.key());
+              return made;
+            });
     revisions.refresh();
     return minted;
   }
@@ -56,19 +60,17 @@ public final class ApiKeys {
   /** Ends a key: here before this returns, on every other node within a second. */
   public void revoke(Principal principal, UUID id) {
     requireOwner(principal);
-    ApiKey revoked =
-        database.inAccount(
-            principal.account(),
-            jdbc -> {
-              KeyRows rows = new KeyRows(jdbc, principal.account());
-              ApiKey key = rows.find(id).orElseThrow(ApiKeys::unknown);
-              if (!rows.revoke(id)) {
-                throw unknown();
-              }
-              return key;
-            });
+    database.doInAccount(
+        principal.account(),
+        jdbc -> {
+          KeyRows rows = new KeyRows(jdbc, principal.account());
+          ApiKey key = rows.find(id).orElseThrow(ApiKeys::unknown);
+          if (!rows.revoke(id)) {
+            throw unknown();
+          }
+          records.keyRevoked(principal, key);
+        });
     revisions.refresh();
-    records.keyRevoked(principal, revoked);
   }
 
   private static void requireOwner(Principal principal) {

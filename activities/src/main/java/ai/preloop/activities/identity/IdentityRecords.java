@@ -43,7 +43,7 @@ final class IdentityRecords {
   }
 
   void passwordChanged(Person person) {
-    audit.commit(of(person, PASSWORD));
+    audit.change(of(person, PASSWORD));
   }
 
   void passwordKept(Person person) {
@@ -52,7 +52,7 @@ final class IdentityRecords {
 
   /** By whoever runs the machine: no credential of ours says who that is. */
   void passwordReset(Person person) {
-    audit.commit(
+    audit.change(
         AuditRecord.of(
             person.account(),
             Principal.ofProduct(person.account()).who(),
@@ -60,11 +60,11 @@ final class IdentityRecords {
   }
 
   void keyMinted(Principal by, ApiKey key) {
-    audit.commit(of(by, "api_key.mint", key));
+    audit.change(of(by, "api_key.mint", key));
   }
 
   void keyRevoked(Principal by, ApiKey key) {
-    audit.commit(of(by, "api_key.revoke", key));
+    audit.change(of(by, "api_key.revoke", key));
   }
 
   private static AuditRecord of(Person person, String action) {

@@ -8,6 +8,7 @@ import ai.preloop.policies.problems.ProblemType;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Other passwords for people; whoever was signed in by the old one is signed out everywhere. */
 public final class PasswordChanges {
@@ -57,8 +58,7 @@ public final class PasswordChanges {
       throw refused("The current password is wrong.");
     }
     throttle.succeeded(person.name());
-    set(person, wanted);
-    records.passwordChanged(person);
+    set(person, wanted, records::passwordChanged);
   }
 
   /** Whoever holds the database gives a person another one; NOT_FOUND when there is no such. */
@@ -70,17 +70,17 @@ public final class PasswordChanges {
                 new ProblemException(
                     ProblemType.NOT_FOUND,
                     "There is no %s yet; the first start asks for the password.".formatted(name)));
-    set(person, wanted);
-    records.passwordReset(person);
+    set(person, wanted, records::passwordReset);
   }
 
-  private void set(Person person, String wanted) {
+  private void set(Person person, String wanted, Consumer<Person> recorded) {
     String hash = passwords.hash(wanted);
     database.doInAccount(
         person.account(),
         jdbc -> {
           PersonRows.setPassword(jdbc, person, hash);
           RefreshTokens.endAll(jdbc, person.account(), person.id());
+          recorded.accept(person);
         });
     revisions.refresh();
   }

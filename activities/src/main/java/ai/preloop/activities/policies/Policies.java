@@ -4,7 +4,6 @@ import ai.preloop.activities.audit.Audit;
 import ai.preloop.activities.audit.AuditRecord;
 import ai.preloop.activities.audit.AuditRecord.Judgement;
 import ai.preloop.activities.audit.AuditRecord.What;
-import ai.preloop.activities.audit.AuditRecord.Who;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.identity.Principal;
@@ -74,7 +73,6 @@ public final class Policies {
     Uploaded uploaded =
         database.inAccount(principal.account(), jdbc -> apply(jdbc, principal, submission));
     if (uploaded.applied()) {
-      record(principal, uploaded);
       revisions.refresh();
     }
     return uploaded;
@@ -96,15 +94,20 @@ public final class Policies {
     };
   }
 
-  private static int write(
+  private int write(
       JdbcClient jdbc, Principal principal, Standing before, Replacement.Accepted next) {
-    return PolicyRows.write(
-        jdbc,
-        principal.account(),
-        before.version(),
-        next.policy(),
-        next.changes(),
-        new Authorship(principal.userName(), "upload"));
+    int version =
+        PolicyRows.write(
+            jdbc,
+            principal.account(),
+            before.version(),
+            next.policy(),
+            next.changes(),
+            new Authorship(principal.userName(), "upload"));
+    audit.change(
+        AuditRecord.of(principal.account(), principal.who(), What.action("policy.applied"))
+            .judged(new Judgement(null, null, version)));
+    return version;
   }
 
   private static OwnedDocument accepted(Reading read, Submission submission) {
@@ -144,14 +147,5 @@ public final class Policies {
         "The document has %d error%s; nothing was changed."
             .formatted(errors, errors == 1 ? "" : "s"),
         Map.of("findings", findings));
-  }
-
-  private void record(Principal principal, Uploaded uploaded) {
-    audit.commit(
-        AuditRecord.of(
-                principal.account(),
-                new Who(principal.kind().word(), principal.id(), principal.name()),
-                What.action("policy.applied"))
-            .judged(new Judgement(null, null, uploaded.version())));
   }
 }

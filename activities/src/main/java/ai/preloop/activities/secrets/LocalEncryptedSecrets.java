@@ -40,8 +40,8 @@ final class LocalEncryptedSecrets implements SecretStore {
           SecretRows rows = new SecretRows(jdbc);
           Optional<Origin> bound = rows.lock(place).flatMap(before -> before.origin);
           rows.write(place, SealedSecret.seal(wrapping, place, bound, value));
+          record(place, "secret.write", by);
         });
-    record(place, "secret.write", by);
   }
 
   @Override
@@ -66,16 +66,20 @@ final class LocalEncryptedSecrets implements SecretStore {
           SecretRows rows = new SecretRows(jdbc);
           String value = rows.lock(place).orElseThrow(() -> unknown(name)).open(wrapping, place);
           rows.write(place, SealedSecret.seal(wrapping, place, Optional.of(origin), value));
+          record(place, "secret.rebind", by);
         });
-    record(place, "secret.rebind", by);
   }
 
   @Override
   public void delete(AccountId account, String name, Who by) {
     Place place = new Place(account, checked(name));
-    if (database.inAccount(account, jdbc -> new SecretRows(jdbc).delete(place))) {
-      record(place, "secret.delete", by);
-    }
+    database.doInAccount(
+        account,
+        jdbc -> {
+          if (new SecretRows(jdbc).delete(place)) {
+            record(place, "secret.delete", by);
+          }
+        });
   }
 
   @Override
@@ -122,7 +126,7 @@ final class LocalEncryptedSecrets implements SecretStore {
 
   private void record(Place place, String action, Who by) {
     String named = JSON.createObjectNode().put("name", place.name()).toString();
-    audit.commit(AuditRecord.of(place.account(), by, new What(action, null, null, named)));
+    audit.change(AuditRecord.of(place.account(), by, new What(action, null, null, named)));
   }
 
   private static ProblemException unknown(String name) {

@@ -54,12 +54,11 @@ public final class Definitions {
     revisions.refresh();
   }
 
-  /** The record comes first: nothing is accepted that the ledger does not know of. */
   private void accept(Principal principal, JdbcClient jdbc, McpServer server, ToolRow tool) {
     if (tool.hash().equals(tool.accepted())) {
       return;
     }
-    audit.commit(
+    audit.change(
         AuditRecord.of(
             principal.account(),
             principal.who(),

@@ -3,7 +3,6 @@ package ai.preloop.activities.servers;
 import ai.preloop.activities.audit.Audit;
 import ai.preloop.activities.audit.AuditRecord;
 import ai.preloop.activities.audit.AuditRecord.What;
-import ai.preloop.activities.audit.AuditRecord.Who;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.identity.Principal;
@@ -79,12 +78,7 @@ public final class Scanning {
             .server(id)
             .orElseThrow(
                 () -> new ProblemException(ProblemType.NOT_FOUND, "There is no such MCP server."));
-    Found found = keep(principal.account(), server, listed(principal.account(), server));
-    audit.commit(
-        AuditRecord.of(
-            principal.account(),
-            new Who(principal.kind().word(), principal.id(), principal.name()),
-            new What("server.scanned", server.name(), null, null)));
+    Found found = keep(principal, server, listed(principal.account(), server));
     revisions.refresh();
     return found;
   }
@@ -106,13 +100,19 @@ public final class Scanning {
     }
   }
 
-  private Found keep(AccountId account, Server server, ToolList listed) {
+  private Found keep(Principal principal, Server server, ToolList listed) {
     return database.inAccount(
-        account,
+        principal.account(),
         jdbc -> {
-          McpServer row = rows.findByAccountIdAndId(account.value(), server.id()).orElseThrow();
+          McpServer row =
+              rows.findByAccountIdAndId(principal.account().value(), server.id()).orElseThrow();
           Scan scan = ToolRows.replace(jdbc, row, listed.tools());
           rows.save(row.scanned(clock.instant().truncatedTo(ChronoUnit.MICROS)));
+          audit.change(
+              AuditRecord.of(
+                  principal.account(),
+                  principal.who(),
+                  new What("server.scanned", server.name(), null, null)));
           return new Found(
               scan, ToolRows.unaccepted(jdbc, row), listed.refused(), unchecked(listed));
         });

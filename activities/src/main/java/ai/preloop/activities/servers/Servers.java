@@ -68,9 +68,12 @@ public final class Servers {
             jdbc -> {
               requireFreeName(principal, spec.name());
               UUID id = Ids.next();
-              return rows.save(fresh(principal, id, spec, secret(principal, id, spec.complete())));
+              return changed(
+                  principal,
+                  "server.created",
+                  rows.save(fresh(principal, id, spec, secret(principal, id, spec.complete()))));
             });
-    changed(principal, "server.created", created);
+    revisions.refresh();
     return created;
   }
 
@@ -86,24 +89,26 @@ public final class Servers {
                 requireFreeName(principal, spec.name());
               }
               ServerSpec next = spec.keeping(before).complete();
-              return rows.save(before.changedTo(next, secret(principal, id, next)));
+              return changed(
+                  principal,
+                  "server.changed",
+                  rows.save(before.changedTo(next, secret(principal, id, next))));
             });
-    changed(principal, "server.changed", updated);
+    revisions.refresh();
     return updated;
   }
 
   public void delete(Principal principal, UUID id) {
     principal.require(Scope.ACCOUNT_ADMIN);
-    McpServer gone =
-        database.inAccount(
-            principal.account(),
-            jdbc -> {
-              McpServer found = find(principal, id);
-              rows.delete(found);
-              forgetSecret(principal, found);
-              return found;
-            });
-    changed(principal, "server.removed", gone);
+    database.doInAccount(
+        principal.account(),
+        jdbc -> {
+          McpServer found = find(principal, id);
+          rows.delete(found);
+          forgetSecret(principal, found);
+          changed(principal, "server.removed", found);
+        });
+    revisions.refresh();
   }
 
   private McpServer find(Principal principal, UUID id) {
@@ -126,7 +131,7 @@ public final class Servers {
       return spec.auth().secretName();
     }
     String name = ownSecret(id);
-    Who by = who(principal);
+    Who by = principal.who();
     secrets.put(principal.account(), name, value, by);
     secrets.rebind(principal.account(), name, Origin.of(URI.create(spec.url())), by);
     return name;
@@ -134,7 +139,7 @@ public final class Servers {
 
   /** A secret that was made for this server goes with it; one that was only named stays. */
   private void forgetSecret(Principal principal, McpServer server) {
-    secrets.delete(principal.account(), ownSecret(server.id()), who(principal));
+    secrets.delete(principal.account(), ownSecret(server.id()), principal.who());
   }
 
   private static String ownSecret(UUID server) {
@@ -153,14 +158,10 @@ public final class Servers {
         null);
   }
 
-  private void changed(Principal principal, String action, McpServer server) {
-    audit.commit(
+  private McpServer changed(Principal principal, String action, McpServer server) {
+    audit.change(
         AuditRecord.of(
-            principal.account(), who(principal), new What(action, server.name(), null, null)));
-    revisions.refresh();
-  }
-
-  private static Who who(Principal principal) {
-    return new Who(principal.kind().word(), principal.id(), principal.name());
+            principal.account(), principal.who(), new What(action, server.name(), null, null)));
+    return server;
   }
 }

@@ -1,6 +1,7 @@
 package ai.preloop.activities.identity;
 
 import ai.preloop.activities.audit.AuditConfiguration;
+import ai.preloop.activities.audit.WrittenLedger;
 import ai.preloop.activities.database.AccountSnapshot;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.DatabaseConfiguration;
@@ -86,6 +87,7 @@ public final class IdentityFixtures {
 
   /** The actions that the ledger of this account has, in order, each with its outcome. */
   public static List<String> recorded(Database database, AccountId account) {
+    WrittenLedger.await(database);
     return database.inAccount(
         account,
         jdbc ->

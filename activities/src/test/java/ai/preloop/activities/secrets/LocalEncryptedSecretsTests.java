@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.preloop.activities.audit.Audit;
+import ai.preloop.activities.audit.WrittenLedger;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.identity.FirstStart;
 import ai.preloop.activities.identity.IdentityFixtures;
@@ -129,6 +130,7 @@ class LocalEncryptedSecretsTests extends SecretStoreContract {
   @Test
   void recordsWhoWroteWhich() {
     store().put(account, "recorded", "s3cret", OWNER);
+    WrittenLedger.await(database);
 
     String arguments =
         database.inAccount(

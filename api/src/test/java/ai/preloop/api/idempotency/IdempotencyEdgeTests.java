@@ -2,6 +2,8 @@ package ai.preloop.api.idempotency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.preloop.activities.audit.WrittenLedger;
+import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.DatabaseSettings;
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.api.edge.Edge;
@@ -170,6 +172,7 @@ class IdempotencyEdgeTests {
   }
 
   private long recorded(String name) {
+    WrittenLedger.await(edge.bean(Database.class));
     return sql()
         .sql(
             "select count(*) from audit_records where action = 'api_key.mint' and arguments like ?")
