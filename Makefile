@@ -10,7 +10,7 @@ JAVA_FLAGS := -Xmx256m -XX:+UseCompactObjectHeaders \
 	-XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=$(APP)/app.jsa -Xlog:cds=off -Xlog:aot=off \
 	--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
 
-.PHONY: help up reset-password demo test bench build format clean
+.PHONY: help up reset-password demo test bench bench-verdicts bench-load build format clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -30,9 +30,18 @@ demo: ## Play the story against the running product: allowed, denied, approved
 test: ## Build everything and run all tests
 	@$(MVN) verify
 
-bench: ## Run the JMH benchmarks of what happens at each call
-	@$(MVN) -q -pl bench -am package dependency:copy-dependencies -DskipTests
+bench: bench-verdicts bench-load ## Measure what performance.md reports: verdicts, then the whole product under load
+
+bench-verdicts: bench/target/dependency ## Measure a verdict alone, with JMH
 	@$(JDK) && exec "$$JAVA_HOME/bin/java" -cp 'bench/target/*:bench/target/dependency/*' org.openjdk.jmh.Main
+
+bench-load: $(APP)/$(JAR) bench/target/dependency ## Measure the product as make up starts it, with all on this machine
+	@$(JDK) && exec "$$JAVA_HOME/bin/java" -cp 'bench/target/*:bench/target/dependency/*' ai.preloop.bench.load.LoadBench \
+		"$$JAVA_HOME/bin/java" $(JAVA_FLAGS) -jar $(APP)/$(JAR)
+
+bench/target/dependency: $(SOURCES) $(shell find bench -name target -prune -o -type f -print)
+	@$(MVN) -q -pl bench -am package dependency:copy-dependencies -DskipTests -DskipFuzz
+	@touch $@
 
 build: ## Build everything without running tests
 	@$(MVN) package -DskipTests

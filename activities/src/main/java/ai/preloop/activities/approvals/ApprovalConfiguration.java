@@ -10,15 +10,13 @@ import ai.preloop.workflows.approvals.ApprovalRows;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.temporal.client.WorkflowClient;
 import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** The parts of the approval engine, put together. */
 @Configuration(proxyBeanMethods = false)
 public class ApprovalConfiguration {
-
-  /** How many requests one caller may have open at once. */
-  private static final int OPEN_PER_SUBJECT = 50;
 
   @Bean
   SealedContent sealedContent(RootKey root) {
@@ -47,8 +45,12 @@ public class ApprovalConfiguration {
 
   @Bean
   Approvals approvals(
-      Database database, ApprovalTable table, SealedContent sealed, ApprovalWorkflows workflows) {
-    return new Approvals(database, table, sealed, workflows, OPEN_PER_SUBJECT);
+      Database database,
+      ApprovalTable table,
+      SealedContent sealed,
+      ApprovalWorkflows workflows,
+      @Value("${preloop.approvals.open-per-caller:50}") int openPerCaller) {
+    return new Approvals(database, table, sealed, workflows, openPerCaller);
   }
 
   @Bean

@@ -1,0 +1,66 @@
+package ai.preloop.bench.load;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** A call that policy allows, beside the same call made directly in the same run. */
+final class AllowedCalls {
+
+  private static final Duration WARM = Duration.ofSeconds(30);
+  private static final Duration TIME = Duration.ofSeconds(10);
+  private static final int RUNS = 3;
+  private static final String CALL =
+      Agent.call("echo", "{\"amount\":250,\"note\":\"deploy --env staging\"}");
+
+  private final Product product;
+  private final FixtureServer fixture;
+  private final Table table;
+
+  AllowedCalls(Product product, FixtureServer fixture, Table table) {
+    this.product = product;
+    this.fixture = fixture;
+    this.table = table;
+  }
+
+  void measure() throws IOException {
+    Load.Target direct = Agent.direct(fixture.port(), CALL);
+    Load.Target through = Agent.through(product, CALL);
+    Load.run(through, 16, WARM);
+    Load.run(direct, 16, Duration.ofSeconds(3));
+    one(direct, through);
+    sixteen(direct, through);
+  }
+
+  private void one(Load.Target direct, Load.Target through) throws IOException {
+    Load.Outcome alone = median(direct, 1);
+    Load.Outcome judged = median(through, 1);
+    table.add("call, direct, c=1: p50", alone.samples().median(), "ms", "");
+    table.add("call, allowed, c=1: p50", judged.samples().median(), "ms", "");
+    table.add("call, allowed, c=1: added p50", added(alone, judged, 0.5), "ms", "<= 0.3");
+    table.add("call, allowed, c=1: added p99", added(alone, judged, 0.99), "ms", "<= 2");
+  }
+
+  private void sixteen(Load.Target direct, Load.Target through) throws IOException {
+    table.add("call, direct, c=16", median(direct, 16).perSecond(), "/s", "");
+    Load.Outcome judged = median(through, 16);
+    table.add("call, allowed, c=16", judged.perSecond(), "/s", ">= 5000");
+    table.add("call, allowed, c=16: p99", judged.samples().percentile(0.99), "ms", "");
+  }
+
+  private static double added(Load.Outcome alone, Load.Outcome judged, double share) {
+    return judged.samples().percentile(share) - alone.samples().percentile(share);
+  }
+
+  /** The run in the middle, by what was done in a second. */
+  private static Load.Outcome median(Load.Target target, int connections) throws IOException {
+    List<Load.Outcome> runs = new ArrayList<>();
+    for (int run = 0; run < RUNS; run++) {
+      runs.add(Load.run(target, connections, TIME));
+    }
+    runs.sort(Comparator.comparingDouble(Load.Outcome::perSecond));
+    return runs.get(RUNS / 2);
+  }
+}

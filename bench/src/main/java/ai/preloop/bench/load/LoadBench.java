@@ -1,0 +1,88 @@
+package ai.preloop.bench.load;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Starts the product and measures what its users wait for. Arguments: the command that starts the
+ * product. The load, the upstream and the product share the machine.
+ */
+public final class LoadBench {
+
+  private static final String POLICY =
+      """
+      version: "1.0"
+      metadata:
+        name: bench
+      approval_workflows:
+        - name: people
+          timeout_seconds: 3600
+          async_approval: true
+      tools:
+        - name: echo
+          source: fixture
+          conditions:
+            - expression: args.amount < 1000 && args.note.size() < 200
+              action: allow
+              description: Small ones.
+          otherwise: deny
+        - name: pay
+          source: fixture
+          approval_workflow: people
+          conditions:
+            - expression: "true"
+              action: require_approval
+              description: Somebody looks at each.
+      """;
+
+  private LoadBench() {}
+
+  public static void main(String[] command) throws IOException {
+    Path home = Files.createTempDirectory("preloop-bench");
+    Table table = new Table();
+    try (FixtureServer fixture = new FixtureServer();
+        Product product = new Product(List.of(command), home)) {
+      prepare(product, fixture);
+      product.restart();
+      table.add("start, with its own servers", seconds(product.startedIn()), "s", "<= 6");
+      new AllowedCalls(product, fixture, table).measure();
+      new Decisions(product, fixture, table).measure();
+      table.add("memory after the above", product.residentMib(), "MiB", "<= 400");
+    }
+    Path written = Path.of("bench/target/load.json");
+    Files.createDirectories(written.toAbsolutePath().getParent());
+    Files.writeString(written, table.json(about()));
+    System.out.println("Written to " + written);
+  }
+
+  private static void prepare(Product product, FixtureServer fixture) throws IOException {
+    String owner = product.signIn();
+    String server =
+        product
+            .post(
+                "/api/v1/mcp-servers",
+                owner,
+                "{\"name\":\"fixture\",\"url\":\"http://127.0.0.1:%d/mcp\"}"
+                    .formatted(fixture.port()))
+            .path("id")
+            .asString();
+    product.post("/api/v1/mcp-servers/" + server + "/scan", owner, "{}");
+    product.post("/api/v1/policies/upload", owner, POLICY);
+  }
+
+  private static Map<String, String> about() {
+    return Map.of(
+        "at", Instant.now().toString(),
+        "cores", Integer.toString(Runtime.getRuntime().availableProcessors()),
+        "jvm", Runtime.version().toString());
+  }
+
+  static double seconds(Duration time) {
+    return time.toNanos() / 1e9;
+  }
+}

@@ -1,0 +1,19 @@
+package ai.preloop.bench.load;
+
+import java.io.InterruptedIOException;
+import java.time.Duration;
+
+/** A rest of the load, which ends with an exception when somebody wants it to end. */
+final class Pause {
+
+  private Pause() {}
+
+  static void of(Duration time) throws InterruptedIOException {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("The load was interrupted");
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package ai.preloop.bench.load;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Preloop as a process of its own with its own servers, over a home that is thrown away. */
+final class Product implements AutoCloseable {
+
+  private static final String PASSWORD = "a password for measuring";
+  private static final Duration READY = Duration.ofMinutes(2);
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Path home;
+  private final List<String> command;
+  private final int port = freePort();
+  private Process process;
+  private Duration startedIn;
+
+  /** {@code command} is how the product is started; it is told where to live and to listen. */
+  Product(List<String> command, Path home) throws IOException {
+    this.command = command;
+    this.home = home;
+    this.process = launch();
+    this.startedIn = awaitReady(System.nanoTime());
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** From the start of the process until it said that it is ready. */
+  Duration startedIn() {
+    return startedIn;
+  }
+
+  void restart() throws IOException {
+    stop();
+    long before = System.nanoTime();
+    process = launch();
+    startedIn = awaitReady(before);
+  }
+
+  String agentKey() throws IOException {
+    return JSON.readTree(Files.readAllBytes(home.resolve("credentials.json")))
+        .path("agent_key")
+        .asString();
+  }
+
+  /** The resident set of the product's own process, in MiB. */
+  double residentMib() throws IOException {
+    try (var lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
+          .findFirst()
+          .orElse(-1);
+    }
+  }
+
+  String signIn() throws IOException {
+    return post(
+            "/api/v1/auth/token/json",
+            "",
+            JSON.writeValueAsString(Map.of("username", "owner", "password", PASSWORD)))
+        .path("access_token")
+        .asString();
+  }
+
+  JsonNode get(String path, String token) throws IOException {
+    return send(request(path, token).GET().build());
+  }
+
+  JsonNode post(String path, String token, String body) throws IOException {
+    String type = body.startsWith("version:") ? "application/yaml" : "application/json";
+    return send(
+        request(path, token)
+            .header("Content-Type", type)
+            .POST(BodyPublishers.ofString(body))
+            .build());
+  }
+
+  @Override
+  public void close() throws IOException {
+    stop();
+  }
+
+  private void stop() throws IOException {
+    process.destroy();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted while Preloop stops", e);
+    }
+  }
+
+  private Process launch() throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("PRELOOP_HOME", home.toString());
+    builder.environment().put("PRELOOP_OWNER_PASSWORD", PASSWORD);
+    builder.environment().put("PORT", Integer.toString(port));
+    builder.environment().put("PRELOOP_APPROVALS_OPEN_PER_CALLER", "1000000");
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("bench.log").toFile()));
+    return builder.start();
+  }
+
+  private Duration awaitReady(long before) throws IOException {
+    while (System.nanoTime() - before < READY.toNanos()) {
+      if (!process.isAlive()) {
+        throw new IOException("Preloop ended at its start; see " + home.resolve("bench.log"));
+      }
+      if (isReady()) {
+        return Duration.ofNanos(System.nanoTime() - before);
+      }
+      Pause.of(Duration.ofMillis(20));
+    }
+    throw new IOException("Preloop is not ready; see " + home.resolve("bench.log"));
+  }
+
+  private boolean isReady() {
+    try {
+      HttpRequest ready = request("/health/ready", "").GET().build();
+      return exchange(ready).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private HttpRequest.Builder request(String path, String token) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+  }
+
+  private JsonNode send(HttpRequest request) throws IOException {
+    HttpResponse<String> answer = exchange(request);
+    if (answer.statusCode() >= 300) {
+      throw new IOException(request.uri() + " answered " + answer.statusCode() + answer.body());
+    }
+    return JSON.readTree(answer.body());
+  }
+
+  private HttpResponse<String> exchange(HttpRequest request) throws IOException {
+    try {
+      return http.send(request, BodyHandlers.ofString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted while Preloop is asked", e);
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
