@@ -67,6 +67,18 @@ class PolicyTests extends AgainstPreloop {
   }
 
   @Test
+  void offlineSaysWhatIsNotHonouredYet() throws IOException {
+    Files.writeString(
+        home.resolve("policy.yaml"),
+        "version: \"1.0\"\nmetadata: { name: a }\nresources: [ { name: b } ]\n");
+
+    var run = cli.run("policy", "validate", "--offline", file);
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).contains(file + ":3:1 error unsupported");
+  }
+
+  @Test
   void withoutAConfiguredServerValidatingIsOffline() throws IOException {
     Files.delete(home.resolve("credentials.json"));
 

@@ -153,6 +153,24 @@ class ServersTests extends AgainstPreloop {
   }
 
   @Test
+  void removeWithForceSaysWhatOfThePolicyIsLeftOver() {
+    preloop
+        .withOwner()
+        .rest("GET /mcp-servers", 200, LIST)
+        .rest(
+            "DELETE /mcp-servers/s-2",
+            200,
+            "{\"unmatched_entries\":[{\"owner\":\"safety\",\"entry\":\"pay (tickets)\"}]}");
+
+    var run = cli.withPassword().run("servers", "remove", "tickets", "--force");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.err())
+        .contains("Removed tickets.", "pay (tickets) of safety holds for nothing now");
+    assertThat(preloop.only("DELETE /api/v1/mcp-servers/s-2").query()).isEqualTo("force=true");
+  }
+
+  @Test
   void anUnknownServerIsSaidSo() {
     preloop.withOwner().rest("GET /mcp-servers", 200, LIST);
 

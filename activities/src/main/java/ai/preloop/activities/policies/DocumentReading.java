@@ -42,7 +42,8 @@ final class DocumentReading {
             : reader.read(
                 submission.source(),
                 surroundings(jdbc, account, policy, first.document().owner(), submission));
-    return submission.strictness().warningsAreErrors() ? read.strict() : read;
+    Reading honoured = read.honoured();
+    return submission.strictness().warningsAreErrors() ? honoured.strict() : honoured;
   }
 
   private Surroundings surroundings(

@@ -12,7 +12,6 @@ import ai.preloop.activities.policies.PolicyRows.Authorship;
 import ai.preloop.policies.documents.Finding;
 import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.documents.Reading;
-import ai.preloop.policies.documents.Unsupported;
 import ai.preloop.policies.ownership.Change;
 import ai.preloop.policies.ownership.OwnedDocument;
 import ai.preloop.policies.ownership.OwnedDocument.Format;
@@ -20,7 +19,6 @@ import ai.preloop.policies.ownership.Replacement;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -114,12 +112,6 @@ public final class Policies {
     @Nullable PolicyDocument document = read.document();
     if (document == null) {
       throw invalid(read.findings());
-    }
-    List<Finding> unsupported = Unsupported.in(document);
-    if (!unsupported.isEmpty()) {
-      List<Finding> all = new ArrayList<>(unsupported);
-      all.addAll(read.findings());
-      throw invalid(all);
     }
     String source = new String(submission.source(), StandardCharsets.UTF_8);
     Format format = source.stripLeading().startsWith("{") ? Format.JSON : Format.YAML;

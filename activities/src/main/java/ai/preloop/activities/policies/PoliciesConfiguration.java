@@ -4,6 +4,7 @@ import ai.preloop.activities.audit.Audit;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.servers.Catalogs;
+import ai.preloop.activities.servers.PolicyMentions;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -30,6 +31,11 @@ public class PoliciesConfiguration {
       @Value("${preloop.policy-env-allow}") List<String> allowed) {
     return new Policies(
         database, new DocumentReading(catalogs, environment(allowed)), revisions, audit);
+  }
+
+  @Bean
+  PolicyMentions policyMentions() {
+    return new ActiveMentions();
   }
 
   private static Map<String, String> environment(List<String> allowed) {

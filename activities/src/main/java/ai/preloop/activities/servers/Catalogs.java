@@ -13,6 +13,7 @@ import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.servers.ToolRows.ToolRow;
 import ai.preloop.policies.documents.KnownTool;
+import ai.preloop.policies.documents.Sources;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.workflows.identity.AccountId;
 import java.util.ArrayList;
@@ -132,7 +133,7 @@ public final class Catalogs implements AccountSnapshot {
     return new KnownTool(
         server.name(),
         definition.name(),
-        "mcp",
+        Sources.MCP,
         definition.inputSchema(),
         server.trusted() ? definition.claimed() : KnownTool.Hints.UNTRUSTED);
   }

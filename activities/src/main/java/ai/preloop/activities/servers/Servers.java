@@ -3,32 +3,34 @@ package ai.preloop.activities.servers;
 import ai.preloop.activities.audit.Audit;
 import ai.preloop.activities.audit.AuditRecord;
 import ai.preloop.activities.audit.AuditRecord.What;
-import ai.preloop.activities.audit.AuditRecord.Who;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
-import ai.preloop.activities.secrets.Origin;
-import ai.preloop.activities.secrets.SecretStore;
 import ai.preloop.activities.servers.McpServer.Finding;
 import ai.preloop.activities.servers.McpServer.Registration;
+import ai.preloop.policies.ownership.OwnedEntry;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.identity.Ids;
-import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Registers upstream servers, changes them and lets them go; a person with account:admin does. */
 public final class Servers {
 
   private final Database database;
   private final ServerRepository rows;
-  private final SecretStore secrets;
+  private final ServerNaming naming;
+  private final ServerSecrets secrets;
   private final Revisions revisions;
   private final Audit audit;
   private final InstantSource clock;
@@ -36,16 +38,26 @@ public final class Servers {
   Servers(
       Database database,
       ServerRepository rows,
-      SecretStore secrets,
+      ServerNaming naming,
+      ServerSecrets secrets,
       Revisions revisions,
       Audit audit,
       InstantSource clock) {
     this.database = database;
     this.rows = rows;
+    this.naming = naming;
     this.secrets = secrets;
     this.revisions = revisions;
     this.audit = audit;
     this.clock = clock;
+  }
+
+  /** A server as it is now, and the entries of the policy that lost it. */
+  public record Changed(McpServer server, List<OwnedEntry> unmatched) {
+
+    public Changed {
+      unmatched = List.copyOf(unmatched);
+    }
   }
 
   public List<McpServer> list(Principal principal) {
@@ -66,49 +78,53 @@ public final class Servers {
         database.inAccount(
             principal.account(),
             jdbc -> {
-              requireFreeName(principal, spec.name());
+              naming.requireFree(principal, spec.name());
               UUID id = Ids.next();
-              return changed(
-                  principal,
-                  "server.created",
-                  rows.save(fresh(principal, id, spec, secret(principal, id, spec.complete()))));
+              String secret = secrets.keep(principal, id, spec.complete());
+              McpServer saved = rows.save(fresh(principal, id, spec, secret));
+              record(principal, "server.created", saved, Map.of());
+              return saved;
             });
     revisions.refresh();
     return created;
   }
 
-  public McpServer update(Principal principal, UUID id, ServerSpec spec) {
+  /** CONFLICT when it would take a name away that the policy uses, and nobody said so. */
+  public Changed update(Principal principal, UUID id, ServerSpec spec, Unmatched unmatched) {
     principal.require(Scope.ACCOUNT_ADMIN);
-    McpServer updated =
+    Changed updated =
         database.inAccount(
             principal.account(),
             jdbc -> {
               McpServer before = find(principal, id);
+              List<OwnedEntry> left = renamed(jdbc, principal, before, spec, unmatched);
               UpstreamSessionRows.forget(jdbc, principal.account(), id);
-              if (!before.name().equals(spec.name())) {
-                requireFreeName(principal, spec.name());
-              }
               ServerSpec next = spec.keeping(before).complete();
-              return changed(
-                  principal,
-                  "server.changed",
-                  rows.save(before.changedTo(next, secret(principal, id, next))));
+              McpServer saved =
+                  rows.save(before.changedTo(next, secrets.keep(principal, id, next)));
+              record(principal, "server.changed", saved, what(before, saved, left));
+              return new Changed(saved, left);
             });
     revisions.refresh();
     return updated;
   }
 
-  public void delete(Principal principal, UUID id) {
+  /** Answers the entries of the policy that lost their server; CONFLICT as for a change. */
+  public List<OwnedEntry> delete(Principal principal, UUID id, Unmatched unmatched) {
     principal.require(Scope.ACCOUNT_ADMIN);
-    database.doInAccount(
-        principal.account(),
-        jdbc -> {
-          McpServer found = find(principal, id);
-          rows.delete(found);
-          forgetSecret(principal, found);
-          changed(principal, "server.removed", found);
-        });
+    List<OwnedEntry> left =
+        database.inAccount(
+            principal.account(),
+            jdbc -> {
+              McpServer found = find(principal, id);
+              List<OwnedEntry> lost = naming.release(jdbc, principal, found.name(), unmatched);
+              rows.delete(found);
+              secrets.forget(principal, id);
+              record(principal, "server.removed", found, what(found, found, lost));
+              return lost;
+            });
     revisions.refresh();
+    return left;
   }
 
   private McpServer find(Principal principal, UUID id) {
@@ -117,33 +133,13 @@ public final class Servers {
             () -> new ProblemException(ProblemType.NOT_FOUND, "There is no such MCP server."));
   }
 
-  private void requireFreeName(Principal principal, String name) {
-    if (rows.existsByAccountIdAndRegistrationName(principal.account().value(), name)) {
-      throw new ProblemException(
-          ProblemType.CONFLICT, "There is an MCP server called %s already.".formatted(name));
+  private List<OwnedEntry> renamed(
+      JdbcClient jdbc, Principal principal, McpServer before, ServerSpec to, Unmatched unmatched) {
+    if (before.name().equals(to.name())) {
+      return List.of();
     }
-  }
-
-  /** The name under which the credential is kept; a value that was given goes into the store. */
-  private @Nullable String secret(Principal principal, UUID id, ServerSpec spec) {
-    String value = spec.auth().credential();
-    if (value == null) {
-      return spec.auth().secretName();
-    }
-    String name = ownSecret(id);
-    Who by = principal.who();
-    secrets.put(principal.account(), name, value, by);
-    secrets.rebind(principal.account(), name, Origin.of(URI.create(spec.url())), by);
-    return name;
-  }
-
-  /** A secret that was made for this server goes with it; one that was only named stays. */
-  private void forgetSecret(Principal principal, McpServer server) {
-    secrets.delete(principal.account(), ownSecret(server.id()), principal.who());
-  }
-
-  private static String ownSecret(UUID server) {
-    return "mcp-server/" + server;
+    naming.requireFree(principal, to.name());
+    return naming.release(jdbc, principal, before.name(), unmatched);
   }
 
   private McpServer fresh(Principal principal, UUID id, ServerSpec spec, @Nullable String secret) {
@@ -158,10 +154,27 @@ public final class Servers {
         null);
   }
 
-  private McpServer changed(Principal principal, String action, McpServer server) {
+  /** Both names of a server that got another one, and the entries that this left alone. */
+  private static Map<String, Object> what(
+      McpServer before, McpServer after, List<OwnedEntry> unmatched) {
+    Map<String, Object> what = new LinkedHashMap<>();
+    if (!before.name().equals(after.name())) {
+      what.put("name", after.name());
+      what.put("name_before", before.name());
+    }
+    if (!unmatched.isEmpty()) {
+      what.put("unmatched_entries", unmatched.stream().map(OwnedEntry::toString).toList());
+    }
+    return what;
+  }
+
+  private void record(
+      Principal principal, String action, McpServer server, Map<String, Object> what) {
+    String arguments = what.isEmpty() ? null : JsonMapper.shared().writeValueAsString(what);
     audit.change(
         AuditRecord.of(
-            principal.account(), principal.who(), new What(action, server.name(), null, null)));
-    return server;
+            principal.account(),
+            principal.who(),
+            new What(action, server.name(), null, arguments)));
   }
 }

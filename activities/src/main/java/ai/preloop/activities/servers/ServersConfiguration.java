@@ -30,11 +30,19 @@ public class ServersConfiguration {
   Servers servers(
       Database database,
       ServerRepository rows,
+      PolicyMentions policy,
       SecretStore secrets,
       Revisions revisions,
       Audit audit,
       InstantSource clock) {
-    return new Servers(database, rows, secrets, revisions, audit, clock);
+    return new Servers(
+        database,
+        rows,
+        new ServerNaming(rows, policy),
+        new ServerSecrets(secrets),
+        revisions,
+        audit,
+        clock);
   }
 
   @Bean

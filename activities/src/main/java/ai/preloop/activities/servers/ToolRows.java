@@ -49,12 +49,13 @@ final class ToolRows {
     }
   }
 
-  /** In the order in which names are given out: first seen, first named. */
+  /** In the order in which names are given out: first accepted, first named. */
   static List<ToolRow> all(JdbcClient jdbc, UUID account) {
     return jdbc.sql(
             """
             select %s from tools
-            where account_id = ? and removed_at is null order by first_seen_at, position, id
+            where account_id = ? and removed_at is null
+            order by accepted_at nulls last, first_seen_at, position, id
             """
                 .formatted(COLUMNS))
         .param(account)
@@ -79,7 +80,8 @@ final class ToolRows {
   static void accept(JdbcClient jdbc, McpServer server, String name) {
     jdbc.sql(
             """
-            update tools set accepted_hash = definition_hash, accepted_definition = null
+            update tools set accepted_hash = definition_hash, accepted_definition = null,
+              accepted_at = coalesce(accepted_at, now())
             where account_id = ? and server_id = ? and name = ?
             """)
         .params(server.accountId(), server.id(), name)
@@ -115,8 +117,9 @@ final class ToolRows {
     jdbc.sql(
             """
             insert into tools (id, account_id, server_id, name, definition, definition_hash,
-              accepted_hash, first_hash, position)
-            values (:id, :account, :server, :name, :definition, :hash, :accepted, :hash, :position)
+              accepted_hash, accepted_at, first_hash, position)
+            values (:id, :account, :server, :name, :definition, :hash, :accepted,
+              case when :accepted::bytea is null then null else now() end, :hash, :position)
             on conflict (account_id, server_id, name) do update
               set definition = excluded.definition, definition_hash = excluded.definition_hash,
                   position = excluded.position, removed_at = null,

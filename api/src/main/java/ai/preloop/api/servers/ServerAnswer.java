@@ -1,8 +1,10 @@
 package ai.preloop.api.servers;
 
 import ai.preloop.activities.servers.McpServer;
+import ai.preloop.activities.servers.Servers;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +20,19 @@ record ServerAnswer(
     @Schema(allowableValues = {"new", "active", "error"}) String status,
     @Nullable String lastError,
     @Nullable Instant lastScannedAt,
-    Instant createdAt) {
+    Instant createdAt,
+    @Schema(
+            description =
+                "After a change with force: the entries of the policy that name the server as it"
+                    + " was called before, and hold for nothing now.")
+        List<UnmatchedAnswer> unmatchedEntries) {
 
   static ServerAnswer of(McpServer server) {
+    return of(new Servers.Changed(server, List.of()));
+  }
+
+  static ServerAnswer of(Servers.Changed changed) {
+    McpServer server = changed.server();
     return new ServerAnswer(
         server.id(),
         server.name(),
@@ -31,6 +43,7 @@ record ServerAnswer(
         server.finding().status(),
         server.finding().lastError(),
         server.finding().lastScannedAt(),
-        server.createdAt());
+        server.createdAt(),
+        UnmatchedAnswer.all(changed.unmatched()));
   }
 }

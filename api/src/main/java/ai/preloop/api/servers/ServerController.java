@@ -4,14 +4,21 @@ import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.servers.McpServer;
 import ai.preloop.activities.servers.Scanning;
 import ai.preloop.activities.servers.Servers;
+import ai.preloop.activities.servers.Unmatched;
 import ai.preloop.activities.tools.ToolInventory;
 import ai.preloop.api.lists.Page;
 import ai.preloop.api.tools.ToolAnswer;
+import ai.preloop.policies.ownership.OwnedEntry;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -19,6 +26,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -27,6 +35,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/mcp-servers")
 @Tag(name = "MCP servers", description = "The servers whose tools agents call through Preloop.")
 class ServerController {
+
+  private static final String NAMED =
+      "A name that the policy in force has as a source is not given up: the answer is 409 with the"
+          + " entries, unless force is set by who may write the policy of their owners.";
+  private static final String FORCE =
+      "Give the name up although entries of the policy are left without their server.";
 
   private final Servers servers;
   private final Scanning scanning;
@@ -70,20 +84,41 @@ class ServerController {
       description =
           "Without auth_config the credential is kept, as long as auth_type and the URL's origin"
               + " stay as they are. What the last scan said holds on unless the server is reached"
-              + " elsewhere or otherwise; then its status is new until the next scan.")
+              + " elsewhere or otherwise; then its status is new until the next scan. "
+              + NAMED)
+  @ApiResponse(responseCode = "200", description = "The server as it is now.")
+  @ApiResponse(responseCode = "409", description = "The name is taken, or the policy uses it.")
   ServerAnswer update(
-      Principal principal, @PathVariable UUID id, @Valid @RequestBody ServerRequest asked) {
-    return ServerAnswer.of(servers.update(principal, id, asked.spec()));
+      Principal principal,
+      @PathVariable UUID id,
+      @Parameter(description = FORCE) @RequestParam(defaultValue = "false") boolean force,
+      @Valid @RequestBody ServerRequest asked) {
+    return ServerAnswer.of(servers.update(principal, id, asked.spec(), unmatched(force)));
   }
 
   @DeleteMapping("/{id}")
-  @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(
       operationId = "deleteMcpServer",
       summary = "Remove an MCP server and its tools",
-      description = "Calls of its tools end with this; the records of past calls stay.")
-  void delete(Principal principal, @PathVariable UUID id) {
-    servers.delete(principal, id);
+      description = "Calls of its tools end with this; the records of past calls stay. " + NAMED)
+  @ApiResponse(responseCode = "200", description = "Gone; entries of the policy are left over.")
+  @ApiResponse(
+      responseCode = "204",
+      description = "Gone. There is nothing more to say.",
+      content = @Content)
+  @ApiResponse(responseCode = "409", description = "The policy names it.")
+  ResponseEntity<UnmatchedAnswer.Removal> delete(
+      Principal principal,
+      @PathVariable UUID id,
+      @Parameter(description = FORCE) @RequestParam(defaultValue = "false") boolean force) {
+    List<OwnedEntry> left = servers.delete(principal, id, unmatched(force));
+    return left.isEmpty()
+        ? ResponseEntity.noContent().build()
+        : ResponseEntity.ok(new UnmatchedAnswer.Removal(UnmatchedAnswer.all(left)));
+  }
+
+  private static Unmatched unmatched(boolean force) {
+    return force ? Unmatched.LEAVE : Unmatched.REFUSE;
   }
 
   @PostMapping("/{id}/scan")

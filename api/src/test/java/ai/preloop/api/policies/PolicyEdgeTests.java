@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.api.edge.Edge;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,22 @@ class PolicyEdgeTests {
 
     assertThat(answer).hasStatusOk();
     assertThat(answer).bodyJson().extractingPath("valid").isEqualTo(true);
+  }
+
+  @Test
+  void validatesAsStrictlyAsItApplies() {
+    String document = BAD + "resources: [ { name: a } ]\n";
+    for (String path : List.of(VALIDATE, UPLOAD)) {
+      MvcTestResult answer = send(path, edge.owner(), "text/yaml", document);
+      assertThat(answer)
+          .bodyJson()
+          .extractingPath(ERRORS + ".code")
+          .asArray()
+          .containsExactly("value.choice", "unsupported");
+    }
+    MvcTestResult alone =
+        send(VALIDATE, edge.owner(), "text/yaml", GOOD + "prompts: [ { name: a } ]\n");
+    assertThat(alone).bodyJson().extractingPath("valid").isEqualTo(false);
   }
 
   @Test

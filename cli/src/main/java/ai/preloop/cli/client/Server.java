@@ -70,8 +70,8 @@ public final class Server {
     return send(request(path, JSON).PUT(BodyPublishers.ofByteArray(Json.bytes(body))));
   }
 
-  public void delete(String path) {
-    send(request(path).DELETE());
+  public JsonNode delete(String path, Map<String, String> query) {
+    return send(request(path + query(query)).DELETE()).body();
   }
 
   /** The password grant, narrowed to a scope (RFC 6749, section 4.3). */

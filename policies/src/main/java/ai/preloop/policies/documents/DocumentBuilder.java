@@ -58,10 +58,9 @@ final class DocumentBuilder {
   }
 
   private static ToolEntry tool(Fields fields) {
-    var source = fields.textOrNull("source");
     return new ToolEntry(
         fields.text("name"),
-        "preloop_builtin".equals(source) ? "builtin" : source,
+        Sources.meant(fields.textOrNull("source")),
         fields.flag("enabled"),
         fields.textOrNull("approval_workflow"),
         fields.choice("justification", Justification.class),

@@ -1,7 +1,6 @@
 package ai.preloop.policies.documents;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +9,6 @@ import java.util.Map;
 final class Findings {
 
   static final int LIMIT = 1_000;
-
-  private static final Comparator<Finding> BY_POSITION =
-      Comparator.comparingInt((Finding finding) -> finding.position().line())
-          .thenComparingInt(finding -> finding.position().column())
-          .thenComparing(Finding::path)
-          .thenComparing(Finding::code);
 
   private final List<Finding> kept = new ArrayList<>();
   private final Map<String, Place> places = new HashMap<>();
@@ -64,7 +57,7 @@ final class Findings {
 
   List<Finding> sorted() {
     var sorted = new ArrayList<>(kept);
-    sorted.sort(BY_POSITION);
+    sorted.sort(Finding.IN_SOURCE);
     if (leftOut > 0) {
       sorted.add(more());
     }

@@ -20,7 +20,12 @@ record Key(
   }
 
   /** Names that mean something else already, and the stable code of saying so. */
-  record Reserved(String code, List<String> names) {}
+  record Reserved(String code, List<String> names) {
+
+    Reserved {
+      names = List.copyOf(names);
+    }
+  }
 
   static Key required(String name, Shape shape) {
     return new Key(name, shape, Presence.REQUIRED, List.of(), null, null);
@@ -42,7 +47,7 @@ record Key(
     return new Key(name, shape, presence, List.of(alias), fallback, reserved);
   }
 
-  Key reserving(String code, String... names) {
-    return new Key(name, shape, presence, aliases, fallback, new Reserved(code, List.of(names)));
+  Key reserving(String code, List<String> names) {
+    return new Key(name, shape, presence, aliases, fallback, new Reserved(code, names));
   }
 }

@@ -15,6 +15,8 @@ import static ai.preloop.policies.documents.Shape.group;
 import static ai.preloop.policies.documents.Shape.list;
 import static ai.preloop.policies.documents.Shape.oneOf;
 
+import java.util.List;
+
 /** The keys of a policy document, version 1.0: the one definition that everything else reads. */
 final class Keys {
 
@@ -25,7 +27,7 @@ final class Keys {
 
   private static final Shape.Group METADATA =
       group(
-          required("name", NAME).reserving("owner.reserved", "console"),
+          required("name", NAME).reserving("owner.reserved", List.of("console")),
           optional("description", FREE),
           optional("author", FREE),
           optional("tags", list(FREE)));
@@ -44,8 +46,7 @@ final class Keys {
 
   private static final Shape.Group SERVER =
       group(
-          required("name", NAME)
-              .reserving("server.reserved", "builtin", "preloop_builtin", "mcp", "http", "agent"),
+          required("name", NAME).reserving("server.reserved", Sources.RESERVED),
           required("url", NAME),
           optional(
                   "transport",
@@ -126,7 +127,7 @@ final class Keys {
           optional("otherwise", ACTION));
 
   private static final Shape.Group SOURCED_ENTRY =
-      ENTRY.with(optional("source", NAME).reserving("source.reserved", "http", "agent"));
+      ENTRY.with(optional("source", NAME).reserving("source.reserved", Sources.UNUSABLE));
 
   private static final Shape.Group TOOL_ENTRY =
       SOURCED_ENTRY.with(optional("output", list(OUTPUT)));

@@ -1,7 +1,6 @@
 package ai.preloop.policies.documents;
 
 import ai.preloop.policies.conditions.ConditionCompiler;
-import java.util.List;
 
 /** Reads a policy document and says everything there is to say about it at once. */
 public final class PolicyReader {
@@ -22,7 +21,7 @@ public final class PolicyReader {
     var source = Source.decode(bytes, findings);
     var root = source == null ? null : TreeReader.read(source, findings);
     return source == null || root == null
-        ? new Reading(null, findings.sorted(), List.of())
+        ? Reading.nothing(findings.sorted())
         : check(source, root, surroundings, findings);
   }
 
@@ -37,6 +36,9 @@ public final class PolicyReader {
     new ToolCheck(document, surroundings, findings).run();
     new ConditionCheck(compiler, source, surroundings, findings).run(document);
     return new Reading(
-        findings.hasErrors() ? null : document, findings.sorted(), shapes.literals());
+        findings.hasErrors() ? null : document,
+        findings.sorted(),
+        shapes.literals(),
+        Unsupported.in(document));
   }
 }

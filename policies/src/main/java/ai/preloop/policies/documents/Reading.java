@@ -4,18 +4,27 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What reading a document gave: the document when nothing is an error, all findings in the order of
- * the source, and the credentials that it holds in full.
+ * the source, the credentials that it holds in full, and what is valid in it but not honoured yet.
  */
 public record Reading(
-    @Nullable PolicyDocument document, List<Finding> findings, List<Literal> literals) {
+    @Nullable PolicyDocument document,
+    List<Finding> findings,
+    List<Literal> literals,
+    List<Finding> unsupported) {
 
   public Reading {
     findings = List.copyOf(findings);
     literals = List.copyOf(literals);
+    unsupported = List.copyOf(unsupported);
+  }
+
+  static Reading nothing(List<Finding> findings) {
+    return new Reading(null, findings, List.of(), List.of());
   }
 
   public boolean valid() {
@@ -39,6 +48,15 @@ public record Reading(
     return text.toString();
   }
 
+  /** The same reading where what is not honoured yet is an error among the others. */
+  public Reading honoured() {
+    if (unsupported.isEmpty()) {
+      return this;
+    }
+    var all = Stream.concat(findings.stream(), unsupported.stream()).sorted(Finding.IN_SOURCE);
+    return new Reading(null, all.toList(), literals, List.of());
+  }
+
   /** The same reading with every warning raised to an error. */
   public Reading strict() {
     var raised =
@@ -47,6 +65,6 @@ public record Reading(
                 new Finding(
                     Severity.ERROR, each.code(), each.path(), each.position(), each.message()))
             .toList();
-    return new Reading(raised.isEmpty() ? document : null, raised, literals);
+    return new Reading(raised.isEmpty() ? document : null, raised, literals, unsupported);
   }
 }

@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** Names refer to things in this document first, then to things already in the account. */
 final class ReferenceCheck {
 
-  private static final Set<String> KINDS_OF_SOURCE = Set.of("builtin", "mcp");
-
   private final PolicyDocument document;
   private final Surroundings surroundings;
   private final Findings findings;
@@ -42,7 +40,7 @@ final class ReferenceCheck {
 
   private void tool(Entries.Located tool) {
     var source = tool.entry().source();
-    if (source != null && !KINDS_OF_SOURCE.contains(source) && !servers.contains(source)) {
+    if (source != null && !Sources.isKind(source) && !servers.contains(source)) {
       var soft = surroundings.offline() || !surroundings.checkServerReferences();
       unknown("server", source, tool.path() + ".source", soft ? Severity.WARNING : Severity.ERROR);
     }

@@ -45,12 +45,12 @@ final class ToolCheck {
     if (entry.approvalWorkflow() != null || defaultWorkflow()) {
       return;
     }
-    for (var rule : entry.conditions()) {
+    for (var rule : entry.enforced()) {
       if (rule.action() == Action.REQUIRE_APPROVAL && rule.approvalWorkflow() == null) {
         noWorkflow(tool.rule(rule));
       }
     }
-    if (asksOtherwise(entry)) {
+    if (entry.whenNothingMatches() == Action.REQUIRE_APPROVAL) {
       noWorkflow(tool.path() + ".otherwise");
     }
   }
@@ -64,12 +64,6 @@ final class ToolCheck {
         || !surroundings.claims().defaultsOwner().isEmpty();
   }
 
-  private static boolean asksOtherwise(ToolEntry entry) {
-    return entry.otherwise() == null
-        ? entry.conditions().stream().anyMatch(rule -> rule.action() == Action.ALLOW)
-        : entry.otherwise() == Action.REQUIRE_APPROVAL;
-  }
-
   private void noWorkflow(String path) {
     findings.warning(
         "tool.no_workflow",
@@ -81,7 +75,8 @@ final class ToolCheck {
   private void allowing(Entries.Located tool) {
     var entry = tool.entry();
     if (entry.otherwise() == null
-        && entry.conditions().stream().anyMatch(rule -> rule.action() == Action.ALLOW)) {
+        && !entry.enforced().isEmpty()
+        && entry.whenNothingMatches() == Action.REQUIRE_APPROVAL) {
       findings.warning(
           "tool.allow_without_otherwise",
           tool.path(),

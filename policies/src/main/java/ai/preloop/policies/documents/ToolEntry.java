@@ -40,11 +40,37 @@ public record ToolEntry(
     return source == null || name.isEmpty() ? name : name + " (" + source + ")";
   }
 
+  /** The conditions that decide. */
+  List<Rule> enforced() {
+    return conditions.stream().filter(rule -> rule.mode() == Mode.ENFORCE).toList();
+  }
+
+  /**
+   * What holds when no condition matched. Where it was not written down: an entry that allows some
+   * calls asks for the others, and one without conditions asks if it names a workflow. Shadow rules
+   * are looked through: with them the same holds as without them.
+   */
+  public Action whenNothingMatches() {
+    if (otherwise != null) {
+      return otherwise;
+    }
+    boolean asks =
+        enforced().isEmpty()
+            ? approvalWorkflow != null
+            : enforced().stream().anyMatch(rule -> rule.action() == Action.ALLOW);
+    return asks ? Action.REQUIRE_APPROVAL : Action.ALLOW;
+  }
+
   /** Whether it speaks about the tool, by its source and its name. */
   public boolean fits(KnownTool tool) {
-    return (source == null || source.equals(tool.source()) || source.equals(tool.server()))
+    return comesFrom(tool.source(), tool.server())
         && (name.endsWith("*")
             ? tool.name().startsWith(name.substring(0, name.length() - 1))
             : tool.name().equals(name));
+  }
+
+  /** Whether it speaks about tools of this kind of source, or of this server. */
+  public boolean comesFrom(String kind, String server) {
+    return source == null || source.equals(Sources.isKind(source) ? kind : server);
   }
 }

@@ -1,15 +1,14 @@
 package ai.preloop.policies.documents;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What is valid in a document but not honoured yet: each line goes when the product honours it. The
- * reader accepts all of it; uploading does not.
+ * What is valid in a document but not honoured yet: each line goes when the product honours it. A
+ * reading has it beside its findings, because it is no mistake of who wrote the document.
  */
-public final class Unsupported {
+final class Unsupported {
 
   private static final List<Line> TABLE =
       List.of(
@@ -44,13 +43,10 @@ public final class Unsupported {
   private Unsupported() {}
 
   /** An error for each use of what is not honoured yet, in the order of the source. */
-  public static List<Finding> in(PolicyDocument document) {
+  static List<Finding> in(PolicyDocument document) {
     return document.places().entrySet().stream()
         .flatMap(place -> found(place.getKey(), place.getValue()))
-        .sorted(
-            Comparator.comparingInt((Finding each) -> each.position().line())
-                .thenComparingInt(each -> each.position().column())
-                .thenComparing(Finding::path))
+        .sorted(Finding.IN_SOURCE)
         .toList();
   }
 

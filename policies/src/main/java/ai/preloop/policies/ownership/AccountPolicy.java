@@ -78,6 +78,11 @@ public record AccountPolicy(List<OwnedDocument> documents) {
     return claim.refusedTo(next.owner(), owner, place.position());
   }
 
+  /** The entries that speak of one server's tools by the server's name. */
+  public List<OwnedEntry> naming(String server) {
+    return documents.stream().flatMap(each -> OwnedEntry.naming(each, server)).toList();
+  }
+
   /** The approval workflows of the other owners, with who owns each. */
   public Map<String, String> approvalWorkflowsBeside(String owner) {
     return held(owner, Claim.Kind.WORKFLOW);

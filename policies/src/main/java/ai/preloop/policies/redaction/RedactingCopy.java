@@ -1,6 +1,7 @@
 package ai.preloop.policies.redaction;
 
 import java.io.StringWriter;
+import java.util.ArrayDeque;
 import java.util.Locale;
 import java.util.Set;
 import tools.jackson.core.JsonGenerator;
@@ -82,20 +83,51 @@ final class RedactingCopy {
 
   private void object() {
     out.writeStartObject();
+    var undecided = new ArrayDeque<Span>();
     boolean labelled = false;
     while (!cut && in.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = in.currentName();
       labelled |= in.nextToken() == JsonToken.VALUE_STRING && isTellingLabel(name, in.getString());
       String shown = Redaction.redactText(name);
-      if (hasRoom(shown)) {
-        out.writeName(shown);
-        value(labelled && isLabelled(name) ? "secret" : name);
-      } else {
+      if (!hasRoom(shown)) {
         out.writeName("…");
         cut();
+      } else {
+        out.writeName(shown);
+        if (labelled || !mayBeLabelled(name)) {
+          value(labelled && isLabelled(name) ? "secret" : name);
+        } else {
+          undecided.push(written(name));
+        }
       }
     }
+    if (labelled || cut) {
+      undecided.forEach(this::hide);
+    }
     out.writeEndObject();
+  }
+
+  /** Where a value stands in the text, until the object's other members say what it is. */
+  private record Span(int start, int end) {}
+
+  private boolean mayBeLabelled(String name) {
+    return isLabelled(name) && hides("secret", in.currentToken());
+  }
+
+  private Span written(String name) {
+    out.flush();
+    int start = written.getBuffer().length();
+    value(name);
+    out.flush();
+    return new Span(start, written.getBuffer().length());
+  }
+
+  /** What is at the end goes first, so that the places before it stay as they are. */
+  private void hide(Span value) {
+    out.flush();
+    StringBuffer text = written.getBuffer();
+    int start = text.charAt(value.start()) == ':' ? value.start() + 1 : value.start();
+    text.replace(start, value.end(), '"' + Redaction.REDACTED + '"');
   }
 
   private void array() {

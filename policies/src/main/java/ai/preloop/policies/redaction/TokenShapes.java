@@ -31,6 +31,7 @@ final class TokenShapes {
           token("pypi-[\\w-]{30,}+"),
           token("hf_\\w{30,}+"),
           token("prl_[\\w-]{8,}+"),
+          token("prr_[\\w-]{8,}+"),
           token("prlink_[\\w-]{8,}+"));
 
   /** What follows the scheme's name in an authorization; a digit or length tells it from prose. */

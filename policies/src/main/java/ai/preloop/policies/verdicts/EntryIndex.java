@@ -1,5 +1,6 @@
 package ai.preloop.policies.verdicts;
 
+import ai.preloop.policies.documents.Sources;
 import ai.preloop.policies.documents.ToolEntry;
 import java.util.Comparator;
 import java.util.List;
@@ -35,16 +36,8 @@ final class EntryIndex {
     return Stream.concat(
             exact.getOrDefault(tool.name(), List.of()).stream(),
             patterns.stream().filter(entry -> tool.name().startsWith(prefix(entry.source()))))
-        .filter(entry -> fits(entry.source().source(), tool))
+        .filter(entry -> entry.source().comesFrom(tool.source(), tool.server()))
         .min(MOST_SPECIFIC);
-  }
-
-  private static boolean fits(@Nullable String source, CalledTool.Key tool) {
-    return source == null || source.equals(isKindOfSource(source) ? tool.source() : tool.server());
-  }
-
-  private static boolean isKindOfSource(String source) {
-    return source.equals("mcp") || source.equals("builtin");
   }
 
   /** A server's name beats {@code mcp} and {@code builtin}, which beat none. */
@@ -52,7 +45,7 @@ final class EntryIndex {
     if (source == null) {
       return 0;
     }
-    return isKindOfSource(source) ? 1 : 2;
+    return Sources.isKind(source) ? 1 : 2;
   }
 
   /** Exact beats the longest prefix, which beats {@code *}. */

@@ -92,24 +92,13 @@ final class PolicyCompilation {
   }
 
   private Judgement otherwise(Author author, ToolEntry entry) {
-    Action action = entry.otherwise() == null ? implied(entry) : entry.otherwise();
+    Action action = entry.whenNothingMatches();
     return new Judgement(
         action,
         author.otherwise(action),
         null,
         workflows.resolve(author.owner(), null, entry.approvalWorkflow()),
         Judgement.Weight.PLAIN);
-  }
-
-  /** Shadow rules are looked through: with them as without them, the same holds. */
-  private static Action implied(ToolEntry entry) {
-    List<Rule> enforced =
-        entry.conditions().stream().filter(rule -> rule.mode() == Mode.ENFORCE).toList();
-    boolean asks =
-        enforced.isEmpty()
-            ? entry.approvalWorkflow() != null
-            : enforced.stream().anyMatch(rule -> rule.action() == Action.ALLOW);
-    return asks ? Action.REQUIRE_APPROVAL : Action.ALLOW;
   }
 
   /** Who speaks in an entry: a document, for everybody or for one subject. */

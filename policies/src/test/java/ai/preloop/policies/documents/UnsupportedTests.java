@@ -80,6 +80,33 @@ class UnsupportedTests {
   }
 
   @Test
+  void isSaidTogetherWithWhatIsWrong() {
+    var reading =
+        read(
+            """
+            resources: [ { name: a } ]
+            tools:
+              - { name: b, otherwise: perhaps }
+              - { name: c, output: [ { action: deny } ] }
+            """);
+
+    assertThat(reading.findings()).extracting(Finding::code).doesNotContain("unsupported");
+    assertThat(reading.honoured().findings())
+        .filteredOn(Finding::isError)
+        .extracting(finding -> finding.position().line() + " " + finding.path())
+        .containsExactly("3 $.resources", "5 $.tools[0].otherwise", "6 $.tools[1].output");
+    assertThat(reading.honoured().valid()).isFalse();
+  }
+
+  @Test
+  void isNoErrorForWhomEverythingIsHonoured() {
+    var reading = read("tools: [ { name: b } ]");
+
+    assertThat(reading.honoured()).isSameAs(reading);
+    assertThat(reading.valid()).isTrue();
+  }
+
+  @Test
   void otherSubjectsTransportsAndSignInsAreNotHonouredYet() {
     assertThat(
             paths(
@@ -107,8 +134,13 @@ class UnsupportedTests {
   }
 
   private static List<String> paths(String text) {
-    var document = document("version: \"1.0\"\nmetadata: { name: Test }\n" + text);
-    return Unsupported.in(document).stream().map(Finding::path).toList();
+    return read(text).unsupported().stream().map(Finding::path).toList();
+  }
+
+  private static Reading read(String text) {
+    var source = "version: \"1.0\"\nmetadata: { name: Test }\n" + text;
+    return new PolicyReader()
+        .read(source.getBytes(StandardCharsets.UTF_8), SurroundingsFixtures.OFFLINE);
   }
 
   private static PolicyDocument document(String text) {

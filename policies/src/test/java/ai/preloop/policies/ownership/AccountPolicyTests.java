@@ -175,6 +175,21 @@ class AccountPolicyTests {
   }
 
   @Test
+  void findsTheEntriesThatSpeakOfAServerByItsName() {
+    var text =
+        """
+        tools: [ { name: bash, source: shell }, { name: bash }, { name: "*", source: mcp } ]
+        subjects: [ { type: api_key, name: nightly, tools: [ { name: "*", source: shell } ] } ]
+        """;
+    var policy = applied(AccountPolicy.EMPTY, owned("Ops", text));
+
+    assertThat(policy.naming("shell"))
+        .extracting(OwnedEntry::toString)
+        .containsExactly("bash (shell) of Ops", "* (shell) for nightly (api_key) of Ops");
+    assertThat(policy.naming("forge")).isEmpty();
+  }
+
+  @Test
   void anOwnerHasOneDocument() {
     var ops = owned("Ops", "");
 

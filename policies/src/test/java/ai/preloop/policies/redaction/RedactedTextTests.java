@@ -31,6 +31,7 @@ class RedactedTextTests {
         "npm_",
         "hf_",
         "prl_",
+        "prr_",
         "prlink_"
       })
   void hidesKnownTokensWhereverTheyStand(String prefix) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -126,6 +127,32 @@ class RedactionTests {
                 "[{\"name\":\"Authorization\",\"value\":\"Basic YTpi\"},{\"name\":\"Accept\",\"value\":\"x\"}]"))
         .isEqualTo(
             "[{\"name\":\"Authorization\",\"value\":\"[redacted]\"},{\"name\":\"Accept\",\"value\":\"x\"}]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"value\":\"hunter2\",\"name\":\"API_KEY\"}|{\"value\":\"[redacted]\",\"name\":\"API_KEY\"}",
+        "{\"values\":[\"a\",{\"value\":1}],\"value\":\"b\",\"n\":1,\"variable\":\"password\"}"
+            + "|{\"values\":\"[redacted]\",\"value\":\"[redacted]\",\"n\":1,\"variable\":\"password\"}",
+        "{\"value\":{\"value\":\"x\",\"name\":\"token\"},\"name\":\"Accept\"}"
+            + "|{\"value\":{\"value\":\"[redacted]\",\"name\":\"token\"},\"name\":\"Accept\"}",
+        "{\"value\":\"plain\",\"name\":\"Accept\"}|{\"value\":\"plain\",\"name\":\"Accept\"}",
+        "{\"value\":true,\"name\":\"API_KEY\"}|{\"value\":true,\"name\":\"API_KEY\"}"
+      })
+  void knowsAValueByALabelThatComesAfterIt(String json, String redacted) {
+    assertThat(redact(json)).isEqualTo(redacted);
+  }
+
+  @Test
+  void hidesAValueWhoseLabelMayHaveBeenCutOff() {
+    String cut =
+        "{\"value\":\"hunter2\",\"pad\":[" + "\"padding\",".repeat(9_000) + "1],\"name\":\"key\"}";
+
+    assertThat(redact(cut)).doesNotContain("hunter2").contains("bytes in all]");
+    assertThat(JSON.readTree(redact(cut)).isObject()).isTrue();
   }
 
   @Test

@@ -33,7 +33,8 @@ sealed interface Checker {
     @Override
     public JsonNode check(PolicySource source) {
       var reading = new PolicyReader().read(source.bytes(), Surroundings.offline(allowed()));
-      List<Map<String, Object>> findings = reading.findings().stream().map(Offline::shape).toList();
+      List<Map<String, Object>> findings =
+          reading.honoured().findings().stream().map(Offline::shape).toList();
       return Json.of(Map.of("findings", findings));
     }
 

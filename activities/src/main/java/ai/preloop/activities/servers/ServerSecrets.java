@@ -1,0 +1,41 @@
+package ai.preloop.activities.servers;
+
+import ai.preloop.activities.audit.AuditRecord.Who;
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.secrets.Origin;
+import ai.preloop.activities.secrets.SecretStore;
+import java.net.URI;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the credentials that were given for a server, each for as long as it is that server's. */
+final class ServerSecrets {
+
+  private final SecretStore secrets;
+
+  ServerSecrets(SecretStore secrets) {
+    this.secrets = secrets;
+  }
+
+  /** The name under which the credential is kept; a value that was given goes into the store. */
+  @Nullable String keep(Principal principal, UUID id, ServerSpec spec) {
+    String value = spec.auth().credential();
+    if (value == null) {
+      return spec.auth().secretName();
+    }
+    String name = ownSecret(id);
+    Who by = principal.who();
+    secrets.put(principal.account(), name, value, by);
+    secrets.rebind(principal.account(), name, Origin.of(URI.create(spec.url())), by);
+    return name;
+  }
+
+  /** A secret that was made for this server goes with it; one that was only named stays. */
+  void forget(Principal principal, UUID server) {
+    secrets.delete(principal.account(), ownSecret(server), principal.who());
+  }
+
+  private static String ownSecret(UUID server) {
+    return "mcp-server/" + server;
+  }
+}
