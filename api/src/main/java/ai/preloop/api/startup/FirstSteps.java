@@ -10,17 +10,24 @@ import ai.preloop.activities.servers.Scanning;
 import ai.preloop.activities.servers.ServerSpec;
 import ai.preloop.activities.servers.ServerSpec.Auth;
 import ai.preloop.activities.servers.Servers;
+import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.workflows.identity.AccountId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Gives a new account something to try: the demo server and a policy that speaks about it. */
 @Component
 final class FirstSteps {
 
+  private static final Logger LOG = LoggerFactory.getLogger(FirstSteps.class);
+  private static final String NAME = "demo";
+  private static final String PATH = "/demo/mcp";
   private static final String POLICY = "/starter/policy.yaml";
 
   private final Servers servers;
@@ -42,21 +49,42 @@ final class FirstSteps {
     this.listener = listener;
   }
 
-  /** Does nothing once the account has a server or a policy. */
+  /**
+   * Does nothing once the account has a policy, or servers of its own. What an earlier start left
+   * undone is done now; without the demo the product is whole, so its failure is a warning.
+   */
   void prepare(AccountId account) {
-    Principal product = Principal.ofProduct(account);
-    if (!servers.list(product).isEmpty() || active.require(account).compiled().version() > 0) {
+    try {
+      prepare(Principal.ofProduct(account));
+    } catch (ProblemException e) {
+      LOG.warn("The demo is not ready and is tried again at the next start: {}", e.detail());
+    }
+  }
+
+  private void prepare(Principal product) {
+    List<McpServer> known = servers.list(product);
+    if (!known.stream().allMatch(FirstSteps::isDemo)
+        || active.require(product.account()).compiled().version() > 0) {
       return;
     }
-    McpServer demo =
-        servers.create(
-            product, new ServerSpec("demo", address(), "streamable-http", true, Auth.NONE));
+    McpServer demo = known.isEmpty() ? servers.create(product, demo()) : here(product, known);
     scanning.scan(product, demo.id());
     policies.upload(product, new Submission(policy(), new Strictness(false, true), false));
   }
 
-  private String address() {
-    return "http://%s:%d/demo/mcp".formatted(listener.host(), listener.port());
+  /** An earlier start may have listened elsewhere. */
+  private McpServer here(Principal product, List<McpServer> known) {
+    McpServer demo = known.getFirst();
+    return demo.url().equals(demo().url()) ? demo : servers.update(product, demo.id(), demo());
+  }
+
+  private ServerSpec demo() {
+    String url = listener.localUrl() + PATH;
+    return new ServerSpec(NAME, url, "streamable-http", true, Auth.NONE);
+  }
+
+  private static boolean isDemo(McpServer server) {
+    return server.name().equals(NAME) && server.url().endsWith(PATH);
   }
 
   private static byte[] policy() {

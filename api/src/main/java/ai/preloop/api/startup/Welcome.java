@@ -5,6 +5,8 @@ import ai.preloop.activities.identity.FirstStart;
 import ai.preloop.activities.identity.LocalCredentials;
 import ai.preloop.activities.notifications.TerminalChannel;
 import ai.preloop.activities.secrets.RootKeyCheck;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.identity.AccountId;
 import java.io.PrintStream;
 import java.util.Optional;
@@ -45,32 +47,41 @@ final class Welcome {
 
   @EventListener(ApplicationReadyEvent.class)
   void ready() {
-    boolean isNew = firstStart.isNeeded();
-    Optional<String> password =
-        isNew ? OwnerPassword.of(preloop.ownerPassword()).read() : Optional.empty();
-    StringBuilder shown = new StringBuilder();
-    AccountId account = firstStart.run(password, shown::append);
+    AccountId account = firstStart.run(password(), this::show);
     rootKey.run(account);
     if (preloop.isProduction()) {
       out.printf("%nPreloop is ready at %s%n", listener.publicUrl());
-      if (!shown.isEmpty()) {
-        out.printf("The owner's password is %s (shown only now).%n", shown);
-      }
       terminal.open();
       return;
     }
     firstSteps.prepare(account);
-    CredentialsFile file =
+    greet(
         credentials.keep(
             account,
             preloop.home(),
             listener.publicUrl().toString(),
-            emptyToNull(preloop.temporalUi()));
-    greet(file, shown.toString());
+            emptyToNull(preloop.temporalUi())));
     terminal.open();
   }
 
-  private void greet(CredentialsFile file, String generatedPassword) {
+  private Optional<String> password() {
+    return firstStart.isNeeded()
+        ? OwnerPassword.of(preloop.ownerPassword()).read()
+        : Optional.empty();
+  }
+
+  /** At once, since it is stored next: whatever fails after that, somebody has seen it. */
+  private void show(String generated) {
+    out.printf(
+        "%nThe owner's password is %s (user %s; shown only now).%n", generated, FirstStart.OWNER);
+    if (out.checkError()) {
+      throw new ProblemException(
+          ProblemType.UNAVAILABLE,
+          "there is nowhere to show the owner's new password; set PRELOOP_OWNER_PASSWORD.");
+    }
+  }
+
+  private void greet(CredentialsFile file) {
     out.printf(
         """
 
@@ -78,7 +89,7 @@ final class Welcome {
 
           address      %s
           Temporal UI  %s
-          sign in      user owner, %s
+          sign in      user owner, with the password of the first start
 
           Connect an agent:
             claude mcp add --transport http preloop %s/mcp/v1 --header "Authorization: Bearer %s"
@@ -93,9 +104,6 @@ final class Welcome {
         """,
         file.url(),
         file.temporalUi() == null ? "at your Temporal service" : file.temporalUi(),
-        generatedPassword.isEmpty()
-            ? "with the password of the first start"
-            : "password %s (shown only now)".formatted(generatedPassword),
         file.url(),
         file.agentKey(),
         preloop.command() + " servers add NAME URL --scan",

@@ -65,28 +65,32 @@ public final class Edge implements AutoCloseable {
   private final AccountId account;
 
   private Edge() {
-    below =
-        IdentityFixtures.context(context -> {
-          context
-              .getEnvironment()
-              .getPropertySources()
-              .addFirst(new MapPropertySource("test", Map.of("preloop.policy-env-allow", "")));
-          context.registerBean(UpstreamClient.class, Edge::upstream);
-          context.registerBean(
-              ToolInventory.class,
-              () ->
-                  new ToolInventory(
-                      context.getBean(Catalogs.class), context.getBean(ActivePolicies.class)));
-          ((AnnotationConfigApplicationContext) context)
-              .register(
-                  Rows.class,
-                  SecretsConfiguration.class,
-                  ServersConfiguration.class,
-                  PoliciesConfiguration.class);
-        });
+    below = ground();
     account = below.getBean(FirstStart.class).run(Optional.of(PASSWORD), shown -> {});
     web = served();
     http = tester();
+  }
+
+  /** What edges stand on, over an empty database: no account is there yet. */
+  public static AnnotationConfigApplicationContext ground() {
+    return IdentityFixtures.context(context -> {
+      context
+          .getEnvironment()
+          .getPropertySources()
+          .addFirst(new MapPropertySource("test", Map.of("preloop.policy-env-allow", "")));
+      context.registerBean(UpstreamClient.class, Edge::upstream);
+      context.registerBean(
+          ToolInventory.class,
+          () ->
+              new ToolInventory(
+                  context.getBean(Catalogs.class), context.getBean(ActivePolicies.class)));
+      ((AnnotationConfigApplicationContext) context)
+          .register(
+              Rows.class,
+              SecretsConfiguration.class,
+              ServersConfiguration.class,
+              PoliciesConfiguration.class);
+    });
   }
 
   public static Edge start() {

@@ -1,0 +1,116 @@
+package ai.preloop.api.startup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.preloop.activities.identity.FirstStart;
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.policies.ActivePolicies;
+import ai.preloop.activities.policies.Policies;
+import ai.preloop.activities.servers.McpServer;
+import ai.preloop.activities.servers.Scanning;
+import ai.preloop.activities.servers.ServerSpec;
+import ai.preloop.activities.servers.ServerSpec.Auth;
+import ai.preloop.activities.servers.Servers;
+import ai.preloop.api.demo.DemoLedger;
+import ai.preloop.api.demo.DemoServlet;
+import ai.preloop.api.edge.Edge;
+import ai.preloop.workflows.identity.AccountId;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+
+/** What a new account finds, with the demo server really there. */
+class FirstStepsTests {
+
+  private static final int NOBODY_LISTENS = 9;
+
+  private final AnnotationConfigApplicationContext below = Edge.ground();
+  private final WebServer demo = demo();
+  private final AccountId account =
+      bean(FirstStart.class).run(Optional.of("correct horse battery"), shown -> {});
+
+  @AfterEach
+  void stop() {
+    demo.stop();
+    below.close();
+  }
+
+  @Test
+  void areThereThoughEveryAddressIsListenedOn() {
+    steps("0.0.0.0", demo.getPort()).prepare(account);
+
+    assertThat(servers()).extracting(server -> server.finding().status()).containsExactly("active");
+    assertThat(policyVersion()).isEqualTo(1);
+  }
+
+  @Test
+  void goOnWhereAnEarlierStartEnded() {
+    steps("127.0.0.1", NOBODY_LISTENS).prepare(account);
+    assertThat(servers()).hasSize(1);
+    assertThat(policyVersion()).isZero();
+
+    steps("127.0.0.1", demo.getPort()).prepare(account);
+
+    assertThat(servers())
+        .singleElement()
+        .satisfies(server -> {
+          assertThat(server.finding().status()).isEqualTo("active");
+          assertThat(server.uri()).hasPort(demo.getPort());
+        });
+    assertThat(policyVersion()).isEqualTo(1);
+  }
+
+  @Test
+  void leaveAnAccountAloneThatHasAServerOfItsOwn() {
+    bean(Servers.class)
+        .create(
+            product(),
+            new ServerSpec("mine", "http://127.0.0.1:9/mcp", "streamable-http", false, Auth.NONE));
+
+    steps("127.0.0.1", demo.getPort()).prepare(account);
+
+    assertThat(servers()).extracting(McpServer::name).containsExactly("mine");
+    assertThat(policyVersion()).isZero();
+  }
+
+  private FirstSteps steps(String host, int port) {
+    return new FirstSteps(
+        bean(Servers.class),
+        bean(Scanning.class),
+        bean(Policies.class),
+        bean(ActivePolicies.class),
+        new Listener(host, port, SettingsFixtures.of(Path.of("home"), "development")));
+  }
+
+  private List<McpServer> servers() {
+    return bean(Servers.class).list(product());
+  }
+
+  private long policyVersion() {
+    return bean(ActivePolicies.class).require(account).compiled().version();
+  }
+
+  private Principal product() {
+    return Principal.ofProduct(account);
+  }
+
+  private <T> T bean(Class<T> type) {
+    return below.getBean(type);
+  }
+
+  private static WebServer demo() {
+    WebServer server =
+        new TomcatServletWebServerFactory(0)
+            .getWebServer(context ->
+                context
+                    .addServlet("demo", new DemoServlet(new DemoLedger()))
+                    .addMapping("/demo/mcp"));
+    server.start();
+    return server;
+  }
+}
