@@ -9,7 +9,9 @@ import ai.preloop.activities.database.Database;
 import ai.preloop.policies.documents.ApprovalWorkflow;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
+import ai.preloop.policies.quorum.Voter;
 import ai.preloop.workflows.approvals.ApprovalRef;
+import ai.preloop.workflows.approvals.ApprovalStatus;
 import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.Ids;
 import java.util.List;
@@ -83,11 +85,14 @@ public final class Approvals {
     }
   }
 
-  /** A row that could not be closed stands, and the agent is told so: it may still be approved. */
+  /**
+   * A row that was not closed by this stands, and the agent is told so: it was decided just now, or
+   * may still be.
+   */
   private boolean isGivenUp(ApprovalRow row) {
     try {
-      database.doInAccount(row.account(), jdbc -> giveUp(jdbc, row.ref()));
-      return true;
+      return database.inAccount(row.account(), jdbc -> giveUp(jdbc, row.ref()))
+          == ApprovalStatus.CANCELLED;
     } catch (DataAccessException | TransactionException e) {
       LOG.warn("{} stays open: {}", row.ref().workflowId(), e.getMessage());
       return false;
@@ -139,20 +144,14 @@ public final class Approvals {
     }
   }
 
-  private static void giveUp(JdbcClient jdbc, ApprovalRef ref) {
-    int closed =
-        jdbc.sql(
-                """
-                update approval_requests
-                set status = 'cancelled', decided_at = clock_timestamp(), decided_by = 'system',
-                    decision_comment = 'It could not be started'
-                where id = ? and account_id = ? and status = 'pending'
-                """)
-            .params(ref.approvalId(), ref.accountId())
-            .update();
-    if (closed == 1) {
-      Events.add(jdbc, ref, Event.of("cancelled", "system", "It could not be started"));
+  /** In one order with every vote: whoever came first is right. */
+  private ApprovalStatus giveUp(JdbcClient jdbc, ApprovalRef ref) {
+    ApprovalRow open = table.lock(jdbc, ref).orElseThrow(Decisions::notFound);
+    if (open.cancellation() == null) {
+      Requests.cancel(jdbc, ref, Voter.SYSTEM.name(), "It could not be started");
     }
+    Settling.settle(jdbc, table.find(jdbc, ref).orElseThrow());
+    return table.find(jdbc, ref).orElseThrow().status();
   }
 
   /** A request, and whether it was opened just now. */

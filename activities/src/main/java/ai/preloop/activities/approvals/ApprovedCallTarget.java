@@ -6,12 +6,16 @@ import org.jspecify.annotations.Nullable;
 /** Where an approved call goes: whether it may still go there, and the sending itself. */
 public interface ApprovedCallTarget {
 
-  /** Why the call may not be made now although it was approved; null when it may. */
+  /**
+   * Why the call may not be made now although it was approved; null when it may. Throws UNAVAILABLE
+   * where that cannot be known now, which is no reason to refuse it for ever.
+   */
   @Nullable String refusal(ApprovalRow row);
 
   /**
    * Sends the call; whatever happens is an answer, never an exception. {@code held} says, at the
-   * last moment before a byte leaves, whether the claim still stands.
+   * last moment before a byte leaves, whether the claim still stands; it throws UNAVAILABLE where
+   * that cannot be known now.
    */
   Sent send(ApprovalRow row, BooleanSupplier held);
 
@@ -23,6 +27,9 @@ public interface ApprovedCallTarget {
 
     /** The server refused the call with a protocol error, or nothing was sent at all. */
     record Failed(String reason) implements Sent {}
+
+    /** Nothing was sent, because it could not be known now whether it may be. */
+    record NotNow(String reason) implements Sent {}
 
     /** It was sent, and what it did cannot be known. */
     record Unknown(String reason) implements Sent {}

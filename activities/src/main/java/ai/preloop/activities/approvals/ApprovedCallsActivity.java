@@ -1,8 +1,11 @@
 package ai.preloop.activities.approvals;
 
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent;
+import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.NotNow;
 import ai.preloop.activities.approvals.Outcomes.Claim;
 import ai.preloop.activities.database.Database;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import ai.preloop.workflows.approvals.ApprovalRows;
 import ai.preloop.workflows.approvals.ApprovalState;
@@ -51,7 +54,9 @@ public final class ApprovedCallsActivity implements ApprovedCalls {
     Optional<ApprovalRow> mine = claimed(ref, claim);
     if (mine.isPresent()) {
       try (var _ = Heartbeats.of(Activity.getExecutionContext())) {
-        store(mine.get(), claim, target.send(mine.get(), () -> isHeld(mine.get(), claim)));
+        Sent sent = target.send(mine.get(), () -> isHeld(mine.get(), claim));
+        store(mine.get(), claim, sent);
+        requireSettled(sent);
       }
     }
     return rows.load(ref);
@@ -63,13 +68,21 @@ public final class ApprovedCallsActivity implements ApprovedCalls {
         jdbc -> table.lock(jdbc, ref).filter(row -> Claims.take(jdbc, row, claim, target)));
   }
 
-  /** A claim that cannot be confirmed is none: nothing has left yet. */
+  /** What was put off has Temporal try again, later each time. */
+  private static void requireSettled(Sent sent) {
+    if (sent instanceof NotNow(String reason)) {
+      throw new ProblemException(ProblemType.UNAVAILABLE, reason);
+    }
+  }
+
+  /** A claim that cannot be confirmed lets nothing leave. */
   private boolean isHeld(ApprovalRow row, String claim) {
     try {
       return database.inAccount(row.account(), jdbc -> Claims.isHeld(jdbc, row, claim));
     } catch (DataAccessException | TransactionException e) {
-      LOG.warn("The claim on {} cannot be confirmed: {}", row.ref().workflowId(), e.getMessage());
-      return false;
+      throw new ProblemException(
+              ProblemType.UNAVAILABLE, "The claim on it could not be confirmed; it is tried again.")
+          .causedBy(e);
     }
   }
 

@@ -1,6 +1,7 @@
 package ai.preloop.activities.approvals;
 
 import ai.preloop.activities.approvals.Events.Event;
+import ai.preloop.activities.approvals.Outcomes.Claim;
 import ai.preloop.activities.database.Digests;
 import ai.preloop.policies.quorum.Decider;
 import ai.preloop.policies.quorum.Outcome.Approved;
@@ -21,7 +22,10 @@ final class Claims {
 
   private Claims() {}
 
-  /** True when the caller, who has locked the row, is to send the call now. */
+  /**
+   * True when the caller, who has locked the row, is to send the call now. UNAVAILABLE when it
+   * cannot be known now whether it still may be sent; then nothing is claimed.
+   */
   static boolean take(JdbcClient jdbc, ApprovalRow row, String claim, ApprovedCallTarget target) {
     if (row.status() != ApprovalStatus.APPROVED || row.isQuestion()) {
       return false;
@@ -43,6 +47,27 @@ final class Claims {
     mark(jdbc, row, refusal == null ? ExecutionStatus.EXECUTING : ExecutionStatus.FAILED);
     Events.add(jdbc, row.ref(), refusal == null ? claimed(row) : notSent(refusal));
     return refusal == null;
+  }
+
+  /**
+   * Takes a claim back under which nothing was sent, so that another attempt may take one: as if it
+   * had never been. False when it is not the one that stands.
+   */
+  static boolean giveBack(JdbcClient jdbc, ApprovalRow row, Claim claim, String reason) {
+    int given =
+        jdbc.sql(
+                """
+                delete from executions
+                where approval_id = ? and account_id = ? and round = ? and claim = ?
+                  and status = 'executing'
+                """)
+            .params(row.ref().approvalId(), row.ref().accountId(), claim.round(), claim.by())
+            .update();
+    if (given == 1) {
+      mark(jdbc, row, ExecutionStatus.NONE);
+      Events.add(jdbc, row.ref(), Event.of("put_off", "system", "Nothing was sent: " + reason));
+    }
+    return given == 1;
   }
 
   /** Whether nobody has doubted or ended this claim since it was taken. */

@@ -3,6 +3,7 @@ package ai.preloop.activities.approvals;
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent;
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.Answered;
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.Failed;
+import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.NotNow;
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.Unknown;
 import ai.preloop.activities.approvals.Events.Event;
 import ai.preloop.workflows.approvals.ApprovalRef;
@@ -37,6 +38,11 @@ final class Outcomes {
       case Unknown(String reason) -> {
         if (row.round() == claim.round() && row.execution() == ExecutionStatus.EXECUTING) {
           Claims.doubt(jdbc, row, reason);
+        }
+      }
+      case NotNow(String reason) -> {
+        if (!Claims.giveBack(jdbc, row, claim, reason)) {
+          finish(jdbc, row, claim, new Known("failed", null, "Not sent: " + reason));
         }
       }
       case Failed(String reason) -> finish(jdbc, row, claim, new Known("failed", null, reason));

@@ -7,6 +7,7 @@ import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.Failed;
 import ai.preloop.activities.database.Storable;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.mcp.Envelope;
+import ai.preloop.activities.mcp.Outgoing.Clearance;
 import ai.preloop.activities.mcp.UpstreamAnswer;
 import ai.preloop.activities.policies.ActivePolicy;
 import ai.preloop.activities.servers.Catalog.Tool;
@@ -15,6 +16,8 @@ import ai.preloop.activities.servers.UpstreamCalls.Sending;
 import ai.preloop.activities.tools.StillRight.Goal;
 import ai.preloop.activities.tools.StillRight.LetGo;
 import ai.preloop.activities.tools.StillRight.Subject;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.policies.redaction.Redaction;
 import ai.preloop.policies.verdicts.Call;
 import ai.preloop.policies.verdicts.Verdict.Deny;
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Sends approved calls, if they still lead where the approver saw them lead. */
 final class ApprovedToolCalls implements ApprovedCallTarget {
 
-  private static final String NOT_HELD = "The claim on it could not be confirmed.";
+  private static final String NOT_HELD = "The claim on it does not stand any more.";
   private static final int LONGEST_MESSAGE = 1_000;
 
   private final StillRight stillRight;
@@ -42,7 +45,7 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
 
   @Override
   public @Nullable String refusal(ApprovalRow row) {
-    return stillRight.refusal(
+    return stillRight.knownRefusal(
         letGo(row),
         (policy, tool, subject) ->
             policy.compiled().judge(call(row, tool, policy, subject)) instanceof Deny deny
@@ -56,13 +59,18 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
     if (tool == null) {
       return new Failed("Not sent: the tool is not there any more.");
     }
+    LastLook look = new LastLook(() -> held.getAsBoolean() ? refusal(row) : NOT_HELD);
     UpstreamAnswer answer =
         upstream.call(
             new UpstreamCalls.Caller(row.account(), row.caller().sessionId()),
             tool.server(),
-            new Sending(
-                id -> Envelope.toolCall(id, tool.name(), row.content().arguments()),
-                () -> held.getAsBoolean() ? refusal(row) : NOT_HELD));
+            new Sending(id -> Envelope.toolCall(id, tool.name(), row.content().arguments()), look));
+    return answer instanceof UpstreamAnswer.Withheld(String why) && look.sawNothing()
+        ? new Sent.NotNow(why)
+        : sent(answer);
+  }
+
+  private static Sent sent(UpstreamAnswer answer) {
     return switch (answer) {
       case UpstreamAnswer.Result result ->
           new Answered(result.result().toBytes(), result.isError());
@@ -95,6 +103,32 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
         Objects.requireNonNullElse(row.content().justification(), ""),
         clock.instant(),
         policy.frozen());
+  }
+
+  /** The clearance of an approved call, and whether the last one failed for want of knowledge. */
+  private static final class LastLook implements Clearance {
+
+    private final Clearance look;
+    private volatile boolean sawNothing;
+
+    private LastLook(Clearance look) {
+      this.look = look;
+    }
+
+    @Override
+    public @Nullable String refusal() {
+      try {
+        sawNothing = false;
+        return look.refusal();
+      } catch (ProblemException e) {
+        sawNothing = e.type() == ProblemType.UNAVAILABLE;
+        return e.detail();
+      }
+    }
+
+    private boolean sawNothing() {
+      return sawNothing;
+    }
   }
 
   /** A server's words, which may be anything, as a row and the ledger may have them. */

@@ -9,6 +9,7 @@ import ai.preloop.activities.policies.ActivePolicy;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.identity.AccountId;
 import java.util.Optional;
 import java.util.UUID;
@@ -49,8 +50,17 @@ final class StillRight {
     @Nullable String refusal(ActivePolicy policy, Tool tool, Principal subject);
   }
 
-  /** Why the call may not leave now; null when it may. */
+  /** Why the call may not leave now, were it only that this cannot be known; null when it may. */
   @Nullable String refusal(LetGo call, Judging judging) {
+    try {
+      return knownRefusal(call, judging);
+    } catch (ProblemException e) {
+      return e.detail();
+    }
+  }
+
+  /** As above, but UNAVAILABLE where it cannot be known now: what can wait for that should. */
+  @Nullable String knownRefusal(LetGo call, Judging judging) {
     try {
       revisions.requireConfirmed(call.subject().account());
       ActivePolicy policy = policies.require(call.subject().account());
@@ -65,6 +75,9 @@ final class StillRight {
           : refusal(
               call.goal(), tool.get(), () -> judging.refusal(policy, tool.get(), subject.get()));
     } catch (ProblemException e) {
+      if (e.type() == ProblemType.UNAVAILABLE) {
+        throw e;
+      }
       return e.detail();
     }
   }

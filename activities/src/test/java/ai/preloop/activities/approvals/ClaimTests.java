@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent;
 import ai.preloop.activities.approvals.Outcomes.Claim;
 import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.approvals.ApprovalStatus;
 import ai.preloop.workflows.approvals.ExecutionStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -149,6 +151,68 @@ class ClaimTests {
   }
 
   @Test
+  void aCallThatCannotBeJudgedNowIsSentOnceItCan() {
+    AtomicInteger looks = new AtomicInteger();
+    harness.target.refusing(
+        account.id.value(),
+        () -> {
+          if (looks.incrementAndGet() == 1) {
+            throw unavailable();
+          }
+          return null;
+        });
+    ApprovalRow row = account.open();
+
+    decisions.vote(account.ana, row.ref().approvalId(), APPROVE);
+
+    assertThat(account.untilOver(row).execution()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    assertThat(harness.target.sent(row.ref().approvalId())).isOne();
+    assertThat(types(row)).containsExactly("opened", "vote", "approved", "executing", "succeeded");
+  }
+
+  @Test
+  void aClaimUnderWhichNothingCouldLeaveIsTakenBackAndTakenAgain() {
+    AtomicInteger attempts = new AtomicInteger();
+    harness.target.beforeLeaving(
+        account.id.value(),
+        row -> {
+          if (attempts.incrementAndGet() == 1) {
+            throw unavailable();
+          }
+        });
+    ApprovalRow row = account.open();
+
+    decisions.vote(account.ana, row.ref().approvalId(), APPROVE);
+
+    assertThat(account.untilOver(row).execution()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    assertThat(harness.target.sent(row.ref().approvalId())).isOne();
+    assertThat(types(row))
+        .containsExactly(
+            "opened", "vote", "approved", "executing", "put_off", "executing", "succeeded");
+  }
+
+  @Test
+  void aClaimThatWasDoubtedIsNotTakenBack() {
+    ApprovalRow row = inDoubt();
+
+    answer(row, 1, new Sent.NotNow("Nothing is known."));
+
+    assertThat(account.now(row).execution()).isEqualTo(ExecutionStatus.FAILED);
+    assertThat(account.execution(row).error()).isEqualTo("Not sent: Nothing is known.");
+  }
+
+  @Test
+  void anotherAttemptsClaimIsNotTakenBack() {
+    ApprovalRow row = account.open();
+    account.approveUnheard(row);
+    account.claimAndDie(row);
+
+    answer(row, new Claim(1, "another attempt"), new Sent.NotNow("Nothing is known."));
+
+    assertThat(account.now(row).execution()).isEqualTo(ExecutionStatus.EXECUTING);
+  }
+
+  @Test
   void aCallWhoseClaimWasGivenUpMeanwhileIsNotSent() {
     harness.target.beforeLeaving(account.id.value(), account::doubt);
     ApprovalRow row = account.open();
@@ -179,7 +243,8 @@ class ClaimTests {
   void aStatusThatNoVoteMadeIsNotBelieved() {
     ApprovalRow row = account.open();
     account.sql(
-        "update approval_requests set status = 'approved', decided_at = now(), decided_by = 'x' where id = ?",
+        "update approval_requests set status = 'approved', decided_at = now(), decided_by = 'x'"
+            + " where id = ?",
         row.ref().approvalId());
 
     harness.bean(ApprovalWorkflows.class).wake(row);
@@ -244,6 +309,10 @@ class ClaimTests {
 
   /** What the attempt that was thought dead, or is heard twice, has to say. */
   private void answer(ApprovalRow row, int round, Sent sent) {
+    answer(row, new Claim(round, "a dead attempt"), sent);
+  }
+
+  private void answer(ApprovalRow row, Claim claim, Sent sent) {
     harness
         .database()
         .doInAccount(
@@ -254,8 +323,12 @@ class ClaimTests {
                     .store(
                         jdbc,
                         harness.bean(ApprovalTable.class).lock(jdbc, row.ref()).orElseThrow(),
-                        new Claim(round, "a dead attempt"),
+                        claim,
                         sent));
+  }
+
+  private static ProblemException unavailable() {
+    return new ProblemException(ProblemType.UNAVAILABLE, "Nothing is known of it now.");
   }
 
   private List<String> types(ApprovalRow row) {

@@ -2,6 +2,7 @@ package ai.preloop.activities.approvals;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import ai.preloop.policies.problems.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A server that counts what is sent to it, and answers as an account's test wants. */
@@ -21,13 +23,18 @@ final class FakeTarget implements ApprovedCallTarget {
   private final Map<UUID, List<ApprovalRow>> sent = new ConcurrentHashMap<>();
   private final Map<UUID, Function<ApprovalRow, Sent>> answers = new ConcurrentHashMap<>();
   private final Map<UUID, Consumer<ApprovalRow>> meanwhile = new ConcurrentHashMap<>();
-  private final Map<UUID, String> refusals = new ConcurrentHashMap<>();
+  private final Map<UUID, Supplier<@Nullable String>> refusals = new ConcurrentHashMap<>();
 
   void answering(UUID account, Function<ApprovalRow, Sent> answer) {
     answers.put(account, answer);
   }
 
   void refusing(UUID account, String sentence) {
+    refusals.put(account, () -> sentence);
+  }
+
+  /** As it answers each time that it is asked; it may not know. */
+  void refusing(UUID account, Supplier<@Nullable String> sentence) {
     refusals.put(account, sentence);
   }
 
@@ -43,14 +50,18 @@ final class FakeTarget implements ApprovedCallTarget {
 
   @Override
   public @Nullable String refusal(ApprovalRow row) {
-    return refusals.get(row.ref().accountId());
+    return refusals.getOrDefault(row.ref().accountId(), () -> null).get();
   }
 
   @Override
   public Sent send(ApprovalRow row, BooleanSupplier held) {
-    meanwhile.getOrDefault(row.ref().accountId(), any -> {}).accept(row);
-    if (!held.getAsBoolean()) {
-      return new Sent.Failed("Not sent: the claim is not held.");
+    try {
+      meanwhile.getOrDefault(row.ref().accountId(), any -> {}).accept(row);
+      if (!held.getAsBoolean()) {
+        return new Sent.Failed("Not sent: the claim is not held.");
+      }
+    } catch (ProblemException e) {
+      return new Sent.NotNow(e.detail());
     }
     sent.merge(
         row.ref().approvalId(),

@@ -11,6 +11,11 @@ import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.approvals.ApprovalStatus;
 import ai.preloop.workflows.approvals.ExecutionStatus;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.interceptors.WorkflowClientCallsInterceptor;
+import io.temporal.common.interceptors.WorkflowClientCallsInterceptorBase;
+import io.temporal.common.interceptors.WorkflowClientInterceptorBase;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -79,6 +84,16 @@ class OpeningTests {
     assertThat(only.row().status()).isEqualTo(ApprovalStatus.CANCELLED);
     assertThat(ApprovalsAccount.closedBy(only.row())).isEqualTo("system");
     assertThat(types(only.row())).containsExactly("opened", "cancelled");
+  }
+
+  @Test
+  void aVoteThatCameBeforeTheRowCouldBeClosedStands() {
+    Approvals refused = refusedAfter(this::approveWhatIsOpen);
+
+    ApprovalRow row = refused.open(account.asked());
+
+    assertThat(account.now(row).status()).isEqualTo(ApprovalStatus.APPROVED);
+    assertThat(types(row)).containsExactly("opened", "vote", "approved");
   }
 
   @Test
@@ -163,6 +178,48 @@ class OpeningTests {
           .isInstanceOfSatisfying(
               ProblemException.class, e -> assertThat(e.type()).isEqualTo(ProblemType.NOT_FOUND))
           .hasMessage("There is no such approval request.");
+    }
+  }
+
+  /** An engine whose starts are certainly refused, after something else has happened. */
+  private Approvals refusedAfter(Runnable first) {
+    WorkflowClient nowhere =
+        ApprovalsHarness.client(TestTemporal.start().target(), "a-namespace-that-is-not-there");
+    WorkflowClient late =
+        WorkflowClient.newInstance(
+            nowhere.getWorkflowServiceStubs(),
+            WorkflowClientOptions.newBuilder(nowhere.getOptions())
+                .setInterceptors(new Before(first))
+                .build());
+    return harness.approvals(late, new RequiredAttributes(nowhere));
+  }
+
+  private void approveWhatIsOpen() {
+    ApprovalRow row = list().getFirst().row();
+    harness
+        .database()
+        .doInAccount(account.id, jdbc -> Casting.cast(jdbc, row, account.ana, APPROVE));
+  }
+
+  /** Does something in the moment before a workflow is started. */
+  private static final class Before extends WorkflowClientInterceptorBase {
+
+    private final Runnable first;
+
+    private Before(Runnable first) {
+      this.first = first;
+    }
+
+    @Override
+    public WorkflowClientCallsInterceptor workflowClientCallsInterceptor(
+        WorkflowClientCallsInterceptor next) {
+      return new WorkflowClientCallsInterceptorBase(next) {
+        @Override
+        public WorkflowStartOutput start(WorkflowStartInput input) {
+          first.run();
+          return super.start(input);
+        }
+      };
     }
   }
 
