@@ -47,8 +47,12 @@ public class ApprovalConfiguration {
 
   @Bean
   Approvals approvals(
-      Database database, ApprovalTable table, SealedContent sealed, ApprovalWorkflows workflows) {
-    return new Approvals(database, table, sealed, workflows, OPEN_PER_SUBJECT);
+      Database database,
+      ApprovalTable table,
+      SealedContent sealed,
+      ApprovalWorkflows workflows,
+      RepeatWindows repeats) {
+    return new Approvals(database, table, sealed, workflows, OPEN_PER_SUBJECT, repeats);
   }
 
   @Bean
