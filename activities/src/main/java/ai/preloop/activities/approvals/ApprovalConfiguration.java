@@ -49,8 +49,9 @@ public class ApprovalConfiguration {
       ApprovalTable table,
       SealedContent sealed,
       ApprovalWorkflows workflows,
-      @Value("${preloop.approvals.open-per-caller:50}") int openPerCaller) {
-    return new Approvals(database, table, sealed, workflows, openPerCaller);
+      @Value("${preloop.approvals.open-per-caller:50}") int openPerCaller,
+      RepeatWindows repeats) {
+    return new Approvals(database, table, sealed, workflows, openPerCaller, repeats);
   }
 
   @Bean

@@ -32,18 +32,21 @@ public final class Approvals {
   private final SealedContent sealed;
   private final ApprovalWorkflows workflows;
   private final int openPerSubject;
+  private final RepeatWindows repeats;
 
   Approvals(
       Database database,
       ApprovalTable table,
       SealedContent sealed,
       ApprovalWorkflows workflows,
-      int openPerSubject) {
+      int openPerSubject,
+      RepeatWindows repeats) {
     this.database = database;
     this.table = table;
     this.sealed = sealed;
     this.workflows = workflows;
     this.openPerSubject = openPerSubject;
+    this.repeats = repeats;
   }
 
   /**
@@ -117,7 +120,7 @@ public final class Approvals {
         .param(asked.caller().id().toString())
         .query((row, number) -> 1)
         .single();
-    return Repeats.of(jdbc, asked)
+    return Repeats.of(jdbc, asked, repeats)
         .flatMap(ref -> table.find(jdbc, ref))
         .map(row -> new Opened(row, false))
         .orElseGet(() -> new Opened(insert(jdbc, asked), true));

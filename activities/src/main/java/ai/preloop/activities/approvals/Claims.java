@@ -18,7 +18,7 @@ final class Claims {
   private static final int ROUNDS = 3;
 
   private static final String LOST =
-      "It was sent and no answer came back; the attempt that sent it is gone.";
+      "It may have been sent: the attempt that was to send it is gone, and no answer came back.";
 
   private Claims() {}
 

@@ -1,22 +1,27 @@
 package ai.preloop.activities.approvals;
 
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+
 import ai.preloop.activities.approvals.Approvals.Asked;
 import ai.preloop.activities.database.Columns;
 import ai.preloop.activities.database.Digests;
 import ai.preloop.activities.database.Storable;
 import ai.preloop.workflows.approvals.ApprovalRef;
+import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Tells a call that is repeated from a new one. Under a client's own id of the call it is always
- * the same request; without one it is the same until what came of it has been told.
+ * Tells a call that is repeated from a new one. Under a client's own id of the call it is the same
+ * request, always in one session and for a while across sessions. Without one it is the same as
+ * long as something may still come of it, and for a while after its end if nobody was told of that.
  */
 final class Repeats {
 
-  static final int LONGEST_CALL_ID = 256;
+  private static final int LONGEST_CALL_ID = 200;
 
   private static final String SAME_CALL =
       """
@@ -24,50 +29,78 @@ final class Repeats {
         and digest = :digest
       """;
 
+  private static final String BY_CALL_ID =
+      """
+      select id, (%1$s) as same from approval_requests
+      where account_id = :account and subject_id = :subject and client_call_id = :call
+        and (session_id = :session::uuid
+             or created_at > clock_timestamp() - make_interval(secs => :within) and (%1$s))
+      order by session_id = :session::uuid desc nulls last, created_at desc limit 1
+      """
+          .formatted(SAME_CALL);
+
+  /** What asks only has no execution: it ends with the decision. */
+  private static final String WITHOUT_CALL_ID =
+      """
+      select id from approval_requests r
+      where account_id = :account and %s and client_call_id is null and delivered_at is null
+        and (status = 'pending'
+             or status = 'approved' and server_id is not null
+                and execution_status in ('none', 'executing', 'outcome_unknown')
+             or status = 'approved' and clock_timestamp() - make_interval(secs => :within) < coalesce(
+                  (select finished_at from executions e
+                   where e.approval_id = r.id and e.account_id = r.account_id
+                     and e.round = r.execution_round),
+                  decided_at))
+      order by created_at desc limit 1
+      """
+          .formatted(SAME_CALL);
+
   private Repeats() {}
 
   /** The request that this call opened before; CONFLICT for a call that is not to be asked now. */
-  static Optional<ApprovalRef> of(JdbcClient jdbc, Asked asked) {
+  static Optional<ApprovalRef> of(JdbcClient jdbc, Asked asked, RepeatWindows windows) {
     String callId = callId(asked);
     Optional<ApprovalRef> before =
-        callId == null ? undelivered(jdbc, asked) : byCallId(jdbc, asked, callId);
+        callId == null
+            ? withoutCallId(jdbc, asked, windows.ended())
+            : byCallId(jdbc, asked, callId, windows.callId());
     if (before.isEmpty()) {
       refuseDeclined(jdbc, asked);
     }
     return before;
   }
 
+  /** The client's id as it is kept; a digest of one that cannot be kept whole. */
   static @Nullable String callId(Asked asked) {
-    return Storable.shortened(asked.caller().clientCallId(), LONGEST_CALL_ID);
+    String id = asked.caller().clientCallId();
+    if (id == null || (id.length() <= LONGEST_CALL_ID && Storable.text(id).equals(id))) {
+      return id;
+    }
+    return "sha256:" + HexFormat.of().formatHex(Digests.sha256(id.getBytes(UTF_16BE)));
   }
 
-  private static Optional<ApprovalRef> byCallId(JdbcClient jdbc, Asked asked, String callId) {
+  private static Optional<ApprovalRef> byCallId(
+      JdbcClient jdbc, Asked asked, String callId, Duration within) {
     Optional<Found> found =
-        statement(
-                jdbc,
-                asked,
-                "select id, ("
-                    + SAME_CALL
-                    + ") as same from approval_requests"
-                    + " where account_id = :account and subject_id = :subject and client_call_id = :call")
+        statement(jdbc, asked, BY_CALL_ID)
             .param("call", callId)
+            .param("session", asked.caller().sessionId())
+            .param("within", within.toSeconds())
             .query((row, number) ->
                 new Found(ref(asked, Columns.uuid(row, "id")), row.getBoolean("same")))
             .optional();
     if (found.isPresent() && !found.get().same()) {
       throw Decisions.conflict(
-          "The call id was used for another call before, so this call was not made; give each call an id of its own.");
+          "The call id was used for another call in this session before, so this call was not made; give each call an id of its own.");
     }
     return found.map(Found::ref);
   }
 
-  private static Optional<ApprovalRef> undelivered(JdbcClient jdbc, Asked asked) {
-    return statement(
-            jdbc,
-            asked,
-            "select id from approval_requests where account_id = :account and "
-                + SAME_CALL
-                + " and client_call_id is null and delivered_at is null and status in ('pending', 'approved')")
+  private static Optional<ApprovalRef> withoutCallId(
+      JdbcClient jdbc, Asked asked, Duration within) {
+    return statement(jdbc, asked, WITHOUT_CALL_ID)
+        .param("within", within.toSeconds())
         .query((row, number) -> ref(asked, Columns.uuid(row, "id")))
         .optional();
   }

@@ -79,7 +79,8 @@ final class ApprovalsHarness {
         bean(ApprovalTable.class),
         bean(SealedContent.class),
         new ApprovalWorkflows(there, attributes),
-        50);
+        50,
+        RepeatWindows.DEFAULTS);
   }
 
   static WorkflowClient client(String temporal, String namespace) {
@@ -102,6 +103,7 @@ final class ApprovalsHarness {
     made.registerBean(DatabaseSettings.class, () -> settings);
     made.registerBean(RootKey.class, () -> RootKey.of("a secret key of a test, 32 characters"));
     made.registerBean(WorkflowClient.class, () -> client);
+    made.registerBean(RepeatWindows.class, () -> RepeatWindows.DEFAULTS);
     made.registerBean(ApprovedCallTarget.class, () -> target);
     made.registerBean(Channel.class, () -> new Recording(messages));
     made.registerBean(

@@ -1,5 +1,6 @@
 package ai.preloop.api.mcp;
 
+import ai.preloop.activities.approvals.RepeatWindows;
 import ai.preloop.activities.identity.Authentications;
 import ai.preloop.api.security.HostRules;
 import org.springframework.boot.info.BuildProperties;
@@ -14,6 +15,11 @@ public class McpConfiguration {
   @Bean
   McpMethods.Server mcpServer(BuildProperties build) {
     return new McpMethods.Server(String.valueOf(build.getVersion()));
+  }
+
+  @Bean
+  RepeatWindows repeatWindows(CallProperties calls) {
+    return new RepeatWindows(calls.attachEnded(), calls.attachCallId());
   }
 
   @Bean

@@ -33,21 +33,27 @@ final class ToolResults {
     return result(answer.json(), true, answer.isError());
   }
 
+  /**
+   * A sentence in place of a result, which tells of no failure. A client would refuse structured
+   * content that breaks the tool's output schema, and text without any, so for such a tool this
+   * goes out as an error that says it is none.
+   */
+  byte[] notice(String sentence, boolean hasOutputSchema) {
+    return hasOutputSchema
+        ? result("Nothing failed: " + sentence, false, true)
+        : result(sentence, false, false);
+  }
+
   byte[] refused(String sentence) {
     return result(sentence, false, true);
   }
 
-  /**
-   * The call waits. A client would refuse structured content that breaks the tool's output schema,
-   * and text without any, so for such a tool this goes out as an error that says it is none.
-   */
+  /** The call waits. */
   byte[] pending(Pending pending) {
     String json = JSON.writeValueAsString(content(pending.approval()));
     return pending.hasOutputSchema()
-        ? result(
-            "Nothing failed: the call waits for a person. Poll get_approval_status with the request_id. "
-                + json,
-            false,
+        ? notice(
+            "the call waits for a person. Poll get_approval_status with the request_id. " + json,
             true)
         : result(json, true, false);
   }

@@ -10,6 +10,7 @@ import ai.preloop.activities.servers.Scanning;
 import ai.preloop.activities.servers.ServerSpec;
 import ai.preloop.activities.servers.ServerSpec.Auth;
 import ai.preloop.activities.servers.Servers;
+import ai.preloop.activities.servers.Unmatched;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.workflows.identity.AccountId;
 import java.io.IOException;
@@ -75,7 +76,9 @@ final class FirstSteps {
   /** An earlier start may have listened elsewhere. */
   private McpServer here(Principal product, List<McpServer> known) {
     McpServer demo = known.getFirst();
-    return demo.url().equals(demo().url()) ? demo : servers.update(product, demo.id(), demo());
+    return demo.url().equals(demo().url())
+        ? demo
+        : servers.update(product, demo.id(), demo(), Unmatched.REFUSE).server();
   }
 
   private ServerSpec demo() {

@@ -11,7 +11,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The answer of {@code get_approval_status}, in all its shapes; a result goes in byte for byte. */
-final class StatusAnswer {
+public final class StatusAnswer {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -31,6 +31,12 @@ final class StatusAnswer {
       new StatusAnswer(detail, json).write();
     }
     return text.toString();
+  }
+
+  /** What is said of a call that succeeded and whose result is not there, for this reason. */
+  public static String succeededWithoutResult(@Nullable String reason) {
+    return "The call was approved, ran and succeeded; do not make it again. Its result is not available%s"
+        .formatted(reason == null ? "." : ": " + reason);
   }
 
   private void write() {
@@ -65,7 +71,7 @@ final class StatusAnswer {
         json.writeStringProperty("status", "outcome_unknown");
         json.writeStringProperty(
             "message",
-            "The call was approved and sent, and its outcome is not known. It is not sent again by itself; a person decides what happens next. Do not make the call again.");
+            "The call was approved. It may have been sent, and its outcome is not known. It is not sent again by itself; a person decides what happens next. Do not make the call again.");
         text("detail", error());
       }
       case SUCCEEDED -> finished(null);
@@ -83,7 +89,7 @@ final class StatusAnswer {
       json.writeName("tool_result");
       json.writeRawValue(new String(result, StandardCharsets.UTF_8));
     } else if (error == null) {
-      text("note", error());
+      text("note", succeededWithoutResult(error()));
     }
   }
 

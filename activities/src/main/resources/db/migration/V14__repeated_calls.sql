@@ -1,0 +1,17 @@
+-- A client's id of a call means one request in one session; another session may use it anew.
+drop index approval_requests_call;
+create unique index approval_requests_call
+  on approval_requests (account_id, subject_id, client_call_id, session_id)
+  where client_call_id is not null;
+
+-- Without an id, calls that are the same share a request as long as something may come of it; one that
+-- has ended is found by the same index of lookups and does not stand in the way of the next.
+drop index approval_requests_undelivered;
+create unique index approval_requests_same_call
+  on approval_requests (account_id, subject_id, server_id, tool_name, digest) nulls not distinct
+  where client_call_id is null and delivered_at is null
+    and (status = 'pending'
+         or (status = 'approved' and server_id is not null
+             and execution_status in ('none', 'executing', 'outcome_unknown')));
+create index approval_requests_undelivered on approval_requests (account_id, subject_id, digest)
+  where client_call_id is null and delivered_at is null;

@@ -1,0 +1,18 @@
+package ai.preloop.api.mcp;
+
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The settings of calls that a person is asked about: how long after its end an untold result is
+ * given to the same call without an id, and how long an id means the same call in other sessions.
+ */
+@Validated
+@ConfigurationProperties("preloop.calls")
+record CallProperties(
+    @NotNull @DurationMin(seconds = 0) @DurationMax(days = 30) Duration attachEnded,
+    @NotNull @DurationMin(seconds = 0) @DurationMax(days = 30) Duration attachCallId) {}

@@ -1,0 +1,80 @@
+package ai.preloop.api.mcp;
+
+import ai.preloop.activities.approvals.ApprovalDetail;
+import ai.preloop.activities.approvals.ApprovalDetail.Execution;
+import ai.preloop.activities.approvals.ApprovalRow;
+import ai.preloop.activities.approvals.ApprovalRow.Closing;
+import ai.preloop.api.mcp.HeldAnswers.Told;
+import ai.preloop.api.mcp.tools.StatusAnswer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a held call is answered for each way that its request can end. */
+final class Endings {
+
+  private final ToolResults results;
+
+  Endings(ToolResults results) {
+    this.results = results;
+  }
+
+  /** Empty as long as there is nothing to tell. */
+  Optional<Told> of(ApprovalDetail detail, boolean hasOutputSchema) {
+    return switch (detail.row().status()) {
+      case PENDING -> Optional.empty();
+      case APPROVED -> called(detail, hasOutputSchema);
+      case DECLINED -> refused(detail.row(), "The call was not made; do not repeat it.");
+      case CANCELLED -> refused(detail.row(), "The call was not made.");
+      case EXPIRED ->
+          sentence("Nobody decided in time, so the call was not made. Making it again asks again.");
+    };
+  }
+
+  private Optional<Told> called(ApprovalDetail detail, boolean hasOutputSchema) {
+    Execution execution = detail.execution();
+    byte[] result = execution == null ? null : execution.result();
+    String reason = execution == null ? null : execution.error();
+    return switch (detail.row().execution()) {
+      case NONE, EXECUTING -> Optional.empty();
+      case OUTCOME_UNKNOWN -> Optional.of(unknown(detail.row()));
+      case SUCCEEDED -> whole(result == null ? withoutResult(reason, hasOutputSchema) : result);
+      case FAILED -> whole(result == null ? results.refused(failed(reason)) : result);
+    };
+  }
+
+  /** A call that ran is never told as one that failed: the agent would make it again. */
+  private byte[] withoutResult(@Nullable String reason, boolean hasOutputSchema) {
+    return results.notice(StatusAnswer.succeededWithoutResult(reason), hasOutputSchema);
+  }
+
+  private static String failed(@Nullable String reason) {
+    return reason == null ? "The call failed." : reason;
+  }
+
+  private Told unknown(ApprovalRow row) {
+    String sentence =
+        "The call was approved. It may have been sent, and its outcome is not known. Do not make it again: a person decides what happens next, and get_approval_status with request_id %s tells what that is."
+            .formatted(row.ref().approvalId());
+    return new Told(results.refused(sentence), false);
+  }
+
+  private Optional<Told> refused(ApprovalRow row, String consequence) {
+    Closing closing = row.closing();
+    String comment = closing == null ? null : closing.comment();
+    return sentence(
+        "The request was %s by %s%s. %s"
+            .formatted(
+                row.status().column(),
+                closing == null ? "somebody" : closing.by(),
+                comment == null || comment.isBlank() ? "" : ": " + comment,
+                consequence));
+  }
+
+  private Optional<Told> sentence(String sentence) {
+    return whole(results.refused(sentence));
+  }
+
+  private static Optional<Told> whole(byte[] result) {
+    return Optional.of(new Told(result, true));
+  }
+}

@@ -1,0 +1,48 @@
+package ai.preloop.api.mcp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ai.preloop.activities.approvals.ApprovalRow;
+import ai.preloop.activities.approvals.ApprovalRow.Caller;
+import ai.preloop.activities.approvals.ApprovalRow.Closing;
+import ai.preloop.activities.approvals.ApprovalRow.Content;
+import ai.preloop.activities.approvals.ApprovalRow.Grounds;
+import ai.preloop.activities.approvals.ApprovalRow.Target;
+import ai.preloop.activities.approvals.Terms;
+import ai.preloop.workflows.approvals.ApprovalRef;
+import ai.preloop.workflows.approvals.ApprovalStatus;
+import ai.preloop.workflows.approvals.ExecutionStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Requests as their rows might have them. */
+final class ApprovalRows {
+
+  private static final Instant OPENED = Instant.parse("2026-11-20T10:00:00Z");
+
+  private ApprovalRows() {}
+
+  /** One of a call that was approved, and what its execution came to. */
+  static ApprovalRow approved(ExecutionStatus execution) {
+    return new ApprovalRow(
+        new ApprovalRef(UUID.randomUUID(), UUID.randomUUID()),
+        ApprovalStatus.APPROVED,
+        execution,
+        1,
+        new Target(
+            UUID.randomUUID(), "shop", "https://shop.test/mcp", "refund", new byte[0], false),
+        new Caller("api_key", UUID.randomUUID(), "claude", null, null, null, UUID.randomUUID()),
+        new Content("{}".getBytes(UTF_8), new byte[0], null),
+        new Terms(1, List.of(), Map.of(), List.of()),
+        new Grounds(1, "[]"),
+        OPENED,
+        OPENED.plusSeconds(300),
+        null,
+        null,
+        new Closing(OPENED.plusSeconds(60), "ana", null),
+        null,
+        OPENED.plusSeconds(90));
+  }
+}
