@@ -23,7 +23,9 @@ record CelTest(CelRuntime.Program program) implements Condition.Test {
 
   private static Optional<Object> lookup(String name, Map<Variable, Object> values) {
     Variable variable = Variable.named(name);
-    return variable == null ? Optional.empty() : Optional.ofNullable(values.get(variable));
+    return variable == null
+        ? Optional.empty()
+        : Optional.ofNullable(values.get(variable)).map(SelectableMap::of);
   }
 
   private static String reason(CelEvaluationException e) {
