@@ -297,6 +297,11 @@ class IdentityTests {
   void endsEverythingWhenARefreshTokenIsUsedTwice() {
     TokenPair first = signIns.signIn("owner", PASSWORD, Set.of());
     TokenPair second = signIns.refresh(first.refreshToken());
+    database.doInAccount(
+        account,
+        jdbc ->
+            jdbc.sql("update refresh_tokens set used_at = used_at - interval '10 seconds'")
+                .update());
 
     assertRefused(ProblemType.UNAUTHENTICATED, () -> signIns.refresh(first.refreshToken()));
 

@@ -44,12 +44,27 @@ class SignInEdgeTests {
   void endsEverySignInWhenARefreshTokenIsUsedTwice() throws Exception {
     String first = signIn(PASSWORD, 200);
     String second = refresh(refreshToken(first), 200);
+    usedLongAgo();
 
     assertThat(refresh(refreshToken(first), 401)).contains("was used before");
 
     refresh(refreshToken(second), 401);
     assertThat(edge.get(ME, accessToken(second)).exchange()).hasStatus(401);
     signIn(PASSWORD, 200);
+  }
+
+  @Test
+  void givesTwoThatRefreshAtTheSameTimeTokensOfTheirOwn() throws Exception {
+    String first = signIn(PASSWORD, 200);
+
+    String one = refresh(refreshToken(first), 200);
+    String other = refresh(refreshToken(first), 200);
+
+    assertThat(refreshToken(other)).isNotEqualTo(refreshToken(one));
+    assertThat(edge.get(ME, accessToken(one)).exchange()).hasStatusOk();
+    assertThat(edge.get(ME, accessToken(other)).exchange()).hasStatusOk();
+    refresh(refreshToken(one), 200);
+    refresh(refreshToken(other), 200);
   }
 
   @Test
@@ -107,6 +122,16 @@ class SignInEdgeTests {
             .exchange();
     assertThat(answer).hasStatus(status);
     return answer.getResponse().getContentAsString();
+  }
+
+  /** So long that nobody can have sent it at the same time. */
+  private void usedLongAgo() {
+    edge.bean(Database.class)
+        .doInAccount(
+            edge.person().account(),
+            jdbc ->
+                jdbc.sql("update refresh_tokens set used_at = used_at - interval '10 seconds'")
+                    .update());
   }
 
   private static String refreshToken(String answer) {
