@@ -147,6 +147,10 @@ public final class Edge implements AutoCloseable {
     return below.getBean(type);
   }
 
+  public <T> T bean(String name, Class<T> type) {
+    return below.getBean(name, type);
+  }
+
   @Override
   public void close() {
     web.close();

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.preloop.activities.database.Database;
 import ai.preloop.api.edge.Edge;
 import com.jayway.jsonpath.JsonPath;
+import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.assertj.MockMvcTester.MockMvcRequestBuilder;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** Sign-ins and what follows them, as clients send them. */
@@ -101,6 +103,18 @@ class SignInEdgeTests {
     assertThat(refused).bodyText().contains("Too many sign-ins failed");
   }
 
+  @Test
+  void saysThatTheDatabaseIsAway() {
+    MockMvcRequestBuilder request = signing(PASSWORD);
+    edge.bean("systemPool", HikariDataSource.class).close();
+
+    MvcTestResult refused = request.exchange();
+
+    assertThat(refused).hasStatus(503).hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    assertThat(refused).headers().hasValue("Retry-After", "5");
+    assertThat(refused).bodyText().contains("unavailable").doesNotContain("Hikari");
+  }
+
   private String signIn(String password, int status) throws Exception {
     MvcTestResult answer = signingIn(password);
     assertThat(answer).hasStatus(status);
@@ -108,10 +122,13 @@ class SignInEdgeTests {
   }
 
   private MvcTestResult signingIn(String password) {
+    return signing(password).exchange();
+  }
+
+  private MockMvcRequestBuilder signing(String password) {
     return edge.post("/api/v1/auth/token/json", "")
         .contentType(MediaType.APPLICATION_JSON)
-        .content("{\"username\":\"owner\",\"password\":\"%s\"}".formatted(password))
-        .exchange();
+        .content("{\"username\":\"owner\",\"password\":\"%s\"}".formatted(password));
   }
 
   private String refresh(String token, int status) throws Exception {
