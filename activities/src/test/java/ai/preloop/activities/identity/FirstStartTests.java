@@ -50,7 +50,7 @@ class FirstStartTests {
 
     assertThat(first.run(Optional.empty(), shown::add)).isEqualTo(account);
     assertThat(shown).singleElement().asString().hasSizeGreaterThanOrEqualTo(20);
-    TokenPair pair = context.getBean(SignIns.class).signIn("owner", shown.getFirst(), Set.of());
+    TokenPair pair = context.getBean(SignIns.class).signIn("owner", shown.getFirst(), Set.of(), "here");
     assertThat(pair.scopes()).contains(Scope.APPROVALS_DECIDE, Scope.ACCOUNT_ADMIN);
   }
 

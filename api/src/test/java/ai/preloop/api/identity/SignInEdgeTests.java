@@ -104,6 +104,27 @@ class SignInEdgeTests {
   }
 
   @Test
+  void keepsNobodyOutForWhatFailsAtAnotherAddress() throws Exception {
+    for (int guesses = 0; guesses < 11; guesses++) {
+      assertThat(signingIn("wrong " + guesses, "2001:db8::" + guesses))
+          .hasStatus(guesses < 10 ? 401 : 429);
+    }
+
+    assertThat(signingIn(PASSWORD, "2001:db8:0:1::1")).hasStatus(200);
+    assertThat(signingIn(PASSWORD, "192.0.2.1")).hasStatus(200);
+    assertThat(signingIn(PASSWORD, "2001:db8::ffff")).hasStatus(429);
+  }
+
+  @Test
+  void believesNoHeaderThatNamesAnotherAddress() throws Exception {
+    for (int guesses = 0; guesses < 10; guesses++) {
+      signIn("wrong " + guesses, 401);
+    }
+
+    assertThat(signing(PASSWORD).header("X-Forwarded-For", "192.0.2.1").exchange()).hasStatus(429);
+  }
+
+  @Test
   void saysThatTheDatabaseIsAway() {
     MockMvcRequestBuilder request = signing(PASSWORD);
     edge.bean("systemPool", HikariDataSource.class).close();
@@ -123,6 +144,15 @@ class SignInEdgeTests {
 
   private MvcTestResult signingIn(String password) {
     return signing(password).exchange();
+  }
+
+  private MvcTestResult signingIn(String password, String address) {
+    return signing(password)
+        .with(request -> {
+          request.setRemoteAddr(address);
+          return request;
+        })
+        .exchange();
   }
 
   private MockMvcRequestBuilder signing(String password) {

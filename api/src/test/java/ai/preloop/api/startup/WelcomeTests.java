@@ -54,7 +54,7 @@ class WelcomeTests {
 
     Matcher shown = PASSWORD.matcher(output.getOut());
     assertThat(shown.find()).isTrue();
-    assertThat(bean(SignIns.class).signIn("owner", shown.group(1), Set.of()).scopes()).isNotEmpty();
+    assertThat(bean(SignIns.class).signIn("owner", shown.group(1), Set.of(), "here").scopes()).isNotEmpty();
   }
 
   /** Whatever the product writes there next fails. */
