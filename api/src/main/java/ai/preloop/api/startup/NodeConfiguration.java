@@ -131,7 +131,8 @@ public class NodeConfiguration {
 
   @Bean
   @ConditionalOnProperty(name = "preloop.environment", havingValue = "development")
-  ServletRegistrationBean<DemoServlet> demoServer() {
-    return new ServletRegistrationBean<>(new DemoServlet(new DemoLedger()), "/demo/mcp");
+  ServletRegistrationBean<DemoServlet> demoServer(Listener listener) {
+    HostRules hosts = new HostRules(listener.localUrl(), listener.host());
+    return new ServletRegistrationBean<>(new DemoServlet(new DemoLedger(), hosts), "/demo/mcp");
   }
 }
