@@ -6,9 +6,11 @@ APP := api/target/app
 JAR := api-0.1.0-SNAPSHOT-app.jar
 SOURCES := $(shell find pom.xml policies workflows activities api \
 	-name target -prune -o -path '*/src/test' -prune -o -type f -print)
-JAVA_FLAGS := -Xmx256m -XX:+UseCompactObjectHeaders \
-	-XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=$(APP)/app.jsa -Xlog:cds=off -Xlog:aot=off \
-	--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+
+# A person has just read why it failed, and needs no line of make's about it; a script needs the code.
+READ := || [ -t 2 ]
+# Ctrl-C is for the product, which stops in order; the shell between waits for it.
+RUN := trap : INT; PRELOOP_COMMAND=./preloop scripts/product
 
 .PHONY: help up reset-password demo test bench bench-verdicts bench-load build format clean
 
@@ -16,16 +18,13 @@ help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
 
 up: $(APP)/$(JAR) ## Start the product with its own PostgreSQL and Temporal; Ctrl-C stops everything
-	@$(JDK) && trap 'stopped=1' INT && \
-	{ PRELOOP_COMMAND=./preloop "$$JAVA_HOME/bin/java" $(JAVA_FLAGS) -jar $(APP)/$(JAR) || code=$$?; } && \
-	if [ -n "$${stopped:-}" ]; then echo "Stopped: Preloop, and everything that it started."; \
-	else exit "$${code:-0}"; fi
+	@$(RUN) $(READ)
 
 reset-password: $(APP)/$(JAR) ## Give the owner another password, while Preloop is stopped
-	@$(JDK) && exec "$$JAVA_HOME/bin/java" $(JAVA_FLAGS) -jar $(APP)/$(JAR) --reset-owner-password
+	@$(RUN) --reset-owner-password $(READ)
 
 demo: ## Play the story against the running product: allowed, denied, approved
-	@./preloop demo
+	@./preloop demo $(READ)
 
 test: ## Build everything and run all tests
 	@$(MVN) verify

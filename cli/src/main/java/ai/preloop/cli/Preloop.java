@@ -3,6 +3,7 @@ package ai.preloop.cli;
 import ai.preloop.cli.commands.Invocation;
 import ai.preloop.cli.commands.Login;
 import ai.preloop.cli.commands.Version;
+import ai.preloop.cli.commands.account.Account;
 import ai.preloop.cli.commands.approvals.Approvals;
 import ai.preloop.cli.commands.audit.Audit;
 import ai.preloop.cli.commands.auth.Auth;
@@ -49,6 +50,7 @@ import picocli.CommandLine.TypeConversionException;
       Policy.class,
       Approvals.class,
       Audit.class,
+      Account.class,
       Version.class
     })
 public final class Preloop {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -40,10 +42,51 @@ class AuditTests extends AgainstPreloop {
     assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
     following.join();
 
-    assertThat(cli.out.toString(StandardCharsets.UTF_8).lines())
-        .extracting(line -> line.replaceAll(".*\"seq\":(\\d+).*", "$1"))
-        .containsExactly("1", "2", "3");
+    assertThat(printed(cli.out.toString(StandardCharsets.UTF_8))).containsExactly("1", "2", "3");
     assertThat(cli.pauses).containsOnly(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void followGoesOnWithAnotherTokenAndAfterARestart() {
+    cli.write(
+        "config.yaml",
+        """
+        url: %s
+        access_token: runs-out
+        refresh_token: renews
+        expires_at: '%s'
+        """
+            .formatted(preloop.url(), Instant.now().plusSeconds(900)));
+    preloop
+        .rest("GET /audit-logs", 200, "{\"items\":[" + record(1) + "]}")
+        .on(
+            "GET /api/v1/audit-logs",
+            asked -> {
+              remember("another");
+              return PreloopFixture.Reply.json(401, "{\"detail\":\"It has run out.\"}");
+            })
+        .rest("GET /audit-logs", 503, "{\"detail\":\"Restarting.\"}")
+        .rest("GET /audit-logs", 502, "{\"detail\":\"Restarting.\"}")
+        .rest("GET /audit-logs", 200, "{\"items\":[" + record(2) + "]}")
+        .rest("GET /audit-logs", 401, "{\"detail\":\"Signed out.\"}");
+
+    var run = cli.run("audit", "tail", "-f", "-o", "json");
+
+    assertThat(printed(run.out())).containsExactly("1", "2");
+    assertThat(preloop.received())
+        .extracting(PreloopFixture.Received::authorization)
+        .startsWith("Bearer runs-out", "Bearer runs-out", "Bearer another");
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).isEqualTo("Restarting. Waiting for it.\nSigned out.\n");
+  }
+
+  /** As another run of the command would. */
+  private void remember(String token) {
+    cli.write("config.yaml", "url: %s\naccess_token: %s\n".formatted(preloop.url(), token));
+  }
+
+  private static List<String> printed(String out) {
+    return out.lines().map(line -> line.replaceAll(".*\"seq\":(\\d+).*", "$1")).toList();
   }
 
   @Test

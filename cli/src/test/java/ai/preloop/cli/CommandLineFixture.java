@@ -77,6 +77,11 @@ final class CommandLineFixture {
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
+  /** Where a command is started, for what is asked without one. */
+  Shell shell() {
+    return shell(new ByteArrayOutputStream());
+  }
+
   private Shell shell(ByteArrayOutputStream err) {
     return new Shell(
         environment,

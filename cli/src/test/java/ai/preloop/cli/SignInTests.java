@@ -2,12 +2,15 @@ package ai.preloop.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.preloop.cli.client.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +160,32 @@ class SignInTests {
     assertThat(authorization()).isEqualTo("Bearer fresh");
     assertThat(preloop.only("POST /api/v1/auth/refresh").body()).contains("renews");
     assertThat(Files.readString(home.resolve("config.yaml"))).contains("fresh", "next");
+  }
+
+  @Test
+  void runsSideBySideRenewTheTokenOnce() throws Exception {
+    preloop.rest(
+        "POST /auth/refresh",
+        200,
+        "{\"access_token\":\"fresh\",\"refresh_token\":\"next\",\"expires_in\":900}");
+    expired();
+    List<Settings> all = new ArrayList<>();
+    for (int each = 0; each < 8; each++) {
+      all.add(new Settings(cli.shell(), new Settings.Flags("", "")));
+    }
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var tokens =
+          threads.invokeAll(
+              all.stream()
+                  .<Callable<String>>map(one -> () -> one.token().orElseThrow().value())
+                  .toList());
+      for (var token : tokens) {
+        assertThat(token.get()).isEqualTo("fresh");
+      }
+    }
+
+    assertThat(preloop.only("POST /api/v1/auth/refresh").body()).contains("renews");
   }
 
   @Test

@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +63,13 @@ public final class EmbeddedServers implements AutoCloseable {
   /** How to reach Temporal, where it is one of these servers. */
   public Optional<TemporalAddress> temporal() {
     return Optional.ofNullable(temporal);
+  }
+
+  /** Where they listen, so that nobody connects to them through the product. */
+  public Set<Integer> ports() {
+    return running.values().stream()
+        .flatMap(supervisor -> supervisor.ports().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Stops Temporal, then PostgreSQL, and lets the folder go. */

@@ -1,14 +1,13 @@
 package ai.preloop.activities.embedded;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
+import ai.preloop.activities.files.PrivateFile;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -74,13 +73,6 @@ record KeptValues(Path file) {
   private void write(Properties properties) throws IOException {
     var text = new StringWriter();
     properties.store(text, null);
-    Path next =
-        Files.createTempFile(
-            file.toAbsolutePath().getParent(),
-            "kept",
-            ".tmp",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(next, text.toString());
-    Files.move(next, file, ATOMIC_MOVE);
+    PrivateFile.write(file, text.toString().getBytes(UTF_8));
   }
 }

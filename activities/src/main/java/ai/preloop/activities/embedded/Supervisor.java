@@ -6,6 +6,7 @@ import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** Keeps one server running: starts it, starts it again when it ends, and stops it at the end. */
@@ -52,6 +53,10 @@ final class Supervisor {
 
   long pid() {
     return server.pid();
+  }
+
+  List<Integer> ports() {
+    return program.ports();
   }
 
   /** Stops the server and waits for its end. */

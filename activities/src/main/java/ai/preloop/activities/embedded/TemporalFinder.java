@@ -47,7 +47,7 @@ final class TemporalFinder {
   private Path get() throws IOException, InterruptedException {
     Files.createDirectories(bin);
     Path target = bin.resolve("temporal");
-    if (download.into(target)) {
+    if (download.into(target, log)) {
       return target;
     }
     Optional<Path> go = onPath("go");

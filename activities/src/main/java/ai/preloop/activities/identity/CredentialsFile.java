@@ -1,6 +1,6 @@
 package ai.preloop.activities.identity;
 
-import ai.preloop.activities.secrets.PrivateFile;
+import ai.preloop.activities.files.PrivateFile;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

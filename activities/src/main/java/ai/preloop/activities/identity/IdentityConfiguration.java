@@ -86,7 +86,8 @@ public class IdentityConfiguration {
   }
 
   @Bean
-  LocalCredentials localCredentials(Database database, Revisions revisions) {
-    return new LocalCredentials(database, revisions);
+  LocalCredentials localCredentials(
+      Database database, Revisions revisions, IdentityRecords records) {
+    return new LocalCredentials(database, revisions, records);
   }
 }

@@ -94,19 +94,44 @@ final class KeyRows {
         == 1;
   }
 
-  /** Whether such a key was ever given out here, revoked or not. */
-  boolean knows(KeyText text) {
+  /**
+   * Whether the key that was given out here still stands; empty when there never was such a one.
+   */
+  Optional<Boolean> stands(KeyText text) {
     return jdbc.sql(
             """
-            select count(*) from api_keys
+            select revoked_at is null from api_keys
             where account_id = :account and prefix = :prefix and key_hash = :hash
             """)
         .param("account", account.value())
         .param("prefix", text.prefix())
         .param("hash", text.hash())
-        .query(Long.class)
-        .single()
-        .equals(1L);
+        .query(Boolean.class)
+        .optional();
+  }
+
+  /** From now on a key of the product's own, as against one that a person made. */
+  void markOfProduct(String prefix) {
+    jdbc.sql(
+            """
+            update api_keys set of_product = true
+            where account_id = :account and prefix = :prefix and not of_product
+            """)
+        .param("account", account.value())
+        .param("prefix", prefix)
+        .update();
+  }
+
+  List<ApiKey> ofProduct() {
+    return jdbc.sql(
+            """
+            select %s from api_keys
+            where account_id = :account and revoked_at is null and of_product
+            """
+                .formatted(SHOWN))
+        .param("account", account.value())
+        .query(KeyRows::shown)
+        .list();
   }
 
   static Set<Scope> scopes(ResultSet row) throws SQLException {

@@ -3,6 +3,7 @@ package ai.preloop.activities.identity;
 import ai.preloop.activities.audit.Audit;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.Revisions;
+import ai.preloop.activities.identity.SignInThrottle.Attempt;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.time.InstantSource;
@@ -52,12 +53,13 @@ public final class PasswordChanges {
             .orElseThrow(() ->
                 refused(
                     "A password is changed by the person who signed in with it, not by a key."));
-    throttle.attempt(person.name());
+    // Who guesses here has a token already, wherever they are.
+    Attempt attempt = throttle.attempt(person.name(), person.id().toString());
     if (!passwords.areOf(Optional.of(person), current)) {
       records.passwordKept(person);
       throw refused("The current password is wrong.");
     }
-    throttle.succeeded(person.name());
+    throttle.succeeded(attempt);
     set(person, wanted, records::passwordChanged);
   }
 

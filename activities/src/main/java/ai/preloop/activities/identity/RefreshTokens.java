@@ -15,11 +15,15 @@ import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Opaque tokens that each buy one new pair; one that is shown twice has been stolen. */
+/**
+ * Opaque tokens that each buy one new pair; one that is shown again later has been stolen. At once
+ * it has not: two programs that share it renew it at the same time, or one did not get the answer.
+ */
 final class RefreshTokens {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Duration LIFE = Duration.ofDays(30);
+  private static final Duration GRACE = Duration.ofSeconds(10);
   private static final String START = "prr_";
   private static final int BYTES = 32;
 
@@ -42,7 +46,7 @@ final class RefreshTokens {
     return text;
   }
 
-  /** Uses the token up; one that was used before ends all sign-ins of its person. */
+  /** Uses the token up; one that was used up before ends all sign-ins of its person. */
   Use use(String text) {
     Use use = database.asSystem(jdbc -> find(jdbc, text)).map(this::use).orElse(new Use.Unknown());
     if (use instanceof Use.Stolen) {
@@ -55,7 +59,7 @@ final class RefreshTokens {
     return database.inAccount(
         row.account(),
         jdbc -> {
-          if (markUsed(jdbc, row)) {
+          if (markUsed(jdbc, row) || isUsedJustNow(jdbc, row)) {
             return new Use.Fresh(row.user(), row.scopes());
           }
           if (row.isOver()) {
@@ -87,6 +91,21 @@ final class RefreshTokens {
             .param("id", row.id())
             .update()
         == 1;
+  }
+
+  private static boolean isUsedJustNow(JdbcClient jdbc, Row row) {
+    return jdbc.sql(
+            """
+            select count(*) from refresh_tokens
+            where account_id = :account and id = :id and expires_at > now()
+              and used_at > now() - make_interval(secs => :grace)
+            """)
+        .param("account", row.account().value())
+        .param("id", row.id())
+        .param("grace", (double) GRACE.toSeconds())
+        .query(Long.class)
+        .single()
+        .equals(1L);
   }
 
   /** The new version of the person ends the access tokens too. */

@@ -1,5 +1,6 @@
 package ai.preloop.activities.identity;
 
+import ai.preloop.activities.identity.SignInThrottle.Attempt;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.util.Optional;
@@ -37,19 +38,21 @@ public final class SignIns {
   }
 
   /**
-   * Signs in. No scopes asked for means all that the person has. An unknown name, a wrong password
-   * and a disabled person get one answer in one time.
+   * Signs in from a place, which is whom this node sees at the other end. No scopes asked for means
+   * all that the person has. An unknown name, a wrong password and a disabled person get one answer
+   * in one time.
    */
-  public TokenPair signIn(String name, String password, Set<Scope> asked) {
-    throttle.attempt(name.length() > LONGEST_NAME ? TOO_LONG : name);
-    Optional<Person> known = name.length() > LONGEST_NAME ? Optional.empty() : people.named(name);
+  public TokenPair signIn(String name, String password, Set<Scope> asked, String place) {
+    boolean possible = name.length() <= LONGEST_NAME;
+    Attempt attempt = throttle.attempt(possible ? name : TOO_LONG, place);
+    Optional<Person> known = possible ? people.named(name) : Optional.empty();
     boolean proved = passwords.areOf(known, password);
     Optional<Person> person = known.filter(one -> proved && !one.disabled());
     if (person.isEmpty()) {
       records.signInFailed(known);
       throw refused("The name or the password is wrong.");
     }
-    throttle.succeeded(name);
+    throttle.succeeded(attempt);
     TokenPair pair = issue(person.get(), granted(person.get(), asked));
     records.signedIn(person.get());
     return pair;

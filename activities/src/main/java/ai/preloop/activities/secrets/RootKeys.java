@@ -1,5 +1,6 @@
 package ai.preloop.activities.secrets;
 
+import ai.preloop.activities.files.PrivateFile;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package ai.preloop.activities.embedded;
 
+import static ai.preloop.activities.embedded.TemporalDownload.platform;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,19 +15,36 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TemporalFinderTests {
 
   private static final TemporalDownload CLOSED =
-      new TemporalDownload(URI.create("http://127.0.0.1:1"));
+      new TemporalDownload(URI.create("http://127.0.0.1:1"), Map.of(), Duration.ofSeconds(5));
 
   @TempDir Path folder;
+  private final List<String> said = new ArrayList<>();
+  private @Nullable HttpServer site;
+
+  @AfterEach
+  void stop() {
+    if (site != null) {
+      site.stop(0);
+    }
+  }
 
   @Test
   void takesTheOneThatTheEnvironmentNames() throws Exception {
@@ -62,16 +80,38 @@ class TemporalFinderTests {
   }
 
   @Test
-  void downloadsWhatTheOfficialPlaceNames() throws Exception {
-    HttpServer site = site("dist/temporal", "#!/bin/sh\n");
-    try {
-      var source = URI.create("http://127.0.0.1:" + site.getAddress().getPort());
-      Path got = finder(Map.of(), new TemporalDownload(source)).find();
-      assertThat(got).isEqualTo(folder.resolve("bin/temporal")).isExecutable();
-      assertThat(got).hasContent("#!/bin/sh\n");
-    } finally {
-      site.stop(0);
-    }
+  void downloadsTheArchiveThatIsKnownAndSaysSo() throws Exception {
+    byte[] archive = archive("temporal", "#!/bin/sh\n");
+
+    Path got = finder(Map.of(), downloadOf(archive, archive.length, sha256(archive))).find();
+
+    assertThat(got).isEqualTo(folder.resolve("bin/temporal")).isExecutable();
+    assertThat(got).hasContent("#!/bin/sh\n");
+    assertThat(said).singleElement().asString().contains("is downloaded", platform());
+    assertThat(leftovers()).containsExactly("temporal");
+  }
+
+  @Test
+  void runsNothingThatIsNotWhatIsKnown() throws Exception {
+    byte[] archive = archive("temporal", "#!/bin/sh\necho evil\n");
+    TemporalDownload download = downloadOf(archive, archive.length, sha256(new byte[0]));
+
+    assertThatThrownBy(() -> finder(Map.of(), download).find())
+        .isInstanceOf(ProblemException.class);
+
+    assertThat(said).anyMatch(line -> line.contains("thrown away"));
+    assertThat(leftovers()).isEmpty();
+  }
+
+  @Test
+  void waitsForADownloadOnlySoLong() throws Exception {
+    byte[] archive = archive("temporal", "#!/bin/sh\n");
+    TemporalDownload download = downloadOf(archive, archive.length + 1, sha256(archive));
+
+    assertThatThrownBy(() -> finder(Map.of(), download).find())
+        .isInstanceOf(ProblemException.class);
+
+    assertThat(leftovers()).isEmpty();
   }
 
   @Test
@@ -88,7 +128,7 @@ class TemporalFinderTests {
 
   private TemporalFinder finder(Map<String, String> environment, TemporalDownload download) {
     return new TemporalFinder(
-        folder.resolve("bin"), environment, download, EmbeddedLog.into(line -> {}));
+        folder.resolve("bin"), environment, download, EmbeddedLog.into(said::add));
   }
 
   private Path program(String name) throws IOException {
@@ -98,22 +138,35 @@ class TemporalFinderTests {
     return Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  private static HttpServer site(String entry, String content) throws IOException {
-    byte[] archive = archive(entry, content);
-    var site = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
-    byte[] description =
-        "{\"archiveUrl\":\"/archive.tar.gz\",\"fileToExtract\":\"temporal\"}".getBytes(UTF_8);
+  /** From a place that says it sends so many bytes, and keeps the rest to itself. */
+  private TemporalDownload downloadOf(byte[] archive, int promised, String digest)
+      throws IOException {
+    site = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
     site.createContext(
-        "/",
+        "/v1/",
         exchange -> {
-          boolean first = exchange.getRequestURI().getPath().startsWith("/cli/v");
-          byte[] body = first ? description : archive;
-          exchange.sendResponseHeaders(200, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
+          exchange.sendResponseHeaders(200, promised);
+          exchange.getResponseBody().write(archive);
+          exchange.getResponseBody().flush();
+          if (promised == archive.length) {
+            exchange.close();
+          }
         });
     site.start();
-    return site;
+    return new TemporalDownload(
+        URI.create("http://127.0.0.1:%d/v1/".formatted(site.getAddress().getPort())),
+        Map.of(platform(), digest),
+        Duration.ofSeconds(2));
+  }
+
+  private List<String> leftovers() throws IOException {
+    try (var files = Files.list(folder.resolve("bin"))) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+
+  private static String sha256(byte[] bytes) throws NoSuchAlgorithmException {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
   }
 
   private static byte[] archive(String entry, String content) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.preloop.activities.database.Database;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.workflows.identity.AccountId;
+import ai.preloop.workflows.identity.UserId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,8 @@ class FirstStartTests {
 
     assertThat(first.run(Optional.empty(), shown::add)).isEqualTo(account);
     assertThat(shown).singleElement().asString().hasSizeGreaterThanOrEqualTo(20);
-    TokenPair pair = context.getBean(SignIns.class).signIn("owner", shown.getFirst(), Set.of());
+    TokenPair pair =
+        context.getBean(SignIns.class).signIn("owner", shown.getFirst(), Set.of(), "here");
     assertThat(pair.scopes()).contains(Scope.APPROVALS_DECIDE, Scope.ACCOUNT_ADMIN);
   }
 
@@ -86,7 +88,7 @@ class FirstStartTests {
   void writesKeysThatDecideNothing() throws IOException {
     AccountId account = first.run(Optional.of("a long password"), shown -> {});
 
-    CredentialsFile file = local.keep(account, home, "http://localhost:8000", null);
+    CredentialsFile file = local.keep(account, home, "http://localhost:8000", null).file();
 
     assertThat(scopes(file.agentKey())).containsExactly(Scope.MCP_CALL);
     assertThat(scopes(file.readKey())).containsExactly(Scope.ACCOUNT_READ);
@@ -105,9 +107,9 @@ class FirstStartTests {
   @Test
   void keepsTheKeysAndFollowsTheAddress() {
     AccountId account = first.run(Optional.of("a long password"), shown -> {});
-    CredentialsFile before = local.keep(account, home, "http://localhost:8000", null);
+    CredentialsFile before = local.keep(account, home, "http://localhost:8000", null).file();
 
-    CredentialsFile after = local.keep(account, home, "http://localhost:9000", "http://ui");
+    CredentialsFile after = local.keep(account, home, "http://localhost:9000", "http://ui").file();
 
     assertThat(after.agentKey()).isEqualTo(before.agentKey());
     assertThat(after.readKey()).isEqualTo(before.readKey());
@@ -118,14 +120,74 @@ class FirstStartTests {
   @Test
   void replacesTheKeysOfALostFile() throws IOException {
     AccountId account = first.run(Optional.of("a long password"), shown -> {});
-    CredentialsFile lost = local.keep(account, home, "http://localhost:8000", null);
+    CredentialsFile lost = local.keep(account, home, "http://localhost:8000", null).file();
     Files.delete(home.resolve("credentials.json"));
 
-    CredentialsFile found = local.keep(account, home, "http://localhost:8000", null);
+    CredentialsFile found = local.keep(account, home, "http://localhost:8000", null).file();
 
     assertThat(scopes(found.agentKey())).containsExactly(Scope.MCP_CALL);
     assertThatThrownBy(() -> scopes(lost.agentKey())).isInstanceOf(ProblemException.class);
     assertThatThrownBy(() -> scopes(lost.readKey())).isInstanceOf(ProblemException.class);
+  }
+
+  @Test
+  void saysThatTheAgentsKeyWasRevokedUntilTheFileIsRemoved() throws IOException {
+    AccountId account = first.run(Optional.of("a long password"), shown -> {});
+    String revoked = local.keep(account, home, "http://localhost:8000", null).file().agentKey();
+    ApiKeys keys = context.getBean(ApiKeys.class);
+    Principal owner = IdentityFixtures.owner(account, owner(account));
+    keys.list(owner).stream()
+        .filter(key -> key.name().equals("agent"))
+        .forEach(key -> keys.revoke(owner, key.id()));
+
+    LocalCredentials.Kept kept = local.keep(account, home, "http://localhost:8000", null);
+
+    assertThat(kept.agentKeyRevoked()).isTrue();
+    assertThat(kept.file().agentKey()).isEqualTo(revoked);
+    Files.delete(home.resolve("credentials.json"));
+    LocalCredentials.Kept again = local.keep(account, home, "http://localhost:8000", null);
+    assertThat(again.agentKeyRevoked()).isFalse();
+    assertThat(scopes(again.file().agentKey())).containsExactly(Scope.MCP_CALL);
+  }
+
+  @Test
+  void leavesAPersonsKeyOfTheSameNameAlone() throws IOException {
+    AccountId account = first.run(Optional.of("a long password"), shown -> {});
+    String own =
+        context
+            .getBean(ApiKeys.class)
+            .mint(
+                IdentityFixtures.owner(account, owner(account)),
+                new NewKey("agent", Set.of(Scope.MCP_CALL), null))
+            .text();
+
+    local.keep(account, home, "http://localhost:8000", null);
+    Files.delete(home.resolve("credentials.json"));
+    String made = local.keep(account, home, "http://localhost:8000", null).file().agentKey();
+
+    assertThat(scopes(own)).containsExactly(Scope.MCP_CALL);
+    assertThat(authentications.authenticate("Bearer " + made, null).name()).isEqualTo("agent-2");
+  }
+
+  @Test
+  void recordsTheKeysThatItMakesAndEnds() throws IOException {
+    AccountId account = first.run(Optional.of("a long password"), shown -> {});
+    local.keep(account, home, "http://localhost:8000", null);
+    Files.delete(home.resolve("credentials.json"));
+    local.keep(account, home, "http://localhost:8000", null);
+
+    assertThat(IdentityFixtures.recorded(context.getBean(Database.class), account))
+        .containsExactly(
+            "api_key.mint ok",
+            "api_key.mint ok",
+            "api_key.revoke ok",
+            "api_key.mint ok",
+            "api_key.revoke ok",
+            "api_key.mint ok");
+  }
+
+  private UserId owner(AccountId account) {
+    return IdentityFixtures.ownerOf(context.getBean(Database.class), account);
   }
 
   private Set<Scope> scopes(String key) {

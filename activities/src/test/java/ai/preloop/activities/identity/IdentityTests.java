@@ -213,7 +213,7 @@ class IdentityTests {
 
   @Test
   void letsNoNarrowedSignInMint() {
-    TokenPair pair = signIns.signIn("owner", PASSWORD, Set.of(Scope.ACCOUNT_READ));
+    TokenPair pair = signIns.signIn("owner", PASSWORD, Set.of(Scope.ACCOUNT_READ), "here");
     Principal reader = authentications.authenticate("Bearer " + pair.accessToken(), null);
 
     assertRefused(
@@ -243,7 +243,7 @@ class IdentityTests {
 
   @Test
   void signsInWithAllThatTheOwnerHas() {
-    TokenPair pair = signIns.signIn("OWNER", PASSWORD, Set.of());
+    TokenPair pair = signIns.signIn("OWNER", PASSWORD, Set.of(), "here");
 
     Principal principal = authentications.authenticate("Bearer " + pair.accessToken(), null);
 
@@ -255,7 +255,7 @@ class IdentityTests {
 
   @Test
   void narrowsASignInAndKeepsItNarrow() {
-    TokenPair first = signIns.signIn("owner", PASSWORD, Set.of(Scope.ACCOUNT_READ));
+    TokenPair first = signIns.signIn("owner", PASSWORD, Set.of(Scope.ACCOUNT_READ), "here");
 
     TokenPair second = signIns.refresh(first.refreshToken());
 
@@ -268,12 +268,13 @@ class IdentityTests {
   @Test
   void widensNoSignInBeyondThePerson() {
     assertRefused(
-        ProblemType.UNPROCESSABLE, () -> signIns.signIn("owner", PASSWORD, Set.of(Scope.MCP_CALL)));
+        ProblemType.UNPROCESSABLE,
+        () -> signIns.signIn("owner", PASSWORD, Set.of(Scope.MCP_CALL), "here"));
   }
 
   @Test
   void endsATokenAfterFifteenMinutes() {
-    TokenPair pair = signIns.signIn("owner", PASSWORD, Set.of());
+    TokenPair pair = signIns.signIn("owner", PASSWORD, Set.of(), "here");
 
     clock.move(Duration.ofSeconds(901));
 
@@ -284,8 +285,9 @@ class IdentityTests {
 
   @Test
   void answersAWrongPasswordAndAnUnknownNameAlike() {
-    ProblemException wrong = refusal(() -> signIns.signIn("owner", "not the password", Set.of()));
-    ProblemException unknown = refusal(() -> signIns.signIn("nobody", PASSWORD, Set.of()));
+    ProblemException wrong =
+        refusal(() -> signIns.signIn("owner", "not the password", Set.of(), "here"));
+    ProblemException unknown = refusal(() -> signIns.signIn("nobody", PASSWORD, Set.of(), "here"));
 
     assertThat(wrong.type()).isEqualTo(ProblemType.UNAUTHENTICATED);
     assertThat(unknown).hasMessage(wrong.detail());
@@ -295,8 +297,13 @@ class IdentityTests {
 
   @Test
   void endsEverythingWhenARefreshTokenIsUsedTwice() {
-    TokenPair first = signIns.signIn("owner", PASSWORD, Set.of());
+    TokenPair first = signIns.signIn("owner", PASSWORD, Set.of(), "here");
     TokenPair second = signIns.refresh(first.refreshToken());
+    database.doInAccount(
+        account,
+        jdbc ->
+            jdbc.sql("update refresh_tokens set used_at = used_at - interval '10 seconds'")
+                .update());
 
     assertRefused(ProblemType.UNAUTHENTICATED, () -> signIns.refresh(first.refreshToken()));
 
@@ -309,7 +316,7 @@ class IdentityTests {
 
   @Test
   void endsTheTokensAndKeysOfADisabledPerson() {
-    TokenPair pair = signIns.signIn("owner", PASSWORD, Set.of());
+    TokenPair pair = signIns.signIn("owner", PASSWORD, Set.of(), "here");
     MintedKey minted = mint(Scope.MCP_CALL);
     disable(true);
     try {
@@ -322,7 +329,8 @@ class IdentityTests {
           ProblemType.UNAUTHENTICATED,
           () -> authentications.authenticate("Bearer " + minted.text(), null));
       assertRefused(ProblemType.UNAUTHENTICATED, () -> signIns.refresh(pair.refreshToken()));
-      assertRefused(ProblemType.UNAUTHENTICATED, () -> signIns.signIn("owner", PASSWORD, Set.of()));
+      assertRefused(
+          ProblemType.UNAUTHENTICATED, () -> signIns.signIn("owner", PASSWORD, Set.of(), "here"));
     } finally {
       disable(false);
     }

@@ -47,21 +47,22 @@ class PasswordChangesTests {
 
   @Test
   void aChangedPasswordEndsEverySignIn() {
-    TokenPair before = signIns.signIn("owner", OLD, Set.of());
+    TokenPair before = signIns.signIn("owner", OLD, Set.of(), "here");
 
     changes.change(who(before), OLD, NEW);
 
     assertRefused(ProblemType.UNAUTHENTICATED, () -> who(before));
     assertRefused(ProblemType.UNAUTHENTICATED, () -> signIns.refresh(before.refreshToken()));
-    assertRefused(ProblemType.UNAUTHENTICATED, () -> signIns.signIn("owner", OLD, Set.of()));
-    assertThat(who(signIns.signIn("owner", NEW, Set.of())).userName()).isEqualTo("owner");
+    assertRefused(
+        ProblemType.UNAUTHENTICATED, () -> signIns.signIn("owner", OLD, Set.of(), "here"));
+    assertThat(who(signIns.signIn("owner", NEW, Set.of(), "here")).userName()).isEqualTo("owner");
     assertThat(recorded(context.getBean(Database.class), account))
         .contains("auth.password_change ok");
   }
 
   @Test
   void aWrongPasswordChangesNothingAndIsRecorded() {
-    TokenPair before = signIns.signIn("owner", OLD, Set.of());
+    TokenPair before = signIns.signIn("owner", OLD, Set.of(), "here");
 
     assertRefused(ProblemType.FORBIDDEN, () -> changes.change(who(before), NEW, NEW));
 
@@ -72,7 +73,7 @@ class PasswordChangesTests {
 
   @Test
   void guessingIsSlowedDown() {
-    Principal owner = who(signIns.signIn("owner", OLD, Set.of()));
+    Principal owner = who(signIns.signIn("owner", OLD, Set.of(), "here"));
     for (int i = 0; i < 10; i++) {
       assertRefused(ProblemType.FORBIDDEN, () -> changes.change(owner, NEW, NEW));
     }
@@ -82,7 +83,7 @@ class PasswordChangesTests {
 
   @Test
   void aShortPasswordIsRefusedAndTheOldOneStays() {
-    TokenPair before = signIns.signIn("owner", OLD, Set.of());
+    TokenPair before = signIns.signIn("owner", OLD, Set.of(), "here");
 
     assertRefused(ProblemType.UNPROCESSABLE, () -> changes.change(who(before), OLD, "eleven char"));
 
@@ -91,19 +92,19 @@ class PasswordChangesTests {
 
   @Test
   void aNarrowedSignInChangesNothing() {
-    TokenPair reading = signIns.signIn("owner", OLD, Set.of(Scope.ACCOUNT_READ));
+    TokenPair reading = signIns.signIn("owner", OLD, Set.of(Scope.ACCOUNT_READ), "here");
 
     assertRefused(ProblemType.FORBIDDEN, () -> changes.change(who(reading), OLD, NEW));
   }
 
   @Test
   void aLostPasswordIsReplacedWithoutIt() {
-    TokenPair before = signIns.signIn("owner", OLD, Set.of());
+    TokenPair before = signIns.signIn("owner", OLD, Set.of(), "here");
 
     changes.reset("owner", NEW);
 
     assertRefused(ProblemType.UNAUTHENTICATED, () -> who(before));
-    assertThat(who(signIns.signIn("owner", NEW, Set.of())).userName()).isEqualTo("owner");
+    assertThat(who(signIns.signIn("owner", NEW, Set.of(), "here")).userName()).isEqualTo("owner");
     assertThat(recorded(context.getBean(Database.class), account))
         .contains("auth.password_reset ok");
     assertRefused(ProblemType.NOT_FOUND, () -> changes.reset("nobody", NEW));

@@ -4,10 +4,16 @@ import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.mcp.JsonSlice;
 import ai.preloop.activities.mcp.MalformedMessage;
 import ai.preloop.activities.mcp.StrictJson.Limits;
+import ai.preloop.api.problems.ProblemWriter;
+import ai.preloop.api.security.HostRules;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +32,27 @@ public final class DemoServlet extends HttpServlet {
 
   private final transient JsonMapper json = new JsonMapper();
   private final transient DemoLedger ledger;
+  private final transient HostRules hosts;
 
-  public DemoServlet(DemoLedger ledger) {
+  public DemoServlet(DemoLedger ledger, HostRules hosts) {
     this.ledger = ledger;
+    this.hosts = hosts;
+  }
+
+  /** Needs no credential: what a web page could send on its own is refused instead. */
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    try {
+      hosts.check(request.getHeader("Host"), request.getHeader("Origin"));
+      if (request.getMethod().equals("POST")) {
+        requireJson(request.getContentType());
+      }
+    } catch (ProblemException e) {
+      ProblemWriter.write(request, response, e);
+      return;
+    }
+    super.service(request, response);
   }
 
   @Override
@@ -44,6 +68,15 @@ public final class DemoServlet extends HttpServlet {
       }
     } catch (MalformedMessage e) {
       write(response, 400, e.id(), error(e.kind().code(), e.sentence()));
+    }
+  }
+
+  /** The one that a page of another origin cannot send without being asked for leave. */
+  private static void requireJson(@Nullable String type) {
+    String media = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    if (!media.equals("application/json")) {
+      throw new ProblemException(
+          ProblemType.UNSUPPORTED_MEDIA_TYPE, "The content type of a message is application/json.");
     }
   }
 

@@ -46,7 +46,9 @@ class SignInController {
       throw new ProblemException(ProblemType.INVALID_REQUEST, "The grant_type here is `password`.");
     }
     return signIn(
-        field(request, "username"), field(request, "password"), request.getParameter("scope"));
+        request,
+        new SignInRequest(
+            field(request, "username"), field(request, "password"), request.getParameter("scope")));
   }
 
   @Operation(
@@ -55,8 +57,8 @@ class SignInController {
   @PostMapping(
       path = {"/token", "/token/json"},
       consumes = MediaType.APPLICATION_JSON_VALUE)
-  TokenAnswer byJson(@Valid @RequestBody SignInRequest asked) {
-    return signIn(asked.username(), asked.password(), asked.scope());
+  TokenAnswer byJson(@Valid @RequestBody SignInRequest asked, HttpServletRequest request) {
+    return signIn(request, asked);
   }
 
   @Operation(operationId = "refreshToken", summary = "Get new tokens for a refresh token")
@@ -65,14 +67,16 @@ class SignInController {
     return TokenAnswer.of(signIns.refresh(asked.refreshToken()));
   }
 
-  private TokenAnswer signIn(String name, String password, @Nullable String scope) {
-    Set<Scope> asked =
-        Optional.ofNullable(scope).stream()
+  private TokenAnswer signIn(HttpServletRequest request, SignInRequest asked) {
+    Set<Scope> scopes =
+        Optional.ofNullable(asked.scope()).stream()
             .flatMap(text -> Arrays.stream(text.strip().split(" +")))
             .filter(text -> !text.isEmpty())
             .map(Scope::parse)
             .collect(Collectors.toUnmodifiableSet());
-    return TokenAnswer.of(signIns.signIn(name, password, asked));
+    return TokenAnswer.of(
+        signIns.signIn(
+            asked.username(), asked.password(), scopes, Peer.of(request.getRemoteAddr()).place()));
   }
 
   private static String field(HttpServletRequest request, String name) {
@@ -83,8 +87,13 @@ class SignInController {
   }
 
   /** What signs in; {@code scope} narrows, with spaces between. */
-  record SignInRequest(
-      @NotNull String username, @NotNull String password, @Nullable String scope) {}
+  record SignInRequest(@NotNull String username, @NotNull String password, @Nullable String scope) {
+
+    @Override
+    public String toString() {
+      return "SignInRequest[" + username + "]";
+    }
+  }
 
   /** The token that goes on. */
   record RefreshRequest(@NotNull String refreshToken) {}

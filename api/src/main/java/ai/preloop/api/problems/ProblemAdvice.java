@@ -47,6 +47,7 @@ class ProblemAdvice {
         .filter(ProblemException.class::isInstance)
         .map(ProblemException.class::cast)
         .findFirst()
+        .or(() -> DatabaseProblems.of(thrown))
         .orElseGet(() -> translated(thrown));
   }
 

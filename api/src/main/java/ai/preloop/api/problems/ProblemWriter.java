@@ -26,6 +26,9 @@ public final class ProblemWriter {
     if (problem.type() == ProblemType.INTERNAL) {
       LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), problem);
     }
+    if (problem.type() == ProblemType.UNAVAILABLE && problem.getCause() != null) {
+      LOG.warn("{} {}: {}", request.getMethod(), request.getRequestURI(), problem.getCause());
+    }
     if (response.isCommitted()) {
       return;
     }

@@ -1,5 +1,6 @@
 package ai.preloop.api.security;
 
+import ai.preloop.api.problems.DatabaseProblems;
 import ai.preloop.api.problems.ProblemWriter;
 import ai.preloop.policies.problems.ProblemException;
 import jakarta.servlet.FilterChain;
@@ -7,9 +8,14 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** The first to look at a request: its host, its origin and the size of its body. */
+/**
+ * The first to look at a request: its host, its origin and the size of its body. It hears last what
+ * the filters behind it could not have from the database.
+ */
 final class EdgeFilter extends OncePerRequestFilter {
 
   private final HostRules hosts;
@@ -29,6 +35,10 @@ final class EdgeFilter extends OncePerRequestFilter {
       ProblemWriter.write(request, response, e);
       return;
     }
-    chain.doFilter(new BoundedBody(request), response);
+    try {
+      chain.doFilter(new BoundedBody(request), response);
+    } catch (DataAccessException | TransactionException e) {
+      ProblemWriter.write(request, response, DatabaseProblems.of(e).orElseThrow(() -> e));
+    }
   }
 }

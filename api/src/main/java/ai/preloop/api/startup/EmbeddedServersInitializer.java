@@ -19,6 +19,7 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.web.context.WebApplicationContext;
 
 /**
  * Starts the servers that nobody else provides, before anything wants them. They are registered as
@@ -32,6 +33,11 @@ public final class EmbeddedServersInitializer
   @Override
   public void initialize(ConfigurableApplicationContext context) {
     ConfigurableEnvironment environment = context.getEnvironment();
+    Preflight preflight = new Preflight(environment);
+    PreloopProperties settings = preflight.settings();
+    if (context instanceof WebApplicationContext) {
+      preflight.listening(settings);
+    }
     Map<String, Object> found = new HashMap<>();
     Set<EmbeddedServer> needed = EnumSet.noneOf(EmbeddedServer.class);
     String database = environment.getProperty("preloop.database-url", "");

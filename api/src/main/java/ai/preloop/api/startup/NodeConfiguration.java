@@ -7,6 +7,7 @@ import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.DatabaseSettings;
 import ai.preloop.activities.database.Notifications;
 import ai.preloop.activities.database.Revisions;
+import ai.preloop.activities.embedded.EmbeddedServers;
 import ai.preloop.activities.mcp.AddressRange;
 import ai.preloop.activities.mcp.AddressRules;
 import ai.preloop.activities.mcp.AddressRules.Local;
@@ -28,7 +29,10 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.info.BuildProperties;
@@ -104,11 +108,19 @@ public class NodeConfiguration {
 
   @Bean
   UpstreamClient upstreamClient(
-      PreloopProperties preloop, Listener listener, BuildProperties build) {
+      PreloopProperties preloop,
+      Listener listener,
+      ObjectProvider<EmbeddedServers> embedded,
+      BuildProperties build) {
     List<AddressRange> allowed =
         preloop.upstream().allowedAddresses().stream().map(AddressRange::parse).toList();
     Local local = preloop.isProduction() ? Local.REFUSED : Local.OPEN;
-    AddressRules rules = new AddressRules(local, allowed, port -> port == listener.port());
+    Set<Integer> servers =
+        embedded.stream()
+            .flatMap(own -> own.ports().stream())
+            .collect(Collectors.toUnmodifiableSet());
+    AddressRules rules =
+        new AddressRules(local, allowed, port -> port == listener.port() || servers.contains(port));
     return new UpstreamClient(
         settings(preloop.upstream()).withClientVersion(String.valueOf(build.getVersion())), rules);
   }
@@ -131,7 +143,8 @@ public class NodeConfiguration {
 
   @Bean
   @ConditionalOnProperty(name = "preloop.environment", havingValue = "development")
-  ServletRegistrationBean<DemoServlet> demoServer() {
-    return new ServletRegistrationBean<>(new DemoServlet(new DemoLedger()), "/demo/mcp");
+  ServletRegistrationBean<DemoServlet> demoServer(Listener listener) {
+    HostRules hosts = new HostRules(listener.localUrl(), listener.host());
+    return new ServletRegistrationBean<>(new DemoServlet(new DemoLedger(), hosts), "/demo/mcp");
   }
 }

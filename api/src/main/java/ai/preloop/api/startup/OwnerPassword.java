@@ -1,5 +1,7 @@
 package ai.preloop.api.startup;
 
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
 import java.io.Console;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,16 @@ record OwnerPassword(String given, Optional<Terminal> terminal) {
     return new OwnerPassword(
         given,
         Optional.ofNullable(System.console()).filter(Console::isTerminal).map(OfConsole::new));
+  }
+
+  /** Said by the name of the variable, which a sentence about passwords would not have. */
+  static void requireLongEnough(String given) {
+    if (!given.isBlank() && given.length() < SHORTEST) {
+      throw new ProblemException(
+          ProblemType.UNPROCESSABLE,
+          "PRELOOP_OWNER_PASSWORD must have at least %d characters, and has %d."
+              .formatted(SHORTEST, given.length()));
+    }
   }
 
   /** Where a person answers; what is asked for is not shown while it is typed. */

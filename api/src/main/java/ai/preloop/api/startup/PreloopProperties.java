@@ -18,7 +18,8 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("preloop")
 public record PreloopProperties(
     @NotNull Path home,
-    @Pattern(regexp = "development|production") String environment,
+    @Pattern(regexp = "development|production", message = "must be development or production")
+        String environment,
     String url,
     String command,
     String temporalUi,

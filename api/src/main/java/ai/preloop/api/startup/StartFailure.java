@@ -4,6 +4,7 @@ import ai.preloop.policies.problems.ProblemException;
 import java.io.PrintStream;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.web.server.PortInUseException;
 
 /** Why the product did not start, in one sentence where there is one. */
@@ -28,6 +29,7 @@ public record StartFailure(Optional<String> sentence, Throwable cause) {
   private static Optional<String> sentenceOf(Throwable cause) {
     return switch (cause) {
       case ProblemException problem -> Optional.of(problem.detail());
+      case BindException setting -> Optional.of(WrongSetting.sentence(setting));
       case PortInUseException port -> Optional.of(ListeningPort.taken(port.getPort()));
       default -> Optional.empty();
     };

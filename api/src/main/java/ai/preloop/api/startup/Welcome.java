@@ -3,6 +3,7 @@ package ai.preloop.api.startup;
 import ai.preloop.activities.identity.CredentialsFile;
 import ai.preloop.activities.identity.FirstStart;
 import ai.preloop.activities.identity.LocalCredentials;
+import ai.preloop.activities.identity.LocalCredentials.Kept;
 import ai.preloop.activities.notifications.TerminalChannel;
 import ai.preloop.activities.secrets.RootKeyCheck;
 import ai.preloop.policies.problems.ProblemException;
@@ -81,7 +82,8 @@ final class Welcome {
     }
   }
 
-  private void greet(CredentialsFile file) {
+  private void greet(Kept kept) {
+    CredentialsFile file = kept.file();
     out.printf(
         """
 
@@ -92,7 +94,7 @@ final class Welcome {
           sign in      user owner, with the password of the first start
 
           Connect an agent:
-            claude mcp add --transport http preloop %s/mcp/v1 --header "Authorization: Bearer %s"
+            %s
 
           Next:
             make demo                                  one call allowed, one denied, one that you decide
@@ -104,12 +106,21 @@ final class Welcome {
         """,
         file.url(),
         file.temporalUi() == null ? "at your Temporal service" : file.temporalUi(),
-        file.url(),
-        file.agentKey(),
+        kept.agentKeyRevoked() ? revoked() : connect(file),
         preloop.command() + " servers add NAME URL --scan",
         preloop.command() + " policy apply FILE",
         file.url() + "/docs");
     out.flush();
+  }
+
+  private static String connect(CredentialsFile file) {
+    return "claude mcp add --transport http preloop %s/mcp/v1 --header \"Authorization: Bearer %s\""
+        .formatted(file.url(), file.agentKey());
+  }
+
+  private String revoked() {
+    return "The key in %s was revoked. For another one remove that file and start again."
+        .formatted(preloop.home().resolve("credentials.json"));
   }
 
   private static @Nullable String emptyToNull(String text) {

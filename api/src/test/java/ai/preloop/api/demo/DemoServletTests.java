@@ -3,7 +3,9 @@ package ai.preloop.api.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import ai.preloop.api.security.HostRules;
+import jakarta.servlet.ServletRequest;
+import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -11,7 +13,8 @@ import org.springframework.mock.web.MockHttpServletResponse;
 class DemoServletTests {
 
   private final DemoLedger ledger = new DemoLedger();
-  private final DemoServlet servlet = new DemoServlet(ledger);
+  private final DemoServlet servlet =
+      new DemoServlet(ledger, new HostRules(URI.create("http://127.0.0.1:8000"), "127.0.0.1"));
 
   @Test
   void opensInTheRevisionThatTheClientOffers() throws Exception {
@@ -58,6 +61,33 @@ class DemoServletTests {
         .isEqualTo(202);
   }
 
+  @Test
+  void answersNoWebPageAndNoOtherHost() throws Exception {
+    MockHttpServletRequest page = listing();
+    page.addHeader("Origin", "https://evil.example");
+    MockHttpServletRequest rebound = listing();
+    rebound.removeHeader("Host");
+    rebound.addHeader("Host", "evil.example:8000");
+
+    assertThat(answerTo(page).getStatus()).isEqualTo(403);
+    assertThat(answerTo(rebound).getStatus()).isEqualTo(421);
+    assertThat(answerTo(listing()).getStatus()).isEqualTo(200);
+  }
+
+  @Test
+  void readsNothingThatAFormCanSend() throws Exception {
+    for (String type : new String[] {"text/plain", "application/x-www-form-urlencoded", ""}) {
+      MockHttpServletRequest request = listing();
+      request.setContentType(type.isEmpty() ? null : type);
+
+      assertThat(answerTo(request).getStatus()).as(type).isEqualTo(415);
+    }
+  }
+
+  private static MockHttpServletRequest listing() {
+    return posting("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}");
+  }
+
   private String call(String tool, String arguments) throws Exception {
     return answer(
         "\"method\":\"tools/call\",\"params\":{\"name\":\"%s\",\"arguments\":%s}"
@@ -68,11 +98,21 @@ class DemoServletTests {
     return post("{\"jsonrpc\":\"2.0\",\"id\":\"a\\u0062\"," + members + "}").getContentAsString();
   }
 
-  private MockHttpServletResponse post(String body) throws IOException {
+  private MockHttpServletResponse post(String body) throws Exception {
+    return answerTo(posting(body));
+  }
+
+  private static MockHttpServletRequest posting(String body) {
     MockHttpServletRequest request = new MockHttpServletRequest("POST", "/demo/mcp");
+    request.addHeader("Host", "127.0.0.1:8000");
+    request.setContentType("application/json; charset=utf-8");
     request.setContent(body.getBytes(UTF_8));
+    return request;
+  }
+
+  private MockHttpServletResponse answerTo(MockHttpServletRequest request) throws Exception {
     MockHttpServletResponse response = new MockHttpServletResponse();
-    servlet.doPost(request, response);
+    servlet.service((ServletRequest) request, response);
     return response;
   }
 }

@@ -114,7 +114,7 @@ public final class Edge implements AutoCloseable {
 
   /** A token of the owner, who may do everything. */
   public String owner() {
-    return below.getBean(SignIns.class).signIn("owner", PASSWORD, Set.of()).accessToken();
+    return below.getBean(SignIns.class).signIn("owner", PASSWORD, Set.of(), "here").accessToken();
   }
 
   /** A key of the owner with these scopes. */
@@ -145,6 +145,10 @@ public final class Edge implements AutoCloseable {
 
   public <T> T bean(Class<T> type) {
     return below.getBean(type);
+  }
+
+  public <T> T bean(String name, Class<T> type) {
+    return below.getBean(name, type);
   }
 
   @Override

@@ -47,6 +47,9 @@ class CredentialTests {
   /** Says what a document would mean, for whoever may read. */
   private static final Set<String> READS = Set.of("POST /api/v1/policies/validate");
 
+  /** The one raw servlet without a credential; {@code SECURITY.md} says why. */
+  private static final String DEMO = "/demo/mcp";
+
   /** Where the container sends what failed; it says 404 to whoever asks for it. */
   private static final String ERROR = "/error";
 
@@ -93,7 +96,12 @@ class CredentialTests {
         .values()
         .forEach(servlet -> raw.addAll(servlet.getMappings()));
 
-    assertThat(raw).containsExactly("/", "/demo/mcp", "/mcp", "/mcp/v1");
+    assertThat(raw).containsExactly("/", DEMO, "/mcp", "/mcp/v1");
+    assertThat(http.post(DEMO, "", "{}").status())
+        .as("The demo's tools touch nothing, and only in development: it asks for no credential.")
+        .isEqualTo(400);
+    assertThat(http.send("POST", DEMO, "", "{}", Map.of("Origin", "https://evil.example")).status())
+        .isEqualTo(403);
     for (String path : List.of("/mcp", "/mcp/v1", "/mcp/", "/mcp/v1/x", "/api/v1/nothing", "/x")) {
       for (String method : List.of("GET", "POST", "DELETE")) {
         assertThat(http.send(method, path, "", "", Map.of()).status())

@@ -77,7 +77,8 @@ class IdentityEdgeTests {
                     .apply(SecurityMockMvcConfigurers.springSecurity())
                     .defaultRequest(MockMvcRequestBuilders.get("/").header("Host", "localhost"))
                     .build());
-    ownersToken = below.getBean(SignIns.class).signIn("owner", PASSWORD, Set.of()).accessToken();
+    ownersToken =
+        below.getBean(SignIns.class).signIn("owner", PASSWORD, Set.of(), "here").accessToken();
   }
 
   /** No loop confirms what the node knows here, so each test does. */

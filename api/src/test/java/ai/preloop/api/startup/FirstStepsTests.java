@@ -14,7 +14,9 @@ import ai.preloop.activities.servers.Servers;
 import ai.preloop.api.demo.DemoLedger;
 import ai.preloop.api.demo.DemoServlet;
 import ai.preloop.api.edge.Edge;
+import ai.preloop.api.security.HostRules;
 import ai.preloop.workflows.identity.AccountId;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -104,11 +106,12 @@ class FirstStepsTests {
   }
 
   private static WebServer demo() {
+    HostRules hosts = new HostRules(URI.create("http://127.0.0.1"), "127.0.0.1");
     WebServer server =
         new TomcatServletWebServerFactory(0)
             .getWebServer(context ->
                 context
-                    .addServlet("demo", new DemoServlet(new DemoLedger()))
+                    .addServlet("demo", new DemoServlet(new DemoLedger(), hosts))
                     .addMapping("/demo/mcp"));
     server.start();
     return server;

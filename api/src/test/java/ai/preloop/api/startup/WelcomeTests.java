@@ -3,9 +3,13 @@ package ai.preloop.api.startup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.DatabaseSettings;
+import ai.preloop.activities.identity.ApiKeys;
 import ai.preloop.activities.identity.FirstStart;
+import ai.preloop.activities.identity.IdentityFixtures;
 import ai.preloop.activities.identity.LocalCredentials;
+import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.SignIns;
 import ai.preloop.activities.notifications.TerminalChannel;
 import ai.preloop.activities.policies.ActivePolicies;
@@ -14,14 +18,17 @@ import ai.preloop.activities.secrets.RootKeyCheck;
 import ai.preloop.activities.servers.Scanning;
 import ai.preloop.activities.servers.Servers;
 import ai.preloop.api.edge.Edge;
+import ai.preloop.workflows.identity.AccountId;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +42,8 @@ import org.springframework.dao.DataAccessException;
 class WelcomeTests {
 
   private static final Pattern PASSWORD = Pattern.compile("password is (\\S{20,}) ");
+
+  private static final Pattern AGENT_KEY = Pattern.compile("prl_\\w+");
 
   @TempDir Path home;
   private final AnnotationConfigApplicationContext below = Edge.ground();
@@ -54,7 +63,33 @@ class WelcomeTests {
 
     Matcher shown = PASSWORD.matcher(output.getOut());
     assertThat(shown.find()).isTrue();
-    assertThat(bean(SignIns.class).signIn("owner", shown.group(1), Set.of()).scopes()).isNotEmpty();
+    assertThat(bean(SignIns.class).signIn("owner", shown.group(1), Set.of(), "here").scopes())
+        .isNotEmpty();
+  }
+
+  @Test
+  void aRevokedKeyOfTheAgentIsSaidAndNotShown(CapturedOutput output) {
+    welcome("development").ready();
+    Matcher shown = AGENT_KEY.matcher(output.getOut());
+    assertThat(shown.find()).isTrue();
+    int seen = output.getOut().length();
+    revokeTheAgentsKey();
+
+    welcome("development").ready();
+
+    assertThat(output.getOut().substring(seen))
+        .contains("was revoked")
+        .doesNotContain(shown.group());
+  }
+
+  private void revokeTheAgentsKey() {
+    AccountId account = bean(FirstStart.class).run(Optional.empty(), password -> {});
+    Principal owner =
+        IdentityFixtures.owner(account, IdentityFixtures.ownerOf(bean(Database.class), account));
+    ApiKeys keys = bean(ApiKeys.class);
+    keys.list(owner).stream()
+        .filter(key -> key.name().equals("agent"))
+        .forEach(key -> keys.revoke(owner, key.id()));
   }
 
   /** Whatever the product writes there next fails. */

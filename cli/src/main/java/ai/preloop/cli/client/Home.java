@@ -5,12 +5,18 @@ import ai.preloop.cli.terminal.Shell;
 import ai.preloop.cli.terminal.Yaml;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -18,6 +24,15 @@ import tools.jackson.databind.JsonNode;
 
 /** The folder with what the command remembers ({@code PRELOOP_HOME}); nothing in it decides. */
 public final class Home {
+
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private static final Set<StandardOpenOption> LOCK_OPTIONS =
+      Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+
+  /** A file's lock is for processes and not for threads. */
+  private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
 
   private final Path folder;
   private final Shell shell;
@@ -74,13 +89,27 @@ public final class Home {
     }
   }
 
-  /** Readable by its owner alone from its first byte on, and never half written. */
-  private void writePrivately(Path file, String content) {
-    var ownerOnly =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+  /** Runs the work while no other run of the command does; what it wrote can be read again then. */
+  <T> T alone(Supplier<T> work) {
+    IN_THIS_PROCESS.lock();
     try {
       Files.createDirectories(folder);
-      Path draft = Files.createTempFile(folder, ".config", null, ownerOnly);
+      try (var file = FileChannel.open(folder.resolve("config.lock"), LOCK_OPTIONS, OWNER_ONLY)) {
+        file.lock();
+        return work.get();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(config() + " cannot be kept to oneself.", e);
+    } finally {
+      IN_THIS_PROCESS.unlock();
+    }
+  }
+
+  /** Readable by its owner alone from its first byte on, and never half written. */
+  private void writePrivately(Path file, String content) {
+    try {
+      Files.createDirectories(folder);
+      Path draft = Files.createTempFile(folder, ".config", null, OWNER_ONLY);
       try {
         Files.writeString(draft, content);
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);

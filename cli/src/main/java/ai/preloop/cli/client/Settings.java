@@ -78,6 +78,7 @@ public final class Settings {
     entries.put("expires_at", Instant.now().plusSeconds(seconds).toString());
     entries.values().removeIf(String::isEmpty);
     home.writeConfig(entries);
+    config.putAll(entries);
   }
 
   /** Forgets the token; the address stays. True when there was one. */
@@ -106,10 +107,19 @@ public final class Settings {
         .isPresent();
   }
 
+  /** Another run may have renewed it meanwhile: a refresh token is good for one. */
+  private Optional<String> refreshed() {
+    return home.alone(() -> {
+      config.clear();
+      config.putAll(home.readConfig());
+      return expired() ? renewed() : text(config.get("access_token"));
+    });
+  }
+
   /**
    * Empty when it cannot be renewed: another credential may do, else the server says to sign in.
    */
-  private Optional<String> refreshed() {
+  private Optional<String> renewed() {
     return text(config.get("refresh_token"))
         .flatMap(token -> new Server(address(), "").refresh(token))
         .map(renewed -> {

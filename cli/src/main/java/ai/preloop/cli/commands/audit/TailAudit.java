@@ -65,7 +65,7 @@ final class TailAudit implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var screen = invocation.screen();
     if (follow) {
-      new Following(invocation.server(), filters(), invocation.shell().pause()).run(screen, limit);
+      new Following(invocation::server, filters(), invocation.shell().pause()).run(screen, limit);
       return 0;
     }
     var query = new LinkedHashMap<>(filters());

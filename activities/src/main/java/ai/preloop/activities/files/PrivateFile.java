@@ -1,4 +1,4 @@
-package ai.preloop.activities.secrets;
+package ai.preloop.activities.files;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,12 +32,13 @@ public final class PrivateFile {
 
   public static void write(Path file, byte[] content) {
     try {
-      Path folder = file.toAbsolutePath().getParent();
+      Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
       Files.createDirectories(folder);
       Path draft = Files.createTempFile(folder, file.getFileName().toString(), null, ownersOnly());
       try {
         fill(draft, content);
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        flush(folder);
       } finally {
         Files.deleteIfExists(draft);
       }
@@ -52,6 +54,13 @@ public final class PrivateFile {
       while (left.hasRemaining()) {
         channel.write(left);
       }
+      channel.force(true);
+    }
+  }
+
+  /** The name as well: what is made next may count on what the file says. */
+  private static void flush(Path folder) throws IOException {
+    try (var channel = FileChannel.open(folder, Set.of(StandardOpenOption.READ))) {
       channel.force(true);
     }
   }

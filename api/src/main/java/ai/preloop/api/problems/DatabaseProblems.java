@@ -1,0 +1,59 @@
+package ai.preloop.api.problems;
+
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionTimedOutException;
+
+/** What the database could not do, where trying again or looking again is the answer. */
+public final class DatabaseProblems {
+
+  private static final long RETRY_SECONDS = 5;
+
+  private DatabaseProblems() {}
+
+  /** Empty for what is no fault of the moment; a mistake of ours is left to be one. */
+  public static Optional<ProblemException> of(Throwable thrown) {
+    return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+        .limit(20)
+        .flatMap(cause -> one(cause).stream())
+        .findFirst()
+        .map(problem -> problem.causedBy(thrown));
+  }
+
+  private static Optional<ProblemException> one(Throwable cause) {
+    return switch (cause) {
+      case OptimisticLockingFailureException e ->
+          conflict(
+              ProblemType.VERSION_CONFLICT,
+              "Somebody else changed it at the same time: read it again, then try again.");
+      case DuplicateKeyException e ->
+          conflict(ProblemType.CONFLICT, "There is one like this already: read it, then decide.");
+      case DataAccessResourceFailureException e -> away();
+      case CannotCreateTransactionException e -> away();
+      case TransactionTimedOutException e -> away();
+      case TransientDataAccessException e -> away();
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<ProblemException> conflict(ProblemType type, String sentence) {
+    return Optional.of(new ProblemException(type, sentence));
+  }
+
+  private static Optional<ProblemException> away() {
+    return Optional.of(
+        new ProblemException(
+            ProblemType.UNAVAILABLE,
+            "The database does not answer in time; try again in a moment.",
+            Map.of("retry_after", RETRY_SECONDS)));
+  }
+}

@@ -1,0 +1,57 @@
+package ai.preloop.api.problems;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.preloop.policies.problems.ProblemType;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+class DatabaseProblemsTests {
+
+  @Test
+  void aChangeOfSomebodyElseIsAConflict() {
+    assertThat(type(new OptimisticLockingFailureException("x")))
+        .isEqualTo(ProblemType.VERSION_CONFLICT);
+    assertThat(type(new IllegalStateException(new DuplicateKeyException("x"))))
+        .isEqualTo(ProblemType.CONFLICT);
+  }
+
+  @Test
+  void aDatabaseThatIsAwayIsUnavailableForAMoment() {
+    List<Exception> away =
+        List.of(
+            new CannotCreateTransactionException("x"),
+            new DataAccessResourceFailureException("x"),
+            new QueryTimeoutException("x"),
+            new CannotAcquireLockException("x"));
+
+    assertThat(away)
+        .allSatisfy(thrown -> {
+          var problem = DatabaseProblems.of(thrown).orElseThrow();
+          assertThat(problem.type()).isEqualTo(ProblemType.UNAVAILABLE);
+          assertThat(problem.extensions()).isEqualTo(Map.of("retry_after", 5L));
+          assertThat(problem).hasCause(thrown);
+        });
+  }
+
+  @Test
+  void aMistakeOfOursStaysOne() {
+    assertThat(DatabaseProblems.of(new BadSqlGrammarException("x", "y", new SQLException())))
+        .isEmpty();
+    assertThat(DatabaseProblems.of(new DataIntegrityViolationException("x"))).isEmpty();
+  }
+
+  private static ProblemType type(Exception thrown) {
+    return DatabaseProblems.of(thrown).orElseThrow().type();
+  }
+}

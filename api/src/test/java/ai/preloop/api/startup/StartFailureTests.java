@@ -1,0 +1,76 @@
+package ai.preloop.api.startup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import ai.preloop.api.PreloopApplication;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.web.context.support.StandardServletEnvironment;
+
+/** What an operator reads who set something wrong, and that nothing was started for it. */
+class StartFailureTests {
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ENVIRONMENT | prod | ENVIRONMENT must be development or production, and is prod.",
+        "PORT | abc | PORT must be a whole number, and is abc.",
+        "PORT | 70000 | PORT must be a number from 0 to 65535.",
+        "HOST | a b | HOST is not an address or a name of this machine, like 127.0.0.1.",
+        "PRELOOP_URL | nowhere | PRELOOP_URL is not an address like https://preloop.example.com.",
+        "PRELOOP_UPSTREAM_CALL | soon | PRELOOP_UPSTREAM_CALL must be a length of time like 5s, and is soon.",
+        "PRELOOP_UPSTREAM_CALLS_PER_SERVER | 0 | PRELOOP_UPSTREAM_CALLS_PER_SERVER must be greater than or equal to 1, and is 0.",
+        "PRELOOP_UPSTREAM_ALLOW | 10.0.0.0/99 | PRELOOP_UPSTREAM_ALLOW must have addresses and blocks like 10.20.0.0/16, and has 10.0.0.0/99.",
+        "PRELOOP_OWNER_PASSWORD | short | PRELOOP_OWNER_PASSWORD must have at least 12 characters, and has 5.",
+        "PRELOOP_AUDIT_BEFORE_CALL | perhaps | PRELOOP_AUDIT_BEFORE_CALL must be true or false, and is perhaps.",
+      })
+  void namesTheVariableInOneSentence(String variable, String value, String sentence) {
+    assertThat(printed(Map.of(variable, value))).isEqualTo("Preloop cannot start: " + sentence);
+    assertThat(folder.resolve("home")).doesNotExist();
+  }
+
+  @Test
+  void asksForAKeyWhereTheProductMustNotMakeOne() {
+    assertThat(printed(Map.of("HOST", "0.0.0.0"))).contains("SECRET_KEY must be set here");
+    assertThat(printed(Map.of("SECRET_KEY", "short")))
+        .contains("SECRET_KEY is too short")
+        .doesNotContain("is short");
+    assertThat(folder.resolve("home")).doesNotExist();
+  }
+
+  private String printed(Map<String, String> variables) {
+    var out = new ByteArrayOutputStream();
+    Throwable thrown = catchThrowable(() -> start(variables));
+    assertThat(thrown).isInstanceOf(RuntimeException.class);
+    StartFailure.of(thrown).print(new PrintStream(out, true, StandardCharsets.UTF_8));
+    return out.toString(StandardCharsets.UTF_8).strip();
+  }
+
+  private void start(Map<String, String> variables) {
+    Map<String, Object> all = new HashMap<>(variables);
+    all.put("PRELOOP_HOME", folder.resolve("home").toString());
+    var environment = new StandardServletEnvironment();
+    environment
+        .getPropertySources()
+        .replace(
+            StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+            new SystemEnvironmentPropertySource(
+                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, all));
+    new SpringApplicationBuilder(PreloopApplication.class).environment(environment).run().close();
+  }
+}

@@ -1,0 +1,10 @@
+package ai.preloop.cli.commands.account;
+
+import picocli.CommandLine.Command;
+
+/** The account as a whole. */
+@Command(
+    name = "account",
+    description = "Stop everything in the account, and let it go on.",
+    subcommands = {FreezeAccount.class, UnfreezeAccount.class})
+public final class Account {}

@@ -1,0 +1,5 @@
+/** Commands about the account as a whole. */
+@NullMarked
+package ai.preloop.cli.commands.account;
+
+import org.jspecify.annotations.NullMarked;
