@@ -35,6 +35,7 @@ import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
 
 /** What a node is made of, from its settings. */
 @Configuration(proxyBeanMethods = false)
@@ -104,13 +105,21 @@ public class NodeConfiguration {
 
   @Bean
   UpstreamClient upstreamClient(
-      PreloopProperties preloop, Listener listener, BuildProperties build) {
+      PreloopProperties preloop,
+      Listener listener,
+      BuildProperties build,
+      @Value("${preloop.upstream.result-memory}") String resultMemory) {
     List<AddressRange> allowed =
         preloop.upstream().allowedAddresses().stream().map(AddressRange::parse).toList();
     Local local = preloop.isProduction() ? Local.REFUSED : Local.OPEN;
     AddressRules rules = new AddressRules(local, allowed, port -> port == listener.port());
+    UpstreamSettings settings =
+        settings(preloop.upstream()).withClientVersion(String.valueOf(build.getVersion()));
     return new UpstreamClient(
-        settings(preloop.upstream()).withClientVersion(String.valueOf(build.getVersion())), rules);
+        resultMemory.isEmpty()
+            ? settings
+            : settings.withResultRoom(DataSize.parse(resultMemory).toBytes()),
+        rules);
   }
 
   private static UpstreamSettings settings(UpstreamProperties upstream) {
