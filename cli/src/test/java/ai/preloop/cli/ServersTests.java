@@ -135,6 +135,42 @@ class ServersTests extends AgainstPreloop {
   }
 
   @Test
+  void scanSaysWhatNobodyAcceptedAndWhatCannotBeUsed() {
+    preloop
+        .withOwner()
+        .rest("GET /mcp-servers", 200, LIST)
+        .rest(
+            "POST /mcp-servers/s-2/scan",
+            200,
+            """
+            {"tools":3,"added":["late"],"unaccepted":["late","pay"],"refused":["odd"],
+             "unchecked":["remote"]}
+            """);
+    cli.environment.put("PRELOOP_COMMAND", "./preloop");
+
+    var run = cli.withPassword().run("servers", "scan", "s-2", "--no-color");
+
+    assertThat(run.out().lines().map(String::strip))
+        .contains("3 tools found")
+        .anyMatch(line -> line.matches("unaccepted +late, pay"))
+        .contains("look at each and accept it: `./preloop tools accept tickets late`")
+        .anyMatch(line -> line.matches("refused +odd \\(the definition cannot be used\\)"))
+        .anyMatch(
+            line -> line.matches("unchecked +remote \\(the schema cannot check arguments\\)"));
+  }
+
+  @Test
+  void aToolsNameCannotBecomeAnotherCommand() {
+    preloop
+        .withOwner()
+        .rest("GET /mcp-servers", 200, LIST)
+        .rest("POST /mcp-servers/s-2/scan", 200, "{\"tools\":1,\"unaccepted\":[\"a'; id #\"]}");
+
+    assertThat(cli.withPassword().run("servers", "scan", "tickets").out())
+        .contains("tools accept tickets 'a'\\''; id #'`");
+  }
+
+  @Test
   void removeAsksForThePasswordOfTheNamedPerson() {
     preloop
         .withOwner()

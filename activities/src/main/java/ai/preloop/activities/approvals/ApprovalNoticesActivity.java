@@ -4,6 +4,8 @@ import ai.preloop.activities.approvals.Events.Event;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.notifications.Channel;
 import ai.preloop.activities.notifications.Message;
+import ai.preloop.activities.notifications.Message.Decision;
+import ai.preloop.activities.notifications.Message.Outcome;
 import ai.preloop.workflows.approvals.ApprovalNotices;
 import ai.preloop.workflows.approvals.ApprovalStatus;
 import ai.preloop.workflows.identity.AccountId;
@@ -40,43 +42,67 @@ public final class ApprovalNoticesActivity implements ApprovalNotices {
 
   private void send(Channel channel, Notice notice) {
     AccountId account = new AccountId(notice.ref().accountId());
-    Optional<ApprovalRow> waiting =
+    Optional<ApprovalRow> wanted =
         database.inAccount(
             account,
-            jdbc ->
-                table
-                    .find(jdbc, notice.ref())
-                    .filter(row -> row.status() == ApprovalStatus.PENDING)
-                    .filter(row -> !isSent(jdbc, notice)));
-    waiting.ifPresent(row -> {
+            jdbc -> table.find(jdbc, notice.ref()).filter(row -> isWanted(jdbc, row, notice)));
+    wanted.ifPresent(row -> {
       channel.send(message(row, notice));
       database.doInAccount(account, jdbc -> record(jdbc, notice));
     });
   }
 
-  private Message message(ApprovalRow row, Notice notice) {
-    return new Message(
-        row.ref().approvalId(),
-        notice.step(),
-        row.target().server(),
-        row.target().tool(),
-        row.caller().name(),
-        row.deadline(),
-        addresses.approval(row.ref().approvalId()));
+  /** What waits is asked about, and what is over is told where it was asked about; each once. */
+  private static boolean isWanted(JdbcClient jdbc, ApprovalRow row, Notice notice) {
+    boolean due =
+        isEnd(notice)
+            ? !row.isLive() && isSent(jdbc, notice, ApprovalNotices.OPENED)
+            : row.status() == ApprovalStatus.PENDING;
+    return due && !isSent(jdbc, notice, notice.step());
   }
 
-  private static boolean isSent(JdbcClient jdbc, Notice notice) {
+  private static boolean isEnd(Notice notice) {
+    return notice.step().equals(ApprovalNotices.ENDED);
+  }
+
+  private Message message(ApprovalRow row, Notice notice) {
+    Message.Subject subject =
+        new Message.Subject(
+            row.ref().approvalId(),
+            row.target().server(),
+            row.target().tool(),
+            row.caller().name());
+    return isEnd(notice)
+        ? ended(subject, row)
+        : new Message.Waiting(subject, row.deadline(), addresses.approval(row.ref().approvalId()));
+  }
+
+  private static Message ended(Message.Subject subject, ApprovalRow row) {
+    Decision decision =
+        switch (row.status()) {
+          case APPROVED -> Decision.APPROVED;
+          case DECLINED -> Decision.DECLINED;
+          case CANCELLED -> Decision.CANCELLED;
+          case EXPIRED, PENDING -> Decision.EXPIRED;
+        };
+    Outcome outcome =
+        switch (row.execution()) {
+          case SUCCEEDED -> Outcome.SUCCEEDED;
+          case FAILED -> Outcome.FAILED;
+          case NONE, EXECUTING, OUTCOME_UNKNOWN -> null;
+        };
+    ApprovalRow.Closing closing = decision == Decision.EXPIRED ? null : row.closing();
+    return new Message.Ended(subject, decision, closing == null ? null : closing.by(), outcome);
+  }
+
+  private static boolean isSent(JdbcClient jdbc, Notice notice, String step) {
     return jdbc.sql(
             """
             select exists (select from approval_notifications
               where approval_id = ? and account_id = ? and channel = ? and recipient = ? and step = ?)
             """)
         .params(
-            notice.ref().approvalId(),
-            notice.ref().accountId(),
-            notice.channel(),
-            EVERYBODY,
-            notice.step())
+            notice.ref().approvalId(), notice.ref().accountId(), notice.channel(), EVERYBODY, step)
         .query(Boolean.class)
         .single();
   }
@@ -98,6 +124,8 @@ public final class ApprovalNoticesActivity implements ApprovalNotices {
             EVERYBODY,
             notice.step())
         .update();
-    Events.add(jdbc, notice.ref(), Event.of("notified", "system", notice.channel()));
+    if (!isEnd(notice)) {
+      Events.add(jdbc, notice.ref(), Event.of("notified", "system", notice.channel()));
+    }
   }
 }

@@ -1,10 +1,9 @@
 package ai.preloop.activities.mcp;
 
+import ai.preloop.activities.database.Digests;
 import ai.preloop.activities.mcp.JsonSlice.Member;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,11 +19,7 @@ public final class CanonicalJson {
 
   /** SHA-256 of the canonical form, in hexadecimal. */
   public static String sha256(JsonSlice value) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes(value)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Digests.sha256(bytes(value)));
   }
 
   public static byte[] bytes(JsonSlice value) {

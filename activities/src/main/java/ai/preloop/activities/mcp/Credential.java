@@ -1,7 +1,7 @@
 package ai.preloop.activities.mcp;
 
+import ai.preloop.activities.secrets.Origin;
 import java.net.URI;
-import java.util.Locale;
 
 /**
  * A header that authenticates us to one origin (scheme, host and port), and is sent to no other.
@@ -10,13 +10,13 @@ import java.util.Locale;
 public final class Credential {
 
   /** For servers that ask for none. */
-  public static final Credential NONE = new Credential("", "", "");
+  public static final Credential NONE = new Credential(new Origin(""), "", "");
 
-  private final String origin;
+  private final Origin origin;
   private final String header;
   private final String value;
 
-  private Credential(String origin, String header, String value) {
+  private Credential(Origin origin, String header, String value) {
     if (!header.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ':')
         || !value.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
       throw new IllegalArgumentException("A credential is sent as visible ASCII");
@@ -28,19 +28,12 @@ public final class Credential {
 
   /** {@code Authorization: Bearer …} (RFC 6750). */
   public static Credential bearer(URI boundTo, String token) {
-    return new Credential(originOf(boundTo), "Authorization", "Bearer " + token);
+    return new Credential(Origin.of(boundTo), "Authorization", "Bearer " + token);
   }
 
   /** A key in a header of the server's choice, usually {@code X-API-Key}. */
   public static Credential apiKey(URI boundTo, String header, String key) {
-    return new Credential(originOf(boundTo), header, key);
-  }
-
-  /** The origin of a URL (RFC 6454), which is what a credential is bound to. */
-  public static String originOf(URI url) {
-    return (url.getScheme() + "://" + url.getHost()).toLowerCase(Locale.ROOT)
-        + ":"
-        + AddressRules.port(url);
+    return new Credential(Origin.of(boundTo), header, key);
   }
 
   boolean isNone() {
@@ -48,7 +41,7 @@ public final class Credential {
   }
 
   boolean mayGoTo(URI url) {
-    return isNone() || origin.equals(originOf(url));
+    return isNone() || origin.equals(Origin.of(url));
   }
 
   String header() {

@@ -61,6 +61,10 @@ final class Exchange implements AutoCloseable {
     begun = true;
   }
 
+  Deadline ends() {
+    return ends;
+  }
+
   /** Whether a byte may have left. */
   boolean begun() {
     return begun;

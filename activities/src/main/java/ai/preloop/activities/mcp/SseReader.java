@@ -19,6 +19,7 @@ final class SseReader {
 
   private final InputStream in;
   private final int limit;
+  private final ResultRoom.Claim room;
   private final byte[] buffer = new byte[8192];
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
   private int at;
@@ -27,10 +28,11 @@ final class SseReader {
   private boolean afterReturn;
   private boolean atStart = true;
 
-  /** {@code limit} is how many bytes the whole stream may have. */
-  SseReader(InputStream in, int limit) {
+  /** {@code limit} is how many bytes the whole stream may have; {@code room} is for what it has. */
+  SseReader(InputStream in, int limit, ResultRoom.Claim room) {
     this.in = in;
     this.limit = limit;
+    this.room = room;
   }
 
   /** The data of the next event that has any; null at the end of the stream. */
@@ -95,6 +97,7 @@ final class SseReader {
     if (taken > limit) {
       throw UnreadableAnswer.tooLarge(limit);
     }
+    room.grow(taken);
     return filled > 0;
   }
 

@@ -1,9 +1,6 @@
 package ai.preloop.activities.mcp;
 
 import ai.preloop.activities.mcp.MalformedMessage.Kind;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,26 +10,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StrictJson {
 
-  /** Up to here names are compared one by one; beyond, a set remembers them. */
-  private static final int FEW_NAMES = 16;
-
-  /** What the sets of one document may hold at once: a bound on memory, not on documents. */
-  private static final int REMEMBERED_NAMES = 1 << 16;
-
   private final byte[] json;
-  private final Limits limits;
-  private final int end;
-  private int at;
+  private final JsonTokens tokens;
+  private final MemberNames names;
+  private final int deepest;
   private int depth;
-  private int[] names = new int[64];
-  private int nameCount;
-  private int remembered;
 
   private StrictJson(byte[] json, int from, int to, Limits limits) {
     this.json = json;
-    this.at = from;
-    this.end = to;
-    this.limits = limits;
+    this.tokens = new JsonTokens(json, from, to, limits.surrogates());
+    this.names = new MemberNames(json);
+    this.deepest = limits.depth();
   }
 
   /** The one value that the bytes hold; {@link MalformedMessage} when they are not taken. */
@@ -49,53 +37,62 @@ public final class StrictJson {
   }
 
   private JsonSlice document() {
-    skipSpace();
-    int from = at;
+    tokens.skipSpace();
+    int from = tokens.at();
     value();
-    int to = at;
-    skipSpace();
-    if (at < end) {
-      throw notJson("there is more after the value");
+    int to = tokens.at();
+    tokens.skipSpace();
+    if (!tokens.isAtEnd()) {
+      throw tokens.notJson("there is more after the value");
     }
     return new JsonSlice(json, from, to);
   }
 
   private void value() {
-    switch (peek()) {
+    switch (tokens.peek()) {
       case '{' -> object();
       case '[' -> array();
-      case '"' -> string();
-      case 't' -> literal("true");
-      case 'f' -> literal("false");
-      case 'n' -> literal("null");
-      default -> number();
+      case '"' -> tokens.string();
+      case 't' -> tokens.literal("true");
+      case 'f' -> tokens.literal("false");
+      case 'n' -> tokens.literal("null");
+      default -> tokens.number();
     }
   }
 
   private void object() {
     enter();
-    int firstName = nameCount;
+    int first = names.open();
     Set<String> many = null;
     if (!closes('}')) {
       do {
-        skipSpace();
-        many = name(firstName, many);
-        skipSpace();
-        expect(':');
-        skipSpace();
+        tokens.skipSpace();
+        many = name(first, many);
+        tokens.skipSpace();
+        tokens.expect(':');
+        tokens.skipSpace();
         value();
       } while (continues('}'));
     }
-    remembered -= many == null ? 0 : many.size();
-    nameCount = firstName;
+    names.close(first, many);
     depth--;
+  }
+
+  private @Nullable Set<String> name(int first, @Nullable Set<String> many) {
+    if (tokens.peek() != '"') {
+      throw tokens.unexpected();
+    }
+    int from = tokens.at() + 1;
+    boolean escaped = tokens.string();
+    int to = tokens.at() - 1;
+    return names.add(first, many, from, escaped ? -to : to);
   }
 
   private void array() {
     enter();
     if (!closes(']')) {
       do {
-        skipSpace();
+        tokens.skipSpace();
         value();
       } while (continues(']'));
     }
@@ -103,225 +100,30 @@ public final class StrictJson {
   }
 
   private void enter() {
-    at++;
-    if (++depth > limits.depth()) {
+    tokens.pass();
+    if (++depth > deepest) {
       throw new MalformedMessage(
-          Kind.TOO_DEEP, "The body is nested deeper than " + limits.depth() + " levels.");
+          Kind.TOO_DEEP, "The body is nested deeper than " + deepest + " levels.");
     }
   }
 
   private boolean closes(char bracket) {
-    skipSpace();
-    if (peek() != bracket) {
+    tokens.skipSpace();
+    if (tokens.peek() != bracket) {
       return false;
     }
-    at++;
+    tokens.pass();
     return true;
   }
 
   private boolean continues(char bracket) {
-    skipSpace();
-    int next = peek();
+    tokens.skipSpace();
+    int next = tokens.peek();
     if (next != ',' && next != bracket) {
-      throw unexpected();
+      throw tokens.unexpected();
     }
-    at++;
+    tokens.pass();
     return next == ',';
-  }
-
-  private @Nullable Set<String> name(int firstName, @Nullable Set<String> many) {
-    if (peek() != '"') {
-      throw unexpected();
-    }
-    int from = at + 1;
-    boolean escaped = string();
-    int to = at - 1;
-    if (many != null) {
-      remember(many, from, to);
-      return many;
-    }
-    for (int i = firstName; i < nameCount; i += 2) {
-      if (same(names[i], names[i + 1], from, escaped ? -to : to)) {
-        throw duplicate(from, to);
-      }
-    }
-    push(from, escaped ? -to : to);
-    return (nameCount - firstName) / 2 < FEW_NAMES ? null : remembered(firstName);
-  }
-
-  private Set<String> remembered(int firstName) {
-    Set<String> many = new HashSet<>();
-    for (int i = firstName; i < nameCount; i += 2) {
-      remember(many, names[i], Math.abs(names[i + 1]));
-    }
-    nameCount = firstName;
-    return many;
-  }
-
-  private void remember(Set<String> many, int from, int to) {
-    if (++remembered > REMEMBERED_NAMES) {
-      throw new MalformedMessage(
-          Kind.TOO_LARGE, "The body has objects of more than " + REMEMBERED_NAMES + " members.");
-    }
-    if (!many.add(JsonText.unescape(json, from, to))) {
-      throw duplicate(from, to);
-    }
-  }
-
-  /** Ends are negative where the name has an escape, so that the spelling does not matter. */
-  private boolean same(int from, int to, int otherFrom, int otherTo) {
-    if (to > 0 && otherTo > 0) {
-      return Arrays.equals(json, from, to, json, otherFrom, otherTo);
-    }
-    return JsonText.unescape(json, from, Math.abs(to))
-        .equals(JsonText.unescape(json, otherFrom, Math.abs(otherTo)));
-  }
-
-  private void push(int from, int to) {
-    if (nameCount == names.length) {
-      names = Arrays.copyOf(names, 2 * nameCount);
-    }
-    names[nameCount++] = from;
-    names[nameCount++] = to;
-  }
-
-  /** Passes a string; true when it has an escape. */
-  private boolean string() {
-    boolean escaped = false;
-    at++;
-    while (true) {
-      int i = at;
-      while (i < end && json[i] >= 0x20 && json[i] != '"' && json[i] != '\\') {
-        i++;
-      }
-      at = i;
-      int next = peek();
-      if (next == '"') {
-        at++;
-        return escaped;
-      } else if (next == '\\') {
-        escaped = true;
-        escape();
-      } else if (next < 0) {
-        at = Utf8.next(json, at, end);
-        if (at < 0) {
-          at = i;
-          throw notJson("invalid UTF-8");
-        }
-      } else {
-        throw notJson("a control character in a string");
-      }
-    }
-  }
-
-  private void escape() {
-    at++;
-    int kind = peek();
-    at++;
-    if (kind == 'u') {
-      unicodeEscape();
-    } else if ("\"\\/bfnrt".indexOf(kind) < 0) {
-      at--;
-      throw notJson("an unknown escape");
-    }
-  }
-
-  private void unicodeEscape() {
-    char unit = hexUnit();
-    if (limits.surrogates() == Surrogates.ANY_ESCAPED || !Character.isSurrogate(unit)) {
-      return;
-    }
-    boolean followed = at + 6 <= end && json[at] == '\\' && json[at + 1] == 'u';
-    if (Character.isHighSurrogate(unit) && followed) {
-      at += 2;
-      if (Character.isLowSurrogate(hexUnit())) {
-        return;
-      }
-    }
-    throw notJson("a lone surrogate");
-  }
-
-  private char hexUnit() {
-    int unit = 0;
-    for (int stop = at + 4; at < stop; at++) {
-      int digit = Character.digit(peek(), 16);
-      if (digit < 0) {
-        throw notJson("an unknown escape");
-      }
-      unit = unit << 4 | digit;
-    }
-    return (char) unit;
-  }
-
-  private void number() {
-    if (peek() == '-') {
-      at++;
-    }
-    if (peek() == '0') {
-      at++;
-    } else {
-      digits();
-    }
-    if (at < end && json[at] == '.') {
-      at++;
-      digits();
-    }
-    if (at < end && (json[at] | 0x20) == 'e') {
-      at++;
-      if (peek() == '+' || peek() == '-') {
-        at++;
-      }
-      digits();
-    }
-  }
-
-  private void digits() {
-    int from = at;
-    while (at < end && json[at] >= '0' && json[at] <= '9') {
-      at++;
-    }
-    if (at == from) {
-      throw unexpected();
-    }
-  }
-
-  private void literal(String word) {
-    for (int i = 0; i < word.length(); i++) {
-      expect(word.charAt(i));
-    }
-  }
-
-  private void expect(char wanted) {
-    if (peek() != wanted) {
-      throw unexpected();
-    }
-    at++;
-  }
-
-  private int peek() {
-    if (at >= end) {
-      throw notJson("it ends too early");
-    }
-    return json[at];
-  }
-
-  private void skipSpace() {
-    at = JsonText.pastSpace(json, at, end);
-  }
-
-  private MalformedMessage unexpected() {
-    return at < end ? notJson("an unexpected character") : notJson("it ends too early");
-  }
-
-  private MalformedMessage notJson(String what) {
-    return new MalformedMessage(
-        Kind.NOT_JSON, "The body is not JSON: " + what + " at byte " + at + ".");
-  }
-
-  private MalformedMessage duplicate(int from, int to) {
-    String name = new String(json, from, Math.min(to - from, 64), StandardCharsets.UTF_8);
-    return new MalformedMessage(
-        Kind.DUPLICATE_NAME, "The name \"" + name + "\" is given twice in one object.");
   }
 
   /** What is taken: how many bytes, how many levels of nesting, which surrogate escapes. */

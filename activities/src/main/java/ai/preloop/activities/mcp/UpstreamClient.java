@@ -47,7 +47,8 @@ public final class UpstreamClient implements AutoCloseable {
   public UpstreamClient(UpstreamSettings settings, AddressRules rules) {
     this.settings = settings;
     this.http = new UpstreamHttp(settings, rules);
-    this.replies = new UpstreamReplies(settings.resultBytes());
+    this.replies =
+        new UpstreamReplies(settings.resultBytes(), new ResultRoom(settings.resultRoom()));
   }
 
   /** An id for a request; none is given twice. */

@@ -1,5 +1,6 @@
 package ai.preloop.activities.mcp;
 
+import ai.preloop.activities.mcp.ResultRoom.Claim;
 import ai.preloop.activities.mcp.StrictJson.Limits;
 import ai.preloop.activities.mcp.UpstreamAnswer.Refused;
 import ai.preloop.activities.mcp.UpstreamAnswer.Result;
@@ -29,9 +30,11 @@ final class UpstreamReplies {
   private static final int LONGEST_REFUSAL = 64 << 10;
 
   private final Limits limits;
+  private final ResultRoom room;
 
-  UpstreamReplies(int resultBytes) {
-    this.limits = Limits.ANSWER.withBytes(resultBytes);
+  UpstreamReplies(int resultBytes, ResultRoom room) {
+    this.limits = Limits.ANSWER.withBytes(room.atMost(resultBytes));
+    this.room = room;
   }
 
   /** What to do with a request that the server makes while it answers ours. */
@@ -46,34 +49,34 @@ final class UpstreamReplies {
     if (status < 200 || status > 299) {
       return refusal(exchange, id, inSession);
     }
-    try {
-      return answer(exchange, id, requests);
+    try (Claim claim = room.claim(exchange.ends())) {
+      return answer(exchange, id, requests, claim);
     } catch (IOException e) {
       throw exchange.explain(e);
     }
   }
 
-  private UpstreamAnswer answer(Exchange exchange, long id, ServerRequests requests)
+  private UpstreamAnswer answer(Exchange exchange, long id, ServerRequests requests, Claim claim)
       throws IOException {
     return switch (exchange.mediaType()) {
-      case "application/json" -> plain(exchange, id);
-      case "text/event-stream" -> stream(exchange, id, requests);
+      case "application/json" -> plain(exchange, id, claim);
+      case "text/event-stream" -> stream(exchange, id, requests, claim);
       default ->
           throw new UnreadableAnswer("The upstream server answered with neither JSON nor events.");
     };
   }
 
-  private UpstreamAnswer plain(Exchange exchange, long id) throws IOException {
-    byte[] body = bytes(exchange, limits.bytes());
+  private UpstreamAnswer plain(Exchange exchange, long id, Claim claim) throws IOException {
+    byte[] body = bytes(exchange, limits.bytes(), claim);
     JsonSlice message = message(body);
     return answer(message, id)
         .or(() -> errorWithoutId(message))
         .orElseThrow(() -> new UnreadableAnswer("The upstream server answered another request."));
   }
 
-  private UpstreamAnswer stream(Exchange exchange, long id, ServerRequests requests)
+  private UpstreamAnswer stream(Exchange exchange, long id, ServerRequests requests, Claim claim)
       throws IOException {
-    SseReader events = new SseReader(exchange.body(), limits.bytes());
+    SseReader events = new SseReader(exchange.body(), limits.bytes(), claim);
     for (byte[] event = events.next(); event != null; event = events.next()) {
       JsonSlice message = message(event);
       @Nullable JsonSlice[] parts = message.pick("method", "id");
@@ -173,10 +176,9 @@ final class UpstreamReplies {
     return LOST_SESSION.matcher(new String(body, StandardCharsets.UTF_8)).find();
   }
 
-  private static byte[] refusalBody(Exchange exchange) {
-    try {
-      byte[] body = bytes(exchange, LONGEST_REFUSAL);
-      return body;
+  private byte[] refusalBody(Exchange exchange) {
+    try (Claim claim = room.claim(exchange.ends())) {
+      return bytes(exchange, LONGEST_REFUSAL, claim);
     } catch (IOException e) {
       return new byte[0];
     }
@@ -195,13 +197,13 @@ final class UpstreamReplies {
     return (status >= 300 && status < 400 && status != 303) || TURNED_AWAY.contains(status);
   }
 
-  private static byte[] bytes(Exchange exchange, int limit) throws IOException {
+  private static byte[] bytes(Exchange exchange, int limit, Claim claim) throws IOException {
     int announced = announced(exchange).orElse(4096);
     if (announced > limit) {
       throw UnreadableAnswer.tooLarge(limit);
     }
     InputStream body = exchange.body();
-    byte[] bytes = new byte[Math.min(announced, 64 << 10) + 1];
+    byte[] bytes = new byte[Math.min(announced, ResultRoom.SMALL) + 1];
     int size = 0;
     for (int read = body.read(bytes);
         read >= 0;
@@ -211,7 +213,9 @@ final class UpstreamReplies {
         throw UnreadableAnswer.tooLarge(limit);
       }
       if (size == bytes.length) {
-        bytes = Arrays.copyOf(bytes, (int) Math.min(2L * size, limit + 1L));
+        int larger = (int) Math.min(2L * size, limit + 1L);
+        claim.grow(larger);
+        bytes = Arrays.copyOf(bytes, larger);
       }
     }
     return Arrays.copyOf(bytes, size);

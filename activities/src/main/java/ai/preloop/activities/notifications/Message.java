@@ -3,16 +3,34 @@ package ai.preloop.activities.notifications;
 import java.net.URI;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What people are told of a waiting call: never an argument, because a channel is not a safe place.
- * {@code address} asks for a sign-in.
- */
-public record Message(
-    UUID approvalId,
-    String step,
-    String server,
-    String tool,
-    String caller,
-    Instant deadline,
-    URI address) {}
+/** What people are told of a call: never an argument, because a channel is not a safe place. */
+public sealed interface Message {
+
+  Subject subject();
+
+  /** The call that it is about, and who made it. */
+  record Subject(UUID approvalId, String server, String tool, String caller) {}
+
+  /** It waits for a person; {@code address} asks for a sign-in. */
+  record Waiting(Subject subject, Instant deadline, URI address) implements Message {}
+
+  /** How it ended: in one or two words, and by whom where that was somebody. */
+  record Ended(Subject subject, Decision decision, @Nullable String by, @Nullable Outcome outcome)
+      implements Message {}
+
+  /** What was decided, or that nobody did. */
+  enum Decision {
+    APPROVED,
+    DECLINED,
+    EXPIRED,
+    CANCELLED
+  }
+
+  /** What came of an approved call; nothing comes of a question. */
+  enum Outcome {
+    SUCCEEDED,
+    FAILED
+  }
+}

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The terminal that Preloop was started in; it keeps what it has to say until it is opened. */
 public final class TerminalChannel implements Channel {
@@ -51,21 +52,48 @@ public final class TerminalChannel implements Channel {
   }
 
   private void print(Message message) {
+    switch (message) {
+      case Message.Waiting waiting -> print(waiting);
+      case Message.Ended ended -> print(ended);
+    }
+    out.flush();
+  }
+
+  private void print(Message.Ended ended) {
+    out.printf(
+        "%n○ %s of %s: %s%n",
+        call(ended.subject()), visible(ended.subject().caller()), words(ended));
+  }
+
+  /** {@code approved by ana, succeeded}. */
+  private static String words(Message.Ended ended) {
+    String by = ended.by() == null ? "" : " by " + visible(ended.by());
+    String outcome = ended.outcome() == null ? "" : ", " + word(ended.outcome());
+    return word(ended.decision()) + by + outcome;
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String call(Message.Subject subject) {
+    return visible(subject.server()) + "." + visible(subject.tool());
+  }
+
+  private void print(Message.Waiting waiting) {
     out.printf(
         """
 
-        ● %s wants to call %s.%s and waits for a person, until %s
+        ● %s wants to call %s and waits for a person, until %s
           decide   %s
           or       %s approvals show %s
         """,
-        visible(message.caller()),
-        visible(message.server()),
-        visible(message.tool()),
-        CLOCK.format(message.deadline().atZone(zone)),
-        message.address(),
+        visible(waiting.subject().caller()),
+        call(waiting.subject()),
+        CLOCK.format(waiting.deadline().atZone(zone)),
+        waiting.address(),
         command,
-        message.approvalId());
-    out.flush();
+        waiting.subject().approvalId());
   }
 
   /** Names come from outside: a control character must not reach the terminal. */

@@ -42,6 +42,11 @@ public record McpServer(
           spec.trusted());
     }
 
+    /** What is kept of how the server knows us. */
+    ServerSpec.Auth auth() {
+      return new ServerSpec.Auth(authType, authHeader, null, secretName);
+    }
+
     private boolean isReachedAs(ServerSpec spec) {
       return url.equals(spec.url())
           && transport.equals(spec.transport())

@@ -30,6 +30,16 @@ final class ServerSecrets {
     return name;
   }
 
+  /** The same for a server that was there: what was made for it and is not used any more goes. */
+  @Nullable String keep(Principal principal, McpServer before, ServerSpec spec) {
+    String own = ownSecret(before.id());
+    String kept = keep(principal, before.id(), spec);
+    if (own.equals(before.registration().secretName()) && !own.equals(kept)) {
+      forget(principal, before.id());
+    }
+    return kept;
+  }
+
   /** A secret that was made for this server goes with it; one that was only named stays. */
   void forget(Principal principal, UUID server) {
     secrets.delete(principal.account(), ownSecret(server), principal.who());

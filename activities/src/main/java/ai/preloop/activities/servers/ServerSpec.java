@@ -2,10 +2,10 @@ package ai.preloop.activities.servers;
 
 import ai.preloop.activities.mcp.AddressRules;
 import ai.preloop.activities.secrets.Origin;
+import ai.preloop.policies.documents.Sources;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.net.URI;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +15,13 @@ public record ServerSpec(String name, String url, String transport, boolean trus
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}");
   private static final Pattern VALUE = Pattern.compile("[!-~]{1,8192}");
-  private static final Set<String> RESERVED =
-      Set.of("builtin", "mcp", "http", "agent", "preloop", "console");
 
-  /** How the server knows us: a value to keep, or the name of a secret that is kept already. */
+  /**
+   * How the server knows us: a value to keep, or the name of a secret that is kept already. Where
+   * nothing is {@code said} it is as before, and {@code none} where there is no before.
+   */
   public record Auth(
-      String type,
+      @Nullable String said,
       @Nullable String header,
       @Nullable String credential,
       @Nullable String secretName) {
@@ -28,8 +29,12 @@ public record ServerSpec(String name, String url, String transport, boolean trus
     public static final Auth NONE = new Auth("none", null, null, null);
 
     /** What is kept already, or nothing where there is none. */
-    public static Auth kept(String type) {
+    public static Auth kept(@Nullable String type) {
       return new Auth(type, null, null, null);
+    }
+
+    public String type() {
+      return said == null ? "none" : said;
     }
 
     boolean isGiven() {
@@ -38,15 +43,15 @@ public record ServerSpec(String name, String url, String transport, boolean trus
 
     @Override
     public String toString() {
-      return "Auth[" + type + "]";
+      return "Auth[" + type() + "]";
     }
   }
 
   public ServerSpec {
-    if (!NAME.matcher(name).matches() || RESERVED.contains(name)) {
+    if (!NAME.matcher(name).matches() || Sources.RESERVED.contains(name)) {
       throw invalid(
           "A server's name has 1 to 63 letters, digits, dots, dashes and underscores, and is none of %s."
-              .formatted(String.join(", ", RESERVED.stream().sorted().toList())));
+              .formatted(String.join(", ", Sources.RESERVED)));
     }
     if (!transport.equals("streamable-http")) {
       throw invalid("The transport is streamable-http; %s is not offered.".formatted(transport));
@@ -57,21 +62,14 @@ public record ServerSpec(String name, String url, String transport, boolean trus
 
   /** The same, with the credential of before where none is given and it may be kept. */
   ServerSpec keeping(McpServer before) {
+    String type = auth.said() == null ? before.registration().authType() : auth.type();
     boolean keeps =
-        auth.type().equals(before.registration().authType())
+        type.equals(before.registration().authType())
             && Origin.of(URI.create(url)).equals(Origin.of(before.uri()));
-    return auth.isGiven() || !keeps
+    return auth.isGiven()
         ? this
         : new ServerSpec(
-            name,
-            url,
-            transport,
-            trusted,
-            new Auth(
-                auth.type(),
-                before.registration().authHeader(),
-                null,
-                before.registration().secretName()));
+            name, url, transport, trusted, keeps ? before.registration().auth() : Auth.kept(type));
   }
 
   /** Refuses a server that is to be authenticated to, and not with what. */

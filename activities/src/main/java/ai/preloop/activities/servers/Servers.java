@@ -101,7 +101,7 @@ public final class Servers {
               UpstreamSessionRows.forget(jdbc, principal.account(), id);
               ServerSpec next = spec.keeping(before).complete();
               McpServer saved =
-                  rows.save(before.changedTo(next, secrets.keep(principal, id, next)));
+                  rows.save(before.changedTo(next, secrets.keep(principal, before, next)));
               record(principal, "server.changed", saved, what(before, saved, left));
               return new Changed(saved, left);
             });

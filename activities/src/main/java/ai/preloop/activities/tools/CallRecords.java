@@ -5,9 +5,7 @@ import ai.preloop.activities.audit.AuditRecord;
 import ai.preloop.activities.audit.AuditRecord.Judgement;
 import ai.preloop.activities.audit.AuditRecord.Trail;
 import ai.preloop.activities.audit.AuditRecord.What;
-import ai.preloop.activities.audit.AuditRecord.Who;
 import ai.preloop.activities.audit.Place;
-import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.mcp.UpstreamAnswer;
 import ai.preloop.activities.tools.ToolCalls.Request;
 import ai.preloop.policies.redaction.Redaction;
@@ -74,7 +72,7 @@ final class CallRecords {
   private static AuditRecord unjudged(ToolCall call, String server, String outcome) {
     return AuditRecord.of(
             call.principal().account(),
-            who(call.principal()),
+            call.principal().who(),
             What.toolCall(server, shortened(call.name()), null))
         .trail(Trail.of(call.correlation(), call.sessionId()))
         .ended(outcome, took(call));
@@ -89,17 +87,13 @@ final class CallRecords {
     ToolCall call = request.call();
     return AuditRecord.of(
             call.principal().account(),
-            who(call.principal()),
+            call.principal().who(),
             What.toolCall(
                 request.tool().server().name(),
                 request.tool().name(),
                 Redaction.redact(request.arguments())))
         .trail(Trail.of(call.correlation(), call.sessionId()))
         .judged(new Judgement(verdict, judgement.rule(), judgement.policyVersion()));
-  }
-
-  private static Who who(Principal principal) {
-    return new Who(principal.kind().word(), principal.id(), principal.name());
   }
 
   private static String outcome(UpstreamAnswer answer) {

@@ -41,7 +41,7 @@ class OpeningTests {
     assertThat(row.terms().approvers()).containsExactly(account.ana.name(), account.ben.name());
     account.until(row, now -> types(row).equals(List.of("opened", "notified")));
     assertThat(harness.messages)
-        .filteredOn(message -> message.approvalId().equals(row.ref().approvalId()))
+        .filteredOn(message -> message.subject().approvalId().equals(row.ref().approvalId()))
         .hasSize(1);
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -63,16 +64,21 @@ class SseReaderTests {
   void stopsAtTheLimit() {
     byte[] stream = ("data: " + "x".repeat(200)).getBytes(UTF_8);
 
-    assertThatThrownBy(() -> new SseReader(new ByteArrayInputStream(stream), 100).next())
+    assertThatThrownBy(() -> reader(new ByteArrayInputStream(stream), 100).next())
         .isInstanceOf(UnreadableAnswer.class);
   }
 
   private static List<String> read(InputStream stream) throws IOException {
-    SseReader reader = new SseReader(stream, 1000);
+    SseReader reader = reader(stream, 1000);
     List<String> events = new ArrayList<>();
     for (byte[] event = reader.next(); event != null; event = reader.next()) {
       events.add(new String(event, UTF_8));
     }
     return events;
+  }
+
+  private static SseReader reader(InputStream stream, int limit) {
+    return new SseReader(
+        stream, limit, new ResultRoom(1 << 20).claim(Deadline.in(Duration.ofSeconds(1))));
   }
 }

@@ -36,13 +36,20 @@ class UpstreamFailureTests {
   private static final long ID = 7;
   private static final UpstreamSettings QUICK =
       new UpstreamSettings(
-          Duration.ofSeconds(2), Duration.ofMillis(400), Duration.ZERO, 32 << 20, 8, "test");
+          Duration.ofSeconds(2),
+          Duration.ofMillis(400),
+          Duration.ZERO,
+          32 << 20,
+          64 << 20,
+          8,
+          "test");
   private static final UpstreamSettings PATIENT =
       new UpstreamSettings(
           Duration.ofSeconds(2),
           Duration.ofSeconds(10),
           Duration.ofSeconds(10),
           32 << 20,
+          64 << 20,
           8,
           "test");
 

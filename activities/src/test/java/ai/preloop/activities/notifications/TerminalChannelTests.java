@@ -1,5 +1,11 @@
 package ai.preloop.activities.notifications;
 
+import static ai.preloop.activities.notifications.Message.Decision.APPROVED;
+import static ai.preloop.activities.notifications.Message.Decision.CANCELLED;
+import static ai.preloop.activities.notifications.Message.Decision.DECLINED;
+import static ai.preloop.activities.notifications.Message.Decision.EXPIRED;
+import static ai.preloop.activities.notifications.Message.Outcome.FAILED;
+import static ai.preloop.activities.notifications.Message.Outcome.SUCCEEDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -38,18 +44,36 @@ class TerminalChannelTests {
     assertThat(text()).contains("./preloop approvals show ", "agent?[2J").doesNotContain("\u001b");
   }
 
+  @Test
+  void tellsInOneLineHowACallEnded() {
+    terminal.open();
+    terminal.send(new Message.Ended(call("agent"), APPROVED, "ana", SUCCEEDED));
+    terminal.send(new Message.Ended(call("agent"), APPROVED, "ana", FAILED));
+    terminal.send(new Message.Ended(call("agent"), DECLINED, "b\u001b[2Jen", null));
+    terminal.send(new Message.Ended(call("agent"), EXPIRED, null, null));
+    terminal.send(new Message.Ended(call("agent"), CANCELLED, "agent", null));
+
+    assertThat(text().lines().filter(line -> !line.isBlank()))
+        .containsExactly(
+            "○ demo.pay_invoice of agent: approved by ana, succeeded",
+            "○ demo.pay_invoice of agent: approved by ana, failed",
+            "○ demo.pay_invoice of agent: declined by b?[2Jen",
+            "○ demo.pay_invoice of agent: expired",
+            "○ demo.pay_invoice of agent: cancelled by agent");
+  }
+
   private String text() {
     return shown.toString(StandardCharsets.UTF_8);
   }
 
   private static Message waiting(String caller) {
-    return new Message(
-        new UUID(0, 1),
-        "opened",
-        "demo",
-        "pay_invoice",
-        caller,
+    return new Message.Waiting(
+        call(caller),
         Instant.parse("2026-11-21T10:00:00Z"),
         URI.create("http://127.0.0.1:8000/console/approval/1"));
+  }
+
+  private static Message.Subject call(String caller) {
+    return new Message.Subject(new UUID(0, 1), "demo", "pay_invoice", caller);
   }
 }

@@ -51,7 +51,7 @@ class ApprovalController {
     this.links = links;
   }
 
-  @Operation(summary = "List approval requests, newest first")
+  @Operation(operationId = "listApprovalRequests", summary = "List approval requests, newest first")
   @GetMapping
   ApprovalList list(
       Principal principal,
@@ -66,14 +66,16 @@ class ApprovalController {
     return new ApprovalList(found.stream().map(d -> response(principal, d)).toList(), null);
   }
 
-  @Operation(summary = "Show an approval request")
+  @Operation(operationId = "getApprovalRequest", summary = "Show an approval request")
   @GetMapping("/{id}")
   ApprovalResponse get(Principal principal, @PathVariable UUID id) {
     principal.require(Scope.ACCOUNT_READ);
     return response(principal, reading.get(principal.account(), id));
   }
 
-  @Operation(summary = "List what happened to an approval request")
+  @Operation(
+      operationId = "listApprovalEvents",
+      summary = "List what happened to an approval request")
   @GetMapping("/{id}/history")
   History history(Principal principal, @PathVariable UUID id) {
     principal.require(Scope.ACCOUNT_READ);
@@ -81,7 +83,7 @@ class ApprovalController {
         reading.get(principal.account(), id).events().stream().map(HistoryItem::of).toList());
   }
 
-  @Operation(summary = "Approve a call")
+  @Operation(operationId = "approveRequest", summary = "Approve a call")
   @PostMapping("/{id}/approve")
   ResponseEntity<ApprovalResponse> approve(
       Principal principal,
@@ -90,7 +92,7 @@ class ApprovalController {
     return vote(principal, id, orEmpty(body).ballot(Choice.APPROVE));
   }
 
-  @Operation(summary = "Decline a call")
+  @Operation(operationId = "declineRequest", summary = "Decline a call")
   @PostMapping("/{id}/decline")
   ResponseEntity<ApprovalResponse> decline(
       Principal principal,
@@ -99,14 +101,16 @@ class ApprovalController {
     return vote(principal, id, orEmpty(body).ballot(Choice.DECLINE));
   }
 
-  @Operation(summary = "Approve or decline a call")
+  @Operation(operationId = "decideRequest", summary = "Approve or decline a call")
   @PostMapping("/{id}/decide")
   ResponseEntity<ApprovalResponse> decide(
       Principal principal, @PathVariable UUID id, @RequestBody DecisionRequest body) {
     return vote(principal, id, body.ballot());
   }
 
-  @Operation(summary = "Take a request back that nobody has decided yet")
+  @Operation(
+      operationId = "cancelRequest",
+      summary = "Take a request back that nobody has decided yet")
   @PostMapping("/{id}/cancel")
   ResponseEntity<ApprovalResponse> cancel(
       Principal principal,
@@ -116,7 +120,9 @@ class ApprovalController {
     return answer(principal, id, decisions.cancel(Elector.of(principal), id, reason));
   }
 
-  @Operation(summary = "Say what became of a call whose outcome is unknown")
+  @Operation(
+      operationId = "resolveRequest",
+      summary = "Say what became of a call whose outcome is unknown")
   @PostMapping("/{id}/resolve")
   ResponseEntity<ApprovalResponse> resolve(
       Principal principal, @PathVariable UUID id, @RequestBody ResolveRequest body) {
@@ -127,7 +133,9 @@ class ApprovalController {
         principal, id, decisions.resolve(Elector.of(principal), id, body.action(), body.comment()));
   }
 
-  @Operation(summary = "Make a one-time link for the person who asks")
+  @Operation(
+      operationId = "createApprovalLink",
+      summary = "Make a one-time link for the person who asks")
   @PostMapping("/{id}/links")
   @ResponseStatus(HttpStatus.CREATED)
   LinkResponse link(Principal principal, @PathVariable UUID id) {

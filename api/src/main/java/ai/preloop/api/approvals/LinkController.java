@@ -36,14 +36,14 @@ class LinkController {
     this.reading = reading;
   }
 
-  @Operation(summary = "Show what a one-time link is for")
+  @Operation(operationId = "getByLink", summary = "Show what a one-time link is for")
   @GetMapping("/data")
   ApprovalResponse data(
       @PathVariable String id, @RequestParam(required = false) @Nullable String token) {
     return response(links.open(approval(id), token));
   }
 
-  @Operation(summary = "Decide by a one-time link, once")
+  @Operation(operationId = "decideByLink", summary = "Decide by a one-time link, once")
   @PostMapping("/decide")
   ResponseEntity<ApprovalResponse> decide(
       @PathVariable String id,

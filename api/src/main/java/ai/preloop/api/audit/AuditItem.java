@@ -2,6 +2,7 @@ package ai.preloop.api.audit;
 
 import ai.preloop.activities.audit.AuditRecord;
 import ai.preloop.activities.audit.ChainedRecord;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -26,9 +27,15 @@ record AuditItem(
     @Nullable String server,
     @Nullable String tool,
     @Nullable String verdict,
-    @Nullable JsonNode rule,
+    @Schema(
+            implementation = Object.class,
+            description = "The rules that decided, with their owners, numbers and descriptions.")
+        @Nullable JsonNode rule,
     @Nullable Integer policyVersion,
-    @Nullable JsonNode arguments,
+    @Schema(
+            implementation = Object.class,
+            description = "What was asked for, without its secrets; text where it was cut.")
+        @Nullable JsonNode arguments,
     String outcome,
     @Nullable Double durationMs,
     String hash,

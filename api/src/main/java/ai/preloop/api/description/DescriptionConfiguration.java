@@ -64,6 +64,11 @@ public class DescriptionConfiguration {
   }
 
   @Bean
+  OpenApiCustomizer operationIds() {
+    return new OperationIds();
+  }
+
+  @Bean
   OpenApiCustomizer answers() {
     return new Answers();
   }

@@ -5,6 +5,7 @@ import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.mcp.MalformedMessage;
 import ai.preloop.activities.mcp.MalformedMessage.Kind;
+import ai.preloop.activities.mcp.ResultRoom;
 import ai.preloop.activities.mcp.StrictJson.Limits;
 import ai.preloop.api.mcp.McpMethods.Headers;
 import ai.preloop.api.security.HostRules;
@@ -46,13 +47,14 @@ public final class McpServlet extends HttpServlet {
     try {
       Principal principal = authenticated(request);
       requireJson(request);
-      message = Envelope.read(body(request), Limits.REQUEST);
+      Envelope asked = Envelope.read(body(request), Limits.REQUEST);
+      message = asked;
       Headers headers =
           new Headers(
               request.getHeader(SESSION),
               request.getHeader("MCP-Protocol-Version"),
               acceptsEvents(request));
-      give(response, methods.answer(principal, headers, message));
+      ResultRoom.whilePassingOn(() -> give(response, methods.answer(principal, headers, asked)));
     } catch (MalformedMessage e) {
       int status = e.kind() == Kind.TOO_LARGE ? 413 : 400;
       write(response, RpcAnswer.error(status, e.id(), e.kind().code(), e.sentence()));

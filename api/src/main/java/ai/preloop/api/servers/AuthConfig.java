@@ -22,7 +22,10 @@ record AuthConfig(
     @Schema(description = "For auth_type api_key; X-API-Key when it is left out.")
         @Nullable String header) {
 
-  ServerSpec.Auth auth(String type) {
+  ServerSpec.Auth auth(@Nullable String type) {
+    if (type == null) {
+      throw invalid("auth_config goes with an auth_type.");
+    }
     List<String> given =
         Stream.of(token, key, apiKey, secret).filter(Objects::nonNull).map(each -> each).toList();
     if (given.size() != 1) {

@@ -82,8 +82,8 @@ class ServerController {
       operationId = "updateMcpServer",
       summary = "Change an MCP server",
       description =
-          "Without auth_config the credential is kept, as long as auth_type and the URL's origin"
-              + " stay as they are. What the last scan said holds on unless the server is reached"
+          "Without auth_config the credential is kept, as long as auth_type, which may be left out,"
+              + " and the URL's origin stay as they are. What the last scan said holds on unless the server is reached"
               + " elsewhere or otherwise; then its status is new until the next scan. "
               + NAMED)
   @ApiResponse(responseCode = "200", description = "The server as it is now.")

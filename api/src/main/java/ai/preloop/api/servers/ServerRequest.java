@@ -15,7 +15,7 @@ record ServerRequest(
         @Nullable String transport,
     @Schema(
             allowableValues = {"none", "bearer", "api_key"},
-            defaultValue = "none")
+            description = "Left out: as before, and none for a new server.")
         @Nullable String authType,
     @Nullable AuthConfig authConfig,
     @Schema(
@@ -24,13 +24,12 @@ record ServerRequest(
         @Nullable Boolean trusted) {
 
   ServerSpec spec() {
-    String type = Objects.requireNonNullElse(authType, "none");
     return new ServerSpec(
         name,
         url,
         Objects.requireNonNullElse(transport, "streamable-http"),
         Boolean.TRUE.equals(trusted),
-        authConfig == null ? ServerSpec.Auth.kept(type) : authConfig.auth(type));
+        authConfig == null ? ServerSpec.Auth.kept(authType) : authConfig.auth(authType));
   }
 
   @Override

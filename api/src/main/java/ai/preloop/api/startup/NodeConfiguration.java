@@ -39,6 +39,7 @@ import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
 
 /** What a node is made of, from its settings. */
 @Configuration(proxyBeanMethods = false)
@@ -111,7 +112,8 @@ public class NodeConfiguration {
       PreloopProperties preloop,
       Listener listener,
       ObjectProvider<EmbeddedServers> embedded,
-      BuildProperties build) {
+      BuildProperties build,
+      @Value("${preloop.upstream.result-memory}") String resultMemory) {
     List<AddressRange> allowed =
         preloop.upstream().allowedAddresses().stream().map(AddressRange::parse).toList();
     Local local = preloop.isProduction() ? Local.REFUSED : Local.OPEN;
@@ -121,8 +123,13 @@ public class NodeConfiguration {
             .collect(Collectors.toUnmodifiableSet());
     AddressRules rules =
         new AddressRules(local, allowed, port -> port == listener.port() || servers.contains(port));
+    UpstreamSettings settings =
+        settings(preloop.upstream()).withClientVersion(String.valueOf(build.getVersion()));
     return new UpstreamClient(
-        settings(preloop.upstream()).withClientVersion(String.valueOf(build.getVersion())), rules);
+        resultMemory.isEmpty()
+            ? settings
+            : settings.withResultRoom(DataSize.parse(resultMemory).toBytes()),
+        rules);
   }
 
   private static UpstreamSettings settings(UpstreamProperties upstream) {

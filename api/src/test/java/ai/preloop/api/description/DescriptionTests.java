@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.preloop.api.edge.Edge;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +45,21 @@ class DescriptionTests {
     }
     assertThat(description.path("openapi").asString()).startsWith("3.1");
     assertThat(description.path("servers").path(0).path("url").asString()).isEqualTo("/");
+  }
+
+  @Test
+  void namesEachOperationOnceAndShowsNothingOfTheJsonLibrary() throws Exception {
+    JsonNode written = JsonMapper.shared().readTree(Path.of("../docs/openapi.json").toFile());
+    for (JsonNode shown : List.of(description, written)) {
+      List<String> ids = new ArrayList<>();
+      shown
+          .path("paths")
+          .forEach(path ->
+              path.forEach(operation -> ids.add(operation.path("operationId").asString(""))));
+      assertThat(ids).contains("signIn", "signInByJson").doesNotHaveDuplicates();
+      assertThat(ids).allMatch(id -> id.matches("[a-z][A-Za-z]+")).doesNotContain("get", "list");
+      assertThat(shown.path("components").path("schemas").has("JsonNode")).isFalse();
+    }
   }
 
   @Test

@@ -120,6 +120,23 @@ class DefinitionEdgeTests {
   }
 
   @Test
+  void acceptsAToolWhoseNameNoPathCanHave() {
+    String strange = "files/read%2F..;x";
+    define(strange, "Reads.");
+    scan();
+    String digest = tool(strange).path("digest").asString();
+    String path = SERVERS + "/" + server + "/tools/accept";
+    String body = "{\"name\":\"%s\",\"digest\":\"%s\"}".formatted(strange, digest);
+
+    assertThat(post(path, edge.key(Scope.ACCOUNT_READ), body)).hasStatus(403);
+    MvcTestResult accepted = post(path, edge.owner(), body);
+    assertThat(accepted).hasStatusOk();
+    assertThat(json(accepted).path("tool").asString()).isEqualTo(strange);
+    assertThat(tool(strange).path("state").asString()).isEqualTo("accepted");
+    assertThat(post(path, edge.owner(), "{\"digest\":\"%s\"}".formatted(digest))).hasStatus(422);
+  }
+
+  @Test
   void acceptsOnceHoweverOftenItIsTold() {
     scan();
     String digest = tool("late").path("digest").asString();

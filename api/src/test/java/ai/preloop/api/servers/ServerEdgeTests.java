@@ -12,6 +12,7 @@ import ai.preloop.activities.secrets.SecretStore;
 import ai.preloop.activities.servers.ServerSpec;
 import ai.preloop.activities.servers.Servers;
 import ai.preloop.api.edge.Edge;
+import ai.preloop.policies.documents.Sources;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,6 +102,64 @@ class ServerEdgeTests {
         .hasStatus(422);
     assertThat(put(id, bearer.formatted("kept", "https://kept.example/a", "none", "")))
         .hasStatusOk();
+  }
+
+  @Test
+  void aChangeThatDoesNotSpeakOfTheCredentialKeepsIt() {
+    String config = ",\"auth_config\":{\"token\":\"" + SECRET + "\"}";
+    String with = "{\"name\":\"quiet\",\"url\":\"https://quiet.example/a\"%s}";
+    String id = created(with.formatted(",\"auth_type\":\"bearer\"" + config));
+    Principal owner = edge.bean(Authentications.class).authenticate("Bearer " + edge.owner(), null);
+    SecretStore secrets = edge.bean(SecretStore.class);
+
+    MvcTestResult trusted = put(id, with.formatted(",\"trusted\":true"));
+    assertThat(trusted).hasStatusOk();
+    assertThat(json(trusted).path("auth_type").asString()).isEqualTo("bearer");
+    assertThat(json(trusted).path("trusted").asBoolean()).isTrue();
+    assertThat(secrets.names(owner.account())).contains("mcp-server/" + id);
+    assertThat(put(id, "{\"name\":\"quiet\",\"url\":\"https://evil.example/a\"}")).hasStatus(422);
+    assertThat(put(id, with.formatted(config))).hasStatus(422);
+
+    assertThat(put(id, with.formatted(",\"auth_type\":\"none\""))).hasStatusOk();
+    assertThat(secrets.names(owner.account())).doesNotContain("mcp-server/" + id);
+    assertThat(json(put(id, with.formatted(""))).path("auth_type").asString()).isEqualTo("none");
+  }
+
+  @Test
+  void noServerHasANameThatSaysAKindOfSource() {
+    for (String name : Sources.RESERVED) {
+      assertThat(create("{\"name\":\"%s\",\"url\":\"https://a.example/mcp\"}".formatted(name)))
+          .as(name)
+          .hasStatus(422);
+    }
+  }
+
+  @Test
+  void theFirstThatWasAcceptedKeepsTheBareName() {
+    try (FixtureMcpServer early = FixtureMcpServer.start();
+        FixtureMcpServer late = FixtureMcpServer.start()) {
+      String first = created("{\"name\":\"early\",\"url\":\"%s\"}".formatted(early.url()));
+      scan(first);
+      early.define("twin", definition("twin", "seen first"));
+      scan(first);
+      late.define("twin", definition("twin", "accepted first"));
+      String second = created("{\"name\":\"late\",\"url\":\"%s\"}".formatted(late.url()));
+      scan(second);
+      assertThat(tool(first, "early__twin").path("is_new").asBoolean()).isTrue();
+      assertThat(tool(second, "twin").path("server").asString()).isEqualTo("late");
+
+      String digest = tool(first, "early__twin").path("digest").asString();
+      assertThat(
+              edge.post(SERVERS + "/" + first + "/tools/twin/accept", edge.owner())
+                  .contentType(MediaType.APPLICATION_JSON)
+                  .content("{\"digest\":\"%s\"}".formatted(digest))
+                  .exchange())
+          .hasStatusOk();
+      assertThat(tool(first, "early__twin").path("is_new").asBoolean()).isFalse();
+      assertThat(tool(second, "twin").path("server").asString()).isEqualTo("late");
+      edge.request(HttpMethod.DELETE, SERVERS + "/" + first, edge.owner()).exchange();
+      edge.request(HttpMethod.DELETE, SERVERS + "/" + second, edge.owner()).exchange();
+    }
   }
 
   @ParameterizedTest
@@ -211,6 +270,7 @@ class ServerEdgeTests {
     secrets.put(owner.account(), "shared", SECRET, owner.who());
     String naming = created(bearer.formatted("naming", "\"secret\":\"shared\""));
     assertThat(secrets.names(owner.account())).contains("mcp-server/" + own, "shared");
+    long before = deletions(owner);
 
     edge.request(HttpMethod.DELETE, SERVERS + "/" + own, edge.owner()).exchange();
     edge.request(HttpMethod.DELETE, SERVERS + "/" + naming, edge.owner()).exchange();
@@ -218,8 +278,13 @@ class ServerEdgeTests {
     assertThat(secrets.names(owner.account()))
         .contains("shared")
         .doesNotContain("mcp-server/" + own);
-    assertThat(IdentityFixtures.recorded(edge.bean(Database.class), owner.account()))
-        .containsOnlyOnce("secret.delete ok");
+    assertThat(deletions(owner)).isEqualTo(before + 1);
+  }
+
+  private long deletions(Principal owner) {
+    return IdentityFixtures.recorded(edge.bean(Database.class), owner.account()).stream()
+        .filter("secret.delete ok"::equals)
+        .count();
   }
 
   @Test

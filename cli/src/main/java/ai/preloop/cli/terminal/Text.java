@@ -18,6 +18,12 @@ public final class Text {
     return escape(text, "\n\t");
   }
 
+  /** As one word of a command that a person may copy into a shell, whatever is in it. */
+  public static String word(String text) {
+    String line = line(text);
+    return line.matches("[\\w./:@%+,-]+") ? line : "'" + line.replace("'", "'\\''") + "'";
+  }
+
   public static boolean hides(String text) {
     return text.codePoints().anyMatch(point -> point != '\n' && isHidden(point));
   }

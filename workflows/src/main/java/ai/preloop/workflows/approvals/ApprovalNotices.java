@@ -3,7 +3,10 @@ package ai.preloop.workflows.approvals;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
-/** Tells people that they are asked; idempotent by approval, channel, recipient and step. */
+/**
+ * Tells people that they are asked, and what became of it; idempotent by approval, channel,
+ * recipient and step.
+ */
 @ActivityInterface
 public interface ApprovalNotices {
 
@@ -12,6 +15,12 @@ public interface ApprovalNotices {
   @ActivityMethod(name = "NotifyApprovers")
   void send(Notice notice);
 
-  /** One channel's turn in one step ({@code opened}, later a reminder or an escalation). */
+  /** The step that asks. */
+  String OPENED = "opened";
+
+  /** The step that tells how it ended, where it was asked. */
+  String ENDED = "ended";
+
+  /** One channel's turn in one step. */
   record Notice(ApprovalRef ref, String channel, String step) {}
 }

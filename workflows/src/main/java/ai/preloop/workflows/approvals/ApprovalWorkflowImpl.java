@@ -1,10 +1,8 @@
 package ai.preloop.workflows.approvals;
 
-import ai.preloop.workflows.approvals.ApprovalNotices.Notice;
 import ai.preloop.workflows.approvals.ApprovalRows.Settlement;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.failure.ApplicationFailure;
-import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import io.temporal.workflow.WorkflowLock;
@@ -40,12 +38,14 @@ public final class ApprovalWorkflowImpl implements ApprovalWorkflow {
     requireOwnId();
     ApprovalState state = change(this::settle);
     if (state.awaitsDecision()) {
-      notifyApprovers(state);
+      Notices.ask(ref, state);
     }
     awaitDecision();
     runApprovedCall();
     Workflow.await(Workflow::isEveryHandlerFinished);
-    return showEnd();
+    ApprovalState end = showEnd();
+    Notices.tellEnd(ref, end);
+    return end;
   }
 
   @Override
@@ -119,14 +119,6 @@ public final class ApprovalWorkflowImpl implements ApprovalWorkflow {
     Workflow.await(DOUBT_RECHECK, () -> !state(known).awaitsResolution());
     if (state(known).awaitsResolution()) {
       change(() -> rows.load(ref));
-    }
-  }
-
-  private void notifyApprovers(ApprovalState state) {
-    ApprovalNotices notices =
-        Workflow.newActivityStub(ApprovalNotices.class, ActivityPresets.NOTICE);
-    for (String channel : state.channels()) {
-      Async.procedure(notices::send, new Notice(ref, channel, "opened"));
     }
   }
 

@@ -44,6 +44,7 @@ class ApprovalWorkflowTests {
     assertThat(run.result().execution()).isEqualTo(ExecutionStatus.SUCCEEDED);
     verify(run.calls, times(1)).execute(run.ref);
     verify(run.notices, timeout(5_000)).send(new Notice(run.ref, "terminal", "opened"));
+    verify(run.notices, times(1)).send(new Notice(run.ref, "terminal", "ended"));
     assertThat(run.status()).isEqualTo("succeeded");
   }
 
@@ -55,6 +56,7 @@ class ApprovalWorkflowTests {
 
     assertThat(run.result().status()).isEqualTo(ApprovalStatus.DECLINED);
     verify(run.calls, never()).execute(any());
+    verify(run.notices, times(1)).send(new Notice(run.ref, "terminal", "ended"));
     assertThat(run.status()).isEqualTo("declined");
   }
 
@@ -94,7 +96,7 @@ class ApprovalWorkflowTests {
     assertThat(answer.accepted()).isTrue();
     assertThat(run.result().execution()).isEqualTo(ExecutionStatus.SUCCEEDED);
     verify(run.calls, times(1)).execute(run.ref);
-    verify(run.notices, never()).send(any());
+    verify(run.notices, never()).send(new Notice(run.ref, "terminal", "opened"));
   }
 
   @Test

@@ -73,10 +73,10 @@ final class AddServer implements Callable<Integer> {
   private int scanned(Server server, JsonNode added) {
     var screen = invocation.screen();
     try {
-      var report = ScanReport.of(server, ServerNames.path(added));
+      var report = ScanReport.of(server, added);
       if (!screen.answer(Json.of(Map.of("server", added, "scan", report.found())))) {
         screen.line("Added " + Text.line(name) + ".");
-        report.print(screen);
+        report.print(screen, invocation.shell());
       }
       return 0;
     } catch (ProblemException e) {

@@ -6,6 +6,7 @@ import ai.preloop.cli.commands.Person;
 import ai.preloop.cli.terminal.Text;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 /** An MCP server that is named on the command line, and who acts upon it. */
 final class KnownServer {
@@ -22,7 +23,7 @@ final class KnownServer {
   /** Found by somebody who may change it. */
   Found find() {
     var server = person.signIn();
-    return new Found(server, ServerNames.path(server, name));
+    return new Found(server, ServerNames.find(server, name));
   }
 
   /** Safe to print. */
@@ -30,6 +31,11 @@ final class KnownServer {
     return Text.line(name);
   }
 
-  /** Where it is, and a Preloop that does what is asked there. */
-  record Found(Server preloop, String path) {}
+  /** What it is, and a Preloop that does what is asked of it. */
+  record Found(Server preloop, JsonNode server) {
+
+    String path() {
+      return ServerNames.path(server);
+    }
+  }
 }

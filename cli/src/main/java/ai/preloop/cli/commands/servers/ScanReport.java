@@ -3,21 +3,36 @@ package ai.preloop.cli.commands.servers;
 import ai.preloop.cli.client.Server;
 import ai.preloop.cli.terminal.Json;
 import ai.preloop.cli.terminal.Screen;
+import ai.preloop.cli.terminal.Shell;
+import ai.preloop.cli.terminal.Text;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** Scans a server and says what came of it. */
-record ScanReport(JsonNode found) {
+/** Scans a server and says what came of it, and what is left to do. */
+record ScanReport(String server, JsonNode found) {
 
-  static ScanReport of(Server server, String path) {
-    return new ScanReport(server.post(path + "/scan", Json.of(Map.of())).body());
+  static ScanReport of(Server preloop, JsonNode server) {
+    var found = preloop.post(ServerNames.path(server) + "/scan", Json.of(Map.of())).body();
+    return new ScanReport(server.path("name").asString(""), found);
   }
 
-  void print(Screen screen) {
+  void print(Screen screen, Shell shell) {
     screen.line(count("tools") + " found");
-    for (String change : new String[] {"added", "changed", "removed"}) {
+    for (String change : new String[] {"added", "changed", "removed", "unaccepted"}) {
       screen.field("  " + change, Json.words(found, change));
     }
+    if (!found.path("unaccepted").isEmpty()) {
+      String first = Text.word(found.path("unaccepted").path(0).asString(""));
+      String accept = shell.command("tools accept " + Text.word(server) + " " + first);
+      screen.line("  look at each and accept it: `" + accept + "`");
+    }
+    screen.field("  refused", because("refused", "the definition cannot be used"));
+    screen.field("  unchecked", because("unchecked", "the schema cannot check arguments"));
+  }
+
+  private String because(String which, String why) {
+    String names = Json.words(found, which);
+    return names.isEmpty() ? "" : names + " (" + why + ")";
   }
 
   private String count(String name) {

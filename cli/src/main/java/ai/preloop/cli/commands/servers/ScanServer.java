@@ -24,9 +24,9 @@ final class ScanServer implements Callable<Integer> {
   public Integer call() {
     var screen = invocation.screen();
     var found = known.find();
-    var report = ScanReport.of(found.preloop(), found.path());
+    var report = ScanReport.of(found.preloop(), found.server());
     if (!screen.answer(report.found())) {
-      report.print(screen);
+      report.print(screen, invocation.shell());
     }
     return 0;
   }

@@ -14,12 +14,11 @@ final class ServerNames {
 
   private ServerNames() {}
 
-  /** The path of the server with this name or id. */
-  static String path(Server server, String nameOrId) {
+  /** The server with this name or id. */
+  static JsonNode find(Server server, String nameOrId) {
     return all(server).stream()
         .filter(entry -> is(entry, nameOrId))
         .findFirst()
-        .map(ServerNames::path)
         .orElseThrow(() ->
             new ProblemException(
                 ProblemType.NOT_FOUND, "There is no MCP server '" + Text.line(nameOrId) + "'."));

@@ -74,9 +74,9 @@ final class AcceptTool implements Callable<Integer> {
   private JsonNode accept(JsonNode tool) {
     String looked = digest.isEmpty() ? tool.path("digest").asString("") : digest;
     String path =
-        "/mcp-servers/%s/tools/%s/accept"
-            .formatted(Server.segment(tool.path("server_id").asString("")), Server.segment(name));
-    return person.signIn().post(path, Json.of(Map.of("digest", looked))).body();
+        "/mcp-servers/%s/tools/accept"
+            .formatted(Server.segment(tool.path("server_id").asString("")));
+    return person.signIn().post(path, Json.of(Map.of("name", name, "digest", looked))).body();
   }
 
   private static void answer(Screen screen, JsonNode tool, String sentence) {
