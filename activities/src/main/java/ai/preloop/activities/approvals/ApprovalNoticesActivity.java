@@ -98,6 +98,6 @@ public final class ApprovalNoticesActivity implements ApprovalNotices {
             EVERYBODY,
             notice.step())
         .update();
-    Events.add(jdbc, notice.ref(), Event.of("notified", "system", notice.channel()));
+    Events.add(jdbc, notice.ref(), Event.of("notified", notice.channel()));
   }
 }
