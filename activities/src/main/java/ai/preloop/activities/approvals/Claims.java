@@ -18,7 +18,7 @@ final class Claims {
   private static final int ROUNDS = 3;
 
   private static final String LOST =
-      "It was sent and no answer came back; the attempt that sent it is gone.";
+      "It may have been sent and no answer came back; the attempt that had it is gone.";
 
   private Claims() {}
 
@@ -137,8 +137,7 @@ final class Claims {
       return "The votes in the database do not approve it.";
     }
     byte[] digest = Digests.sha256(row.content().arguments());
-    if (!MessageDigest.isEqual(digest, row.content().digest())
-        || Votes.approveOther(jdbc, row.ref(), digest)) {
+    if (!MessageDigest.isEqual(digest, row.content().digest())) {
       return "The arguments are not those that were approved.";
     }
     return target.refusal(row);
