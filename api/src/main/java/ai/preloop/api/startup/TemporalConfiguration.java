@@ -1,11 +1,13 @@
 package ai.preloop.api.startup;
 
+import ai.preloop.activities.failures.ToldFailures;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.Jackson3JsonPayloadConverter;
 import io.temporal.spring.boot.TemporalOptionsCustomizer;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -28,8 +30,10 @@ public class TemporalConfiguration {
   }
 
   @Bean
-  TemporalOptionsCustomizer<WorkerOptions.Builder> workers() {
-    return new WorkerCustomizer();
+  TemporalOptionsCustomizer<WorkerOptions.Builder> workers(
+      @Value("${preloop.workers.activities}") int activities,
+      @Value("${preloop.workers.local-activities}") int localActivities) {
+    return new WorkerCustomizer(activities, localActivities);
   }
 
   /** Classes, because the starter finds a customizer's builder by its type argument. */
@@ -38,16 +42,23 @@ public class TemporalConfiguration {
 
     @Override
     public WorkerFactoryOptions.Builder customize(WorkerFactoryOptions.Builder options) {
-      return options.setUsingVirtualWorkflowThreads(true).setWorkflowCacheSize(CACHED_WORKFLOWS);
+      return options
+          .setUsingVirtualWorkflowThreads(true)
+          .setWorkflowCacheSize(CACHED_WORKFLOWS)
+          .setWorkerInterceptors(new ToldFailures());
     }
   }
 
-  private static final class WorkerCustomizer
+  private record WorkerCustomizer(int activities, int localActivities)
       implements TemporalOptionsCustomizer<WorkerOptions.Builder> {
 
     @Override
     public WorkerOptions.Builder customize(WorkerOptions.Builder options) {
-      return options.setUsingVirtualThreads(true);
+      return options
+          .setUsingVirtualThreads(true)
+          .setMaxConcurrentActivityExecutionSize(activities)
+          .setMaxConcurrentLocalActivityExecutionSize(localActivities)
+          .setAllowActivityHeartbeatDuringShutdown(true);
     }
   }
 }
