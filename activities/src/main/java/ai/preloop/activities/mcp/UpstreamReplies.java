@@ -50,6 +50,8 @@ final class UpstreamReplies {
       return answer(exchange, id, requests);
     } catch (IOException e) {
       throw exchange.explain(e);
+    } catch (RuntimeException e) {
+      throw UnreadableAnswer.because(e);
     }
   }
 
