@@ -50,8 +50,8 @@ public final class Attendance {
   }
 
   /**
-   * One waits no longer and wants no answer: closes the request if it is pending and nobody else
-   * waits for it. False when it goes on.
+   * One who waited and was counted out wants no answer: closes the request if it is pending and
+   * nobody else waits for it. False when it goes on.
    */
   public boolean withdraw(ApprovalRef ref, String by, @Nullable String reason) {
     return database
@@ -63,7 +63,6 @@ public final class Attendance {
   private Optional<ApprovalRow> ask(
       JdbcClient jdbc, ApprovalRef ref, String by, @Nullable String reason) {
     ApprovalRow row = table.lock(jdbc, ref).orElseThrow(Decisions::notFound);
-    count(jdbc, ref, -1);
     if (row.status() != ApprovalStatus.PENDING || waiters(jdbc, ref) > 0) {
       return Optional.empty();
     }

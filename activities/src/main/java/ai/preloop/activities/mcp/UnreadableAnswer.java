@@ -9,6 +9,15 @@ final class UnreadableAnswer extends IOException {
     super(sentence);
   }
 
+  private UnreadableAnswer(String sentence, Throwable cause) {
+    super(sentence, cause);
+  }
+
+  /** Of an answer that the code that reads it was not made for. */
+  static UnreadableAnswer because(RuntimeException failure) {
+    return new UnreadableAnswer("The upstream server's answer could not be read.", failure);
+  }
+
   static UnreadableAnswer tooLarge(int limit) {
     return new UnreadableAnswer("The upstream server's answer is larger than " + limit + " bytes.");
   }

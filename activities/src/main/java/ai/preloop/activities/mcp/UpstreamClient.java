@@ -23,6 +23,8 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Speaks MCP to upstream servers over streamable HTTP (revisions 2025-03-26 to 2025-11-25). Keeps
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UpstreamClient implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(UpstreamClient.class);
   private static final String NEWEST = "2025-11-25";
   private static final Set<String> SPOKEN = Set.of(NEWEST, "2025-06-18", "2025-03-26");
   private static final ContentType JSON = ContentType.create("application/json");
@@ -133,8 +136,12 @@ public final class UpstreamClient implements AutoCloseable {
     return switch (failure) {
       case WithheldException e -> new Withheld(String.valueOf(e.getMessage()));
       case NotSentException e -> new NotSent(String.valueOf(e.getMessage()));
-      case UnreadableAnswer e ->
-          new Unknown(ProblemType.UPSTREAM_FAILED, String.valueOf(e.getMessage()));
+      case UnreadableAnswer e -> {
+        if (e.getCause() != null) {
+          LOG.warn("An upstream server's answer could not be read", e);
+        }
+        yield new Unknown(ProblemType.UPSTREAM_FAILED, String.valueOf(e.getMessage()));
+      }
       case InterruptedIOException e ->
           new Unknown(ProblemType.UPSTREAM_TIMEOUT, "The upstream server did not answer in time.");
       default ->

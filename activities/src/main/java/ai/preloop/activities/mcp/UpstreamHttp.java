@@ -126,6 +126,9 @@ final class UpstreamHttp implements AutoCloseable {
       throw exchange.explain(e);
     } catch (RuntimeException e) {
       exchange.close();
+      if (exchange.begun()) {
+        throw exchange.explain(UnreadableAnswer.because(e));
+      }
       throw e;
     }
   }

@@ -53,6 +53,8 @@ final class UpstreamReplies {
       return answer(exchange, id, requests, claim);
     } catch (IOException e) {
       throw exchange.explain(e);
+    } catch (RuntimeException e) {
+      throw UnreadableAnswer.because(e);
     }
   }
 

@@ -1,5 +1,6 @@
 package ai.preloop.activities.tools;
 
+import ai.preloop.activities.audit.AuditRecord;
 import ai.preloop.activities.audit.Place;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.mcp.UpstreamAnswer;
@@ -9,15 +10,22 @@ import ai.preloop.activities.servers.UpstreamCalls;
 import ai.preloop.activities.servers.UpstreamCalls.Sending;
 import ai.preloop.activities.tools.InFlight.Passage;
 import ai.preloop.activities.tools.ToolCalls.Request;
+import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.policies.verdicts.Verdict.Allow;
 import ai.preloop.policies.verdicts.Verdict.Ask;
 import ai.preloop.policies.verdicts.Verdict.Deny;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sends allowed calls, each after its record has a place and as long as it is still right. */
 final class AllowedCalls {
+
+  private static final UpstreamAnswer BROKEN =
+      new UpstreamAnswer.Unknown(
+          ProblemType.INTERNAL, "Something broke on our side, perhaps after the call was sent.");
 
   private final UpstreamCalls upstream;
   private final StillRight stillRight;
@@ -49,9 +57,23 @@ final class AllowedCalls {
     }
     try (var _ = there.get();
         Place place = records.reserve(request, allow)) {
-      UpstreamAnswer answer = sent(request, policy);
-      place.fill(records.allowed(request, allow, answer));
+      AuditRecord record = CallRecords.allowed(request, allow);
+      UpstreamAnswer answer =
+          recorded(
+              () -> sent(request, policy), end -> place.fill(records.ended(record, request, end)));
       return passOn(server, answer);
+    }
+  }
+
+  /** What was sent is recorded however the sending ends; the record was made before. */
+  static UpstreamAnswer recorded(
+      Supplier<UpstreamAnswer> sending, Consumer<UpstreamAnswer> record) {
+    UpstreamAnswer answer = BROKEN;
+    try {
+      answer = sending.get();
+      return answer;
+    } finally {
+      record.accept(answer);
     }
   }
 

@@ -36,10 +36,15 @@ final class CallRecords {
     return audit.reserve();
   }
 
-  AuditRecord allowed(Request request, Allow allow, UpstreamAnswer answer) {
+  /** The record of an allowed call, but for its end. */
+  static AuditRecord allowed(Request request, Allow allow) {
+    return record(request, "allow", Rules.of(allow));
+  }
+
+  AuditRecord ended(AuditRecord record, Request request, UpstreamAnswer answer) {
     String outcome = outcome(answer);
     count("allow", outcome, request);
-    return record(request, "allow", Rules.of(allow)).ended(outcome, took(request.call()));
+    return record.ended(outcome, took(request.call()));
   }
 
   void denied(Request request, Deny deny) {

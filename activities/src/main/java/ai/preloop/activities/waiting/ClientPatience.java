@@ -2,10 +2,15 @@ package ai.preloop.activities.waiting;
 
 import ai.preloop.activities.database.Database;
 import ai.preloop.workflows.identity.AccountId;
-import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.CacheLoader;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.TransactionException;
 
 /**
  * How long a client lets a call wait. Until one was seen to give up, what most of them can take;
@@ -14,17 +19,23 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class ClientPatience {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ClientPatience.class);
   private static final Duration WITH_PROGRESS = Duration.ofSeconds(280);
   private static final Duration WITHOUT_PROGRESS = Duration.ofSeconds(50);
   private static final Duration SHORTEST = Duration.ofSeconds(20);
-  private static final Duration REMEMBERED = Duration.ofSeconds(30);
+  private static final Duration READ_EVERY = Duration.ofSeconds(30);
 
   private final Database database;
-  private final Cache<Client, Duration> lately =
-      Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(10_000).build();
+  private final LoadingCache<Client, Duration> known;
 
   public ClientPatience(Database database) {
     this.database = database;
+    this.known =
+        Caffeine.newBuilder()
+            .refreshAfterWrite(READ_EVERY)
+            .maximumSize(10_000)
+            .executor(Thread::startVirtualThread)
+            .build(new Reading());
   }
 
   /** A kind of client in an account: what it calls itself, and whether it asked for progress. */
@@ -41,9 +52,17 @@ public final class ClientPatience {
     GONE
   }
 
-  /** How long a call of this client may be held. */
+  /**
+   * How long a call of this client may be held, as far as this node knows now. It never waits: what
+   * the database says is read beside, and what was known before stands while it says nothing.
+   */
   public Duration of(Client client) {
-    return lately.get(client, this::read);
+    Duration before = known.getIfPresent(client);
+    if (before == null) {
+      var _ = known.refresh(client);
+      return client.unknown();
+    }
+    return before;
   }
 
   /**
@@ -55,7 +74,26 @@ public final class ClientPatience {
       return;
     }
     database.doInAccount(client.account(), jdbc -> record(jdbc, client, after, sign));
-    lately.invalidate(client);
+    var _ = known.refresh(client);
+  }
+
+  /** What cannot be read now is what it was before. */
+  private final class Reading implements CacheLoader<Client, Duration> {
+
+    @Override
+    public Duration load(Client client) {
+      return reload(client, client.unknown());
+    }
+
+    @Override
+    public Duration reload(Client client, Duration before) {
+      try {
+        return read(client);
+      } catch (DataAccessException | TransactionException e) {
+        LOG.warn("The patience of clients cannot be read: {}", e.getMessage());
+        return before;
+      }
+    }
   }
 
   private Duration read(Client client) {

@@ -132,6 +132,16 @@ class UpstreamFailureTests {
   }
 
   @Test
+  void anAnswerThatNoReaderIsMadeForLeavesTheOutcomeUnknown() throws IOException {
+    try (RawServer server = RawServer.answering("HTTP/1.1 000 Zero\r\nContent-Length: 0\r\n\r\n")) {
+      assertThat(call(patient, server.url()))
+          .isEqualTo(
+              new Unknown(
+                  ProblemType.UPSTREAM_FAILED, "The upstream server's answer could not be read."));
+    }
+  }
+
+  @Test
   void aCallThatIsNotClearedAtTheLastMomentDoesNotLeave() throws IOException {
     try (RawServer server = RawServer.answering(json(result()))) {
       Outgoing call = new Outgoing(ID, new byte[] {'x'}, () -> "Not now.", patient.deadline());

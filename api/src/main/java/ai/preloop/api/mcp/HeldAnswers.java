@@ -3,6 +3,7 @@ package ai.preloop.api.mcp;
 import ai.preloop.activities.approvals.ApprovalReading;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Principals;
+import ai.preloop.policies.problems.ProblemException;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -34,6 +35,11 @@ final class HeldAnswers {
     }
     return endings.of(
         approvals.get(who.account(), call.ref().approvalId()), call.pending().hasOutputSchema());
+  }
+
+  /** What cannot be told of; the request itself goes on. */
+  Told problem(ProblemException problem) {
+    return new Told(results.refused(problem.detail()), false);
   }
 
   /** What tells the agent to poll, when the client would not wait any longer. */

@@ -6,6 +6,7 @@ import ai.preloop.activities.waiting.Waiter;
 import ai.preloop.activities.waiting.Waiter.Sign;
 import ai.preloop.activities.waiting.Waiters;
 import ai.preloop.api.mcp.HeldAnswers.Told;
+import ai.preloop.policies.problems.ProblemException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -51,35 +52,35 @@ final class Holding {
 
   /** Returns when the stream is over, whatever ended it. */
   void hold(HeldCall call, HttpServletResponse response) {
+    Presence presence = new Presence(attendance, call.ref());
     try (Waiter waiter = waiters.register(call.ref().approvalId())) {
-      attendance.arrived(call.ref());
-      Runnable forget = streams.add(call, waiter);
+      Runnable forget = streams.add(call, waiter, presence);
       try {
-        wait(call, waiter, new HeldStream(call, EventStream.open(response)));
+        wait(call, waiter, presence, new HeldStream(call, EventStream.open(response)));
       } catch (IOException e) {
         LOG.debug("The client of {} left", call.ref().workflowId(), e);
-        patience.gaveUp(call.client(), call.since(clock.instant()), ClientPatience.Sign.GONE);
+        gone(call);
       } finally {
         forget.run();
-        leave(call, waiter);
+        waiter.end(Sign.LEFT);
+        presence.end();
       }
-    } catch (DataAccessException | TransactionException e) {
-      LOG.warn("{} is waited for no longer: {}", call.ref().workflowId(), e.getMessage());
     }
   }
 
-  /** Whoever gave a call up for its client has counted it out. */
-  private void leave(HeldCall call, Waiter waiter) {
-    waiter.end(Sign.LEFT);
-    if (waiter.sign() != Sign.GIVEN_UP) {
-      attendance.left(call.ref());
-    }
+  private void gone(HeldCall call) {
+    Duration waited = call.since(clock.instant());
+    BestEffort.did(
+        "The patience of a client",
+        () -> patience.gaveUp(call.client(), waited, ClientPatience.Sign.GONE));
   }
 
-  private void wait(HeldCall call, Waiter waiter, HeldStream stream) throws IOException {
+  private void wait(HeldCall call, Waiter waiter, Presence presence, HeldStream stream)
+      throws IOException {
     stream.begin();
     boolean isNews = false;
     while (waiter.sign() == Sign.NONE) {
+      presence.begin();
       Optional<Told> told = isNews ? look(call) : Optional.empty();
       if (told.isPresent()) {
         tell(call, stream, told.get());
@@ -103,7 +104,8 @@ final class Holding {
   private void tell(HeldCall call, HeldStream stream, Told told) throws IOException {
     stream.answer(told.result());
     if (told.isWhole()) {
-      attendance.delivered(call.ref());
+      BestEffort.did(
+          "The end of " + call.ref().workflowId(), () -> attendance.delivered(call.ref()));
     }
   }
 
@@ -111,6 +113,8 @@ final class Holding {
   private Optional<Told> look(HeldCall call) {
     try {
       return answers.look(call);
+    } catch (ProblemException e) {
+      return Optional.of(answers.problem(e));
     } catch (DataAccessException | TransactionException e) {
       LOG.warn("{} cannot be looked at: {}", call.ref().workflowId(), e.getMessage());
       waiters.lookAgain(call.ref().approvalId());

@@ -23,12 +23,19 @@ final class McpMethods {
   private final McpSessions sessions;
   private final ToolListing listing;
   private final ToolCalling calling;
+  private final Resuming resuming;
   private final Server server;
 
-  McpMethods(McpSessions sessions, ToolListing listing, ToolCalling calling, Server server) {
+  McpMethods(
+      McpSessions sessions,
+      ToolListing listing,
+      ToolCalling calling,
+      Resuming resuming,
+      Server server) {
     this.sessions = sessions;
     this.listing = listing;
     this.calling = calling;
+    this.resuming = resuming;
     this.server = server;
   }
 
@@ -72,8 +79,7 @@ final class McpMethods {
    */
   Optional<HeldCall> resume(Principal principal, @Nullable String id, String lastEvent) {
     principal.require(Scope.MCP_CALL);
-    McpSession session = id == null ? null : sessions.find(principal, id).orElse(null);
-    return calling.resume(principal, session, lastEvent);
+    return resuming.resume(principal, id, lastEvent);
   }
 
   /** Ends a session; empty when there is none of that id for this principal. */

@@ -3,8 +3,6 @@ package ai.preloop.api.mcp;
 import ai.preloop.activities.identity.Authentications;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.mcp.Envelope;
-import ai.preloop.activities.mcp.MalformedMessage;
-import ai.preloop.activities.mcp.MalformedMessage.Kind;
 import ai.preloop.activities.mcp.ResultRoom;
 import ai.preloop.activities.mcp.StrictJson.Limits;
 import ai.preloop.api.mcp.McpMethods.Headers;
@@ -17,14 +15,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** MCP over streamable HTTP (revisions 2025-03-26 to 2025-11-25), outside the security chain. */
 public final class McpServlet extends HttpServlet {
 
-  private static final Logger LOG = LoggerFactory.getLogger(McpServlet.class);
   private static final String SESSION = "Mcp-Session-Id";
 
   private final transient HostRules hosts;
@@ -55,20 +49,8 @@ public final class McpServlet extends HttpServlet {
               request.getHeader("MCP-Protocol-Version"),
               acceptsEvents(request));
       ResultRoom.whilePassingOn(() -> give(response, methods.answer(principal, headers, asked)));
-    } catch (MalformedMessage e) {
-      int status = e.kind() == Kind.TOO_LARGE ? 413 : 400;
-      write(response, RpcAnswer.error(status, e.id(), e.kind().code(), e.sentence()));
-    } catch (ProblemException e) {
-      write(response, problem(response, message, e));
     } catch (RuntimeException e) {
-      LOG.error("An MCP request failed", e);
-      write(
-          response,
-          RpcAnswer.error(
-              500,
-              message == null ? null : message.id(),
-              RpcAnswer.INTERNAL_ERROR,
-              "Something broke on our side; the call was not made or its outcome is in the audit log."));
+      write(response, Failures.answer(response, message, e));
     }
   }
 
@@ -89,8 +71,8 @@ public final class McpServlet extends HttpServlet {
       }
       response.setHeader("Allow", "POST, DELETE");
       response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
-    } catch (ProblemException e) {
-      write(response, problem(response, null, e));
+    } catch (RuntimeException e) {
+      write(response, Failures.answer(response, null, e));
     }
   }
 
@@ -110,8 +92,8 @@ public final class McpServlet extends HttpServlet {
                   .orElseGet(() ->
                       RpcAnswer.error(
                           404, null, RpcAnswer.INVALID_REQUEST, "There is no such session.")));
-    } catch (ProblemException e) {
-      write(response, problem(response, null, e));
+    } catch (RuntimeException e) {
+      write(response, Failures.answer(response, null, e));
     }
   }
 
@@ -151,22 +133,10 @@ public final class McpServlet extends HttpServlet {
     }
   }
 
-  private static RpcAnswer problem(
-      HttpServletResponse response, @Nullable Envelope message, ProblemException problem) {
-    if (problem.type() == ProblemType.UNAUTHENTICATED) {
-      response.setHeader("WWW-Authenticate", "Bearer");
-    }
-    if (problem.type() == ProblemType.INTERNAL) {
-      LOG.error("An MCP request failed", problem);
-    }
-    return RpcAnswer.error(
-        problem.type().status(),
-        message == null ? null : message.id(),
-        problem.type().status() < 500 ? RpcAnswer.INVALID_REQUEST : RpcAnswer.INTERNAL_ERROR,
-        problem.detail());
-  }
-
   private static void write(HttpServletResponse response, RpcAnswer answer) throws IOException {
+    if (response.isCommitted()) {
+      return; // An event stream that has begun can only end.
+    }
     response.setStatus(answer.status());
     if (answer.openedSession() != null) {
       response.setHeader(SESSION, answer.openedSession());

@@ -29,13 +29,13 @@ final class OpenStreams {
   }
 
   /** Makes a call known while it is held; the answer, when run, forgets it. */
-  Runnable add(HeldCall call, Waiter waiter) {
+  Runnable add(HeldCall call, Waiter waiter, Presence presence) {
     UUID session = call.session();
     if (session == null) {
       return () -> {};
     }
     Key key = new Key(session, call.request().id().toString());
-    Open entry = new Open(call, waiter);
+    Open entry = new Open(call, waiter, presence);
     open.put(key, entry);
     return () -> open.remove(key, entry);
   }
@@ -50,8 +50,8 @@ final class OpenStreams {
       return;
     }
     HeldCall call = found.call();
+    found.presence().end();
     if (isOutOfPatience(call, reason)) {
-      attendance.left(call.ref());
       patience.gaveUp(call.client(), call.since(clock.instant()), ClientPatience.Sign.SAID);
     } else {
       attendance.withdraw(call.ref(), call.principal().name(), reason);
@@ -68,5 +68,5 @@ final class OpenStreams {
 
   private record Key(UUID session, String request) {}
 
-  private record Open(HeldCall call, Waiter waiter) {}
+  private record Open(HeldCall call, Waiter waiter, Presence presence) {}
 }

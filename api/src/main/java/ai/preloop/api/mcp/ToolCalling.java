@@ -1,6 +1,5 @@
 package ai.preloop.api.mcp;
 
-import ai.preloop.activities.approvals.ApprovalReading;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.mcp.JsonSlice;
@@ -15,7 +14,6 @@ import ai.preloop.api.mcp.tools.BuiltinTool;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** {@code tools/call}: Preloop's own tools answer here, all others go through the policy. */
@@ -28,7 +26,6 @@ final class ToolCalling {
   private final List<BuiltinTool> builtins;
   private final ToolResults results;
   private final OpenStreams streams;
-  private final ApprovalReading approvals;
   private final InstantSource clock;
 
   ToolCalling(
@@ -36,13 +33,11 @@ final class ToolCalling {
       List<BuiltinTool> builtins,
       ToolResults results,
       OpenStreams streams,
-      ApprovalReading approvals,
       InstantSource clock) {
     this.calls = calls;
     this.builtins = List.copyOf(builtins);
     this.results = results;
     this.streams = streams;
-    this.approvals = approvals;
     this.clock = clock;
   }
 
@@ -70,21 +65,6 @@ final class ToolCalling {
       JsonSlice reason = params.member("reason");
       streams.cancelled(session.id(), request, reason == null ? null : reason.text());
     }
-  }
-
-  /** A held call to go on with; the same for an event that is unknown and one of somebody else. */
-  Optional<HeldCall> resume(Principal principal, @Nullable McpSession session, String lastEvent) {
-    return EventId.parse(lastEvent)
-        .flatMap(event ->
-            approvals
-                .find(principal.account(), event.approval())
-                .filter(detail -> detail.row().caller().id().equals(principal.id()))
-                .map(detail ->
-                    // Whether the tool has an output schema is not known here: as if it had one,
-                    // since
-                    // what goes out then is taken by every client.
-                    HeldCall.of(
-                        principal, session, new Pending(detail.row(), true), event.request())));
   }
 
   private McpAnswer answer(Context context, Envelope message, ToolAnswer answer) {

@@ -1,0 +1,76 @@
+package ai.preloop.api.mcp;
+
+import ai.preloop.activities.mcp.Envelope;
+import ai.preloop.activities.mcp.MalformedMessage;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/** What a request is answered that could not be answered: a JSON-RPC error, always. */
+final class Failures {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+  private static final String SECONDS_TO_WAIT = "1";
+
+  private Failures() {}
+
+  /** The answer; what a client should know of it beside the body is set in the response. */
+  static RpcAnswer answer(
+      HttpServletResponse response, @Nullable Envelope message, RuntimeException failure) {
+    return switch (failure) {
+      case MalformedMessage e ->
+          RpcAnswer.error(
+              e.kind() == MalformedMessage.Kind.TOO_LARGE ? 413 : 400,
+              e.id(),
+              e.kind().code(),
+              e.sentence());
+      case ProblemException e -> problem(response, message, e);
+      case DataAccessException _, TransactionException _ -> noDatabase(response, message, failure);
+      default -> broken(message, failure);
+    };
+  }
+
+  private static RpcAnswer problem(
+      HttpServletResponse response, @Nullable Envelope message, ProblemException problem) {
+    if (problem.type() == ProblemType.UNAUTHENTICATED) {
+      response.setHeader("WWW-Authenticate", "Bearer");
+    }
+    if (problem.type() == ProblemType.UNAVAILABLE) {
+      response.setHeader("Retry-After", SECONDS_TO_WAIT);
+    }
+    if (problem.type() == ProblemType.INTERNAL) {
+      LOG.error("An MCP request failed", problem);
+    }
+    int status = problem.type().status();
+    return RpcAnswer.error(
+        status,
+        message == null ? null : message.id(),
+        status < 500 ? RpcAnswer.INVALID_REQUEST : RpcAnswer.INTERNAL_ERROR,
+        problem.detail());
+  }
+
+  private static RpcAnswer noDatabase(
+      HttpServletResponse response, @Nullable Envelope message, RuntimeException failure) {
+    LOG.warn("An MCP request met no database: {}", failure.getMessage());
+    return problem(
+        response,
+        message,
+        new ProblemException(
+            ProblemType.UNAVAILABLE,
+            "The database could not be used, and nothing was sent; try again in a moment."));
+  }
+
+  private static RpcAnswer broken(@Nullable Envelope message, RuntimeException failure) {
+    LOG.error("An MCP request failed", failure);
+    return RpcAnswer.error(
+        500,
+        message == null ? null : message.id(),
+        RpcAnswer.INTERNAL_ERROR,
+        "Something broke on our side; the call was not made or its outcome is in the audit log.");
+  }
+}
