@@ -42,7 +42,7 @@ bench/target/dependency: $(SOURCES) $(shell find bench -name target -prune -o -t
 	@$(MVN) -q -pl bench -am package dependency:copy-dependencies -DskipTests -DskipFuzz
 	@touch $@
 
-build: ## Build everything without running tests
+build: $(APP)/$(JAR) ## Build everything without running tests
 	@$(MVN) package -DskipTests
 
 format: ## Lay the code out as the build wants it

@@ -28,6 +28,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class TemporalFinderTests {
@@ -104,6 +105,7 @@ class TemporalFinderTests {
   }
 
   @Test
+  @Timeout(20)
   void waitsForADownloadOnlySoLong() throws Exception {
     byte[] archive = archive("temporal", "#!/bin/sh\n");
     TemporalDownload download = downloadOf(archive, archive.length + 1, sha256(archive));
