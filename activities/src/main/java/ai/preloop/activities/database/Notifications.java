@@ -53,6 +53,12 @@ public final class Notifications implements SmartLifecycle {
     return loop.isRunning();
   }
 
+  /** Before whatever judges by the snapshots, and after it has ended. */
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+
   private void lookAndHear() {
     try {
       PGConnection listening = listening().unwrap(PGConnection.class);

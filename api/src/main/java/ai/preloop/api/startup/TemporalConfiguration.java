@@ -47,7 +47,7 @@ public class TemporalConfiguration {
 
     @Override
     public WorkerOptions.Builder customize(WorkerOptions.Builder options) {
-      return options.setUsingVirtualThreads(true);
+      return options.setUsingVirtualThreads(true).setAllowActivityHeartbeatDuringShutdown(true);
     }
   }
 }

@@ -1,5 +1,6 @@
 package ai.preloop.api.startup;
 
+import ai.preloop.activities.database.Revisions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.worker.WorkerFactory;
 import java.time.Duration;
@@ -7,23 +8,40 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Starts the workers once Temporal answers, however long that takes, and ends them in order. */
+/**
+ * Starts the workers once the snapshots are confirmed and Temporal answers, however long that
+ * takes. Ends them after the web server and before what they need: a call that was sent is worth
+ * its whole time, because its answer would be lost with the process.
+ */
 @Component
 public final class WorkerLifecycle implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerLifecycle.class);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration GLANCE = Duration.ofMillis(50);
+
+  /** For what comes before a call and after it: a session that is opened, a result that is kept. */
+  private static final Duration MARGIN = Duration.ofSeconds(30);
 
   private final WorkerFactory factory;
   private final WorkflowServiceStubs temporal;
+  private final Revisions revisions;
+  private final Duration longestEnd;
   private volatile boolean running;
 
-  WorkerLifecycle(WorkerFactory factory, WorkflowServiceStubs temporal) {
+  WorkerLifecycle(
+      WorkerFactory factory,
+      WorkflowServiceStubs temporal,
+      Revisions revisions,
+      @Value("${preloop.upstream.call}") Duration longestCall) {
     this.factory = factory;
     this.temporal = temporal;
+    this.revisions = revisions;
+    this.longestEnd = longestCall.plus(MARGIN);
   }
 
   @Override
@@ -37,8 +55,17 @@ public final class WorkerLifecycle implements SmartLifecycle {
     running = false;
     if (factory.isStarted()) {
       factory.shutdown();
-      factory.awaitTermination(10, TimeUnit.SECONDS);
+      factory.awaitTermination(longestEnd.toMillis(), TimeUnit.MILLISECONDS);
+      if (!factory.isTerminated()) {
+        LOG.warn("What still runs after {} s is given up", longestEnd.toSeconds());
+      }
     }
+  }
+
+  /** The web server ends two phases above. */
+  @Override
+  public int getPhase() {
+    return DEFAULT_PHASE - 4096;
   }
 
   @Override
@@ -52,6 +79,9 @@ public final class WorkerLifecycle implements SmartLifecycle {
   }
 
   private void startWhenAnswered() {
+    while (running && !revisions.isConfirmed()) {
+      LockSupport.parkNanos(GLANCE.toNanos());
+    }
     while (running && !factory.isStarted()) {
       try {
         temporal.healthCheck();

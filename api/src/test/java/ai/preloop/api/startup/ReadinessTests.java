@@ -15,6 +15,7 @@ import io.temporal.worker.WorkerFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,8 +34,8 @@ import org.springframework.web.context.support.AnnotationConfigWebApplicationCon
 class ReadinessTests {
 
   private final DatabaseFixture database = DatabaseFixture.migrated();
-  private final Revisions revisions =
-      new Revisions(database.database(), List.of(), System::nanoTime);
+  private final AtomicLong clock = new AtomicLong();
+  private final Revisions revisions = new Revisions(database.database(), List.of(), clock::get);
   private final AnnotationConfigApplicationContext below = new AnnotationConfigApplicationContext();
   private final AnnotationConfigWebApplicationContext web =
       new AnnotationConfigWebApplicationContext();
@@ -73,8 +74,10 @@ class ReadinessTests {
 
   @Test
   void saysThatTheDatabaseIsAway() {
-    serve(new Revisions(database.database(), List.of(), System::nanoTime));
+    serve(revisions);
     start();
+
+    clock.addAndGet(Revisions.LIMIT.toNanos() + 1);
 
     assertNotReady("database", ready());
   }
@@ -139,7 +142,9 @@ class ReadinessTests {
     below.registerBean(RequiredAttributes.class, () -> attributes);
     below.registerBean("lifecycleProcessor", Idle.class, Idle::new);
     below.registerBean(TemporalWatch.class, () -> new TemporalWatch(temporal, attributes));
-    below.registerBean(WorkerLifecycle.class, () -> new WorkerLifecycle(factory, temporal));
+    below.registerBean(
+        WorkerLifecycle.class,
+        () -> new WorkerLifecycle(factory, temporal, known, Duration.ofSeconds(5)));
     below.register(ReadinessConfiguration.class);
     below.refresh();
     web.setParent(below);
