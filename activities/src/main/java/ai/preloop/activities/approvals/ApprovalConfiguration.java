@@ -94,8 +94,9 @@ public class ApprovalConfiguration {
       ApprovalTable table,
       ApprovalRows rows,
       Outcomes outcomes,
-      ApprovedCallTarget target) {
-    return new ApprovedCallsActivity(database, table, rows, outcomes, target);
+      ApprovedCallTarget target,
+      ApprovalWorkflows workflows) {
+    return new ApprovedCallsActivity(database, table, rows, outcomes, target, workflows);
   }
 
   @Bean

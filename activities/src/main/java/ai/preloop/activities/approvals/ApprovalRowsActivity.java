@@ -52,7 +52,9 @@ public final class ApprovalRowsActivity implements ApprovalRows {
     return locked(
         ref,
         (jdbc, row) -> {
-          if (row.execution() == ExecutionStatus.OUTCOME_UNKNOWN && row.resolution() != null) {
+          if (row.execution() != ExecutionStatus.OUTCOME_UNKNOWN) {
+            Resolving.drop(jdbc, row, row.execution().column());
+          } else if (row.resolution() != null) {
             Resolving.apply(jdbc, row, row.resolution());
           }
           return state(find(jdbc, ref));
@@ -65,7 +67,8 @@ public final class ApprovalRowsActivity implements ApprovalRows {
         jdbc -> {
           ApprovalRow row = table.lock(jdbc, ref).orElseThrow(() -> missing(ref));
           jdbc.sql(
-                  "update approval_requests set driven_at = clock_timestamp() where id = ? and account_id = ?")
+                  "update approval_requests set driven_at = clock_timestamp() where id = ? and"
+                      + " account_id = ?")
               .params(ref.approvalId(), ref.accountId())
               .update();
           return work.apply(jdbc, row);

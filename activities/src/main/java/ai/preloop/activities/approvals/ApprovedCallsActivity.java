@@ -10,6 +10,7 @@ import ai.preloop.workflows.approvals.ApprovalRef;
 import ai.preloop.workflows.approvals.ApprovalRows;
 import ai.preloop.workflows.approvals.ApprovalState;
 import ai.preloop.workflows.approvals.ApprovedCalls;
+import ai.preloop.workflows.approvals.ExecutionStatus;
 import ai.preloop.workflows.identity.AccountId;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityInfo;
@@ -34,18 +35,21 @@ public final class ApprovedCallsActivity implements ApprovedCalls {
   private final ApprovalRows rows;
   private final Outcomes outcomes;
   private final ApprovedCallTarget target;
+  private final ApprovalWorkflows workflows;
 
   ApprovedCallsActivity(
       Database database,
       ApprovalTable table,
       ApprovalRows rows,
       Outcomes outcomes,
-      ApprovedCallTarget target) {
+      ApprovedCallTarget target,
+      ApprovalWorkflows workflows) {
     this.database = database;
     this.table = table;
     this.rows = rows;
     this.outcomes = outcomes;
     this.target = target;
+    this.workflows = workflows;
   }
 
   @Override
@@ -55,7 +59,9 @@ public final class ApprovedCallsActivity implements ApprovedCalls {
     if (mine.isPresent()) {
       try (var _ = Heartbeats.of(Activity.getExecutionContext())) {
         Sent sent = target.send(mine.get(), () -> isHeld(mine.get(), claim));
-        store(mine.get(), claim, sent);
+        if (store(mine.get(), claim, sent)) {
+          workflows.wake(mine.get());
+        }
         requireSettled(sent);
       }
     }
@@ -86,13 +92,15 @@ public final class ApprovedCallsActivity implements ApprovedCalls {
     }
   }
 
-  /** A result that exists is worth waiting for the database; without it the outcome is unknown. */
-  private void store(ApprovalRow row, String claim, Sent sent) {
+  /**
+   * A result that exists is worth waiting for the database; without it the outcome is unknown. True
+   * when it came late, so that the workflow believes something else by now.
+   */
+  private boolean store(ApprovalRow row, String claim, Sent sent) {
     Instant end = Instant.now().plus(KEEP_TRYING);
     while (true) {
       try {
-        database.doInAccount(row.account(), jdbc -> store(jdbc, row, claim, sent));
-        return;
+        return database.inAccount(row.account(), jdbc -> store(jdbc, row, claim, sent));
       } catch (DataAccessException | TransactionException e) {
         if (Instant.now().isAfter(end)) {
           throw e;
@@ -103,9 +111,10 @@ public final class ApprovedCallsActivity implements ApprovedCalls {
     }
   }
 
-  private void store(JdbcClient jdbc, ApprovalRow claimed, String claim, Sent sent) {
+  private boolean store(JdbcClient jdbc, ApprovalRow claimed, String claim, Sent sent) {
     ApprovalRow now = table.lock(jdbc, claimed.ref()).orElseThrow();
     outcomes.store(jdbc, now, new Claim(claimed.round(), claim), sent);
+    return now.execution() == ExecutionStatus.OUTCOME_UNKNOWN;
   }
 
   private static String claim(ActivityInfo info) {

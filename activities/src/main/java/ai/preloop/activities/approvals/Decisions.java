@@ -12,6 +12,7 @@ import ai.preloop.workflows.approvals.ApprovalStatus;
 import ai.preloop.workflows.identity.AccountId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +111,10 @@ public final class Decisions {
     return closing == null ? Effect.RECORDED : Effect.DONE;
   }
 
-  /** Says what became of a call whose outcome is unknown: resend, succeeded or failed. */
+  /**
+   * Says what became of a call whose outcome is unknown: resend, succeeded or failed. CONFLICT when
+   * the call's own answer came first.
+   */
   public Effect resolve(Elector elector, UUID approval, String action, @Nullable String comment) {
     ApprovalRef ref = new ApprovalRef(elector.account().value(), approval);
     ApprovalRow row =
@@ -120,10 +124,22 @@ public final class Decisions {
               ApprovalRow doubtful = locked(jdbc, ref);
               Casting.requireEligible(jdbc, doubtful, elector);
               Requests.resolve(jdbc, doubtful, elector.name(), action, comment);
-              return doubtful;
+              return table.find(jdbc, ref).orElseThrow();
             });
     workflows.resolve(row);
-    return find(ref).resolution() == null ? Effect.DONE : Effect.RECORDED;
+    ApprovalRow after = find(ref);
+    requireNotOvertaken(row, after);
+    return after.resolution() == null ? Effect.DONE : Effect.RECORDED;
+  }
+
+  private void requireNotOvertaken(ApprovalRow asked, ApprovalRow after) {
+    Instant since = Objects.requireNonNull(asked.resolution()).at();
+    if (database.inAccount(
+        after.account(), jdbc -> Resolving.isOvertaken(jdbc, after.ref(), since))) {
+      throw conflict(
+          "The call's own answer came first: it has %s, and that stands."
+              .formatted(after.execution().column()));
+    }
   }
 
   private Effect effect(Cast cast, boolean told) {

@@ -31,7 +31,7 @@ final class Outcomes {
 
   /**
    * Stores what came of a call in a row that the caller has locked. A late answer replaces an
-   * unknown outcome; any other outcome stays.
+   * unknown outcome, and a person's word on it that nobody has acted on; any other outcome stays.
    */
   void store(JdbcClient jdbc, ApprovalRow row, Claim claim, Sent sent) {
     switch (sent) {
@@ -102,6 +102,7 @@ final class Outcomes {
             .update();
     if (finished == 1 && row.round() == claim.round()) {
       Claims.mark(jdbc, row, ExecutionStatus.of(known.status()));
+      Resolving.drop(jdbc, row, known.status());
       Events.add(jdbc, row.ref(), new Event(known.status(), "system", known.error(), null));
     } else if (finished == 1) {
       Events.add(jdbc, row.ref(), Event.of("late_answer", "system", known.status()));

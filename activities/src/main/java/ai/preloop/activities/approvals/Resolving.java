@@ -2,10 +2,15 @@ package ai.preloop.activities.approvals;
 
 import ai.preloop.activities.approvals.ApprovalRow.Resolution;
 import ai.preloop.activities.approvals.Events.Event;
+import ai.preloop.activities.database.Columns;
+import ai.preloop.workflows.approvals.ApprovalRef;
+import java.time.Instant;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Does what a person said of an unknown outcome: another round, or an end by hand. */
 final class Resolving {
+
+  private static final String OVERTAKEN = "resolution_overtaken";
 
   private Resolving() {}
 
@@ -32,6 +37,40 @@ final class Resolving {
         jdbc,
         row.ref(),
         new Event("resolved", resolution.by(), resolution.action(), resolution.comment()));
+  }
+
+  /**
+   * Takes back what a person said and nobody has acted on: an answer came first, and it is the
+   * truth.
+   */
+  static void drop(JdbcClient jdbc, ApprovalRow row, String answer) {
+    Resolution said = row.resolution();
+    if (said == null) {
+      return;
+    }
+    jdbc.sql(
+            """
+            update approval_requests
+            set resolve_action = null, resolve_requested_at = null, resolve_requested_by = null,
+                resolve_comment = null
+            where id = ? and account_id = ?
+            """)
+        .params(row.ref().approvalId(), row.ref().accountId())
+        .update();
+    String detail = "%s came too late: the call has %s".formatted(said.action(), answer);
+    Events.add(jdbc, row.ref(), new Event(OVERTAKEN, said.by(), detail, said.comment()));
+  }
+
+  /** Whether an answer overtook what was said at this instant or later. */
+  static boolean isOvertaken(JdbcClient jdbc, ApprovalRef ref, Instant since) {
+    return jdbc.sql(
+            """
+            select exists (select from approval_events
+              where approval_id = ? and account_id = ? and type = ? and at >= ?)
+            """)
+        .params(ref.approvalId(), ref.accountId(), OVERTAKEN, Columns.parameter(since))
+        .query(Boolean.class)
+        .single();
   }
 
   /** From here on an answer that comes late changes nothing: what was shown stays. */

@@ -12,10 +12,6 @@ import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.approvals.ApprovalStatus;
 import ai.preloop.workflows.approvals.ExecutionStatus;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
-import io.temporal.common.interceptors.WorkflowClientCallsInterceptor;
-import io.temporal.common.interceptors.WorkflowClientCallsInterceptorBase;
-import io.temporal.common.interceptors.WorkflowClientInterceptorBase;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -185,13 +181,7 @@ class OpeningTests {
   private Approvals refusedAfter(Runnable first) {
     WorkflowClient nowhere =
         ApprovalsHarness.client(TestTemporal.start().target(), "a-namespace-that-is-not-there");
-    WorkflowClient late =
-        WorkflowClient.newInstance(
-            nowhere.getWorkflowServiceStubs(),
-            WorkflowClientOptions.newBuilder(nowhere.getOptions())
-                .setInterceptors(new Before(first))
-                .build());
-    return harness.approvals(late, new RequiredAttributes(nowhere));
+    return harness.approvals(Before.telling(nowhere, first), new RequiredAttributes(nowhere));
   }
 
   private void approveWhatIsOpen() {
@@ -199,28 +189,6 @@ class OpeningTests {
     harness
         .database()
         .doInAccount(account.id, jdbc -> Casting.cast(jdbc, row, account.ana, APPROVE));
-  }
-
-  /** Does something in the moment before a workflow is started. */
-  private static final class Before extends WorkflowClientInterceptorBase {
-
-    private final Runnable first;
-
-    private Before(Runnable first) {
-      this.first = first;
-    }
-
-    @Override
-    public WorkflowClientCallsInterceptor workflowClientCallsInterceptor(
-        WorkflowClientCallsInterceptor next) {
-      return new WorkflowClientCallsInterceptorBase(next) {
-        @Override
-        public WorkflowStartOutput start(WorkflowStartInput input) {
-          first.run();
-          return super.start(input);
-        }
-      };
-    }
   }
 
   /** While this account's rows cannot become so. */

@@ -1,5 +1,7 @@
 package ai.preloop.workflows.approvals;
 
+import static io.temporal.workflow.Workflow.DEFAULT_VERSION;
+
 import ai.preloop.workflows.approvals.ApprovalRows.Settlement;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.failure.ApplicationFailure;
@@ -20,6 +22,10 @@ public final class ApprovalWorkflowImpl implements ApprovalWorkflow {
   private static final SearchAttributeKey<String> STATUS =
       SearchAttributeKey.forKeyword("PreloopStatus");
   private static final Duration MARGIN = Duration.ofMillis(50);
+
+  /** What the call's attempt saw may be older by now than what an update saw meanwhile. */
+  private static final String LOOK_AFTER_CALL = "look-after-call";
+
   private static final Duration DOUBT_RECHECK = Duration.ofDays(1);
 
   private final ApprovalRef ref;
@@ -110,12 +116,13 @@ public final class ApprovalWorkflowImpl implements ApprovalWorkflow {
         Workflow.newActivityStub(
             ApprovedCalls.class, ActivityPresets.call("run " + state(known).tool()));
     ApprovalState after = calls.execute(ref);
-    change(() -> after);
+    boolean looksAgain = Workflow.getVersion(LOOK_AFTER_CALL, DEFAULT_VERSION, 1) == 1;
+    change(looksAgain ? () -> rows.load(ref) : () -> after);
   }
 
   private void awaitResolution() {
     Workflow.setCurrentDetails(
-        "The call was sent and its outcome is unknown; a person must resolve it.");
+        "The call may have been sent and its outcome is unknown; a person must resolve it.");
     Workflow.await(DOUBT_RECHECK, () -> !state(known).awaitsResolution());
     if (state(known).awaitsResolution()) {
       change(() -> rows.load(ref));

@@ -172,6 +172,26 @@ class ApprovalWorkflowTests {
   }
 
   @Test
+  void believesTheRowRatherThanWhatTheAttemptSaw() {
+    doAnswer(
+            call -> {
+              ApprovalState seen = run.row.executed(ExecutionStatus.OUTCOME_UNKNOWN);
+              run.row.executed(ExecutionStatus.SUCCEEDED);
+              return seen;
+            })
+        .when(run.calls)
+        .execute(any());
+    run.start();
+    Duration before = Duration.ofMillis(run.environment.currentTimeMillis());
+
+    run.workflow.decide(run.row.vote(ApprovalStatus.APPROVED));
+
+    assertThat(run.result().execution()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    assertThat(Duration.ofMillis(run.environment.currentTimeMillis()).minus(before))
+        .isLessThan(Duration.ofHours(1));
+  }
+
+  @Test
   void retriesACallWhoseWorkerDied() {
     doThrow(new IllegalStateException("gone"))
         .doAnswer(call -> run.row.executed(ExecutionStatus.SUCCEEDED))
