@@ -1,5 +1,6 @@
 package ai.preloop.api.startup;
 
+import ai.preloop.activities.failures.ToldFailures;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.Jackson3JsonPayloadConverter;
@@ -38,7 +39,10 @@ public class TemporalConfiguration {
 
     @Override
     public WorkerFactoryOptions.Builder customize(WorkerFactoryOptions.Builder options) {
-      return options.setUsingVirtualWorkflowThreads(true).setWorkflowCacheSize(CACHED_WORKFLOWS);
+      return options
+          .setUsingVirtualWorkflowThreads(true)
+          .setWorkflowCacheSize(CACHED_WORKFLOWS)
+          .setWorkerInterceptors(new ToldFailures());
     }
   }
 
