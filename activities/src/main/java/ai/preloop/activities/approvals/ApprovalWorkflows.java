@@ -14,6 +14,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowUpdateHandle;
 import io.temporal.client.WorkflowUpdateStage;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.common.SearchAttributes;
@@ -112,6 +113,8 @@ public final class ApprovalWorkflows {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Start.UNCERTAIN;
+    } finally {
+      call.cancel(true);
     }
   }
 
@@ -123,10 +126,10 @@ public final class ApprovalWorkflows {
     return nudge(
             row,
             stub ->
-                WorkflowClient.executeUpdateWithStart(
+                WorkflowClient.startUpdateWithStart(
                     stub::decide,
                     vote,
-                    completed(),
+                    accepted(),
                     new WithStartWorkflowOperation<>(stub::run, row.ref())))
         .filter(answer -> answer.refusal() != Refusal.NO_SUCH_VOTE)
         .isPresent();
@@ -137,9 +140,9 @@ public final class ApprovalWorkflows {
     return nudge(
             row,
             stub ->
-                WorkflowClient.executeUpdateWithStart(
+                WorkflowClient.startUpdateWithStart(
                     stub::cancel,
-                    completed(),
+                    accepted(),
                     new WithStartWorkflowOperation<>(stub::run, row.ref())))
         .isPresent();
   }
@@ -149,9 +152,9 @@ public final class ApprovalWorkflows {
     return nudge(
             row,
             stub ->
-                WorkflowClient.executeUpdateWithStart(
+                WorkflowClient.startUpdateWithStart(
                     stub::resolve,
-                    completed(),
+                    accepted(),
                     new WithStartWorkflowOperation<>(stub::run, row.ref())))
         .isPresent();
   }
@@ -184,9 +187,14 @@ public final class ApprovalWorkflows {
     return found;
   }
 
-  private <T> Optional<T> nudge(ApprovalRow row, Function<ApprovalWorkflow, T> nudge) {
+  private <T> Optional<T> nudge(
+      ApprovalRow row, Function<ApprovalWorkflow, WorkflowUpdateHandle<T>> nudge) {
     FutureTask<T> call =
-        task(() -> nudge.apply(client.newWorkflowStub(ApprovalWorkflow.class, options(row))));
+        task(() ->
+            nudge
+                .apply(client.newWorkflowStub(ApprovalWorkflow.class, options(row)))
+                .getResultAsync(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .get());
     try {
       return Optional.of(call.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
     } catch (ExecutionException | TimeoutException e) {
@@ -198,6 +206,8 @@ public final class ApprovalWorkflows {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
+    } finally {
+      call.cancel(true);
     }
   }
 
@@ -219,8 +229,9 @@ public final class ApprovalWorkflows {
     return certain ? Start.NOT_STARTED : Start.UNCERTAIN;
   }
 
-  private static <R> UpdateOptions<R> completed() {
-    return UpdateOptions.<R>newBuilder().setWaitForStage(WorkflowUpdateStage.COMPLETED).build();
+  /** To wait for completion here is to poll for it without an end. */
+  private static <R> UpdateOptions<R> accepted() {
+    return UpdateOptions.<R>newBuilder().setWaitForStage(WorkflowUpdateStage.ACCEPTED).build();
   }
 
   private static WorkflowOptions options(ApprovalRow row) {
