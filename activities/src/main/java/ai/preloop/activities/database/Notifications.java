@@ -13,17 +13,19 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
- * Hears PostgreSQL's NOTIFY on a connection of its own and every 500 ms looks without being told,
- * so that a notification that is lost costs half a second and nothing else.
+ * Looks every 500 ms without being told, and at once when it hears PostgreSQL's NOTIFY on a
+ * connection of its own: a notification that is lost, or a server that gives none, costs half a
+ * second and nothing else.
  */
 public final class Notifications implements SmartLifecycle {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+  private static final Duration LISTEN_AGAIN = Duration.ofSeconds(2);
 
   private final OwnSession session;
   private final Map<String, Consumer<String>> hearers;
-  private final Runnable look;
-  private final NamedLoop loop;
+  private final NamedLoop looking;
+  private final NamedLoop hearing;
 
   /**
    * {@code hearers} by channel get each payload; {@code look} runs after payloads and when idle.
@@ -32,25 +34,26 @@ public final class Notifications implements SmartLifecycle {
       DatabaseSettings settings, Map<String, Consumer<String>> hearers, Runnable look) {
     this.session = new OwnSession(settings);
     this.hearers = Map.copyOf(hearers);
-    this.look = look;
-    this.loop =
-        new NamedLoop("preloop-notifications", Duration.ZERO, LOOK_EVERY, this::lookAndHear);
+    this.looking = new NamedLoop("preloop-looks", LOOK_EVERY, LOOK_EVERY, look);
+    this.hearing = new NamedLoop("preloop-notifications", Duration.ZERO, LISTEN_AGAIN, this::hear);
   }
 
   @Override
   public void start() {
-    loop.start();
+    looking.start();
+    hearing.start();
   }
 
   @Override
   public void stop() {
-    loop.stop();
+    hearing.stop();
+    looking.stop();
     session.close();
   }
 
   @Override
   public boolean isRunning() {
-    return loop.isRunning();
+    return looking.isRunning();
   }
 
   /** Before whatever judges by the snapshots, and after it has ended. */
@@ -59,12 +62,12 @@ public final class Notifications implements SmartLifecycle {
     return 0;
   }
 
-  private void lookAndHear() {
+  private void hear() {
     try {
       PGConnection listening = listening().unwrap(PGConnection.class);
-      look.run();
       PGNotification[] heard = listening.getNotifications(Math.toIntExact(LOOK_EVERY.toMillis()));
       for (PGNotification one : heard == null ? new PGNotification[0] : heard) {
+        looking.nudge();
         hearers.getOrDefault(one.getName(), payload -> {}).accept(one.getParameter());
       }
     } catch (SQLException e) {
@@ -82,6 +85,7 @@ public final class Notifications implements SmartLifecycle {
           statement.execute("listen " + channel);
         }
       }
+      looking.nudge();
     }
     return connection;
   }

@@ -1,9 +1,11 @@
 package ai.preloop.activities.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ai.preloop.activities.audit.AuditFixtures;
 import ai.preloop.workflows.identity.AccountId;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -23,12 +25,41 @@ class NotificationsTests {
           new Notifications(
               fixture.settings(), Map.of("preloop_approvals", heard::add), () -> looks.add(true));
       notifications.start();
-      assertThat(looks.poll(20, TimeUnit.SECONDS)).as("it listens").isTrue();
+      await().atMost(Duration.ofSeconds(20)).until(() -> isListenedTo(fixture));
+      assertThat(looks.poll(20, TimeUnit.SECONDS)).as("it looks").isTrue();
 
       UUID approval = AuditFixtures.approval(fixture.database(), account, 1);
 
       assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo(approval.toString());
       notifications.stop();
     }
+  }
+
+  @Test
+  void looksWhereNobodyMayListen() throws Exception {
+    BlockingQueue<Boolean> looks = new LinkedBlockingQueue<>();
+    try (DatabaseFixture fixture = DatabaseFixture.migrated()) {
+      DatabaseSettings real = fixture.settings();
+      Notifications deaf =
+          new Notifications(
+              new DatabaseSettings(real.jdbcUrl(), real.user(), "not the password", 4, 4),
+              Map.of("preloop_approvals", payload -> {}),
+              () -> looks.add(true));
+      deaf.start();
+
+      for (int i = 0; i < 3; i++) {
+        assertThat(looks.poll(20, TimeUnit.SECONDS)).isTrue();
+      }
+      deaf.stop();
+    }
+  }
+
+  private static boolean isListenedTo(DatabaseFixture fixture) {
+    return fixture
+        .owner()
+        .sql(
+            "select exists (select from pg_stat_activity where query = 'listen preloop_approvals')")
+        .query(Boolean.class)
+        .single();
   }
 }
