@@ -7,6 +7,7 @@ import io.temporal.common.converter.Jackson3JsonPayloadConverter;
 import io.temporal.spring.boot.TemporalOptionsCustomizer;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -29,8 +30,10 @@ public class TemporalConfiguration {
   }
 
   @Bean
-  TemporalOptionsCustomizer<WorkerOptions.Builder> workers() {
-    return new WorkerCustomizer();
+  TemporalOptionsCustomizer<WorkerOptions.Builder> workers(
+      @Value("${preloop.workers.activities}") int activities,
+      @Value("${preloop.workers.local-activities}") int localActivities) {
+    return new WorkerCustomizer(activities, localActivities);
   }
 
   /** Classes, because the starter finds a customizer's builder by its type argument. */
@@ -46,12 +49,16 @@ public class TemporalConfiguration {
     }
   }
 
-  private static final class WorkerCustomizer
+  private record WorkerCustomizer(int activities, int localActivities)
       implements TemporalOptionsCustomizer<WorkerOptions.Builder> {
 
     @Override
     public WorkerOptions.Builder customize(WorkerOptions.Builder options) {
-      return options.setUsingVirtualThreads(true).setAllowActivityHeartbeatDuringShutdown(true);
+      return options
+          .setUsingVirtualThreads(true)
+          .setMaxConcurrentActivityExecutionSize(activities)
+          .setMaxConcurrentLocalActivityExecutionSize(localActivities)
+          .setAllowActivityHeartbeatDuringShutdown(true);
     }
   }
 }

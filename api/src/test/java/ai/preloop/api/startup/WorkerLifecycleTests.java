@@ -92,6 +92,15 @@ class WorkerLifecycleTests {
   }
 
   @Test
+  void doAsMuchAtOnceAsIsSet() {
+    WorkerOptions options =
+        new TemporalConfiguration().workers(7, 5).customize(WorkerOptions.newBuilder()).build();
+
+    assertThat(options.getMaxConcurrentActivityExecutionSize()).isEqualTo(7);
+    assertThat(options.getMaxConcurrentLocalActivityExecutionSize()).isEqualTo(5);
+  }
+
+  @Test
   void endAtOnceWhenNothingRuns() throws Exception {
     serve();
     startConfirmed();
@@ -105,7 +114,7 @@ class WorkerLifecycleTests {
     steady.newWorker(STEADY).registerWorkflowImplementationTypes(OneCallImpl.class);
     steady.start();
     WorkerOptions options =
-        new TemporalConfiguration().workers().customize(WorkerOptions.newBuilder()).build();
+        new TemporalConfiguration().workers(7, 5).customize(WorkerOptions.newBuilder()).build();
     ending.newWorker(ENDING, options).registerActivitiesImplementations(slow);
   }
 
