@@ -7,6 +7,7 @@ import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -49,10 +50,8 @@ public final class Audit implements SmartLifecycle {
         new NamedLoop(
             "preloop-audit-events",
             Duration.ofMillis(500),
-            () -> {
-              outbox.carry();
-              events.carry();
-            });
+            () ->
+                EachAlone.forEach(List.<Runnable>of(outbox::carry, events::carry), Runnable::run));
     this.partitioning =
         new NamedLoop("preloop-audit-partitions", Duration.ofDays(1), ledger::ensurePartitions);
   }
@@ -141,7 +140,8 @@ public final class Audit implements SmartLifecycle {
     try {
       if (!places.tryAcquire() && !places.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
         throw refused(
-            "The audit trail has no place left: it cannot be written, or too many calls are under way");
+            "The audit trail has no place left: it cannot be written, or too many calls are under"
+                + " way");
       }
     } catch (InterruptedException e) {
       throw interrupted(e);

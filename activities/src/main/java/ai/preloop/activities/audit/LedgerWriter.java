@@ -1,6 +1,7 @@
 package ai.preloop.activities.audit;
 
 import ai.preloop.activities.audit.Intake.Entry;
+import ai.preloop.activities.loops.EndOfProcess;
 import ai.preloop.workflows.identity.AccountId;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -41,7 +42,12 @@ final class LedgerWriter {
 
   void start() {
     running = true;
-    Thread writer = Thread.ofPlatform().name("preloop-audit").daemon().unstarted(this::run);
+    Thread writer =
+        Thread.ofPlatform()
+            .name("preloop-audit")
+            .daemon()
+            .uncaughtExceptionHandler(new EndOfProcess())
+            .unstarted(this::run);
     intake.readBy(writer);
     thread = writer;
     writer.start();
@@ -90,17 +96,11 @@ final class LedgerWriter {
 
   /** One account that cannot be written does not hold up the others. */
   private void writeAll() {
-    @Nullable RuntimeException failure = null;
-    for (Map.Entry<AccountId, Backlog> one : List.copyOf(backlogs.entrySet())) {
-      try {
-        write(one.getKey(), one.getValue());
-      } catch (RuntimeException e) {
-        failure = e;
-      }
-    }
-    backlogs.values().removeIf(Backlog::isEmpty);
-    if (failure != null) {
-      throw failure;
+    try {
+      EachAlone.forEach(
+          List.copyOf(backlogs.entrySet()), one -> write(one.getKey(), one.getValue()));
+    } finally {
+      backlogs.values().removeIf(Backlog::isEmpty);
     }
   }
 

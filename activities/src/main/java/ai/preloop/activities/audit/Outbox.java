@@ -25,8 +25,9 @@ final class Outbox {
   }
 
   void carry() {
-    accounts()
-        .forEach(account -> {
+    EachAlone.forEach(
+        accounts(),
+        account -> {
           while (carrySome(account) == LedgerWriter.BATCH) {}
         });
   }

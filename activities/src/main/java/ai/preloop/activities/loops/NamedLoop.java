@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Does one thing again and again on a thread with a name: at an interval, or when nudged. A round
- * that fails is said, and made again after a rest.
+ * that fails is said, and made again after a rest; one that ends in an error ends the process.
  */
 public final class NamedLoop {
 
@@ -38,7 +38,12 @@ public final class NamedLoop {
 
   public void start() {
     running = true;
-    thread = Thread.ofPlatform().name(name).daemon().start(this::run);
+    thread =
+        Thread.ofPlatform()
+            .name(name)
+            .daemon()
+            .uncaughtExceptionHandler(new EndOfProcess())
+            .start(this::run);
   }
 
   /** Does the next round now. */

@@ -1,0 +1,25 @@
+package ai.preloop.activities.audit;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Work on several things, of which one that fails keeps none of the others from being done. */
+final class EachAlone {
+
+  private EachAlone() {}
+
+  /** Throws the last failure once all had their turn. */
+  static <T> void forEach(Iterable<T> each, Consumer<T> work) {
+    @Nullable RuntimeException failure = null;
+    for (T one : each) {
+      try {
+        work.accept(one);
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}
