@@ -125,7 +125,7 @@ public final class ApprovalNoticesActivity implements ApprovalNotices {
             notice.step())
         .update();
     if (!isEnd(notice)) {
-      Events.add(jdbc, notice.ref(), Event.of("notified", "system", notice.channel()));
+      Events.add(jdbc, notice.ref(), Event.of("notified", notice.channel()));
     }
   }
 }

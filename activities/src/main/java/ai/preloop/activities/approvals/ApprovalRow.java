@@ -1,5 +1,6 @@
 package ai.preloop.activities.approvals;
 
+import ai.preloop.activities.approvals.Events.Actor;
 import ai.preloop.policies.quorum.Cancellation;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import ai.preloop.workflows.approvals.ApprovalStatus;
@@ -106,5 +107,11 @@ public record ApprovalRow(
   public record Closing(Instant at, String by, @Nullable String comment) {}
 
   /** What a person made of an unknown outcome. */
-  public record Resolution(String action, String by, Instant at, @Nullable String comment) {}
+  public record Resolution(
+      String action, String by, @Nullable UUID userId, Instant at, @Nullable String comment) {
+
+    Actor actor() {
+      return Actor.user(userId, by, null);
+    }
+  }
 }

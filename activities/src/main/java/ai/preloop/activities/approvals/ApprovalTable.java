@@ -143,6 +143,7 @@ final class ApprovalTable {
         : new Resolution(
             row.getString("resolve_action"),
             row.getString("resolve_requested_by"),
+            nullableUuid(row, "resolve_actor_id"),
             at,
             row.getString("resolve_comment"));
   }
@@ -157,7 +158,8 @@ final class ApprovalTable {
   /** How many requests of one subject are open now. */
   static int countOpen(JdbcClient jdbc, UUID account, UUID subject) {
     return jdbc.sql(
-            "select count(*) from approval_requests where account_id = ? and subject_id = ? and status = 'pending'")
+            "select count(*) from approval_requests where account_id = ? and subject_id = ? and"
+                + " status = 'pending'")
         .params(account, subject)
         .query(Integer.class)
         .single();

@@ -4,12 +4,12 @@ import ai.preloop.activities.approvals.ApprovalRow.Caller;
 import ai.preloop.activities.approvals.ApprovalRow.Grounds;
 import ai.preloop.activities.approvals.ApprovalRow.Target;
 import ai.preloop.activities.approvals.ApprovalWorkflows.Start;
+import ai.preloop.activities.approvals.Events.Actor;
 import ai.preloop.activities.approvals.Events.Event;
 import ai.preloop.activities.database.Database;
 import ai.preloop.policies.documents.ApprovalWorkflow;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
-import ai.preloop.policies.quorum.Voter;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import ai.preloop.workflows.approvals.ApprovalStatus;
 import ai.preloop.workflows.identity.AccountId;
@@ -133,7 +133,7 @@ public final class Approvals {
     Terms terms = Electorates.terms(jdbc, asked.account(), asked.workflows());
     Opening.insert(jdbc, ref, asked, terms, sealed);
     Events.add(
-        jdbc, ref, Event.of("opened", asked.caller().name(), asked.target().qualifiedTool()));
+        jdbc, ref, Event.of("opened", Actor.of(asked.caller()), asked.target().qualifiedTool()));
     return table.find(jdbc, ref).orElseThrow();
   }
 
@@ -151,7 +151,7 @@ public final class Approvals {
   private ApprovalStatus giveUp(JdbcClient jdbc, ApprovalRef ref) {
     ApprovalRow open = table.lock(jdbc, ref).orElseThrow(Decisions::notFound);
     if (open.cancellation() == null) {
-      Requests.cancel(jdbc, ref, Voter.SYSTEM.name(), "It could not be started");
+      Requests.cancel(jdbc, ref, Actor.SYSTEM, "It could not be started");
     }
     Settling.settle(jdbc, table.find(jdbc, ref).orElseThrow());
     return table.find(jdbc, ref).orElseThrow().status();

@@ -65,7 +65,7 @@ final class Claims {
             .update();
     if (given == 1) {
       mark(jdbc, row, ExecutionStatus.NONE);
-      Events.add(jdbc, row.ref(), Event.of("put_off", "system", "Nothing was sent: " + reason));
+      Events.add(jdbc, row.ref(), Event.of("put_off", "Nothing was sent: " + reason));
     }
     return given == 1;
   }
@@ -83,7 +83,10 @@ final class Claims {
         .single();
   }
 
-  /** Records that nobody can know what a sent call did; sends it again where that is safe. */
+  /**
+   * Records that nobody can know what a call did that may have been sent; sends it again where that
+   * is safe.
+   */
   static void doubt(JdbcClient jdbc, ApprovalRow row, String reason) {
     jdbc.sql(
             """
@@ -96,7 +99,7 @@ final class Claims {
         .param("account", row.ref().accountId())
         .param("round", row.round())
         .update();
-    Events.add(jdbc, row.ref(), Event.of("outcome_unknown", "system", reason));
+    Events.add(jdbc, row.ref(), Event.of("outcome_unknown", reason));
     if (row.target().repeatable() && row.round() < ROUNDS) {
       again(jdbc, row);
     } else {
@@ -113,7 +116,7 @@ final class Claims {
             """)
         .params(row.ref().approvalId(), row.ref().accountId(), row.round())
         .update();
-    Events.add(jdbc, row.ref(), Event.of("sent_again", "system", "The call is safe to repeat."));
+    Events.add(jdbc, row.ref(), Event.of("sent_again", "The call is safe to repeat."));
   }
 
   static void mark(JdbcClient jdbc, ApprovalRow row, ExecutionStatus status) {
@@ -158,10 +161,10 @@ final class Claims {
   }
 
   private static Event claimed(ApprovalRow row) {
-    return Event.of("executing", "system", row.target().qualifiedTool());
+    return Event.of("executing", row.target().qualifiedTool());
   }
 
   private static Event notSent(String refusal) {
-    return Event.of("failed", "system", "Not sent: " + refusal);
+    return Event.of("failed", "Not sent: " + refusal);
   }
 }

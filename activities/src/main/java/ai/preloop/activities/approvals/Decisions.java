@@ -1,6 +1,7 @@
 package ai.preloop.activities.approvals;
 
 import ai.preloop.activities.approvals.ApprovalRow.Closing;
+import ai.preloop.activities.approvals.Events.Actor;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
@@ -99,7 +100,7 @@ public final class Decisions {
             elector.account(),
             jdbc -> {
               ApprovalRow open = requireOpen(locked(jdbc, ref));
-              Requests.cancel(jdbc, ref, elector.name(), reason);
+              Requests.cancel(jdbc, ref, Actor.of(elector), reason);
               return open;
             });
     workflows.cancel(row);
@@ -123,7 +124,7 @@ public final class Decisions {
             jdbc -> {
               ApprovalRow doubtful = locked(jdbc, ref);
               Casting.requireEligible(jdbc, doubtful, elector);
-              Requests.resolve(jdbc, doubtful, elector.name(), action, comment);
+              Requests.resolve(jdbc, doubtful, elector, action, comment);
               return table.find(jdbc, ref).orElseThrow();
             });
     workflows.resolve(row);

@@ -1,7 +1,11 @@
 package ai.preloop.activities.approvals;
 
+import ai.preloop.activities.approvals.ApprovalRow.Caller;
+import ai.preloop.activities.approvals.Decisions.Elector;
 import ai.preloop.activities.database.Storable;
+import ai.preloop.policies.quorum.Voter;
 import ai.preloop.workflows.approvals.ApprovalRef;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -17,25 +21,63 @@ final class Events {
   static void add(JdbcClient jdbc, ApprovalRef ref, Event event) {
     jdbc.sql(
             """
-            insert into approval_events (approval_id, seq, account_id, at, type, actor, detail, comment)
-            select :id, coalesce(max(seq), 0) + 1, :account, clock_timestamp(), :type, :actor, :detail, :comment
+            insert into approval_events (
+              approval_id, seq, account_id, at, type, actor, actor_type, actor_id, credential,
+              detail, comment)
+            select :id, coalesce(max(seq), 0) + 1, :account, clock_timestamp(), :type, :actor,
+              :actorType, :actorId::uuid, :credential, :detail, :comment
             from approval_events where approval_id = :id and account_id = :account
             """)
         .param("id", ref.approvalId())
         .param("account", ref.accountId())
         .param("type", event.type())
-        .param("actor", Storable.optional(event.actor()))
+        .param("actor", Storable.text(event.actor().name()))
+        .param("actorType", event.actor().type())
+        .param("actorId", event.actor().id())
+        .param("credential", event.actor().credential())
         .param("detail", Storable.shortened(event.detail(), LONGEST))
         .param("comment", Storable.shortened(event.comment(), LONGEST))
         .update();
   }
 
   /** One thing that happened; {@code type} ends the audit action {@code approval.<type>}. */
-  record Event(
-      String type, @Nullable String actor, @Nullable String detail, @Nullable String comment) {
+  record Event(String type, Actor actor, @Nullable String detail, @Nullable String comment) {
 
-    static Event of(String type, String actor, String detail) {
+    /** What the product did by itself. */
+    static Event of(String type, @Nullable String detail) {
+      return of(type, Actor.SYSTEM, detail);
+    }
+
+    static Event of(String type, Actor actor, @Nullable String detail) {
       return new Event(type, actor, detail, null);
+    }
+  }
+
+  /**
+   * Who did it. {@code type} and {@code id} are those of a caller's credential, or {@code user} and
+   * the person's; {@code credential} is the kind of it that a person used.
+   */
+  record Actor(String type, @Nullable UUID id, String name, @Nullable String credential) {
+
+    static final Actor SYSTEM = new Actor("system", null, "system", null);
+
+    static Actor of(Caller caller) {
+      return new Actor(caller.type(), caller.id(), caller.name(), null);
+    }
+
+    static Actor of(Elector elector) {
+      String credential = elector.credential();
+      return user(elector.user(), elector.name(), credential.replaceFirst(":.*", ""));
+    }
+
+    static Actor of(Voter voter) {
+      return voter.equals(Voter.SYSTEM)
+          ? SYSTEM
+          : user(UUID.fromString(voter.id()), voter.name(), null);
+    }
+
+    static Actor user(@Nullable UUID id, String name, @Nullable String credential) {
+      return new Actor("user", id, name, credential);
     }
   }
 }

@@ -103,9 +103,9 @@ final class Outcomes {
     if (finished == 1 && row.round() == claim.round()) {
       Claims.mark(jdbc, row, ExecutionStatus.of(known.status()));
       Resolving.drop(jdbc, row, known.status());
-      Events.add(jdbc, row.ref(), new Event(known.status(), "system", known.error(), null));
+      Events.add(jdbc, row.ref(), Event.of(known.status(), known.error()));
     } else if (finished == 1) {
-      Events.add(jdbc, row.ref(), Event.of("late_answer", "system", known.status()));
+      Events.add(jdbc, row.ref(), Event.of("late_answer", known.status()));
     }
   }
 }

@@ -1,5 +1,7 @@
 package ai.preloop.activities.approvals;
 
+import ai.preloop.activities.approvals.Decisions.Elector;
+import ai.preloop.activities.approvals.Events.Actor;
 import ai.preloop.activities.database.Storable;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
@@ -18,11 +20,13 @@ final class Requests {
 
   private Requests() {}
 
+  /** Its caller takes it back, under this name. */
   static void cancel(JdbcClient jdbc, ApprovalRef ref, String by, @Nullable String reason) {
     jdbc.sql(
             """
             update approval_requests
             set cancel_requested_at = clock_timestamp(), cancel_requested_by = :by,
+                cancel_actor_type = subject_type, cancel_actor_id = subject_id,
                 cancel_reason = :reason
             where id = :id and account_id = :account and status = 'pending'
             """)
@@ -33,8 +37,25 @@ final class Requests {
         .update();
   }
 
+  static void cancel(JdbcClient jdbc, ApprovalRef ref, Actor by, @Nullable String reason) {
+    jdbc.sql(
+            """
+            update approval_requests
+            set cancel_requested_at = clock_timestamp(), cancel_requested_by = :by,
+                cancel_actor_type = :type, cancel_actor_id = :actor::uuid, cancel_reason = :reason
+            where id = :id and account_id = :account and status = 'pending'
+            """)
+        .param("by", by.name())
+        .param("type", by.type())
+        .param("actor", by.id())
+        .param("reason", Storable.shortened(reason, LONGEST))
+        .param("id", ref.approvalId())
+        .param("account", ref.accountId())
+        .update();
+  }
+
   static void resolve(
-      JdbcClient jdbc, ApprovalRow row, String by, String action, @Nullable String comment) {
+      JdbcClient jdbc, ApprovalRow row, Elector by, String action, @Nullable String comment) {
     if (!RESOLUTIONS.contains(action)) {
       throw new ProblemException(
           ProblemType.UNPROCESSABLE, "The action is one of resend, succeeded and failed.");
@@ -51,11 +72,12 @@ final class Requests {
             """
             update approval_requests
             set resolve_action = :action, resolve_requested_at = clock_timestamp(),
-                resolve_requested_by = :by, resolve_comment = :comment
+                resolve_requested_by = :by, resolve_actor_id = :actor, resolve_comment = :comment
             where id = :id and account_id = :account and execution_status = 'outcome_unknown'
             """)
         .param("action", action)
-        .param("by", by)
+        .param("by", by.name())
+        .param("actor", by.user())
         .param("comment", Storable.shortened(comment, LONGEST))
         .param("id", row.ref().approvalId())
         .param("account", row.ref().accountId())

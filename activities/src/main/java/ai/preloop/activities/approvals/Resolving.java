@@ -25,7 +25,7 @@ final class Resolving {
             update approval_requests
             set execution_status = :status, execution_round = execution_round + :again,
                 resolve_action = null, resolve_requested_at = null, resolve_requested_by = null,
-                resolve_comment = null
+                resolve_actor_id = null, resolve_comment = null
             where id = :id and account_id = :account and execution_status = 'outcome_unknown'
             """)
         .param("status", resend ? "none" : resolution.action())
@@ -36,7 +36,7 @@ final class Resolving {
     Events.add(
         jdbc,
         row.ref(),
-        new Event("resolved", resolution.by(), resolution.action(), resolution.comment()));
+        new Event("resolved", resolution.actor(), resolution.action(), resolution.comment()));
   }
 
   /**
@@ -52,13 +52,13 @@ final class Resolving {
             """
             update approval_requests
             set resolve_action = null, resolve_requested_at = null, resolve_requested_by = null,
-                resolve_comment = null
+                resolve_actor_id = null, resolve_comment = null
             where id = ? and account_id = ?
             """)
         .params(row.ref().approvalId(), row.ref().accountId())
         .update();
     String detail = "%s came too late: the call has %s".formatted(said.action(), answer);
-    Events.add(jdbc, row.ref(), new Event(OVERTAKEN, said.by(), detail, said.comment()));
+    Events.add(jdbc, row.ref(), new Event(OVERTAKEN, said.actor(), detail, said.comment()));
   }
 
   /** Whether an answer overtook what was said at this instant or later. */

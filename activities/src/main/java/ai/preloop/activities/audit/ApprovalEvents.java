@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -22,6 +23,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class ApprovalEvents {
 
+  private static final Who PRODUCT = new Who("system", null, "preloop");
+
   private final Database database;
 
   ApprovalEvents(Database database) {
@@ -29,8 +32,9 @@ final class ApprovalEvents {
   }
 
   void carry() {
-    accounts()
-        .forEach(account -> {
+    EachAlone.forEach(
+        accounts(),
+        account -> {
           while (carrySome(account) == LedgerWriter.BATCH) {}
         });
   }
@@ -55,7 +59,8 @@ final class ApprovalEvents {
   private static List<Carried> unrecorded(JdbcClient jdbc, AccountId account) {
     return jdbc.sql(
             """
-            select e.approval_id, e.seq, e.account_id, e.at, e.type, e.actor, e.detail,
+            select e.approval_id, e.seq, e.account_id, e.at, e.type, e.detail,
+              e.actor, e.actor_type, e.actor_id, e.credential,
               r.server_name, r.tool_name, r.subject_type, r.subject_id, r.subject_name,
               r.session_id, r.correlation_id, r.policy_version, r.rules::text as rules
             from approval_events e
@@ -99,14 +104,29 @@ final class ApprovalEvents {
                 "approval." + row.getString("type"),
                 row.getString("server_name"),
                 row.getString("tool_name"),
-                null),
+                arguments(row)),
             new Judgement("ask", row.getString("rules"), row.getInt("policy_version")),
             new Ending(detail == null ? "ok" : detail, null));
     return new Carried(Columns.uuid(row, "approval_id"), row.getInt("seq"), record);
   }
 
-  /** Events name their actor only; who asked is known by more than the name. */
+  private static @Nullable String arguments(ResultSet row) throws SQLException {
+    String credential = row.getString("credential");
+    return credential == null ? null : "{\"credential\":\"%s\"}".formatted(credential);
+  }
+
   private static Who who(ResultSet row) throws SQLException {
+    String type = row.getString("actor_type");
+    if (type == null) {
+      return named(row);
+    }
+    return type.equals("system")
+        ? PRODUCT
+        : new Who(type, Columns.nullableUuid(row, "actor_id"), row.getString("actor"));
+  }
+
+  /** Events from before actors were kept have a name only; who asked is known by more than that. */
+  private static Who named(ResultSet row) throws SQLException {
     if (row.getString("type").equals("opened")) {
       return new Who(
           row.getString("subject_type"),
@@ -114,9 +134,7 @@ final class ApprovalEvents {
           row.getString("subject_name"));
     }
     String actor = row.getString("actor");
-    return actor == null || actor.equals("system")
-        ? new Who("system", null, "preloop")
-        : new Who("user", null, actor);
+    return actor == null || actor.equals("system") ? PRODUCT : new Who("user", null, actor);
   }
 
   /** An event, by its key, as the ledger's record of it. */
