@@ -31,7 +31,7 @@ public interface ApprovedCallTarget {
     /** Nothing was sent, because it could not be known now whether it may be. */
     record NotNow(String reason) implements Sent {}
 
-    /** It was sent, and what it did cannot be known. */
+    /** It was sent, or may have been, and what it did cannot be known. */
     record Unknown(String reason) implements Sent {}
   }
 }
