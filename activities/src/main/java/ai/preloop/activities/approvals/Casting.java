@@ -85,7 +85,7 @@ final class Casting {
             .param("credential", elector.credential())
             .param("verdict", word(ballot.choice()))
             .param("comment", Storable.optional(ballot.comment()))
-            .param("digest", row.content().digest())
+            .param("digest", ballot.digest())
             .update();
     if (inserted == 0) {
       throw Decisions.conflict("%s voted on this request before.".formatted(elector.name()));

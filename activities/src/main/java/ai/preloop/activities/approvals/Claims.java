@@ -137,7 +137,8 @@ final class Claims {
       return "The votes in the database do not approve it.";
     }
     byte[] digest = Digests.sha256(row.content().arguments());
-    if (!MessageDigest.isEqual(digest, row.content().digest())) {
+    if (!MessageDigest.isEqual(digest, row.content().digest())
+        || Votes.approveOther(jdbc, row.ref(), digest)) {
       return "The arguments are not those that were approved.";
     }
     return target.refusal(row);

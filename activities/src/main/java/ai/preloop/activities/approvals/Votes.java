@@ -33,6 +33,18 @@ final class Votes {
         .list();
   }
 
+  /** Whether somebody approved arguments that were shown to them and are not these. */
+  static boolean approveOther(JdbcClient jdbc, ApprovalRef ref, byte[] digest) {
+    return jdbc.sql(
+            """
+            select exists (select from approval_votes
+              where approval_id = ? and account_id = ? and verdict = 'approve' and digest <> ?)
+            """)
+        .params(ref.approvalId(), ref.accountId(), digest)
+        .query(Boolean.class)
+        .single();
+  }
+
   /** Whether a vote was cast before its request was closed; the closing vote itself was. */
   static boolean cameInTime(Vote vote, ApprovalRow row) {
     Closing closing = row.closing();

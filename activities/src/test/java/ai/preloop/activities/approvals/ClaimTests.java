@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent;
+import ai.preloop.activities.approvals.Decisions.Ballot;
 import ai.preloop.activities.approvals.Outcomes.Claim;
+import ai.preloop.activities.database.Digests;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
+import ai.preloop.policies.quorum.Vote.Choice;
 import ai.preloop.workflows.approvals.ApprovalStatus;
 import ai.preloop.workflows.approvals.ExecutionStatus;
 import java.time.Duration;
@@ -237,6 +240,45 @@ class ClaimTests {
     assertThat(account.untilOver(row).execution()).isEqualTo(ExecutionStatus.FAILED);
     assertThat(account.execution(row).error()).contains("not those that were approved");
     assertThat(harness.target.sent(row.ref().approvalId())).isZero();
+  }
+
+  @Test
+  void argumentsThatTheVoterWasNotShownAreNotSentEvenWithTheirOwnDigest() {
+    ApprovalRow row = account.openAndWaiting();
+    Ballot shown = new Ballot(Choice.APPROVE, null, row.content().digest());
+    harness.database().doInAccount(account.id, jdbc -> Casting.cast(jdbc, row, account.ana, shown));
+    byte[] others = "{}".getBytes(UTF_8);
+    account.sql(
+        "update approval_requests set arguments = ?, digest = ? where id = ?",
+        harness.bean(SealedContent.class).sealArguments(row.ref(), others),
+        Digests.sha256(others),
+        row.ref().approvalId());
+
+    harness.bean(ApprovalWorkflows.class).wake(row);
+
+    assertThat(account.untilOver(row).execution()).isEqualTo(ExecutionStatus.FAILED);
+    assertThat(account.execution(row).error()).contains("not those that were approved");
+    assertThat(harness.target.sent(row.ref().approvalId())).isZero();
+  }
+
+  @Test
+  void aVoteHasADigestOnlyWhereTheClientSaidOne() {
+    ApprovalRow row = account.open();
+
+    decisions.vote(account.ana, row.ref().approvalId(), APPROVE);
+
+    boolean unsaid =
+        harness
+            .database()
+            .inAccount(
+                account.id,
+                jdbc ->
+                    jdbc.sql("select digest is null from approval_votes where approval_id = ?")
+                        .param(row.ref().approvalId())
+                        .query(Boolean.class)
+                        .single());
+    assertThat(unsaid).isTrue();
+    assertThat(account.untilOver(row).execution()).isEqualTo(ExecutionStatus.SUCCEEDED);
   }
 
   @Test
