@@ -97,7 +97,15 @@ final class Holding {
       }
     }
     if (waiter.sign() == Sign.STOPPING) {
+      sendElsewhere(call, stream);
+    }
+  }
+
+  private void sendElsewhere(HeldCall call, HeldStream stream) throws IOException {
+    if (stream.isResumable()) {
       stream.comeBack();
+    } else {
+      stream.answer(answers.pending(call));
     }
   }
 

@@ -30,7 +30,7 @@ final class OpenStreams {
 
   /** Makes a call known while it is held; the answer, when run, forgets it. */
   Runnable add(HeldCall call, Waiter waiter, Presence presence) {
-    UUID session = call.session();
+    UUID session = call.sessionId();
     if (session == null) {
       return () -> {};
     }

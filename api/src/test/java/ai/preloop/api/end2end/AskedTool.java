@@ -45,9 +45,19 @@ final class AskedTool implements AutoCloseable {
 
   /** A new agent with a key and a session of its own. */
   Agent agent() {
+    return agent("2025-11-25");
+  }
+
+  /** One that speaks this revision of MCP. */
+  Agent agent(String version) {
+    return Agent.connect(preloop.http(), key(), version);
+  }
+
+  /** A new key that calls tools. */
+  String key() {
     String body = "{\"name\":\"k%s\",\"scopes\":[\"mcp:call\"]}".formatted(UUID.randomUUID());
     JsonNode made = preloop.http().post("/api/v1/auth/api-keys", owner.token(), body).expect(201);
-    return Agent.connect(preloop.http(), made.path("key").asString());
+    return made.path("key").asString();
   }
 
   /** A call with one argument that tells it from others; {@code meta} are members of its _meta. */
@@ -97,13 +107,13 @@ final class AskedTool implements AutoCloseable {
         metadata:
           name: %1$s
         approval_workflows:
-          - name: people
+          - name: people-%1$s
             timeout_seconds: 300
             %2$s
         tools:
           - name: %1$s
             source: %1$s
-            approval_workflow: people
+            approval_workflow: people-%1$s
             otherwise: require_approval
         """
             .formatted(name, workflow);
