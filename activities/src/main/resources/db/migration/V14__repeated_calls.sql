@@ -15,3 +15,6 @@ create unique index approval_requests_same_call
              and execution_status in ('none', 'executing', 'outcome_unknown')));
 create index approval_requests_undelivered on approval_requests (account_id, subject_id, digest)
   where client_call_id is null and delivered_at is null;
+
+-- Whether somebody was told to poll, or polls: such a request is not its waiters' alone to close.
+alter table approval_requests add column polled boolean not null default false;

@@ -25,6 +25,7 @@ final class Requests {
             set cancel_requested_at = clock_timestamp(), cancel_requested_by = :by,
                 cancel_reason = :reason
             where id = :id and account_id = :account and status = 'pending'
+              and cancel_requested_at is null
             """)
         .param("by", by)
         .param("reason", Storable.shortened(reason, LONGEST))

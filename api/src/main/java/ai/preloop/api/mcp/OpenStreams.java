@@ -1,6 +1,7 @@
 package ai.preloop.api.mcp;
 
 import ai.preloop.activities.approvals.Attendance;
+import ai.preloop.activities.approvals.Attendance.Withdrawal;
 import ai.preloop.activities.mcp.JsonSlice;
 import ai.preloop.activities.waiting.ClientPatience;
 import ai.preloop.activities.waiting.Waiter;
@@ -54,7 +55,8 @@ final class OpenStreams {
     if (isOutOfPatience(call, reason)) {
       patience.gaveUp(call.client(), call.since(clock.instant()), ClientPatience.Sign.SAID);
     } else {
-      attendance.withdraw(call.ref(), call.principal().name(), reason);
+      attendance.withdraw(
+          call.ref(), new Withdrawal(session, call.principal().name(), reason));
     }
   }
 

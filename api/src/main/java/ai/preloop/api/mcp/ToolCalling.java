@@ -25,6 +25,7 @@ final class ToolCalling {
   private final ToolCalls calls;
   private final List<BuiltinTool> builtins;
   private final ToolResults results;
+  private final HeldAnswers held;
   private final OpenStreams streams;
   private final InstantSource clock;
 
@@ -32,11 +33,13 @@ final class ToolCalling {
       ToolCalls calls,
       List<BuiltinTool> builtins,
       ToolResults results,
+      HeldAnswers held,
       OpenStreams streams,
       InstantSource clock) {
     this.calls = calls;
     this.builtins = List.copyOf(builtins);
     this.results = results;
+    this.held = held;
     this.streams = streams;
     this.clock = clock;
   }
@@ -82,7 +85,7 @@ final class ToolCalling {
   private McpAnswer pending(Context context, Envelope message, Pending pending) {
     JsonSlice id = message.id();
     if (id == null || !context.acceptsEvents() || pending.approval().terms().isPolled()) {
-      return RpcAnswer.result(id, results.pending(pending));
+      return RpcAnswer.result(id, held.pending(pending));
     }
     Request request = new Request(id, message.meta().progressToken(), clock.instant(), 0);
     return HeldCall.of(context.principal(), context.session(), pending, request);

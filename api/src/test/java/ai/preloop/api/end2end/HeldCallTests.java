@@ -184,6 +184,20 @@ class HeldCallTests {
   }
 
   @Test
+  void leavesARequestOpenForWhoPolls() throws Exception {
+    try (HeldStreamReader held = call(45, "polled", "\"progressToken\":1")) {
+      held.next();
+      String id = pending("polled");
+      assertThat(agent.status(id).path("status").asString()).isEqualTo("pending");
+      cancel(45, "The user stopped it");
+
+      assertThat(held.isOver()).isTrue();
+      assertThat(owner.show(id).path("status").asString()).isEqualTo("pending");
+      owner.decline(id, "done with").expect(200);
+    }
+  }
+
+  @Test
   void leavesARequestOpenForWhoElseWaits() throws Exception {
     try (HeldStreamReader one = call(43, "shared", "\"progressToken\":1");
         HeldStreamReader other = call(44, "shared", "\"progressToken\":2")) {
