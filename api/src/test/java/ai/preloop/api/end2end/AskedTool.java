@@ -17,18 +17,18 @@ final class AskedTool implements AutoCloseable {
   private final String name = "asked_" + UUID.randomUUID().toString().substring(0, 8);
 
   AskedTool(RunningPreloop preloop) {
-    this(preloop, "");
+    this(preloop, "", "");
   }
 
-  /** {@code workflow} are more lines of its approval workflow. */
-  AskedTool(RunningPreloop preloop, String workflow) {
+  /** One more line of its approval workflow, and one of its own. */
+  AskedTool(RunningPreloop preloop, String workflow, String line) {
     this.preloop = preloop;
     this.owner = new Approver(preloop.http(), preloop.owner());
     server.removeTool("echo");
     server.removeTool("pay");
     server.tool(name, "{}", arguments -> FixtureMcpServer.text("done"));
     register();
-    upload(workflow);
+    upload(workflow, line);
   }
 
   String name() {
@@ -100,7 +100,7 @@ final class AskedTool implements AutoCloseable {
     http.post("/api/v1/mcp-servers/" + id + "/scan", owner.token(), "{}").expect(200);
   }
 
-  private void upload(String workflow) {
+  private void upload(String workflow, String line) {
     String policy =
         """
         version: "1.0"
@@ -114,9 +114,10 @@ final class AskedTool implements AutoCloseable {
           - name: %1$s
             source: %1$s
             approval_workflow: people-%1$s
+            %3$s
             otherwise: require_approval
         """
-            .formatted(name, workflow);
+            .formatted(name, workflow, line);
     preloop
         .http()
         .send(
