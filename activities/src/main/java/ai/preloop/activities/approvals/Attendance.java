@@ -5,6 +5,7 @@ import ai.preloop.workflows.approvals.ApprovalRef;
 import ai.preloop.workflows.approvals.ApprovalStatus;
 import ai.preloop.workflows.identity.AccountId;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -49,31 +50,51 @@ public final class Attendance {
                 .update());
   }
 
+  /** Somebody was told to poll, or polls: whoever stops waiting is not the last from now on. */
+  public void polled(ApprovalRef ref) {
+    database.doInAccount(
+        new AccountId(ref.accountId()),
+        jdbc ->
+            jdbc.sql(
+                    """
+                    update approval_requests set polled = true
+                    where id = ? and account_id = ? and status = 'pending' and not polled
+                    """)
+                .params(ref.approvalId(), ref.accountId())
+                .update());
+  }
+
+  /** Who wants no answer any more: the session that called, its caller's name, and why. */
+  public record Withdrawal(UUID session, String by, @Nullable String reason) {}
+
   /**
-   * One who waited and was counted out wants no answer: closes the request if it is pending and
-   * nobody else waits for it. False when it goes on.
+   * One who waited and was counted out wants no answer: closes the request if it is pending, was
+   * opened in the same session, and nobody else waits for it or polls. False when it goes on.
    */
-  public boolean withdraw(ApprovalRef ref, String by, @Nullable String reason) {
+  public boolean withdraw(ApprovalRef ref, Withdrawal withdrawal) {
     return database
-        .inAccount(new AccountId(ref.accountId()), jdbc -> ask(jdbc, ref, by, reason))
+        .inAccount(new AccountId(ref.accountId()), jdbc -> ask(jdbc, ref, withdrawal))
         .filter(workflows::cancel)
         .isPresent();
   }
 
-  private Optional<ApprovalRow> ask(
-      JdbcClient jdbc, ApprovalRef ref, String by, @Nullable String reason) {
+  private Optional<ApprovalRow> ask(JdbcClient jdbc, ApprovalRef ref, Withdrawal withdrawal) {
     ApprovalRow row = table.lock(jdbc, ref).orElseThrow(Decisions::notFound);
-    if (row.status() != ApprovalStatus.PENDING || waiters(jdbc, ref) > 0) {
+    if (row.status() != ApprovalStatus.PENDING
+        || row.cancellation() != null
+        || !withdrawal.session().equals(row.caller().sessionId())
+        || isWanted(jdbc, ref)) {
       return Optional.empty();
     }
-    Requests.cancel(jdbc, ref, by, reason);
+    Requests.cancel(jdbc, ref, withdrawal.by(), withdrawal.reason());
     return Optional.of(row);
   }
 
-  private static int waiters(JdbcClient jdbc, ApprovalRef ref) {
-    return jdbc.sql("select waiters from approval_requests where id = ? and account_id = ?")
+  private static boolean isWanted(JdbcClient jdbc, ApprovalRef ref) {
+    return jdbc.sql(
+            "select waiters > 0 or polled from approval_requests where id = ? and account_id = ?")
         .params(ref.approvalId(), ref.accountId())
-        .query(Integer.class)
+        .query(Boolean.class)
         .single();
   }
 

@@ -29,6 +29,7 @@ final class Requests {
                 cancel_actor_type = subject_type, cancel_actor_id = subject_id,
                 cancel_reason = :reason
             where id = :id and account_id = :account and status = 'pending'
+              and cancel_requested_at is null
             """)
         .param("by", by)
         .param("reason", Storable.shortened(reason, LONGEST))

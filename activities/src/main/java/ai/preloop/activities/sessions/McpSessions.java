@@ -3,25 +3,37 @@ package ai.preloop.activities.sessions;
 import ai.preloop.activities.database.Columns;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.loops.NamedLoop;
 import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.Ids;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.context.SmartLifecycle;
 
-/** Opens, finds and ends MCP sessions; rows are the truth, a node remembers what it saw lately. */
-public final class McpSessions {
+/**
+ * Opens, finds and ends MCP sessions; rows are the truth. A node remembers the sessions that it
+ * serves, and every minute asks in one statement for each account which of them are open yet and
+ * notes that they are used; so a call does not wait for the database.
+ */
+public final class McpSessions implements SmartLifecycle {
 
   /** How long an ended session may still be known to another node. */
-  private static final Duration REMEMBERED = Duration.ofMinutes(1);
+  private static final Duration EVERY = Duration.ofMinutes(1);
+
+  private static final Duration IDLE = Duration.ofHours(1);
 
   private final Database database;
+  private final NamedLoop loop = new NamedLoop("preloop-sessions", EVERY, this::look);
   private final Cache<Key, McpSession> lately =
-      Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(100_000).build();
+      Caffeine.newBuilder().expireAfterAccess(IDLE).maximumSize(100_000).build();
 
   public McpSessions(Database database) {
     this.database = database;
@@ -88,33 +100,74 @@ public final class McpSessions {
   private Optional<McpSession> read(Key key) {
     return database.inAccount(
         key.account(),
+        jdbc ->
+            jdbc.sql(
+                    """
+                    select id, subject_id, protocol_version, client::text as client
+                    from mcp_sessions where id = ? and account_id = ? and ended_at is null
+                    """)
+                .params(key.id(), key.account().value())
+                .query((row, number) ->
+                    new McpSession(
+                        Columns.uuid(row, "id"),
+                        Columns.uuid(row, "subject_id"),
+                        row.getString("protocol_version"),
+                        row.getString("client")))
+                .optional());
+  }
+
+  /** Forgets those that were ended on another node, and notes that the others are in use. */
+  void look() {
+    Map<AccountId, List<UUID>> known =
+        lately.asMap().keySet().stream()
+            .collect(
+                Collectors.groupingBy(
+                    Key::account, Collectors.mapping(Key::id, Collectors.toList())));
+    known.forEach((account, ids) -> {
+      Set<UUID> open = open(account, ids);
+      ids.stream()
+          .filter(id -> !open.contains(id))
+          .forEach(id -> lately.invalidate(new Key(account, id)));
+    });
+  }
+
+  /** Use is noted to the day, so that a busy session costs no writes. */
+  private Set<UUID> open(AccountId account, List<UUID> ids) {
+    UUID[] all = ids.toArray(UUID[]::new);
+    return database.inAccount(
+        account,
         jdbc -> {
-          markUsed(jdbc, key);
+          jdbc.sql(
+                  """
+                  update mcp_sessions set used_at = now()
+                  where account_id = ? and id = any(?) and used_at < now() - interval '1 day'
+                  """)
+              .params(account.value(), all)
+              .update();
           return jdbc.sql(
                   """
-                  select id, subject_id, protocol_version, client::text as client
-                  from mcp_sessions where id = ? and account_id = ? and ended_at is null
+                  select id from mcp_sessions
+                  where account_id = ? and id = any(?) and ended_at is null
                   """)
-              .params(key.id(), key.account().value())
-              .query((row, number) ->
-                  new McpSession(
-                      Columns.uuid(row, "id"),
-                      Columns.uuid(row, "subject_id"),
-                      row.getString("protocol_version"),
-                      row.getString("client")))
-              .optional();
+              .params(account.value(), all)
+              .query(UUID.class)
+              .set();
         });
   }
 
-  /** To the day, so that a busy session costs no writes. */
-  private static void markUsed(JdbcClient jdbc, Key key) {
-    jdbc.sql(
-            """
-            update mcp_sessions set used_at = now()
-            where id = ? and account_id = ? and used_at < now() - interval '1 day'
-            """)
-        .params(key.id(), key.account().value())
-        .update();
+  @Override
+  public void start() {
+    loop.start();
+  }
+
+  @Override
+  public void stop() {
+    loop.stop();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return loop.isRunning();
   }
 
   private static @Nullable UUID parse(String id) {

@@ -8,15 +8,20 @@ import ai.preloop.activities.audit.AuditRecord.What;
 import ai.preloop.activities.audit.Place;
 import ai.preloop.activities.mcp.UpstreamAnswer;
 import ai.preloop.activities.tools.ToolCalls.Request;
+import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.redaction.Redaction;
 import ai.preloop.policies.verdicts.Verdict.Allow;
 import ai.preloop.policies.verdicts.Verdict.Ask;
 import ai.preloop.policies.verdicts.Verdict.Deny;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the ledger and the metrics are told of calls. */
 final class CallRecords {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CallRecords.class);
 
   private final Audit audit;
   private final MeterRegistry meters;
@@ -51,8 +56,24 @@ final class CallRecords {
     commit(request, "deny", Rules.of(deny), "refused");
   }
 
+  /**
+   * A request is open, and recorded as such in its own transaction: where this record cannot be
+   * confirmed, the caller is still told of the request.
+   */
   void asked(Request request, Ask ask) {
-    commit(request, "ask", Rules.of(ask), "pending_approval");
+    try {
+      commit(request, "ask", Rules.of(ask), "pending_approval");
+    } catch (ProblemException e) {
+      LOG.warn("The record of a call that waits is not confirmed: {}", e.detail());
+    }
+  }
+
+  /** Nobody could be asked; it gates nothing, and the caller hears of the failure itself. */
+  void notOpened(Request request, Ask ask) {
+    count("ask", "not_opened", request);
+    try (Place place = audit.reserve()) {
+      place.fill(record(request, "ask", Rules.of(ask)).ended("not_opened", took(request.call())));
+    }
   }
 
   /** Refused before any rule was asked. */

@@ -7,19 +7,19 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 
 /** Lets so many of one kind be under way at once, and not one more. */
-final class InFlight {
+public final class InFlight {
 
   private final int most;
 
   /** A passage holds on to its semaphore; one that nothing holds is full, and need not be kept. */
   private final Cache<UUID, Semaphore> free = Caffeine.newBuilder().weakValues().build();
 
-  InFlight(int most) {
+  public InFlight(int most) {
     this.most = most;
   }
 
   /** Under way until it is closed. */
-  interface Passage extends AutoCloseable {
+  public interface Passage extends AutoCloseable {
     @Override
     void close();
   }
@@ -29,7 +29,7 @@ final class InFlight {
   }
 
   /** Empty, without any wait, when there are as many already. */
-  Optional<Passage> enter(UUID key) {
+  public Optional<Passage> enter(UUID key) {
     Semaphore mine = free.get(key, any -> new Semaphore(most));
     return mine.tryAcquire() ? Optional.of(mine::release) : Optional.empty();
   }

@@ -4,6 +4,7 @@ import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.activities.mcp.Envelope.Justified;
 import ai.preloop.activities.mcp.JsonSlice;
+import ai.preloop.activities.mcp.MalformedMessage;
 import ai.preloop.activities.policies.ActivePolicy;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.tools.InFlight.Passage;
@@ -77,7 +78,7 @@ public final class ToolCalls {
 
   private ToolAnswer judged(ToolCall call, ActivePolicy policy, Caller caller, Tool tool) {
     Justification mode = policy.compiled().justificationFor(VisibleTools.called(tool), caller);
-    Justified justified = Justifications.take(call.envelope(), tool, mode);
+    Justified justified = justified(call, tool, mode, policy.compiled().version());
     Request request = new Request(call, tool, arguments(justified), justified.justification());
     if (mode == Justification.REQUIRED && isBlank(request.justification())) {
       String sentence =
@@ -93,19 +94,35 @@ public final class ToolCalls {
         records.denied(request, deny);
         yield new ToolAnswer.Refused(deny.message());
       }
-      case Ask ask -> {
-        records.asked(request, ask);
-        yield opened(request, ask);
-      }
+      case Ask ask -> opened(request, ask);
     };
   }
 
+  /** One record for one call, of what came of the opening. */
   private ToolAnswer opened(Request request, Ask ask) {
-    ToolAnswer answer = asked.open(request, ask);
+    ToolAnswer answer;
+    try {
+      answer = asked.open(request, ask);
+    } catch (RuntimeException e) {
+      records.notOpened(request, ask);
+      throw e;
+    }
     if (answer instanceof ToolAnswer.Refused(String sentence)) {
       records.refused(request, ask.basis().policyVersion(), sentence);
+    } else {
+      records.asked(request, ask);
     }
     return answer;
+  }
+
+  private Justified justified(ToolCall call, Tool tool, Justification mode, long version) {
+    try {
+      return Justifications.take(call.envelope(), tool, mode);
+    } catch (MalformedMessage e) {
+      byte[] asTheyCame = arguments(new Justified(null, call.envelope().arguments()));
+      records.refused(new Request(call, tool, asTheyCame, null), version, e.sentence());
+      throw e;
+    }
   }
 
   private static byte[] arguments(Justified justified) {

@@ -20,6 +20,11 @@ public class WaitingConfiguration {
   }
 
   @Bean
+  Cancellations callCancellations(Database database, Waiters waiters) {
+    return new Cancellations(database, waiters);
+  }
+
+  @Bean
   ClientPatience clientPatience(Database database) {
     return new ClientPatience(database);
   }

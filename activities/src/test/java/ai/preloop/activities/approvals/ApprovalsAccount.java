@@ -58,7 +58,11 @@ final class ApprovalsAccount {
 
   /** Open, and its workflow has come to where it waits. */
   ApprovalRow openAndWaiting() {
-    ApprovalRow row = open();
+    return untilWaiting(open());
+  }
+
+  /** The row once its workflow waits for people. */
+  ApprovalRow untilWaiting(ApprovalRow row) {
     return until(
         row,
         now -> detail(row).events().stream().anyMatch(event -> event.type().equals("notified")));

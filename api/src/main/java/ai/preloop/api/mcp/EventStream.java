@@ -39,6 +39,13 @@ final class EventStream {
     end();
   }
 
+  /** An event that carries an id to come back with, and nothing else. */
+  void mark(String id) throws IOException {
+    line("id: " + id);
+    line("data:");
+    end();
+  }
+
   void message(Optional<String> id, byte[] json) throws IOException {
     if (id.isPresent()) {
       line("id: " + id.get());

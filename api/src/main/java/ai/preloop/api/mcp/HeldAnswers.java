@@ -1,9 +1,12 @@
 package ai.preloop.api.mcp;
 
 import ai.preloop.activities.approvals.ApprovalReading;
+import ai.preloop.activities.approvals.Attendance;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Principals;
+import ai.preloop.activities.tools.ToolAnswer.Pending;
 import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.workflows.approvals.ApprovalRef;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -14,12 +17,18 @@ final class HeldAnswers {
   private final ApprovalReading approvals;
   private final Principals principals;
   private final ToolResults results;
+  private final Attendance attendance;
   private final Endings endings;
 
-  HeldAnswers(ApprovalReading approvals, Principals principals, ToolResults results) {
+  HeldAnswers(
+      ApprovalReading approvals,
+      Principals principals,
+      ToolResults results,
+      Attendance attendance) {
     this.approvals = approvals;
     this.principals = principals;
     this.results = results;
+    this.attendance = attendance;
     this.endings = new Endings(results);
   }
 
@@ -44,6 +53,13 @@ final class HeldAnswers {
 
   /** What tells the agent to poll, when the client would not wait any longer. */
   byte[] pending(HeldCall call) {
-    return results.pending(call.pending());
+    return pending(call.pending());
+  }
+
+  /** The same, for a call that is not held; from now on somebody polls, which is noted first. */
+  byte[] pending(Pending pending) {
+    ApprovalRef ref = pending.approval().ref();
+    BestEffort.did("A poller of " + ref.workflowId(), () -> attendance.polled(ref));
+    return results.pending(pending);
   }
 }

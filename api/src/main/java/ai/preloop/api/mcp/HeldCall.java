@@ -18,8 +18,15 @@ import tools.jackson.databind.json.JsonMapper;
  * request of the client it answers.
  */
 record HeldCall(
-    Principal principal, @Nullable UUID session, Client client, Pending pending, Request request)
+    Principal principal,
+    @Nullable McpSession session,
+    Client client,
+    Pending pending,
+    Request request)
     implements McpAnswer {
+
+  /** The first revision whose clients are told to expect an event without data. */
+  private static final String MARKS_SINCE = "2025-11-25";
 
   private static final int LONGEST_NAME = 128;
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -29,7 +36,7 @@ record HeldCall(
     String name = session == null ? "" : clientName(session);
     return new HeldCall(
         principal,
-        session == null ? null : session.id(),
+        session,
         new Client(principal.account(), name, request.progressToken() != null),
         pending,
         request);
@@ -40,6 +47,18 @@ record HeldCall(
     JsonNode said = JSON.readTree(session.client());
     String name = said.path("name").asString("") + " " + said.path("version").asString("");
     return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+  }
+
+  /**
+   * Whether the client takes an event that has an id and no data, and is told when to come back;
+   * some that speak older revisions take either for a broken stream.
+   */
+  boolean takesMarks() {
+    return session != null && session.protocolVersion().compareTo(MARKS_SINCE) >= 0;
+  }
+
+  @Nullable UUID sessionId() {
+    return session == null ? null : session.id();
   }
 
   ApprovalRef ref() {

@@ -15,17 +15,31 @@ final class HeldStream {
   private final HeldCall call;
   private final EventStream events;
   private long number;
+  private boolean resumable;
 
   HeldStream(HeldCall call, EventStream events) {
     this.call = call;
     this.events = events;
     this.number = call.request().events();
+    this.resumable = number > 0;
   }
 
   /** Something at once: the client has an id to come back with from the first moment on. */
   void begin() throws IOException {
-    events.retryAfter(COME_BACK_MILLIS);
+    if (call.takesMarks()) {
+      mark();
+    }
     progress(0);
+  }
+
+  private void mark() throws IOException {
+    events.retryAfter(COME_BACK_MILLIS);
+    number++;
+    Optional<String> id = id();
+    if (id.isPresent()) {
+      events.mark(id.get());
+      resumable = true;
+    }
   }
 
   /**
@@ -40,8 +54,10 @@ final class HeldStream {
     // Progress must increase from one notification to the next, over all streams of the request.
     number = Math.max(number + 1, seconds);
     String message = "%s waits for a person.".formatted(call.pending().approval().target().tool());
+    Optional<String> id = id();
+    resumable = resumable || id.isPresent();
     events.message(
-        EventId.of(call.ref().approvalId(), number, call.request()),
+        id,
         utf8(
             """
             {"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":%s,"progress":%d,"message":%s}}\
@@ -55,9 +71,18 @@ final class HeldStream {
     events.message(Optional.empty(), Objects.requireNonNull(body));
   }
 
+  /** Whether the client has an id to come back with. */
+  boolean isResumable() {
+    return resumable;
+  }
+
   /** This node ends the stream; the client goes on with it at any other. */
   void comeBack() throws IOException {
     events.comment("come back with the last event id");
+  }
+
+  private Optional<String> id() {
+    return EventId.of(call.ref().approvalId(), number, call.request());
   }
 
   private static byte[] utf8(String text) {

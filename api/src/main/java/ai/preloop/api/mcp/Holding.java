@@ -1,6 +1,8 @@
 package ai.preloop.api.mcp;
 
 import ai.preloop.activities.approvals.Attendance;
+import ai.preloop.activities.tools.InFlight;
+import ai.preloop.activities.tools.InFlight.Passage;
 import ai.preloop.activities.waiting.ClientPatience;
 import ai.preloop.activities.waiting.Waiter;
 import ai.preloop.activities.waiting.Waiter.Sign;
@@ -33,6 +35,7 @@ final class Holding {
   private final ClientPatience patience;
   private final HeldAnswers answers;
   private final OpenStreams streams;
+  private final InFlight ofPrincipals;
   private final InstantSource clock;
 
   Holding(
@@ -41,17 +44,30 @@ final class Holding {
       ClientPatience patience,
       HeldAnswers answers,
       OpenStreams streams,
+      CallProperties calls,
       InstantSource clock) {
     this.waiters = waiters;
     this.attendance = attendance;
     this.patience = patience;
     this.answers = answers;
     this.streams = streams;
+    this.ofPrincipals = new InFlight(calls.heldPerPrincipal());
     this.clock = clock;
   }
 
-  /** Returns when the stream is over, whatever ended it. */
-  void hold(HeldCall call, HttpServletResponse response) {
+  /** Returns when the stream is over, whatever ended it; one stream too many is over at once. */
+  void hold(HeldCall call, HttpServletResponse response) throws IOException {
+    Optional<Passage> passage = ofPrincipals.enter(call.principal().id());
+    if (passage.isEmpty()) {
+      new HeldStream(call, EventStream.open(response)).answer(answers.pending(call));
+      return;
+    }
+    try (var _ = passage.get()) {
+      attend(call, response);
+    }
+  }
+
+  private void attend(HeldCall call, HttpServletResponse response) {
     Presence presence = new Presence(attendance, call.ref());
     try (Waiter waiter = waiters.register(call.ref().approvalId())) {
       Runnable forget = streams.add(call, waiter, presence);
@@ -97,7 +113,15 @@ final class Holding {
       }
     }
     if (waiter.sign() == Sign.STOPPING) {
+      sendElsewhere(call, stream);
+    }
+  }
+
+  private void sendElsewhere(HeldCall call, HeldStream stream) throws IOException {
+    if (stream.isResumable()) {
       stream.comeBack();
+    } else {
+      stream.answer(answers.pending(call));
     }
   }
 

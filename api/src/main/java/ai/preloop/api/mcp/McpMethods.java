@@ -95,7 +95,7 @@ final class McpMethods {
 
   private McpAnswer inSession(Context context, Envelope message) {
     if (!message.isRequest()) {
-      calling.heard(context.session(), message);
+      calling.heard(context, message);
       return RpcAnswer.accepted();
     }
     return switch (message.method()) {

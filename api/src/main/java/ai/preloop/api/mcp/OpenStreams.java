@@ -1,7 +1,11 @@
 package ai.preloop.api.mcp;
 
 import ai.preloop.activities.approvals.Attendance;
-import ai.preloop.activities.mcp.JsonSlice;
+import ai.preloop.activities.approvals.Attendance.Withdrawal;
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.sessions.McpSession;
+import ai.preloop.activities.waiting.Cancellations;
+import ai.preloop.activities.waiting.Cancellations.Cancelled;
 import ai.preloop.activities.waiting.ClientPatience;
 import ai.preloop.activities.waiting.Waiter;
 import java.time.Duration;
@@ -20,17 +24,24 @@ final class OpenStreams {
   private final Map<Key, Open> open = new ConcurrentHashMap<>();
   private final Attendance attendance;
   private final ClientPatience patience;
+  private final Cancellations cancellations;
   private final InstantSource clock;
 
-  OpenStreams(Attendance attendance, ClientPatience patience, InstantSource clock) {
+  OpenStreams(
+      Attendance attendance,
+      ClientPatience patience,
+      Cancellations cancellations,
+      InstantSource clock) {
     this.attendance = attendance;
     this.patience = patience;
+    this.cancellations = cancellations;
     this.clock = clock;
+    cancellations.hearer(this::isEnded);
   }
 
   /** Makes a call known while it is held; the answer, when run, forgets it. */
   Runnable add(HeldCall call, Waiter waiter, Presence presence) {
-    UUID session = call.session();
+    UUID session = call.sessionId();
     if (session == null) {
       return () -> {};
     }
@@ -41,20 +52,39 @@ final class OpenStreams {
   }
 
   /**
-   * A client cancels a request (MCP, Utilities, Cancellation). Only a call that is held is touched;
-   * a client that ran out of patience is let go, and its request stands.
+   * A client cancels a request (MCP, Utilities, Cancellation). One that another node may hold is
+   * told to it; no other is touched.
    */
-  void cancelled(UUID session, JsonSlice request, @Nullable String reason) {
-    Open found = open.get(new Key(session, request.toString()));
-    if (found == null || !found.waiter().end(Waiter.Sign.GIVEN_UP)) {
-      return;
+  void cancelled(Principal principal, McpSession session, Cancelled cancelled) {
+    if (!isEnded(cancelled)) {
+      cancellations.tell(principal.account(), session, cancelled);
     }
+  }
+
+  /**
+   * Ends the call if it is held here; a client that ran out of patience is let go, and its request
+   * stands.
+   */
+  private boolean isEnded(Cancelled cancelled) {
+    Open found = open.get(new Key(cancelled.session(), cancelled.request()));
+    if (found == null) {
+      return false;
+    }
+    if (found.waiter().end(Waiter.Sign.GIVEN_UP)) {
+      giveUp(found, cancelled);
+    }
+    return true;
+  }
+
+  private void giveUp(Open found, Cancelled cancelled) {
     HeldCall call = found.call();
     found.presence().end();
-    if (isOutOfPatience(call, reason)) {
+    if (isOutOfPatience(call, cancelled.reason())) {
       patience.gaveUp(call.client(), call.since(clock.instant()), ClientPatience.Sign.SAID);
     } else {
-      attendance.withdraw(call.ref(), call.principal().name(), reason);
+      attendance.withdraw(
+          call.ref(),
+          new Withdrawal(cancelled.session(), call.principal().name(), cancelled.reason()));
     }
   }
 

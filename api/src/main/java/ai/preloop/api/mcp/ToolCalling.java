@@ -3,11 +3,11 @@ package ai.preloop.api.mcp;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.mcp.JsonSlice;
-import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.activities.tools.ToolAnswer;
 import ai.preloop.activities.tools.ToolAnswer.Pending;
 import ai.preloop.activities.tools.ToolCall;
 import ai.preloop.activities.tools.ToolCalls;
+import ai.preloop.activities.waiting.Cancellations.Cancelled;
 import ai.preloop.api.mcp.HeldCall.Request;
 import ai.preloop.api.mcp.McpMethods.Context;
 import ai.preloop.api.mcp.tools.BuiltinTool;
@@ -25,6 +25,7 @@ final class ToolCalling {
   private final ToolCalls calls;
   private final List<BuiltinTool> builtins;
   private final ToolResults results;
+  private final HeldAnswers held;
   private final OpenStreams streams;
   private final InstantSource clock;
 
@@ -32,11 +33,13 @@ final class ToolCalling {
       ToolCalls calls,
       List<BuiltinTool> builtins,
       ToolResults results,
+      HeldAnswers held,
       OpenStreams streams,
       InstantSource clock) {
     this.calls = calls;
     this.builtins = List.copyOf(builtins);
     this.results = results;
+    this.held = held;
     this.streams = streams;
     this.clock = clock;
   }
@@ -58,12 +61,16 @@ final class ToolCalling {
   }
 
   /** A notification: of those, a cancelled request is of interest. */
-  void heard(McpSession session, Envelope message) {
+  void heard(Context context, Envelope message) {
     JsonSlice params = message.params();
     JsonSlice request = params == null ? null : params.member("requestId");
     if (params != null && request != null && message.method().equals(CANCELLED)) {
       JsonSlice reason = params.member("reason");
-      streams.cancelled(session.id(), request, reason == null ? null : reason.text());
+      streams.cancelled(
+          context.principal(),
+          context.session(),
+          new Cancelled(
+              context.session().id(), request.toString(), reason == null ? null : reason.text()));
     }
   }
 
@@ -82,7 +89,7 @@ final class ToolCalling {
   private McpAnswer pending(Context context, Envelope message, Pending pending) {
     JsonSlice id = message.id();
     if (id == null || !context.acceptsEvents() || pending.approval().terms().isPolled()) {
-      return RpcAnswer.result(id, results.pending(pending));
+      return RpcAnswer.result(id, held.pending(pending));
     }
     Request request = new Request(id, message.meta().progressToken(), clock.instant(), 0);
     return HeldCall.of(context.principal(), context.session(), pending, request);

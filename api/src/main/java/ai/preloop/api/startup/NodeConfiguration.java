@@ -17,6 +17,7 @@ import ai.preloop.activities.notifications.TerminalChannel;
 import ai.preloop.activities.secrets.RootKey;
 import ai.preloop.activities.secrets.RootKeys;
 import ai.preloop.activities.tools.CallLimits;
+import ai.preloop.activities.waiting.Cancellations;
 import ai.preloop.activities.waiting.Waiters;
 import ai.preloop.api.demo.DemoLedger;
 import ai.preloop.api.demo.DemoServlet;
@@ -93,12 +94,18 @@ public class NodeConfiguration {
 
   @Bean
   Notifications notifications(
-      DatabaseSettings settings, Revisions revisions, Audit audit, Waiters waiters) {
+      DatabaseSettings settings,
+      Revisions revisions,
+      Audit audit,
+      Waiters waiters,
+      Cancellations cancellations) {
     return new Notifications(
         settings,
         Map.of(
             "preloop_snapshots",
             payload -> {},
+            "preloop_cancellations",
+            cancellation -> cancellations.nudge(),
             "preloop_approvals",
             approval -> {
               audit.approvalEventsChanged();

@@ -12,13 +12,19 @@ import tools.jackson.databind.JsonNode;
 record Agent(Http http, String key, String session, AtomicLong ids) {
 
   static Agent connect(Http http, String key) {
+    return connect(http, key, "2025-11-25");
+  }
+
+  /** One that speaks this revision of MCP. */
+  static Agent connect(Http http, String key, String version) {
     Agent stranger = new Agent(http, key, "", new AtomicLong());
     Reply opened =
         stranger.rpc(
             "initialize",
             """
-            {"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"tests","version":"1"}}\
-            """);
+            {"protocolVersion":"%s","capabilities":{},"clientInfo":{"name":"tests","version":"1"}}\
+            """
+                .formatted(version));
     opened.expect(200);
     String session = opened.headers().firstValue("Mcp-Session-Id").orElseThrow();
     return new Agent(http, key, session, stranger.ids);

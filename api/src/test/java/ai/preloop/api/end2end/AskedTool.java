@@ -17,18 +17,18 @@ final class AskedTool implements AutoCloseable {
   private final String name = "asked_" + UUID.randomUUID().toString().substring(0, 8);
 
   AskedTool(RunningPreloop preloop) {
-    this(preloop, "");
+    this(preloop, "", "");
   }
 
-  /** {@code workflow} are more lines of its approval workflow. */
-  AskedTool(RunningPreloop preloop, String workflow) {
+  /** One more line of its approval workflow, and one of its own. */
+  AskedTool(RunningPreloop preloop, String workflow, String line) {
     this.preloop = preloop;
     this.owner = new Approver(preloop.http(), preloop.owner());
     server.removeTool("echo");
     server.removeTool("pay");
     server.tool(name, "{}", arguments -> FixtureMcpServer.text("done"));
     register();
-    upload(workflow);
+    upload(workflow, line);
   }
 
   String name() {
@@ -45,9 +45,19 @@ final class AskedTool implements AutoCloseable {
 
   /** A new agent with a key and a session of its own. */
   Agent agent() {
+    return agent("2025-11-25");
+  }
+
+  /** One that speaks this revision of MCP. */
+  Agent agent(String version) {
+    return Agent.connect(preloop.http(), key(), version);
+  }
+
+  /** A new key that calls tools. */
+  String key() {
     String body = "{\"name\":\"k%s\",\"scopes\":[\"mcp:call\"]}".formatted(UUID.randomUUID());
     JsonNode made = preloop.http().post("/api/v1/auth/api-keys", owner.token(), body).expect(201);
-    return Agent.connect(preloop.http(), made.path("key").asString());
+    return made.path("key").asString();
   }
 
   /** A call with one argument that tells it from others; {@code meta} are members of its _meta. */
@@ -90,23 +100,24 @@ final class AskedTool implements AutoCloseable {
     http.post("/api/v1/mcp-servers/" + id + "/scan", owner.token(), "{}").expect(200);
   }
 
-  private void upload(String workflow) {
+  private void upload(String workflow, String line) {
     String policy =
         """
         version: "1.0"
         metadata:
           name: %1$s
         approval_workflows:
-          - name: people
+          - name: people-%1$s
             timeout_seconds: 300
             %2$s
         tools:
           - name: %1$s
             source: %1$s
-            approval_workflow: people
+            approval_workflow: people-%1$s
+            %3$s
             otherwise: require_approval
         """
-            .formatted(name, workflow);
+            .formatted(name, workflow, line);
     preloop
         .http()
         .send(

@@ -29,6 +29,7 @@ class CallLimitTests {
   private final RunningPreloop preloop =
       RunningPreloop.with(
           "--preloop.upstream.call=" + LIMIT.toSeconds() + "s",
+          "--preloop.calls.held-per-principal=2",
           "--preloop.upstream.calls-per-principal=2",
           "--preloop.upstream.calls-per-server=3");
   private final Http http = preloop.http();
@@ -202,6 +203,30 @@ class CallLimitTests {
     assertThat(calls)
         .allSatisfy(call -> assertThat(call.join().path("isError").asBoolean()).isFalse());
     assertThat(other.call(name, "{}").path("isError").asBoolean()).isFalse();
+  }
+
+  @Test
+  void onePrincipalHasSoManyHeldCallsAtOnceAndPollsForTheRest() throws Exception {
+    try (AskedTool tool = new AskedTool(preloop)) {
+      Agent asking = tool.agent();
+      try (HeldStreamReader first = tool.call(asking, 1, "held-one", "\"progressToken\":1");
+          HeldStreamReader second = tool.call(asking, 2, "held-two", "\"progressToken\":2")) {
+        first.next();
+        second.next();
+
+        try (HeldStreamReader third = tool.call(asking, 3, "held-three", "\"progressToken\":3")) {
+          assertThat(third.next().at("/result/structuredContent/status").asString())
+              .isEqualTo("pending_approval");
+          assertThat(third.isOver()).isTrue();
+        }
+        try (HeldStreamReader other =
+            tool.call(tool.agent(), 4, "held-four", "\"progressToken\":4")) {
+          assertThat(other.next().path("method").asString()).isEqualTo("notifications/progress");
+        }
+        owner.approve(tool.pending("held-one")).expect(200);
+        assertThat(said(first.answer().path("result"))).isEqualTo("done");
+      }
+    }
   }
 
   @Test

@@ -3,9 +3,16 @@ package ai.preloop.api.end2end;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.preloop.activities.database.Database;
 import ai.preloop.activities.mcp.FixtureMcpServer;
+import ai.preloop.activities.sessions.McpSession;
+import ai.preloop.activities.waiting.Cancellations;
+import ai.preloop.activities.waiting.Cancellations.Cancelled;
+import ai.preloop.activities.waiting.Waiters;
+import ai.preloop.workflows.identity.AccountId;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -184,6 +191,32 @@ class HeldCallTests {
   }
 
   @Test
+  void closesARequestWhoseCancellationCameToAnotherNode() throws Exception {
+    try (HeldStreamReader held = call(46, "elsewhere", "\"progressToken\":1")) {
+      held.next();
+      String id = pending("elsewhere");
+      cancelElsewhere(id, "46");
+
+      assertThat(held.isOver()).isTrue();
+      untilStatus(id, "cancelled");
+    }
+  }
+
+  @Test
+  void leavesARequestOpenForWhoPolls() throws Exception {
+    try (HeldStreamReader held = call(45, "polled", "\"progressToken\":1")) {
+      held.next();
+      String id = pending("polled");
+      assertThat(agent.status(id).path("status").asString()).isEqualTo("pending");
+      cancel(45, "The user stopped it");
+
+      assertThat(held.isOver()).isTrue();
+      assertThat(owner.show(id).path("status").asString()).isEqualTo("pending");
+      owner.decline(id, "done with").expect(200);
+    }
+  }
+
+  @Test
   void leavesARequestOpenForWhoElseWaits() throws Exception {
     try (HeldStreamReader one = call(43, "shared", "\"progressToken\":1");
         HeldStreamReader other = call(44, "shared", "\"progressToken\":2")) {
@@ -231,6 +264,24 @@ class HeldCallTests {
                 .formatted(request, reason),
             Map.of())
         .expect(202);
+  }
+
+  /** As another node would tell of it. */
+  private void cancelElsewhere(String approval, String request) {
+    Database database = preloop.bean(Database.class);
+    UUID session = UUID.fromString(agent.session());
+    UUID[] who =
+        database.asSystem(jdbc ->
+            jdbc.sql("select account_id, subject_id from approval_requests where id = ?")
+                .param(UUID.fromString(approval))
+                .query((row, number) ->
+                    new UUID[] {row.getObject(1, UUID.class), row.getObject(2, UUID.class)})
+                .single());
+    new Cancellations(database, new Waiters(database))
+        .tell(
+            new AccountId(who[0]),
+            new McpSession(session, who[1], "2025-11-25", "{}"),
+            new Cancelled(session, request, "The user stopped it"));
   }
 
   private boolean isNewRequest(String to) throws Exception {

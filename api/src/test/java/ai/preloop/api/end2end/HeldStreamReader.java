@@ -62,14 +62,26 @@ final class HeldStreamReader implements AutoCloseable {
     return response.headers().firstValue("Content-Type").orElse("");
   }
 
+  /** The id of the first event that has one; messages before it are passed over. */
+  String firstId() {
+    while (ids.isEmpty()) {
+      read(lines.nextLine());
+    }
+    return ids.getFirst();
+  }
+
+  private void read(String line) {
+    if (line.startsWith("id: ")) {
+      ids.add(line.substring("id: ".length()));
+    }
+  }
+
   /** The next message; an ended stream fails the test. */
   JsonNode next() {
     while (true) {
       String line = lines.nextLine();
-      if (line.startsWith("id: ")) {
-        ids.add(line.substring("id: ".length()));
-      }
-      if (line.startsWith("data: ")) {
+      read(line);
+      if (line.startsWith("data: {")) {
         return JsonMapper.shared().readTree(line.substring("data: ".length()));
       }
     }
@@ -87,7 +99,7 @@ final class HeldStreamReader implements AutoCloseable {
   /** Whether the stream ends without another message. */
   boolean isOver() {
     while (lines.hasNextLine()) {
-      if (lines.nextLine().startsWith("data: ")) {
+      if (lines.nextLine().startsWith("data: {")) {
         return false;
       }
     }

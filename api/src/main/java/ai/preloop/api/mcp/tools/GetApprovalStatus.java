@@ -67,9 +67,11 @@ public final class GetApprovalStatus implements BuiltinTool {
         .filter(detail -> detail.row().caller().id().equals(principal.id()));
   }
 
-  /** What has ended is told with this answer: the same call, made again, is a new one. */
+  /** What has ended is told with this answer; what has not is wanted by one who polls. */
   private Answer told(ApprovalDetail detail) {
-    if (!detail.row().isLive()) {
+    if (detail.row().isLive()) {
+      attendance.polled(detail.row().ref());
+    } else {
       attendance.delivered(detail.row().ref());
     }
     return new Answer(StatusAnswer.of(detail), false);

@@ -1,0 +1,102 @@
+package ai.preloop.api.end2end;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.preloop.activities.database.DatabaseSettings;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import tools.jackson.databind.JsonNode;
+
+/** What the ledger says of calls that a person is asked about: one record each, and a true one. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AskRecordTests {
+
+  private RunningPreloop preloop;
+
+  @BeforeAll
+  void start() {
+    preloop = RunningPreloop.shared();
+  }
+
+  @Test
+  void aCallThatWaitsHasOneRecord() {
+    try (AskedTool tool = new AskedTool(preloop, "async_approval: true", "")) {
+      tool.agent().call(tool.name(), "{\"to\":\"waits\"}");
+
+      assertThat(untilRecords(tool)).containsExactly("ask/pending_approval");
+      tool.owner().decline(tool.pending("waits"), "done with").expect(200);
+    }
+  }
+
+  @Test
+  void aCallThatIsNotAskedAgainHasOneRecordOfItsRefusal() {
+    try (AskedTool tool = new AskedTool(preloop, "async_approval: true", "")) {
+      Agent agent = tool.agent();
+      agent.call(tool.name(), "{\"to\":\"declined\"}");
+      tool.owner().decline(tool.pending("declined"), "no").expect(200);
+      agent.call(tool.name(), "{\"to\":\"declined\"}");
+
+      assertThat(untilRecords(tool)).containsExactly("deny/refused", "ask/pending_approval");
+    }
+  }
+
+  @Test
+  void aCallThatNobodyCouldBeAskedAboutIsNotRecordedAsOneThatWaits() {
+    try (AskedTool tool = new AskedTool(preloop, "async_approval: true", "")) {
+      Agent agent = tool.agent();
+      sql("alter table users rename to users_away");
+      try {
+        agent.callForReply(tool.name(), "{}").expect(503);
+      } finally {
+        sql("alter table users_away rename to users");
+      }
+
+      assertThat(untilRecords(tool)).containsExactly("ask/not_opened");
+    }
+  }
+
+  @Test
+  void aJustificationThatIsNoTextIsRefusedAndRecorded() {
+    try (AskedTool tool = new AskedTool(preloop, "", "justification: required")) {
+      tool.agent().callForReply(tool.name(), "{\"justification\":7}").expect(400);
+
+      assertThat(untilRecords(tool)).containsExactly("deny/refused");
+    }
+  }
+
+  /** Verdict and outcome of the records of calls of the tool, newest first. */
+  private List<String> untilRecords(AskedTool tool) {
+    return await()
+        .atMost(Duration.ofSeconds(5))
+        .until(
+            () ->
+                preloop
+                    .http()
+                    .get("/api/v1/audit-logs?tool=" + tool.name(), preloop.owner())
+                    .expect(200)
+                    .path("items")
+                    .valueStream()
+                    .filter(item -> item.path("action").asString().equals("tool.call"))
+                    .map(AskRecordTests::told)
+                    .toList(),
+            records -> !records.isEmpty());
+  }
+
+  private static String told(JsonNode item) {
+    return item.path("verdict").asString() + "/" + item.path("outcome").asString();
+  }
+
+  private void sql(String statement) {
+    DatabaseSettings settings = preloop.bean(DatabaseSettings.class);
+    JdbcClient.create(
+            new DriverManagerDataSource(settings.jdbcUrl(), settings.user(), settings.password()))
+        .sql(statement)
+        .update();
+  }
+}
