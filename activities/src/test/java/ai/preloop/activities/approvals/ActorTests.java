@@ -3,7 +3,9 @@ package ai.preloop.activities.approvals;
 import static ai.preloop.activities.approvals.ApprovalsAccount.APPROVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.preloop.activities.approvals.Attendance.Withdrawal;
 import ai.preloop.activities.approvals.Decisions.Elector;
+import ai.preloop.workflows.identity.Ids;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -17,12 +19,16 @@ class ActorTests {
 
   @Test
   void anAgentThatTakesItsCallBackIsNoUser() {
-    Attendance attendance = harness.bean(Attendance.class);
-    attendance.arrived(row.ref());
+    UUID session = Ids.next();
+    ApprovalRow own = account.untilWaiting(account.open(account.askedIn(session)));
 
-    assertThat(attendance.withdraw(row.ref(), "claude", "not needed")).isTrue();
+    assertThat(
+            harness
+                .bean(Attendance.class)
+                .withdraw(own.ref(), new Withdrawal(session, "claude", "not needed")))
+        .isTrue();
 
-    assertThat(actors("opened", "cancelled"))
+    assertThat(actors(own, "opened", "cancelled"))
         .containsExactly(
             "opened by api_key " + account.agent + " null",
             "cancelled by api_key " + account.agent + " null");

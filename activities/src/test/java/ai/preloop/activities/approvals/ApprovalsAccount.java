@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** One account of a test: two owners, a member who is nobody's approver, and an agent's key. */
 final class ApprovalsAccount {
@@ -77,9 +78,18 @@ final class ApprovalsAccount {
   }
 
   Asked asked(ApprovalWorkflow workflow, boolean repeatable) {
+    return asked(workflow, repeatable, null);
+  }
+
+  /** Of a client's session. */
+  Asked askedIn(UUID session) {
+    return asked(workflow(Duration.ofHours(1)), false, session);
+  }
+
+  private Asked asked(ApprovalWorkflow workflow, boolean repeatable, @Nullable UUID session) {
     return new Asked(
         id,
-        new Caller("api_key", agent, "claude", ana.user(), null, null, Ids.next()),
+        new Caller("api_key", agent, "claude", ana.user(), session, null, Ids.next()),
         new Target(
             Ids.next(), "shop", "https://shop.test/mcp", "refund", new byte[] {1}, repeatable),
         ARGUMENTS.getBytes(UTF_8),

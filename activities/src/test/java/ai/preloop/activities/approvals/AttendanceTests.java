@@ -2,8 +2,6 @@ package ai.preloop.activities.approvals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.preloop.activities.approvals.ApprovalRow.Caller;
-import ai.preloop.activities.approvals.Approvals.Asked;
 import ai.preloop.activities.approvals.Attendance.Withdrawal;
 import ai.preloop.workflows.approvals.ApprovalStatus;
 import ai.preloop.workflows.identity.Ids;
@@ -67,25 +65,6 @@ class AttendanceTests {
   }
 
   private ApprovalRow open() {
-    Asked asked = account.asked();
-    Caller who = asked.caller();
-    ApprovalRow row =
-        account.open(
-            new Asked(
-                asked.account(),
-                new Caller(
-                    who.type(),
-                    who.id(),
-                    who.name(),
-                    who.userId(),
-                    session,
-                    null,
-                    who.correlationId()),
-                asked.target(),
-                asked.arguments(),
-                asked.justification(),
-                asked.workflows(),
-                asked.grounds()));
-    return account.untilWaiting(row);
+    return account.untilWaiting(account.open(account.askedIn(session)));
   }
 }
