@@ -45,6 +45,7 @@ final class Requests {
             set cancel_requested_at = clock_timestamp(), cancel_requested_by = :by,
                 cancel_actor_type = :type, cancel_actor_id = :actor::uuid, cancel_reason = :reason
             where id = :id and account_id = :account and status = 'pending'
+              and cancel_requested_at is null
             """)
         .param("by", by.name())
         .param("type", by.type())

@@ -56,11 +56,12 @@ final class AllowedCalls {
               .formatted(toServers.most(), server.name()));
     }
     try (var _ = there.get();
-        Place place = records.reserve(request, allow)) {
-      AuditRecord record = CallRecords.allowed(request, allow);
+        Place place = records.reserve(request.called(), allow)) {
+      AuditRecord record = CallRecords.allowed(request.called(), allow);
       UpstreamAnswer answer =
           recorded(
-              () -> sent(request, policy), end -> place.fill(records.ended(record, request, end)));
+              () -> sent(request, policy),
+              end -> place.fill(records.ended(record, request.call(), end)));
       return passOn(server, answer);
     }
   }

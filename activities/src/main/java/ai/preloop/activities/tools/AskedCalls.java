@@ -13,6 +13,7 @@ import ai.preloop.policies.documents.ApprovalWorkflow;
 import ai.preloop.policies.documents.ApprovalWorkflow.Retry;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
+import ai.preloop.policies.verdicts.Verdict;
 import ai.preloop.policies.verdicts.Verdict.Ask;
 import java.util.HexFormat;
 import java.util.List;
@@ -22,14 +23,40 @@ final class AskedCalls {
 
   private final Approvals approvals;
 
-  AskedCalls(Approvals approvals) {
+  private final CallRecords records;
+
+  AskedCalls(Approvals approvals, CallRecords records) {
     this.approvals = approvals;
+    this.records = records;
   }
 
   ToolAnswer open(Request request, Ask ask) {
+    ToolAnswer answer = open(request.called(), ask, asked(request, ask));
+    return answer instanceof ToolAnswer.Pending(ApprovalRow row, boolean _)
+        ? new ToolAnswer.Pending(row, request.tool().definition().hasOutputSchema())
+        : answer;
+  }
+
+  /** One record for one call, of what came of the opening. */
+  ToolAnswer open(Called called, Verdict verdict, Asked asked) {
+    ToolAnswer answer;
     try {
-      ApprovalRow row = approvals.open(asked(request, ask));
-      return new ToolAnswer.Pending(row, request.tool().definition().hasOutputSchema());
+      answer = open(asked);
+    } catch (RuntimeException e) {
+      records.notOpened(called, verdict);
+      throw e;
+    }
+    if (answer instanceof ToolAnswer.Refused(String sentence)) {
+      records.refused(called, verdict.basis().policyVersion(), sentence);
+    } else {
+      records.asked(called, verdict);
+    }
+    return answer;
+  }
+
+  private ToolAnswer open(Asked asked) {
+    try {
+      return new ToolAnswer.Pending(approvals.open(asked), false);
     } catch (ProblemException e) {
       if (e.type() == ProblemType.RATE_LIMITED || e.type() == ProblemType.CONFLICT) {
         return new ToolAnswer.Refused(e.detail());
@@ -46,10 +73,14 @@ final class AskedCalls {
         request.arguments(),
         request.justification(),
         ask.workflows(),
-        new Grounds(Math.toIntExact(ask.basis().policyVersion()), Rules.json(ask)));
+        grounds(ask));
   }
 
-  private static Caller caller(ToolCall call) {
+  static Grounds grounds(Verdict verdict) {
+    return new Grounds(Math.toIntExact(verdict.basis().policyVersion()), Rules.json(verdict));
+  }
+
+  static Caller caller(ToolCall call) {
     Principal principal = call.principal();
     return new Caller(
         principal.kind().word(),

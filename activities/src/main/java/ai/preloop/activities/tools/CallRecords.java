@@ -7,11 +7,10 @@ import ai.preloop.activities.audit.AuditRecord.Trail;
 import ai.preloop.activities.audit.AuditRecord.What;
 import ai.preloop.activities.audit.Place;
 import ai.preloop.activities.mcp.UpstreamAnswer;
-import ai.preloop.activities.tools.ToolCalls.Request;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.redaction.Redaction;
+import ai.preloop.policies.verdicts.Verdict;
 import ai.preloop.policies.verdicts.Verdict.Allow;
-import ai.preloop.policies.verdicts.Verdict.Ask;
 import ai.preloop.policies.verdicts.Verdict.Deny;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -34,51 +33,51 @@ final class CallRecords {
   }
 
   /** The place of an allowed call's record; taken before anything is sent. */
-  Place reserve(Request request, Allow allow) {
+  Place reserve(Called called, Allow allow) {
     if (beforeCall) {
-      audit.commitCall(record(request, "allow", Rules.of(allow)).ended("sending", null));
+      audit.commitCall(record(called, "allow", Rules.of(allow)).ended("sending", null));
     }
     return audit.reserve();
   }
 
   /** The record of an allowed call, but for its end. */
-  static AuditRecord allowed(Request request, Allow allow) {
-    return record(request, "allow", Rules.of(allow));
+  static AuditRecord allowed(Called called, Allow allow) {
+    return record(called, "allow", Rules.of(allow));
   }
 
-  AuditRecord ended(AuditRecord record, Request request, UpstreamAnswer answer) {
+  AuditRecord ended(AuditRecord record, ToolCall call, UpstreamAnswer answer) {
     String outcome = outcome(answer);
-    count("allow", outcome, request);
-    return record.ended(outcome, took(request.call()));
+    count("allow", outcome, call);
+    return record.ended(outcome, took(call));
   }
 
-  void denied(Request request, Deny deny) {
-    commit(request, "deny", Rules.of(deny), "refused");
+  void denied(Called called, Deny deny) {
+    commit(called, "deny", Rules.of(deny), "refused");
   }
 
   /**
    * A request is open, and recorded as such in its own transaction: where this record cannot be
    * confirmed, the caller is still told of the request.
    */
-  void asked(Request request, Ask ask) {
+  void asked(Called called, Verdict verdict) {
     try {
-      commit(request, "ask", Rules.of(ask), "pending_approval");
+      commit(called, "ask", Rules.of(verdict), "pending_approval");
     } catch (ProblemException e) {
       LOG.warn("The record of a call that waits is not confirmed: {}", e.detail());
     }
   }
 
   /** Nobody could be asked; it gates nothing, and the caller hears of the failure itself. */
-  void notOpened(Request request, Ask ask) {
-    count("ask", "not_opened", request);
+  void notOpened(Called called, Verdict verdict) {
+    count("ask", "not_opened", called);
     try (Place place = audit.reserve()) {
-      place.fill(record(request, "ask", Rules.of(ask)).ended("not_opened", took(request.call())));
+      place.fill(record(called, "ask", Rules.of(verdict)).ended("not_opened", took(called.call())));
     }
   }
 
   /** Refused before any rule was asked. */
-  void refused(Request request, long version, String sentence) {
-    commit(request, "deny", Rules.sentence(version, sentence), "refused");
+  void refused(Called called, long version, String sentence) {
+    commit(called, "deny", Rules.sentence(version, sentence), "refused");
   }
 
   void unknownTool(ToolCall call) {
@@ -104,20 +103,17 @@ final class CallRecords {
         .ended(outcome, took(call));
   }
 
-  private void commit(Request request, String verdict, Judgement judgement, String outcome) {
-    count(verdict, outcome, request);
-    audit.commit(record(request, verdict, judgement).ended(outcome, took(request.call())));
+  private void commit(Called called, String verdict, Judgement judgement, String outcome) {
+    count(verdict, outcome, called);
+    audit.commit(record(called, verdict, judgement).ended(outcome, took(called.call())));
   }
 
-  private static AuditRecord record(Request request, String verdict, Judgement judgement) {
-    ToolCall call = request.call();
+  private static AuditRecord record(Called called, String verdict, Judgement judgement) {
+    ToolCall call = called.call();
     return AuditRecord.of(
             call.principal().account(),
             call.principal().who(),
-            What.toolCall(
-                request.tool().server().name(),
-                request.tool().name(),
-                Redaction.redact(request.arguments())))
+            What.toolCall(called.server(), called.tool(), Redaction.redact(called.arguments())))
         .trail(Trail.of(call.correlation(), call.sessionId()))
         .judged(new Judgement(verdict, judgement.rule(), judgement.policyVersion()));
   }
@@ -134,8 +130,8 @@ final class CallRecords {
     };
   }
 
-  private void count(String verdict, String outcome, Request request) {
-    count(verdict, outcome, request.call());
+  private void count(String verdict, String outcome, Called called) {
+    count(verdict, outcome, called.call());
   }
 
   private void count(String verdict, String outcome, ToolCall call) {

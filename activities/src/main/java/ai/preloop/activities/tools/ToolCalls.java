@@ -84,35 +84,18 @@ public final class ToolCalls {
       String sentence =
           "This tool wants to know why it is called: give the reason in %s."
               .formatted(Justifications.member(tool));
-      records.refused(request, policy.compiled().version(), sentence);
+      records.refused(request.called(), policy.compiled().version(), sentence);
       return new ToolAnswer.Refused(sentence);
     }
     Verdict verdict = policy.compiled().judge(request.toJudge(caller, policy, clock));
     return switch (verdict) {
       case Allow allow -> allowed.send(request, allow, policy);
       case Deny deny -> {
-        records.denied(request, deny);
+        records.denied(request.called(), deny);
         yield new ToolAnswer.Refused(deny.message());
       }
-      case Ask ask -> opened(request, ask);
+      case Ask ask -> asked.open(request, ask);
     };
-  }
-
-  /** One record for one call, of what came of the opening. */
-  private ToolAnswer opened(Request request, Ask ask) {
-    ToolAnswer answer;
-    try {
-      answer = asked.open(request, ask);
-    } catch (RuntimeException e) {
-      records.notOpened(request, ask);
-      throw e;
-    }
-    if (answer instanceof ToolAnswer.Refused(String sentence)) {
-      records.refused(request, ask.basis().policyVersion(), sentence);
-    } else {
-      records.asked(request, ask);
-    }
-    return answer;
   }
 
   private Justified justified(ToolCall call, Tool tool, Justification mode, long version) {
@@ -120,7 +103,7 @@ public final class ToolCalls {
       return Justifications.take(call.envelope(), tool, mode);
     } catch (MalformedMessage e) {
       byte[] asTheyCame = arguments(new Justified(null, call.envelope().arguments()));
-      records.refused(new Request(call, tool, asTheyCame, null), version, e.sentence());
+      records.refused(new Request(call, tool, asTheyCame, null).called(), version, e.sentence());
       throw e;
     }
   }
@@ -161,6 +144,10 @@ public final class ToolCalls {
               tool.name(),
               tool.definition().sha256(),
               tool.server().address().url().toString()));
+    }
+
+    Called called() {
+      return new Called(call, tool.server().name(), tool.name(), arguments);
     }
 
     byte[] body(long id) {

@@ -52,20 +52,26 @@ public class ToolsConfiguration {
   }
 
   @Bean
+  AskedCalls askedCalls(Approvals approvals, CallRecords records) {
+    return new AskedCalls(approvals, records);
+  }
+
+  @Bean
+  Questions questions(
+      ActivePolicies policies, AskedCalls asked, CallRecords records, InstantSource clock) {
+    return new Questions(policies, asked, records, clock);
+  }
+
+  @Bean
   ToolCalls toolCalls(
       VisibleTools visible,
       AllowedCalls allowed,
-      Approvals approvals,
+      AskedCalls asked,
       CallRecords records,
       CallLimits limits,
       InstantSource clock) {
     return new ToolCalls(
-        visible,
-        allowed,
-        new AskedCalls(approvals),
-        records,
-        new InFlight(limits.perPrincipal()),
-        clock);
+        visible, allowed, asked, records, new InFlight(limits.perPrincipal()), clock);
   }
 
   @Bean

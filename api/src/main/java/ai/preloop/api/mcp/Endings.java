@@ -5,6 +5,7 @@ import ai.preloop.activities.approvals.ApprovalDetail.Execution;
 import ai.preloop.activities.approvals.ApprovalRow;
 import ai.preloop.activities.approvals.ApprovalRow.Closing;
 import ai.preloop.api.mcp.HeldAnswers.Told;
+import ai.preloop.api.mcp.tools.BuiltinTool;
 import ai.preloop.api.mcp.tools.StatusAnswer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +24,23 @@ final class Endings {
     return switch (detail.row().status()) {
       case PENDING -> Optional.empty();
       case APPROVED -> called(detail, hasOutputSchema);
-      case DECLINED -> refused(detail.row(), "The call was not made; do not repeat it.");
+      case DECLINED ->
+          refused(
+              detail.row(),
+              detail.row().isQuestion()
+                  ? "Do not go ahead, and do not ask again."
+                  : "The call was not made; do not repeat it.");
       case CANCELLED -> refused(detail.row(), "The call was not made.");
       case EXPIRED ->
           sentence("Nobody decided in time, so the call was not made. Making it again asks again.");
     };
   }
 
+  /** Nothing is called when a question was approved; that it was is the answer. */
   private Optional<Told> called(ApprovalDetail detail, boolean hasOutputSchema) {
+    if (detail.row().isQuestion()) {
+      return whole(results.own(new BuiltinTool.Answer(StatusAnswer.of(detail), false)));
+    }
     Execution execution = detail.execution();
     byte[] result = execution == null ? null : execution.result();
     String reason = execution == null ? null : execution.error();

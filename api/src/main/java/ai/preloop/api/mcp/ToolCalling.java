@@ -1,6 +1,5 @@
 package ai.preloop.api.mcp;
 
-import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.mcp.JsonSlice;
 import ai.preloop.activities.tools.ToolAnswer;
@@ -50,14 +49,19 @@ final class ToolCalling {
       return RpcAnswer.error(
           200, message.id(), RpcAnswer.INVALID_PARAMS, "params.name names no tool.");
     }
-    Principal principal = context.principal();
+    ToolCall call = ToolCall.of(context.principal(), context.session(), message, name);
     Optional<BuiltinTool> own =
         builtins.stream().filter(tool -> tool.name().equals(name)).findFirst();
     return own.isPresent()
-        ? RpcAnswer.result(
-            message.id(), results.own(own.get().call(principal, message.arguments())))
-        : answer(
-            context, message, calls.call(ToolCall.of(principal, context.session(), message, name)));
+        ? own(context, message, own.get().call(call))
+        : answer(context, message, calls.call(call));
+  }
+
+  private McpAnswer own(Context context, Envelope message, BuiltinTool.Outcome outcome) {
+    return switch (outcome) {
+      case BuiltinTool.Answer told -> RpcAnswer.result(message.id(), results.own(told));
+      case BuiltinTool.Judged(ToolAnswer answer) -> answer(context, message, answer);
+    };
   }
 
   /** A notification: of those, a cancelled request is of interest. */

@@ -29,6 +29,9 @@ final class ToolListing {
     out.writeBytes(utf8("{\"tools\":["));
     String separator = "";
     for (BuiltinTool tool : builtins) {
+      if (tool.isHidden(principal)) {
+        continue;
+      }
       out.writeBytes(utf8(separator + tool.definition()));
       separator = ",";
     }

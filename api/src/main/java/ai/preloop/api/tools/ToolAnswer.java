@@ -70,8 +70,8 @@ public record ToolAnswer(
         PolicyAnswer.of(listed.outlook()));
   }
 
-  /** One of Preloop's own, which nobody has to accept and the policy does not speak of. */
-  static ToolAnswer own(ToolDefinition definition) {
+  /** One of Preloop's own, which nobody has to accept. */
+  static ToolAnswer own(ToolDefinition definition, Outlook outlook) {
     return new ToolAnswer(
         definition.name(),
         null,
@@ -86,7 +86,7 @@ public record ToolAnswer(
         definition.sha256(),
         null,
         null,
-        PolicyAnswer.of(Outlook.ALLOWED));
+        PolicyAnswer.of(outlook));
   }
 
   /** A definition that was accepted before the one of now. */

@@ -20,11 +20,11 @@ import org.springframework.web.bind.annotation.RestController;
 class ToolController {
 
   private final ToolInventory inventory;
-  private final List<ToolAnswer> own;
+  private final List<BuiltinTool> own;
 
   ToolController(ToolInventory inventory, ObjectProvider<BuiltinTool> builtins) {
     this.inventory = inventory;
-    this.own = builtins.orderedStream().map(ToolController::answer).toList();
+    this.own = builtins.orderedStream().toList();
   }
 
   @GetMapping("/api/v1/tools")
@@ -34,15 +34,16 @@ class ToolController {
       description =
           "The verdict is for whoever asks and for arguments that fit the tool's schema:"
               + " conditional means that it depends on the arguments or on other facts of a call."
-              + " Preloop's own tools come first: they are outside the policy.")
+              + " Preloop's own tools come first; get_approval_status is outside the policy.")
   Page<ToolAnswer> list(Principal principal, Page.Asked asked) {
+    Stream<ToolAnswer> ofOurs = own.stream().map(tool -> answer(tool, principal));
     Stream<ToolAnswer> ofServers = inventory.list(principal).stream().map(ToolAnswer::of);
-    return Page.of(Stream.concat(own.stream(), ofServers).toList(), asked, ToolAnswer::name);
+    return Page.of(Stream.concat(ofOurs, ofServers).toList(), asked, ToolAnswer::name);
   }
 
-  private static ToolAnswer answer(BuiltinTool tool) {
+  private static ToolAnswer answer(BuiltinTool tool, Principal principal) {
     return ToolDefinition.read(tool.definition().getBytes(StandardCharsets.UTF_8))
-        .map(ToolAnswer::own)
+        .map(definition -> ToolAnswer.own(definition, tool.outlook(principal)))
         .orElseThrow(() -> new IllegalStateException(tool.name() + " has no usable definition"));
   }
 }

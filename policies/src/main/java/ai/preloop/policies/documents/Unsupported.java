@@ -28,7 +28,6 @@ final class Unsupported {
           key("$.approval_workflows[*].escalation_workflow", "escalation"),
           value("$.approval_workflows[*].approval_type", "a model's review", "ai_driven"),
           value("$.approval_workflows[*].distinct_groups", "distinct groups", "true"),
-          value("$.approval_workflows[*].agent_selectable", "a workflow that agents name", "true"),
           key("$.approval_workflows[*].channel_configs", "settings of channels"),
           value("$.subjects[*].type", "this type of subject", "agent", "flow"),
           key("$.tools[*].output", "rules for a tool's output"),

@@ -1,6 +1,7 @@
 package ai.preloop.policies.verdicts;
 
 import ai.preloop.policies.documents.Action;
+import ai.preloop.policies.documents.ApprovalWorkflow;
 import ai.preloop.policies.documents.Defaults;
 import ai.preloop.policies.documents.Justification;
 import ai.preloop.policies.documents.KnownTool;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An account's policy, ready to judge: immutable to its callers, thread-safe, and without clocks,
@@ -24,13 +26,19 @@ public final class CompiledPolicy {
   private final Defaults defaults;
   private final Rulebook rulebook;
   private final DefaultRules defaultRules;
+  private final Workflows workflows;
 
   private CompiledPolicy(
-      long version, Defaults defaults, Rulebook rulebook, DefaultRules defaultRules) {
+      long version,
+      Defaults defaults,
+      Rulebook rulebook,
+      DefaultRules defaultRules,
+      Workflows workflows) {
     this.version = version;
     this.defaults = defaults;
     this.rulebook = rulebook;
     this.defaultRules = defaultRules;
+    this.workflows = workflows;
   }
 
   /**
@@ -51,7 +59,8 @@ public final class CompiledPolicy {
         version,
         defaults,
         new Rulebook(new PolicyCompilation(workflows, defaults), documents, tools),
-        new DefaultRules(defaults, owner, workflows.fallback()));
+        new DefaultRules(defaults, owner, workflows.fallback()),
+        workflows);
   }
 
   public long version() {
@@ -68,6 +77,14 @@ public final class CompiledPolicy {
       return deny(
           Verdict.Cause.INTERNAL_ERROR, "This call cannot be judged now, so it is refused.", steps);
     }
+  }
+
+  /**
+   * Who is asked when an agent asks of its own accord: the workflow that it names, if agents may
+   * name that one, and the account's own where it names none; empty when there is no such.
+   */
+  public Optional<ApprovalWorkflow> workflowForAgent(@Nullable String named) {
+    return Optional.ofNullable(named == null ? workflows.fallback() : workflows.selectable(named));
   }
 
   /** What the strictest of the entries for the tool and the caller asks for. */

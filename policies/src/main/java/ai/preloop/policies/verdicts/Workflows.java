@@ -41,6 +41,12 @@ final class Workflows {
     return accountDefault;
   }
 
+  /** The one of this name, if agents may choose it. */
+  @Nullable ApprovalWorkflow selectable(String name) {
+    ApprovalWorkflow workflow = byName.get(name);
+    return workflow != null && workflow.agentSelectable() ? workflow : null;
+  }
+
   private @Nullable ApprovalWorkflow named(String owner, String name) {
     ApprovalWorkflow own = byOwner.getOrDefault(owner, Map.of()).get(name);
     return own == null ? byName.get(name) : own;

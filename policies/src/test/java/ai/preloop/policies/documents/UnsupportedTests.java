@@ -65,7 +65,7 @@ class UnsupportedTests {
                     allow_self_approval: false
                     require_reason: true
                     async_approval: false
-                    agent_selectable: false
+                    agent_selectable: true
                     is_default: true
                     retry: safe
                     on_timeout: deny
@@ -116,7 +116,7 @@ class UnsupportedTests {
                   - { name: b, url: "https://b.test", transport: stdio }
                   - { name: c, url: "https://c.test", auth_type: oauth, auth_config: { client_id: i } }
                 approval_workflows:
-                  - { name: w, workflow_type: consensus, agent_selectable: true }
+                  - { name: w, workflow_type: consensus }
                 subjects:
                   - { type: agent, name: a, tools: [ { name: x, output: [ { action: deny } ] } ] }
                   - { type: flow, name: f, tools: [] }
@@ -127,7 +127,6 @@ class UnsupportedTests {
             "$.mcp_servers[1].transport",
             "$.mcp_servers[2].auth_type",
             "$.approval_workflows[0].workflow_type",
-            "$.approval_workflows[0].agent_selectable",
             "$.subjects[0].type",
             "$.subjects[0].tools[0].output",
             "$.subjects[1].type");

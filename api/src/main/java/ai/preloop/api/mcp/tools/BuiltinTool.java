@@ -1,8 +1,9 @@
 package ai.preloop.api.mcp.tools;
 
 import ai.preloop.activities.identity.Principal;
-import ai.preloop.activities.mcp.JsonSlice;
-import org.jspecify.annotations.Nullable;
+import ai.preloop.activities.tools.ToolAnswer;
+import ai.preloop.activities.tools.ToolCall;
+import ai.preloop.policies.verdicts.Outlook;
 
 /** A tool of Preloop itself. A new one is one class; Spring collects them. */
 public interface BuiltinTool {
@@ -12,9 +13,27 @@ public interface BuiltinTool {
   /** Its definition as {@code tools/list} shows it: one JSON object. */
   String definition();
 
-  /** Answers a call with a JSON object, never a bare value: some clients fail on those. */
-  Answer call(Principal principal, @Nullable JsonSlice arguments);
+  /** Whether this caller is not to see it. */
+  default boolean isHidden(Principal principal) {
+    return false;
+  }
 
-  /** The object, as JSON text, and whether it tells of a failure. */
-  record Answer(String json, boolean isError) {}
+  /** What the policy says of it to whoever asks. */
+  default Outlook outlook(Principal principal) {
+    return Outlook.ALLOWED;
+  }
+
+  Outcome call(ToolCall call);
+
+  /** What a call of it comes to. */
+  sealed interface Outcome {}
+
+  /** A person is asked, or it was refused, as with any other tool. */
+  record Judged(ToolAnswer answer) implements Outcome {}
+
+  /**
+   * A JSON object, as text, never a bare value: some clients fail on those; and whether it tells of
+   * a failure.
+   */
+  record Answer(String json, boolean isError) implements Outcome {}
 }

@@ -5,6 +5,7 @@ import ai.preloop.activities.approvals.ApprovalReading;
 import ai.preloop.activities.approvals.Attendance;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.mcp.JsonSlice;
+import ai.preloop.activities.tools.ToolCall;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -48,14 +49,15 @@ public final class GetApprovalStatus implements BuiltinTool {
   }
 
   @Override
-  public Answer call(Principal principal, @Nullable JsonSlice arguments) {
+  public Outcome call(ToolCall call) {
+    JsonSlice arguments = call.envelope().arguments();
     JsonSlice member = arguments == null ? null : arguments.member("request_id");
     String text = member == null ? null : member.text();
     UUID id = text == null ? null : parse(text);
     if (id == null) {
       return error("request_id is not the id of an approval request.");
     }
-    return find(principal, id)
+    return find(call.principal(), id)
         .map(this::told)
         .orElseGet(() -> error("There is no approval request of yours with this id."));
   }

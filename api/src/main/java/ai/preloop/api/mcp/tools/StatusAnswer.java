@@ -25,7 +25,7 @@ public final class StatusAnswer {
     this.json = json;
   }
 
-  static String of(ApprovalDetail detail) {
+  public static String of(ApprovalDetail detail) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       new StatusAnswer(detail, json).write();
@@ -62,6 +62,10 @@ public final class StatusAnswer {
   }
 
   private void approved() {
+    if (row.isQuestion()) {
+      ended(reason());
+      return;
+    }
     switch (row.execution()) {
       case NONE, EXECUTING -> {
         json.writeStringProperty("status", "executing");

@@ -1,0 +1,171 @@
+package ai.preloop.activities.tools;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ai.preloop.activities.approvals.ApprovalRow.Target;
+import ai.preloop.activities.approvals.Approvals.Asked;
+import ai.preloop.activities.database.Digests;
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.mcp.JsonSlice;
+import ai.preloop.activities.policies.ActivePolicies;
+import ai.preloop.activities.policies.ActivePolicy;
+import ai.preloop.policies.documents.ApprovalWorkflow;
+import ai.preloop.policies.documents.KnownTool;
+import ai.preloop.policies.verdicts.Call;
+import ai.preloop.policies.verdicts.CalledTool;
+import ai.preloop.policies.verdicts.Caller;
+import ai.preloop.policies.verdicts.Outlook;
+import ai.preloop.policies.verdicts.Verdict;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an agent asks a person of its own accord. The policy judges the asking: a denial refuses it,
+ * an ask says who decides, and it is never asked a second time whether it may be asked.
+ */
+public final class Questions {
+
+  public static final String TOOL = "request_approval";
+
+  private static final String SERVER = "preloop";
+  private static final CalledTool CALLED =
+      new CalledTool(
+          SERVER,
+          TOOL,
+          "builtin",
+          new KnownTool.Hints(false, false, true, false),
+          false,
+          false,
+          false);
+
+  private final ActivePolicies policies;
+  private final AskedCalls asked;
+  private final CallRecords records;
+  private final InstantSource clock;
+
+  Questions(ActivePolicies policies, AskedCalls asked, CallRecords records, InstantSource clock) {
+    this.policies = policies;
+    this.asked = asked;
+    this.records = records;
+    this.clock = clock;
+  }
+
+  /** Whether the policy denies it to the caller whatever is asked; then it is not there. */
+  public boolean isHidden(Principal principal) {
+    return policies
+        .require(principal.account())
+        .compiled()
+        .hidden(CALLED, Callers.of(principal, null));
+  }
+
+  /** What the policy says of it to whoever asks. */
+  public Outlook outlook(Principal principal) {
+    ActivePolicy policy = policies.require(principal.account());
+    return policy.frozen()
+        ? Outlook.DENIED
+        : policy.compiled().outlook(CALLED, Callers.of(principal, null));
+  }
+
+  /** Asks; {@code definition} is the tool's as the agent saw it. */
+  public ToolAnswer ask(ToolCall call, String definition) {
+    ActivePolicy policy = policies.require(call.principal().account());
+    Caller caller = Callers.of(call.principal(), call.sessionId());
+    if (policy.compiled().hidden(CALLED, caller)) {
+      records.unknownTool(call);
+      return new ToolAnswer.Unknown(call.name());
+    }
+    Asking asking = Asking.of(call);
+    Optional<String> missing = asking.missing();
+    return missing.isPresent()
+        ? refused(asking, policy.compiled().version(), missing.get() + " is to be given, as text.")
+        : judged(asking, policy, caller, definition);
+  }
+
+  private ToolAnswer judged(Asking asking, ActivePolicy policy, Caller caller, String definition) {
+    Verdict verdict =
+        policy
+            .compiled()
+            .judge(
+                new Call(
+                    caller,
+                    CALLED,
+                    asking.called()::arguments,
+                    asking.reasoning(),
+                    clock.instant(),
+                    policy.frozen()));
+    return switch (verdict) {
+      case Verdict.Deny deny -> {
+        records.denied(asking.called(), deny);
+        yield new ToolAnswer.Refused(deny.message());
+      }
+      case Verdict.Ask ask -> open(asking, ask, ask.workflows(), definition);
+      case Verdict.Allow allow -> chosen(asking, policy, allow, definition);
+    };
+  }
+
+  private ToolAnswer chosen(
+      Asking asking, ActivePolicy policy, Verdict.Allow allow, String definition) {
+    String named = asking.text("approval_workflow");
+    Optional<ApprovalWorkflow> workflow = policy.compiled().workflowForAgent(named);
+    if (workflow.isEmpty()) {
+      String sentence =
+          named == null
+              ? "The policy names nobody who decides what agents ask: it needs a default approval workflow."
+              : "There is no approval workflow of this name that an agent may choose.";
+      return refused(asking, allow.basis().policyVersion(), sentence);
+    }
+    return open(asking, allow, List.of(workflow.get()), definition);
+  }
+
+  private ToolAnswer open(
+      Asking asking, Verdict verdict, List<ApprovalWorkflow> workflows, String definition) {
+    Target target =
+        new Target(null, SERVER, "", TOOL, Digests.sha256(definition.getBytes(UTF_8)), false);
+    ToolCall call = asking.called().call();
+    return asked.open(
+        asking.called(),
+        verdict,
+        new Asked(
+            call.principal().account(),
+            AskedCalls.caller(call),
+            target,
+            asking.called().arguments(),
+            asking.reasoning(),
+            workflows,
+            AskedCalls.grounds(verdict)));
+  }
+
+  private ToolAnswer refused(Asking asking, long version, String sentence) {
+    records.refused(asking.called(), version, sentence);
+    return new ToolAnswer.Refused(sentence);
+  }
+
+  /** What is asked, as it came. */
+  private record Asking(Called called, @Nullable JsonSlice arguments) {
+
+    static Asking of(ToolCall call) {
+      JsonSlice given = call.envelope().arguments();
+      byte[] bytes = given == null ? "{}".getBytes(UTF_8) : given.toBytes();
+      return new Asking(new Called(call, SERVER, TOOL, bytes), given);
+    }
+
+    Optional<String> missing() {
+      return Stream.of("operation", "context", "reasoning")
+          .filter(member -> text(member) == null)
+          .findFirst();
+    }
+
+    String reasoning() {
+      String reasoning = text("reasoning");
+      return reasoning == null ? "" : reasoning;
+    }
+
+    @Nullable String text(String member) {
+      JsonSlice value = arguments == null ? null : arguments.member(member);
+      return value == null ? null : value.text();
+    }
+  }
+}
