@@ -27,7 +27,8 @@ class ApprovalReplayTests {
   private static final Path HISTORIES = Path.of("src/test/resources/histories/approval");
 
   @ParameterizedTest
-  @ValueSource(strings = {"approved", "declined", "expired", "cancelled", "with-start", "resolved"})
+  @ValueSource(
+      strings = {"approved", "declined", "expired", "cancelled", "with-start", "resolved", "told"})
   void goesTheSameWayAgain(String name) throws IOException {
     String json = Files.readString(HISTORIES.resolve(name + ".json"));
     var history = WorkflowExecutionHistory.fromJson(json, ApprovalRun.REF.workflowId());
@@ -45,6 +46,7 @@ class ApprovalReplayTests {
   @EnabledIfSystemProperty(named = "histories.record", matches = "true")
   void recordsTheMainPaths() throws IOException {
     record("approved", decided(ApprovalStatus.APPROVED));
+    record("told", decided(ApprovalStatus.APPROVED));
     record("declined", decided(ApprovalStatus.DECLINED));
     record("expired", ApprovalRun::start);
     record(
