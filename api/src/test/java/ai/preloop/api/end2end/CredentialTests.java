@@ -188,6 +188,9 @@ class CredentialTests {
     if (path.endsWith("/batch-decide")) {
       return "{\"decisions\":[{\"id\":\"%s\",\"approved\":true}]}".formatted(approval);
     }
+    if (path.endsWith("/tools/accept")) {
+      return "{\"name\":\"pay_invoice\",\"digest\":\"%s\"}".formatted("ab".repeat(32));
+    }
     if (path.endsWith("/accept")) {
       return "{\"digest\":\"%s\"}".formatted("ab".repeat(32));
     }
