@@ -55,7 +55,7 @@ public final class ApprovalReading {
         jdbc ->
             jdbc
                 .sql(
-                    ApprovalTable.SELECT
+                    ApprovalTable.SELECT_LISTED
                         + """
                         where r.account_id = :account and (:status::text is null or r.status = :status)
                         order by r.created_at desc, r.id desc limit :limit offset :skip
@@ -71,7 +71,7 @@ public final class ApprovalReading {
                 .toList());
   }
 
-  /** A list leaves results out: a page of them could be more than a node can hold. */
+  /** A list leaves results and large arguments out. */
   private ApprovalDetail listed(JdbcClient jdbc, ApprovalRow row) {
     return new ApprovalDetail(
         row,

@@ -88,15 +88,24 @@ public record ApprovalRow(
       UUID correlationId) {}
 
   /** What is to be sent, in the clear; {@code digest} is the SHA-256 of the argument bytes. */
-  public record Content(byte[] arguments, byte[] digest, @Nullable String justification) {
+  public record Content(
+      byte[] arguments, byte[] digest, @Nullable String justification, Presence presence) {
 
-    static Content unreadable(byte[] digest) {
-      return new Content(new byte[0], digest, null);
+    /** Whether the arguments are here. */
+    public enum Presence {
+      WHOLE,
+      /** They are too large for a list. */
+      LEFT_OUT,
+      /** They were sealed with another key. */
+      UNREADABLE
     }
 
-    /** Arguments are a JSON object, so there are none only where they could not be opened. */
+    static Content unreadable(byte[] digest) {
+      return new Content(new byte[0], digest, null, Presence.UNREADABLE);
+    }
+
     public boolean isReadable() {
-      return arguments.length > 0;
+      return presence != Presence.UNREADABLE;
     }
   }
 

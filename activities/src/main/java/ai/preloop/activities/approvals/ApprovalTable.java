@@ -8,6 +8,7 @@ import static ai.preloop.activities.database.Columns.uuid;
 import ai.preloop.activities.approvals.ApprovalRow.Caller;
 import ai.preloop.activities.approvals.ApprovalRow.Closing;
 import ai.preloop.activities.approvals.ApprovalRow.Content;
+import ai.preloop.activities.approvals.ApprovalRow.Content.Presence;
 import ai.preloop.activities.approvals.ApprovalRow.Grounds;
 import ai.preloop.activities.approvals.ApprovalRow.Resolution;
 import ai.preloop.activities.approvals.ApprovalRow.Target;
@@ -29,7 +30,27 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Reads request rows and opens what is sealed in them. */
 final class ApprovalTable {
 
-  static final String SELECT = "select r.*, clock_timestamp() as as_of from approval_requests r ";
+  private static final String COLUMNS =
+      """
+      select r.id, r.account_id, r.status, r.execution_status, r.execution_round, r.server_id,
+        r.server_name, r.server_url, r.tool_name, r.definition_hash, r.repeatable, r.subject_type,
+        r.subject_id, r.subject_name, r.subject_user_id, r.session_id, r.client_call_id,
+        r.correlation_id, r.digest, r.justification, r.workflows, r.policy_version, r.rules,
+        r.created_at, r.deadline, r.cancel_requested_at, r.cancel_requested_by, r.cancel_reason,
+        r.resolve_requested_at, r.resolve_action, r.resolve_requested_by, r.resolve_actor_id,
+        r.resolve_comment, r.decided_at, r.decided_by, r.decision_comment, r.workflow_store,
+        clock_timestamp() as as_of,
+      """;
+
+  private static final String SELECT = COLUMNS + "  r.arguments from approval_requests r ";
+
+  /** A page of the largest arguments could be more than a node can hold. */
+  static final String SELECT_LISTED =
+      COLUMNS
+          + """
+            case when octet_length(r.arguments) <= 65536 then r.arguments end as arguments
+          from approval_requests r
+          """;
 
   private static final Logger LOG = LoggerFactory.getLogger(ApprovalTable.class);
 
@@ -122,10 +143,12 @@ final class ApprovalTable {
 
   private Content content(ResultSet row, ApprovalRef ref) throws SQLException {
     byte[] justification = row.getBytes("justification");
+    byte[] arguments = row.getBytes("arguments");
     return new Content(
-        sealed.openArguments(ref, row.getBytes("arguments")),
+        arguments == null ? new byte[0] : sealed.openArguments(ref, arguments),
         row.getBytes("digest"),
-        justification == null ? null : sealed.openJustification(ref, justification));
+        justification == null ? null : sealed.openJustification(ref, justification),
+        arguments == null ? Presence.LEFT_OUT : Presence.WHOLE);
   }
 
   private static @Nullable Cancellation cancellation(ResultSet row) throws SQLException {

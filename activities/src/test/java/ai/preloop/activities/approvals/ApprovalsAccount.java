@@ -81,6 +81,19 @@ final class ApprovalsAccount {
     return asked(workflow, repeatable, null);
   }
 
+  /** With these arguments, as JSON. */
+  Asked asked(String arguments) {
+    Asked usual = asked();
+    return new Asked(
+        usual.account(),
+        usual.caller(),
+        usual.target(),
+        arguments.getBytes(UTF_8),
+        usual.justification(),
+        usual.workflows(),
+        usual.grounds());
+  }
+
   /** Of a client's session. */
   Asked askedIn(UUID session) {
     return asked(workflow(Duration.ofHours(1)), false, session);

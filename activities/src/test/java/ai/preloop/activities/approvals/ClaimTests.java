@@ -212,7 +212,9 @@ class ClaimTests {
 
     answer(row, new Claim(1, "another attempt"), new Sent.NotNow("Nothing is known."));
 
-    assertThat(account.now(row).execution()).isEqualTo(ExecutionStatus.EXECUTING);
+    // The workflow's own attempt may have come to doubt the claim by now.
+    assertThat(account.now(row).execution())
+        .isIn(ExecutionStatus.EXECUTING, ExecutionStatus.OUTCOME_UNKNOWN);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.preloop.activities.approvals.ApprovalRow.Content.Presence;
 import ai.preloop.activities.database.DatabaseSettings;
 import ai.preloop.activities.embedded.TestTemporal;
 import ai.preloop.policies.problems.ProblemException;
@@ -114,6 +115,19 @@ class OpeningTests {
     assertThat(account.now(row).workflowStore()).isNull();
     harness.bean(Decisions.class).vote(account.ana, row.ref().approvalId(), APPROVE);
     assertThat(account.untilOver(row).execution()).isEqualTo(ExecutionStatus.SUCCEEDED);
+  }
+
+  @Test
+  void aListLeavesLargeArgumentsOut() {
+    ApprovalRow small = account.open();
+    ApprovalRow large = account.open(account.asked("{\"note\":\"" + "x".repeat(70_000) + "\"}"));
+
+    assertThat(list())
+        .extracting(each -> each.row().content().presence())
+        .containsExactly(Presence.LEFT_OUT, Presence.WHOLE);
+    assertThat(list().getFirst().execution()).isNull();
+    assertThat(account.now(large).content().arguments()).hasSizeGreaterThan(70_000);
+    assertThat(account.now(small).content().presence()).isEqualTo(Presence.WHOLE);
   }
 
   @Test

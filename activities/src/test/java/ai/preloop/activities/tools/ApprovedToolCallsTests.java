@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.preloop.activities.approvals.ApprovalRow;
 import ai.preloop.activities.approvals.ApprovalRow.Caller;
 import ai.preloop.activities.approvals.ApprovalRow.Content;
+import ai.preloop.activities.approvals.ApprovalRow.Content.Presence;
 import ai.preloop.activities.approvals.ApprovalRow.Grounds;
 import ai.preloop.activities.approvals.ApprovalRow.Target;
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent;
@@ -180,7 +181,7 @@ class ApprovedToolCallsTests {
             HexFormat.of().parseHex(tool.definition().sha256()),
             false),
         new Caller("api_key", agent.id(), "claude", null, null, null, Ids.next()),
-        new Content("{}".getBytes(UTF_8), new byte[32], null),
+        new Content("{}".getBytes(UTF_8), new byte[32], null, Presence.WHOLE),
         new Terms(1, List.of(), Map.of(), List.of()),
         new Grounds(0, "[]"),
         Instant.EPOCH,

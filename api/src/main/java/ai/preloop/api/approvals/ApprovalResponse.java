@@ -4,6 +4,7 @@ import ai.preloop.activities.approvals.ApprovalDetail;
 import ai.preloop.activities.approvals.ApprovalDetail.Execution;
 import ai.preloop.activities.approvals.ApprovalRow;
 import ai.preloop.activities.approvals.ApprovalRow.Closing;
+import ai.preloop.activities.approvals.ApprovalRow.Content.Presence;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonRawValue;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An approval request as people see it. {@code arguments} is the JSON that will be sent, and {@code
- * argumentsText} the same to the letter; {@code digest} is its SHA-256.
+ * argumentsText} the same to the letter; {@code digest} is its SHA-256. A list has no arguments of
+ * more than 64 KiB.
  */
 @JsonInclude(Include.NON_NULL)
 record ApprovalResponse(
@@ -28,7 +30,7 @@ record ApprovalResponse(
     String toolName,
     String server,
     @JsonRawValue String arguments,
-    String argumentsText,
+    @Nullable String argumentsText,
     String digest,
     @Nullable String justification,
     @JsonRawValue String rule,
@@ -54,6 +56,7 @@ record ApprovalResponse(
 
   static ApprovalResponse of(ApprovalDetail detail, boolean canDecide) {
     ApprovalRow row = detail.row();
+    boolean whole = row.content().presence() == Presence.WHOLE;
     String arguments = new String(row.content().arguments(), StandardCharsets.UTF_8);
     Closing closing = row.closing();
     return new ApprovalResponse(
@@ -62,8 +65,8 @@ record ApprovalResponse(
         row.execution().column(),
         row.target().tool(),
         row.target().server(),
-        row.content().isReadable() ? arguments : "null",
-        arguments,
+        whole ? arguments : "null",
+        whole ? arguments : null,
         HexFormat.of().formatHex(row.content().digest()),
         row.content().justification(),
         row.grounds().rules(),

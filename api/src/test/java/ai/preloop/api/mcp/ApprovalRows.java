@@ -34,7 +34,7 @@ final class ApprovalRows {
         new Target(
             UUID.randomUUID(), "shop", "https://shop.test/mcp", "refund", new byte[0], false),
         new Caller("api_key", UUID.randomUUID(), "claude", null, null, null, UUID.randomUUID()),
-        new Content("{}".getBytes(UTF_8), new byte[0], null),
+        new Content("{}".getBytes(UTF_8), new byte[0], null, ApprovalRow.Content.Presence.WHOLE),
         new Terms(1, List.of(), Map.of(), List.of()),
         new Grounds(1, "[]"),
         OPENED,
