@@ -3,14 +3,6 @@ package ai.preloop.api.end2end;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.preloop.activities.waiting.Waiters;
-import io.modelcontextprotocol.client.McpClient;
-import io.modelcontextprotocol.client.McpSyncClient;
-import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
-import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
-import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
-import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,34 +52,6 @@ class StoppingNodeTests {
       assertThat(held.isOver()).isTrue();
       tool.owner().decline(id, "done with").expect(200);
     }
-  }
-
-  @Test
-  void theOfficialJavaClientTakesTheEventWithoutData() {
-    try (McpSyncClient client = client()) {
-      CompletableFuture<CallToolResult> call =
-          CompletableFuture.supplyAsync(() ->
-              client.callTool(
-                  CallToolRequest.builder(tool.name())
-                      .arguments(Map.of("to", "official"))
-                      .build()));
-      tool.owner().approve(tool.pending("official")).expect(200);
-
-      assertThat(call.join().content().toString()).contains("done");
-    }
-  }
-
-  private McpSyncClient client() {
-    String key = tool.key();
-    var transport =
-        HttpClientStreamableHttpTransport.builder(preloop.http().base().toString())
-            .endpoint("/mcp/v1")
-            .addHttpRequestCustomizer((request, method, uri, body, context) ->
-                request.setHeader("Authorization", "Bearer " + key))
-            .build();
-    McpSyncClient client = McpClient.sync(transport).requestTimeout(Duration.ofSeconds(20)).build();
-    client.initialize();
-    return client;
   }
 
   private void stopAndGoOn() {
