@@ -22,6 +22,9 @@ public sealed interface UpstreamAnswer {
   /** No byte of the request can have reached the server. */
   record NotSent(String sentence) implements Failure {}
 
+  /** Nothing was sent, for want of something on our side that will be there again. */
+  record NotNow(String sentence) implements Failure {}
+
   /** Ready to be sent, and held back because it was not right any more. */
   record Withheld(String sentence) implements Failure {}
 

@@ -4,6 +4,7 @@ import ai.preloop.activities.mcp.Deadline;
 import ai.preloop.activities.mcp.Outgoing;
 import ai.preloop.activities.mcp.Outgoing.Clearance;
 import ai.preloop.activities.mcp.UpstreamAnswer;
+import ai.preloop.activities.mcp.UpstreamAnswer.NotNow;
 import ai.preloop.activities.mcp.UpstreamAnswer.NotSent;
 import ai.preloop.activities.mcp.UpstreamAnswer.SessionLost;
 import ai.preloop.activities.mcp.UpstreamClient;
@@ -61,7 +62,7 @@ public final class UpstreamCalls {
           ? alone(attempt)
           : inSession(conversation(caller, server), attempt);
     } catch (ProblemException e) {
-      return new NotSent(e.detail());
+      return e.type() == ProblemType.UNAVAILABLE ? new NotNow(e.detail()) : new NotSent(e.detail());
     }
   }
 

@@ -123,6 +123,7 @@ final class CallRecords {
       case UpstreamAnswer.Result result -> result.isError() ? "tool_error" : "ok";
       case UpstreamAnswer.RpcError error -> "error";
       case UpstreamAnswer.Unknown unknown -> "unknown";
+      case UpstreamAnswer.NotNow notNow -> "not_sent";
       case UpstreamAnswer.NotSent notSent -> "not_sent";
       case UpstreamAnswer.Withheld withheld -> "withheld";
       case UpstreamAnswer.SessionLost lost -> "not_sent";

@@ -13,6 +13,7 @@ import ai.preloop.activities.approvals.ApprovalRow.Target;
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent;
 import ai.preloop.activities.approvals.Terms;
 import ai.preloop.activities.database.Database;
+import ai.preloop.activities.database.DatabaseSettings;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.identity.ApiKey;
 import ai.preloop.activities.identity.ApiKeys;
@@ -43,6 +44,10 @@ import ai.preloop.workflows.approvals.ApprovalStatus;
 import ai.preloop.workflows.approvals.ExecutionStatus;
 import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.Ids;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -125,6 +130,19 @@ class ApprovedToolCallsTests {
   }
 
   @Test
+  void sendsNothingNowWhenTheUpstreamSessionCannotBeRead() throws SQLException {
+    DatabaseSettings settings = bean(DatabaseSettings.class);
+    try (Connection owner =
+            DriverManager.getConnection(settings.jdbcUrl(), settings.user(), settings.password());
+        Statement statement = owner.createStatement()) {
+      statement.execute("revoke all on upstream_sessions from preloop_app");
+    }
+
+    assertThat(calls.send(inSession(row), () -> true)).isInstanceOf(Sent.NotNow.class);
+    assertThat(callsSeen()).isZero();
+  }
+
+  @Test
   void failsForGoodUnderAClaimThatIsLost() {
     assertThat(calls.send(row, () -> false)).isInstanceOf(Sent.Failed.class);
     assertThat(callsSeen()).isZero();
@@ -167,12 +185,17 @@ class ApprovedToolCallsTests {
     return row(account, agent, bean(Catalogs.class).of(account).tool(id, "pay").orElseThrow());
   }
 
+  private static ApprovalRow inSession(ApprovalRow row) {
+    Caller caller = row.caller();
+    return row(
+        row.ref(),
+        row.target(),
+        new Caller(caller.type(), caller.id(), caller.name(), null, Ids.next(), null, Ids.next()));
+  }
+
   private static ApprovalRow row(AccountId account, ApiKey agent, Tool tool) {
-    return new ApprovalRow(
+    return row(
         new ApprovalRef(account.value(), Ids.next()),
-        ApprovalStatus.APPROVED,
-        ExecutionStatus.EXECUTING,
-        1,
         new Target(
             tool.server().id(),
             "shop",
@@ -180,7 +203,17 @@ class ApprovedToolCallsTests {
             "pay",
             HexFormat.of().parseHex(tool.definition().sha256()),
             false),
-        new Caller("api_key", agent.id(), "claude", null, null, null, Ids.next()),
+        new Caller("api_key", agent.id(), "claude", null, null, null, Ids.next()));
+  }
+
+  private static ApprovalRow row(ApprovalRef ref, Target target, Caller caller) {
+    return new ApprovalRow(
+        ref,
+        ApprovalStatus.APPROVED,
+        ExecutionStatus.EXECUTING,
+        1,
+        target,
+        caller,
         new Content("{}".getBytes(UTF_8), new byte[32], null, Presence.WHOLE),
         new Terms(1, List.of(), Map.of(), List.of()),
         new Grounds(0, "[]"),
