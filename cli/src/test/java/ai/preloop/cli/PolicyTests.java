@@ -75,7 +75,7 @@ class PolicyTests extends AgainstPreloop {
     var run = cli.run("policy", "validate", "--offline", file);
 
     assertThat(run.code()).isEqualTo(1);
-    assertThat(run.out()).contains(file + ":3:1 error unsupported");
+    assertThat(run.out()).contains(file + ":3:12 error unsupported");
   }
 
   @Test
