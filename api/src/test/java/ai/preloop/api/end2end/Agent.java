@@ -9,14 +9,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.JsonNode;
 
 /** An agent that speaks MCP by hand, so that a test sees and sends every byte. */
-record Agent(Http http, String key, String session, AtomicLong ids) {
+public record Agent(Http http, String key, String session, AtomicLong ids) {
 
-  static Agent connect(Http http, String key) {
+  public static Agent connect(Http http, String key) {
     return connect(http, key, "2025-11-25");
   }
 
   /** One that speaks this revision of MCP. */
-  static Agent connect(Http http, String key, String version) {
+  public static Agent connect(Http http, String key, String version) {
     Agent stranger = new Agent(http, key, "", new AtomicLong());
     Reply opened =
         stranger.rpc(
@@ -31,31 +31,31 @@ record Agent(Http http, String key, String session, AtomicLong ids) {
   }
 
   /** Calls a tool; what comes back is its result. */
-  JsonNode call(String tool, String arguments) {
+  public JsonNode call(String tool, String arguments) {
     JsonNode answer = callForReply(tool, arguments).expect(200);
     assertThat(answer.has("result")).as(answer.toString()).isTrue();
     return answer.path("result");
   }
 
-  Reply callForReply(String tool, String arguments) {
+  public Reply callForReply(String tool, String arguments) {
     return rpc("tools/call", "{\"name\":\"%s\",\"arguments\":%s}".formatted(tool, arguments));
   }
 
   /** A payment that a person is asked about; what comes back is the id of the request. */
-  String payLater(String recipient) {
+  public String payLater(String recipient) {
     JsonNode pending =
         call("pay_invoice", "{\"amount\":120.5,\"recipient\":\"%s\"}".formatted(recipient));
     assertThat(pending.at("/structuredContent/status").asString("")).isEqualTo("pending_approval");
     return pending.at("/structuredContent/request_id").asString();
   }
 
-  JsonNode status(String approval) {
+  public JsonNode status(String approval) {
     return call("get_approval_status", "{\"request_id\":\"%s\"}".formatted(approval))
         .path("structuredContent");
   }
 
   /** The payments of the demo server to this recipient, as lines. */
-  long payments(String recipient) {
+  public long payments(String recipient) {
     return call("list_payments", "{}")
         .at("/content/0/text")
         .asString()
@@ -64,7 +64,7 @@ record Agent(Http http, String key, String session, AtomicLong ids) {
         .count();
   }
 
-  Reply rpc(String method, String params) {
+  public Reply rpc(String method, String params) {
     return post(
         "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"%s\",\"params\":%s}"
             .formatted(ids.incrementAndGet(), method, params),
@@ -72,7 +72,7 @@ record Agent(Http http, String key, String session, AtomicLong ids) {
   }
 
   /** Sends this body; the headers replace those of a good request. */
-  Reply post(String body, Map<String, String> headers) {
+  public Reply post(String body, Map<String, String> headers) {
     Map<String, String> sent = new HashMap<>(Map.of("Content-Type", "application/json"));
     sent.put("Accept", "application/json, text/event-stream");
     if (!session.isEmpty()) {

@@ -4,25 +4,25 @@ import ai.preloop.api.end2end.Http.Reply;
 import tools.jackson.databind.JsonNode;
 
 /** The owner, signed in, over REST. */
-record Approver(Http http, String token) {
+public record Approver(Http http, String token) {
 
   private static final String PATH = "/api/v1/approval-requests/";
 
-  JsonNode show(String approval) {
+  public JsonNode show(String approval) {
     return http.get(PATH + approval, token).expect(200);
   }
 
   /** Approves what is shown, to the byte. */
-  Reply approve(String approval) {
+  public Reply approve(String approval) {
     String digest = show(approval).path("digest").asString();
     return act(approval, "approve", "{\"digest\":\"%s\"}".formatted(digest));
   }
 
-  Reply decline(String approval, String comment) {
+  public Reply decline(String approval, String comment) {
     return act(approval, "decline", "{\"comment\":\"%s\"}".formatted(comment));
   }
 
-  Reply act(String approval, String action, String body) {
+  public Reply act(String approval, String action, String body) {
     return http.post(PATH + approval + "/" + action, token, body);
   }
 }

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One answer of the MCP endpoint as it comes, event by event. */
-final class HeldStreamReader implements AutoCloseable {
+public final class HeldStreamReader implements AutoCloseable {
 
   private final HttpResponse<InputStream> response;
   private final Scanner lines;
@@ -26,7 +26,7 @@ final class HeldStreamReader implements AutoCloseable {
   }
 
   /** A call in the agent's session; returns as soon as the answer has begun. */
-  static HeldStreamReader call(Agent agent, String id, String params) throws Exception {
+  public static HeldStreamReader call(Agent agent, String id, String params) throws Exception {
     String body =
         "{\"jsonrpc\":\"2.0\",\"id\":%s,\"method\":\"tools/call\",\"params\":%s}"
             .formatted(id, params);
@@ -38,7 +38,7 @@ final class HeldStreamReader implements AutoCloseable {
   }
 
   /** Goes on with a stream after this event. */
-  static HeldStreamReader resume(Agent agent, String lastEvent) throws Exception {
+  public static HeldStreamReader resume(Agent agent, String lastEvent) throws Exception {
     return open(agent, request(agent).header("Last-Event-ID", lastEvent).GET());
   }
 
@@ -54,11 +54,11 @@ final class HeldStreamReader implements AutoCloseable {
     return new HeldStreamReader(client.send(request.build(), BodyHandlers.ofInputStream()));
   }
 
-  int status() {
+  public int status() {
     return response.statusCode();
   }
 
-  String contentType() {
+  public String contentType() {
     return response.headers().firstValue("Content-Type").orElse("");
   }
 
@@ -77,7 +77,7 @@ final class HeldStreamReader implements AutoCloseable {
   }
 
   /** The next message; an ended stream fails the test. */
-  JsonNode next() {
+  public JsonNode next() {
     while (true) {
       String line = lines.nextLine();
       read(line);
@@ -88,7 +88,7 @@ final class HeldStreamReader implements AutoCloseable {
   }
 
   /** The answer, after whatever progress there was. */
-  JsonNode answer() {
+  public JsonNode answer() {
     JsonNode message = next();
     while (!message.has("id")) {
       message = next();
@@ -97,7 +97,7 @@ final class HeldStreamReader implements AutoCloseable {
   }
 
   /** Whether the stream ends without another message. */
-  boolean isOver() {
+  public boolean isOver() {
     while (lines.hasNextLine()) {
       if (lines.nextLine().startsWith("data: {")) {
         return false;
@@ -106,7 +106,7 @@ final class HeldStreamReader implements AutoCloseable {
     return true;
   }
 
-  String lastId() {
+  public String lastId() {
     return ids.getLast();
   }
 

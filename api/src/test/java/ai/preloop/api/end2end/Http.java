@@ -16,23 +16,23 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Plain requests to the running product; an empty credential sends none. */
-record Http(URI base, HttpClient client) {
+public record Http(URI base, HttpClient client) {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  Http(URI base) {
+  public Http(URI base) {
     this(base, HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
   }
 
-  Reply get(String path, String credential) {
+  public Reply get(String path, String credential) {
     return send("GET", path, credential, "", Map.of());
   }
 
-  Reply post(String path, String credential, String json) {
+  public Reply post(String path, String credential, String json) {
     return send("POST", path, credential, json, Map.of("Content-Type", "application/json"));
   }
 
-  Reply send(
+  public Reply send(
       String method, String path, String credential, String body, Map<String, String> headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(base.resolve(path))
@@ -54,13 +54,13 @@ record Http(URI base, HttpClient client) {
   }
 
   /** What came back. */
-  record Reply(int status, String body, HttpHeaders headers) {
+  public record Reply(int status, String body, HttpHeaders headers) {
 
-    JsonNode json() {
+    public JsonNode json() {
       return JsonMapper.shared().readTree(body);
     }
 
-    JsonNode expect(int expected) {
+    public JsonNode expect(int expected) {
       assertThat(status).as(body).isEqualTo(expected);
       return body.isEmpty() ? JsonMapper.shared().nullNode() : json();
     }
