@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -48,13 +49,12 @@ class CrashMatrixTests {
           otherwise: require_approval
       """;
 
-  /** Sent, as far as anybody can tell, and nobody knows what came of it. */
-  private static final Set<Moment> UNKNOWN =
-      Set.of(Moment.CLAIMED, Moment.SENT, Moment.RESULT_RECEIVED);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final FixtureMcpServer bank = FixtureMcpServer.start();
   private final Map<String, Integer> transfers = new ConcurrentHashMap<>();
   private final Map<Moment, String> approvals = new EnumMap<>(Moment.class);
+  private final AtomicInteger deaths = new AtomicInteger();
   private MortalProcess preloop;
   private Agent agent;
   private Approver owner;
@@ -84,7 +84,7 @@ class CrashMatrixTests {
 
     assertThat(ended.path("status").asString()).isEqualTo("approved");
     assertThat(ended.path("execution_status").asString())
-        .isEqualTo(UNKNOWN.contains(moment) ? "outcome_unknown" : "succeeded");
+        .isEqualTo(moment.leavesDoubt() ? "outcome_unknown" : "succeeded");
     assertThat(transfers.getOrDefault(moment.name(), 0))
         .isEqualTo(moment == Moment.CLAIMED ? 0 : 1);
     assertThat(requests(moment)).hasSize(1);
@@ -98,8 +98,8 @@ class CrashMatrixTests {
     JsonNode told = agent.status(approval(moment));
 
     assertThat(told.path("status").asString())
-        .isEqualTo(UNKNOWN.contains(moment) ? "outcome_unknown" : "approved");
-    assertThat(told.has("tool_result")).isNotEqualTo(UNKNOWN.contains(moment));
+        .isEqualTo(moment.leavesDoubt() ? "outcome_unknown" : "approved");
+    assertThat(told.has("tool_result")).isNotEqualTo(moment.leavesDoubt());
   }
 
   @Test
@@ -109,31 +109,43 @@ class CrashMatrixTests {
     assertThat(chain.path("valid").asBoolean()).isTrue();
   }
 
-  /** From the call to the decision, with a death on the way. */
+  /** From the call to its end, with one death on the way. */
   private String live(Moment moment) {
-    preloop.dieAt(moment);
+    if (moment.isWhileAsking()) {
+      preloop.dieAt(moment);
+    }
     String approval =
         insist(() -> agent.call("transfer", arguments(moment)))
             .at("/structuredContent/request_id")
             .asString();
+    await().atMost(PATIENCE).until(() -> isNotified(approval));
     if (moment == Moment.WAITING) {
-      dieNow();
+      preloop.kill();
+      preloop.startAgain();
+    } else if (!moment.isWhileAsking()) {
+      preloop.dieAt(moment);
     }
     insist(() -> approved(approval));
     if (moment == Moment.ANSWER_GIVEN) {
-      await().atMost(Duration.ofSeconds(30)).until(() -> agent.status(approval).has("tool_result"));
-      dieNow();
+      await().atMost(PATIENCE).until(() -> agent.status(approval).has("tool_result"));
+      preloop.kill();
     }
-    if (moment.compareTo(Moment.DECIDED) > 0 && moment != Moment.ANSWER_GIVEN) {
+    if (preloop.deaths() < deaths.incrementAndGet()) {
       preloop.awaitDeath();
       preloop.startAgain();
+    }
+    if (!moment.leavesDoubt()) {
+      ended(approval);
     }
     return approval;
   }
 
-  private void dieNow() {
-    preloop.kill();
-    preloop.startAgain();
+  private boolean isNotified(String approval) {
+    return owner
+        .http()
+        .get("/api/v1/approval-requests/" + approval + "/history", owner.token())
+        .body()
+        .contains("notified");
   }
 
   /** Tries once more with the next life when the product died. */
@@ -173,7 +185,7 @@ class CrashMatrixTests {
 
   private JsonNode ended(String approval) {
     await()
-        .atMost(Duration.ofMinutes(2))
+        .atMost(PATIENCE)
         .until(() ->
             Set.of("succeeded", "failed", "outcome_unknown")
                 .contains(owner.show(approval).path("execution_status").asString()));

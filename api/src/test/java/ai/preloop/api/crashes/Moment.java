@@ -8,16 +8,16 @@ enum Moment {
   WAITING("", false),
   BEFORE_THE_VOTE("insert into approval_votes", false),
   VOTE_COMMITTED("insert into approval_votes", true),
-  UPDATE_SENT("ExecuteMultiOperation", false),
+  BEFORE_THE_UPDATE("ExecuteMultiOperation", false),
   BEFORE_THE_DECISION("update approval_requests set status = ?, decided_at", false),
   DECIDED("update approval_requests set status = ?, decided_at", true),
   BEFORE_THE_CLAIM("insert into executions", false),
+  RESULT_STORED("update executions set status = ?, result", true),
+  BEFORE_THE_REPORT("RespondActivityTaskCompleted", false),
+  ANSWER_GIVEN("", false),
   CLAIMED("insert into executions", true),
   SENT("", false),
-  RESULT_RECEIVED("update executions set status = ?, result", false),
-  RESULT_STORED("update executions set status = ?, result", true),
-  RESULT_REPORTED("RespondActivityTaskCompleted", false),
-  ANSWER_GIVEN("", false);
+  RESULT_RECEIVED("update executions set status = ?, result", false);
 
   /** Part of a statement whose transaction is committed, or the end of a Temporal method's name. */
   final String step;
@@ -28,5 +28,15 @@ enum Moment {
   Moment(String step, boolean done) {
     this.step = step;
     this.done = done;
+  }
+
+  /** Whether it comes while the agent asks, and not later. */
+  boolean isWhileAsking() {
+    return compareTo(WAITING) < 0;
+  }
+
+  /** Whether the call may have been sent, as far as anybody can tell, and nobody knows its end. */
+  boolean leavesDoubt() {
+    return compareTo(CLAIMED) >= 0;
   }
 }

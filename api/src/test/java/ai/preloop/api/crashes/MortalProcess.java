@@ -29,6 +29,7 @@ final class MortalProcess implements AutoCloseable {
   private final int port = freePort();
   private final Http http = new Http(URI.create("http://127.0.0.1:" + port));
   private Process process;
+  private int lives = 1;
 
   MortalProcess(TestDatabase database) {
     this.database = database;
@@ -78,8 +79,14 @@ final class MortalProcess implements AutoCloseable {
     }
   }
 
+  /** After a death. */
   void startAgain() {
     process = start();
+    lives++;
+  }
+
+  int deaths() {
+    return lives - 1;
   }
 
   @Override
