@@ -36,7 +36,7 @@ bench-verdicts: bench/target/dependency ## Measure a verdict alone, with JMH
 
 bench-load: $(APP)/$(JAR) bench/target/dependency ## Measure the product as make up starts it, with all on this machine
 	@$(JDK) && exec "$$JAVA_HOME/bin/java" -cp 'bench/target/*:bench/target/dependency/*' ai.preloop.bench.load.LoadBench \
-		"$$JAVA_HOME/bin/java" $(JAVA_FLAGS) -jar $(APP)/$(JAR)
+		scripts/product
 
 bench/target/dependency: $(SOURCES) $(shell find bench -name target -prune -o -type f -print)
 	@$(MVN) -q -pl bench -am package dependency:copy-dependencies -DskipTests -DskipFuzz

@@ -60,7 +60,7 @@ final class Load {
     }
   }
 
-  private static long[] await(Future<long[]> task) throws IOException {
+  static <T> T await(Future<T> task) throws IOException {
     try {
       return task.get();
     } catch (ExecutionException e) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -64,7 +65,7 @@ final class Product implements AutoCloseable {
 
   /** The resident set of the product's own process, in MiB. */
   double residentMib() throws IOException {
-    try (var lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+    try (var lines = Files.lines(Path.of("/proc/" + java().pid() + "/status"))) {
       return lines
           .filter(line -> line.startsWith("VmRSS:"))
           .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
@@ -100,8 +101,16 @@ final class Product implements AutoCloseable {
     stop();
   }
 
+  /** The command may be a script that runs it. */
+  private ProcessHandle java() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+        .filter(one -> one.info().command().orElse("").endsWith("/java"))
+        .findFirst()
+        .orElseGet(process::toHandle);
+  }
+
   private void stop() throws IOException {
-    process.destroy();
+    java().destroy();
     try {
       process.waitFor();
     } catch (InterruptedException e) {
