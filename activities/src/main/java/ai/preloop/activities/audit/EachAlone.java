@@ -8,14 +8,18 @@ final class EachAlone {
 
   private EachAlone() {}
 
-  /** Throws the last failure once all had their turn. */
+  /** Throws the first failure, with the others in it, once all had their turn. */
   static <T> void forEach(Iterable<T> each, Consumer<T> work) {
     @Nullable RuntimeException failure = null;
     for (T one : each) {
       try {
         work.accept(one);
       } catch (RuntimeException e) {
-        failure = e;
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
       }
     }
     if (failure != null) {
