@@ -6,14 +6,13 @@ import ai.preloop.activities.mcp.MalformedMessage;
 import ai.preloop.activities.mcp.StrictJson.Limits;
 import ai.preloop.api.problems.ProblemWriter;
 import ai.preloop.api.security.HostRules;
+import ai.preloop.api.security.JsonOnly;
 import ai.preloop.policies.problems.ProblemException;
-import ai.preloop.policies.problems.ProblemType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +45,7 @@ public final class DemoServlet extends HttpServlet {
     try {
       hosts.check(request.getHeader("Host"), request.getHeader("Origin"));
       if (request.getMethod().equals("POST")) {
-        requireJson(request.getContentType());
+        JsonOnly.require(request.getContentType());
       }
     } catch (ProblemException e) {
       ProblemWriter.write(request, response, e);
@@ -72,14 +71,6 @@ public final class DemoServlet extends HttpServlet {
   }
 
   /** The one that a page of another origin cannot send without being asked for leave. */
-  private static void requireJson(@Nullable String type) {
-    String media = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    if (!media.equals("application/json")) {
-      throw new ProblemException(
-          ProblemType.UNSUPPORTED_MEDIA_TYPE, "The content type of a message is application/json.");
-    }
-  }
-
   private Map.Entry<String, Object> answer(Envelope message) {
     return switch (message.method()) {
       case "initialize" -> Map.entry("result", opened(message));

@@ -7,6 +7,7 @@ import ai.preloop.activities.mcp.ResultRoom;
 import ai.preloop.activities.mcp.StrictJson.Limits;
 import ai.preloop.api.mcp.McpMethods.Headers;
 import ai.preloop.api.security.HostRules;
+import ai.preloop.api.security.JsonOnly;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import jakarta.servlet.http.HttpServlet;
@@ -40,7 +41,7 @@ public final class McpServlet extends HttpServlet {
     Envelope message = null;
     try {
       Principal principal = authenticated(request);
-      requireJson(request);
+      JsonOnly.require(request.getContentType());
       Envelope asked = Envelope.read(body(request), Limits.REQUEST);
       message = asked;
       Headers headers =
@@ -101,15 +102,6 @@ public final class McpServlet extends HttpServlet {
     hosts.check(request.getHeader("Host"), request.getHeader("Origin"));
     return authentications.authenticate(
         request.getHeader("Authorization"), request.getHeader("X-API-Key"));
-  }
-
-  private static void requireJson(HttpServletRequest request) {
-    String type = request.getContentType();
-    String media = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    if (!media.equals("application/json")) {
-      throw new ProblemException(
-          ProblemType.UNSUPPORTED_MEDIA_TYPE, "The content type of a message is application/json.");
-    }
   }
 
   /** One byte more than is taken is enough to know that it is too much. */
