@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A call that policy allows, beside the same call made directly in the same run. */
 final class AllowedCalls {
@@ -36,8 +37,13 @@ final class AllowedCalls {
 
   private void one(Load.Target direct, Load.Target through) throws IOException {
     Load.Outcome alone = median(direct, 1);
+    Load.Outcome proxied = proxied(1);
     Load.Outcome judged = median(through, 1);
     table.add("call, direct, c=1: p50", alone.samples().median(), "ms", "");
+    if (proxied != null) {
+      table.add("call, bare proxy, c=1: added p50", added(alone, proxied, 0.5), "ms", "");
+      table.add("call, bare proxy, c=1: added p99", added(alone, proxied, 0.99), "ms", "");
+    }
     table.add("call, allowed, c=1: p50", judged.samples().median(), "ms", "");
     table.add("call, allowed, c=1: added p50", added(alone, judged, 0.5), "ms", "<= 0.3");
     table.add("call, allowed, c=1: added p99", added(alone, judged, 0.99), "ms", "<= 2");
@@ -45,9 +51,33 @@ final class AllowedCalls {
 
   private void sixteen(Load.Target direct, Load.Target through) throws IOException {
     table.add("call, direct, c=16", median(direct, 16).perSecond(), "/s", "");
-    Load.Outcome judged = median(through, 16);
+    Load.Outcome proxied = proxied(16);
+    Load.Outcome judged = judged(through);
+    if (proxied != null) {
+      double share = judged.perSecond() / proxied.perSecond();
+      table.add("call, bare proxy, c=16", proxied.perSecond(), "/s", "");
+      table.add("call, allowed, c=16, of the bare proxy", share, "times", ">= 0.5");
+    }
     table.add("call, allowed, c=16", judged.perSecond(), "/s", ">= 5000");
     table.add("call, allowed, c=16: p99", judged.samples().percentile(0.99), "ms", "");
+  }
+
+  /** With what the ledger took meanwhile: each call is in it, or the chain falls behind. */
+  private Load.Outcome judged(Load.Target through) throws IOException {
+    double before = product.recorded();
+    long start = System.nanoTime();
+    Load.Outcome judged = median(through, 16);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    double perSecond = (product.recorded() - before) / seconds;
+    table.add("audit ledger, under those calls", perSecond, "/s", ">= 6000");
+    return judged;
+  }
+
+  /** Null where there is no such proxy on this machine. */
+  private Load.@Nullable Outcome proxied(int connections) throws IOException {
+    try (BareProxy proxy = BareProxy.before(fixture)) {
+      return proxy == null ? null : median(Agent.direct(proxy.port(), CALL), connections);
+    }
   }
 
   private static double added(Load.Outcome alone, Load.Outcome judged, double share) {

@@ -51,6 +51,7 @@ final class Decisions {
   /** Over several connections, each in a session of its own, as many agents would. */
   private List<Asked> openMany(Agent agent) throws IOException {
     List<FutureTask<List<Asked>>> tasks = new ArrayList<>();
+    Cpu before = product.cpu();
     long start = System.nanoTime();
     for (int i = 0; i < AGENTS; i++) {
       String mark = "many-" + i + "-";
@@ -64,6 +65,7 @@ final class Decisions {
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     table.add("approvals opened, c=8, to 10,000", MANY / seconds, "/s", ">= 50");
+    product.cpu().since(before).perCase("approval opened", MANY, table);
     return many;
   }
 
@@ -100,6 +102,7 @@ final class Decisions {
     String owner = product.signIn();
     long[] answered = new long[asked.size()];
     long[] executed = new long[asked.size()];
+    Cpu start = product.cpu();
     for (int i = 0; i < answered.length; i++) {
       Asked one = asked.get(i);
       long before = System.nanoTime();
@@ -111,6 +114,7 @@ final class Decisions {
     Samples calls = Samples.of(executed);
     table.add(what + ": p50", answers.median(), "ms", bar);
     table.add(what + ", then executed: p50", calls.median(), "ms", "<= 100");
+    product.cpu().since(start).perCase(what, asked.size(), table);
     return answers.median();
   }
 

@@ -1,9 +1,7 @@
 package ai.preloop.bench.load;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.io.Reader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,16 +28,40 @@ final class Product implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path home;
   private final List<String> command;
-  private final int port = freePort();
+  private final Map<String, String> environment;
+  private final int port = Ports.free();
   private Process process;
   private Duration startedIn;
 
   /** {@code command} is how the product is started; it is told where to live and to listen. */
   Product(List<String> command, Path home) throws IOException {
+    this(command, home, Map.of());
+  }
+
+  private Product(List<String> command, Path home, Map<String, String> environment)
+      throws IOException {
     this.command = command;
     this.home = home;
+    this.environment = environment;
     this.process = launch();
     this.startedIn = awaitReady(System.nanoTime());
+  }
+
+  /** Another node over the servers of this one, so that it starts none. */
+  Product beside() throws IOException {
+    Properties postgres = kept("postgres.properties");
+    String database =
+        "postgresql://preloop:%s@127.0.0.1:%s/preloop"
+            .formatted(postgres.getProperty("password"), postgres.getProperty("port"));
+    Map<String, String> servers =
+        Map.of(
+            "DATABASE_URL",
+            database,
+            "TEMPORAL_ADDRESS",
+            "127.0.0.1:" + kept("temporal.properties").getProperty("port"),
+            "SECRET_KEY",
+            Files.readString(home.resolve("secret-key")).strip());
+    return new Product(command, Files.createTempDirectory("preloop-bench-node"), servers);
   }
 
   int port() {
@@ -57,6 +80,16 @@ final class Product implements AutoCloseable {
     startedIn = awaitReady(before);
   }
 
+  /** How many records this process has brought into the ledger. */
+  double recorded() throws IOException {
+    return exchange(request("/metrics", "").GET().build())
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("preloop_audit_batch_sum"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
+  }
+
   String agentKey() throws IOException {
     return JSON.readTree(Files.readAllBytes(home.resolve("credentials.json")))
         .path("agent_key")
@@ -72,6 +105,11 @@ final class Product implements AutoCloseable {
           .findFirst()
           .orElse(-1);
     }
+  }
+
+  /** What the product, its Temporal and its PostgreSQL have used of the processors until now. */
+  Cpu cpu() {
+    return Cpu.of(java());
   }
 
   String signIn() throws IOException {
@@ -119,8 +157,17 @@ final class Product implements AutoCloseable {
     }
   }
 
+  private Properties kept(String file) throws IOException {
+    Properties kept = new Properties();
+    try (Reader reader = Files.newBufferedReader(home.resolve(file))) {
+      kept.load(reader);
+    }
+    return kept;
+  }
+
   private Process launch() throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
     builder.environment().put("PRELOOP_HOME", home.toString());
     builder.environment().put("PRELOOP_OWNER_PASSWORD", PASSWORD);
     builder.environment().put("PORT", Integer.toString(port));
@@ -172,14 +219,6 @@ final class Product implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("Interrupted while Preloop is asked", e);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }
