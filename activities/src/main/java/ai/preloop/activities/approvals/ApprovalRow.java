@@ -1,6 +1,5 @@
 package ai.preloop.activities.approvals;
 
-import ai.preloop.activities.approvals.Events.Actor;
 import ai.preloop.policies.quorum.Cancellation;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import ai.preloop.workflows.approvals.ApprovalStatus;
@@ -85,7 +84,12 @@ public record ApprovalRow(
       @Nullable UUID userId,
       @Nullable UUID sessionId,
       @Nullable String clientCallId,
-      UUID correlationId) {}
+      UUID correlationId) {
+
+    Actor actor() {
+      return new Actor(type, id, name, null);
+    }
+  }
 
   /** What is to be sent, in the clear; {@code digest} is the SHA-256 of the argument bytes. */
   public record Content(

@@ -4,7 +4,6 @@ import ai.preloop.activities.approvals.ApprovalRow.Caller;
 import ai.preloop.activities.approvals.ApprovalRow.Grounds;
 import ai.preloop.activities.approvals.ApprovalRow.Target;
 import ai.preloop.activities.approvals.ApprovalWorkflows.Start;
-import ai.preloop.activities.approvals.Events.Actor;
 import ai.preloop.activities.approvals.Events.Event;
 import ai.preloop.activities.database.Database;
 import ai.preloop.policies.documents.ApprovalWorkflow;
@@ -133,7 +132,7 @@ public final class Approvals {
     Terms terms = Electorates.terms(jdbc, asked.account(), asked.workflows());
     Opening.insert(jdbc, ref, asked, terms, sealed);
     Events.add(
-        jdbc, ref, Event.of("opened", Actor.of(asked.caller()), asked.target().qualifiedTool()));
+        jdbc, ref, Event.of("opened", asked.caller().actor(), asked.target().qualifiedTool()));
     return table.find(jdbc, ref).orElseThrow();
   }
 

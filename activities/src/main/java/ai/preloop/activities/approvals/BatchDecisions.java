@@ -1,9 +1,7 @@
 package ai.preloop.activities.approvals;
 
-import ai.preloop.activities.approvals.Decisions.Ballot;
 import ai.preloop.activities.approvals.Decisions.Cast;
 import ai.preloop.activities.approvals.Decisions.Effect;
-import ai.preloop.activities.approvals.Decisions.Elector;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.approvals.ApprovalStatus;

@@ -1,8 +1,5 @@
 package ai.preloop.activities.approvals;
 
-import ai.preloop.activities.approvals.Decisions.Ballot;
-import ai.preloop.activities.approvals.Decisions.Elector;
-import ai.preloop.activities.approvals.Events.Actor;
 import ai.preloop.activities.approvals.Events.Event;
 import ai.preloop.activities.database.Storable;
 import ai.preloop.policies.problems.ProblemException;
@@ -29,7 +26,7 @@ final class Casting {
     Events.add(
         jdbc,
         row.ref(),
-        new Event("vote", Actor.of(elector), word(ballot.choice()), ballot.comment()));
+        new Event("vote", elector.actor(), word(ballot.choice()), ballot.comment()));
     return vote;
   }
 

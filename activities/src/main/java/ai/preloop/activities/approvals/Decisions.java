@@ -1,13 +1,9 @@
 package ai.preloop.activities.approvals;
 
 import ai.preloop.activities.approvals.ApprovalRow.Closing;
-import ai.preloop.activities.approvals.Events.Actor;
 import ai.preloop.activities.database.Database;
-import ai.preloop.activities.identity.Principal;
-import ai.preloop.activities.identity.Scope;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
-import ai.preloop.policies.quorum.Vote.Choice;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import ai.preloop.workflows.approvals.ApprovalStatus;
 import ai.preloop.workflows.identity.AccountId;
@@ -33,27 +29,6 @@ public final class Decisions {
     this.database = database;
     this.table = table;
     this.workflows = workflows;
-  }
-
-  /** What a person says, of which arguments: {@code digest} is what was shown, null when unsaid. */
-  public record Ballot(Choice choice, @Nullable String comment, byte @Nullable [] digest) {}
-
-  /** Who votes and by what: a signed-in person, a person's key, or a one-time link. */
-  public record Elector(AccountId account, UUID user, String name, String credential) {
-
-    /** The elector behind a credential; FORBIDDEN for one that may not decide. */
-    public static Elector of(Principal principal) {
-      principal.require(Scope.APPROVALS_DECIDE);
-      if (!principal.mayDecide()) {
-        throw new ProblemException(
-            ProblemType.FORBIDDEN, "A credential that can call tools can never decide.");
-      }
-      return new Elector(
-          principal.account(),
-          principal.user().value(),
-          principal.userName(),
-          principal.kind().word() + ":" + principal.id());
-    }
   }
 
   /** Whether what was said took effect, or is only recorded so far and will. */
@@ -100,7 +75,7 @@ public final class Decisions {
             elector.account(),
             jdbc -> {
               ApprovalRow open = requireOpen(locked(jdbc, ref));
-              Requests.cancel(jdbc, ref, Actor.of(elector), reason);
+              Requests.cancel(jdbc, ref, elector.actor(), reason);
               return open;
             });
     workflows.cancel(row);

@@ -1,11 +1,7 @@
 package ai.preloop.activities.approvals;
 
-import ai.preloop.activities.approvals.ApprovalRow.Caller;
-import ai.preloop.activities.approvals.Decisions.Elector;
 import ai.preloop.activities.database.Storable;
-import ai.preloop.policies.quorum.Voter;
 import ai.preloop.workflows.approvals.ApprovalRef;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -50,34 +46,6 @@ final class Events {
 
     static Event of(String type, Actor actor, @Nullable String detail) {
       return new Event(type, actor, detail, null);
-    }
-  }
-
-  /**
-   * Who did it. {@code type} and {@code id} are those of a caller's credential, or {@code user} and
-   * the person's; {@code credential} is the kind of it that a person used.
-   */
-  record Actor(String type, @Nullable UUID id, String name, @Nullable String credential) {
-
-    static final Actor SYSTEM = new Actor("system", null, "system", null);
-
-    static Actor of(Caller caller) {
-      return new Actor(caller.type(), caller.id(), caller.name(), null);
-    }
-
-    static Actor of(Elector elector) {
-      String credential = elector.credential();
-      return user(elector.user(), elector.name(), credential.replaceFirst(":.*", ""));
-    }
-
-    static Actor of(Voter voter) {
-      return voter.equals(Voter.SYSTEM)
-          ? SYSTEM
-          : user(UUID.fromString(voter.id()), voter.name(), null);
-    }
-
-    static Actor user(@Nullable UUID id, String name, @Nullable String credential) {
-      return new Actor("user", id, name, credential);
     }
   }
 }

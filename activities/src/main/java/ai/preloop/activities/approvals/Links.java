@@ -1,9 +1,6 @@
 package ai.preloop.activities.approvals;
 
-import ai.preloop.activities.approvals.Decisions.Ballot;
 import ai.preloop.activities.approvals.Decisions.Effect;
-import ai.preloop.activities.approvals.Decisions.Elector;
-import ai.preloop.activities.approvals.Events.Actor;
 import ai.preloop.activities.approvals.Events.Event;
 import ai.preloop.activities.database.Columns;
 import ai.preloop.activities.database.Database;
@@ -61,7 +58,7 @@ public final class Links {
               Casting.requireEligible(jdbc, row, elector);
               Decisions.requireOpen(row);
               insert(jdbc, row, elector, token);
-              Events.add(jdbc, ref, Event.of("link_created", Actor.of(elector), "one-time link"));
+              Events.add(jdbc, ref, Event.of("link_created", elector.actor(), "one-time link"));
               return row.deadline();
             });
     return new Link(addresses.link(approval, token), expires);

@@ -1,7 +1,5 @@
 package ai.preloop.activities.approvals;
 
-import ai.preloop.activities.approvals.Decisions.Elector;
-import ai.preloop.activities.approvals.Events.Actor;
 import ai.preloop.activities.database.Storable;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;

@@ -1,6 +1,5 @@
 package ai.preloop.activities.approvals;
 
-import ai.preloop.activities.approvals.Events.Actor;
 import ai.preloop.activities.approvals.Events.Event;
 import ai.preloop.activities.database.Columns;
 import ai.preloop.policies.quorum.Decider;

@@ -4,7 +4,6 @@ import static ai.preloop.activities.approvals.ApprovalsAccount.APPROVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.preloop.activities.approvals.Attendance.Withdrawal;
-import ai.preloop.activities.approvals.Decisions.Elector;
 import ai.preloop.workflows.identity.Ids;
 import java.util.List;
 import java.util.UUID;

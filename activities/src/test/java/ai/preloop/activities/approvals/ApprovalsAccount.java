@@ -8,8 +8,6 @@ import ai.preloop.activities.approvals.ApprovalRow.Caller;
 import ai.preloop.activities.approvals.ApprovalRow.Grounds;
 import ai.preloop.activities.approvals.ApprovalRow.Target;
 import ai.preloop.activities.approvals.Approvals.Asked;
-import ai.preloop.activities.approvals.Decisions.Ballot;
-import ai.preloop.activities.approvals.Decisions.Elector;
 import ai.preloop.policies.documents.ApprovalWorkflow;
 import ai.preloop.policies.documents.ApprovalWorkflow.DeclineRule;
 import ai.preloop.policies.documents.ApprovalWorkflow.OnTimeout;

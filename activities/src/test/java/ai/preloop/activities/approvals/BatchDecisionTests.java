@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.preloop.activities.approvals.BatchDecisions.Outcome;
 import ai.preloop.activities.approvals.BatchDecisions.Outcome.Refused;
 import ai.preloop.activities.approvals.BatchDecisions.Outcome.Voted;
-import ai.preloop.activities.approvals.Decisions.Ballot;
 import ai.preloop.activities.approvals.Decisions.Effect;
 import ai.preloop.policies.quorum.Vote.Choice;
 import ai.preloop.workflows.approvals.ApprovalStatus;

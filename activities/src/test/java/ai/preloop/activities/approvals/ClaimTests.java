@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent;
-import ai.preloop.activities.approvals.Decisions.Ballot;
 import ai.preloop.activities.approvals.Outcomes.Claim;
 import ai.preloop.activities.database.Digests;
 import ai.preloop.policies.problems.ProblemException;

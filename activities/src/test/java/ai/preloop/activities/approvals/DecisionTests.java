@@ -5,9 +5,7 @@ import static ai.preloop.activities.approvals.ApprovalsAccount.DECLINE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.preloop.activities.approvals.Decisions.Ballot;
 import ai.preloop.activities.approvals.Decisions.Effect;
-import ai.preloop.activities.approvals.Decisions.Elector;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.policies.quorum.Vote.Choice;

@@ -96,7 +96,7 @@ class LinkTests {
 
   @Test
   void aRefusedDecisionDoesNotUseTheLinkUp() {
-    var wrong = new Decisions.Ballot(APPROVE.choice(), null, new byte[32]);
+    var wrong = new Ballot(APPROVE.choice(), null, new byte[32]);
 
     assertThatThrownBy(() -> links.decide(id, token, wrong))
         .hasMessageContaining("other arguments");

@@ -2,10 +2,10 @@ package ai.preloop.api.approvals;
 
 import ai.preloop.activities.approvals.ApprovalDetail;
 import ai.preloop.activities.approvals.ApprovalReading;
+import ai.preloop.activities.approvals.Ballot;
 import ai.preloop.activities.approvals.Decisions;
-import ai.preloop.activities.approvals.Decisions.Ballot;
 import ai.preloop.activities.approvals.Decisions.Effect;
-import ai.preloop.activities.approvals.Decisions.Elector;
+import ai.preloop.activities.approvals.Elector;
 import ai.preloop.activities.approvals.Links;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;

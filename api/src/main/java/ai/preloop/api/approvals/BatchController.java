@@ -3,7 +3,7 @@ package ai.preloop.api.approvals;
 import ai.preloop.activities.approvals.BatchDecisions;
 import ai.preloop.activities.approvals.BatchDecisions.Outcome;
 import ai.preloop.activities.approvals.Decisions.Effect;
-import ai.preloop.activities.approvals.Decisions.Elector;
+import ai.preloop.activities.approvals.Elector;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.api.problems.ProblemWriter;
 import com.fasterxml.jackson.annotation.JsonInclude;

@@ -1,6 +1,6 @@
 package ai.preloop.api.approvals;
 
-import ai.preloop.activities.approvals.Decisions.Ballot;
+import ai.preloop.activities.approvals.Ballot;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.policies.quorum.Vote.Choice;
