@@ -6,7 +6,10 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.preloop.activities.audit.AuditRecord;
 import ai.preloop.activities.database.Database;
+import ai.preloop.activities.database.DatabaseClock;
+import ai.preloop.api.startup.NodeConfiguration;
 import ai.preloop.workflows.identity.Ids;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget;
@@ -133,6 +136,27 @@ class ArchitectureTests {
         .check(PRELOOP);
   }
 
+  /**
+   * A machine's clock can be set: what lasts is measured by what goes by, and what ends, ends by
+   * the database's clock.
+   */
+  @Test
+  void theMachinesClockIsReadForRecordsAndConditionsOnly() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("ai.preloop.activities..", "ai.preloop.api..")
+        .and()
+        .areNotAssignableTo(AuditRecord.class)
+        .and()
+        .areNotAssignableTo(DatabaseClock.class)
+        .and()
+        .areNotAssignableTo(NodeConfiguration.class)
+        .should()
+        .accessTargetWhere(
+            describe("reads the machine's clock", ArchitectureTests::isMachinesClock))
+        .check(PRELOOP);
+  }
+
   @Test
   void workflowImplementationsMakeNoIds() {
     DescribedPredicate<JavaClass> implementation =
@@ -201,6 +225,17 @@ class ArchitectureTests {
           owner.startsWith("java.util.random.")
               || owner.endsWith("Random")
               || (owner.startsWith("java.time.") && target.getName().equals("now"));
+    };
+  }
+
+  private static boolean isMachinesClock(JavaAccess<?> access) {
+    AccessTarget target = access.getTarget();
+    String owner = target.getOwner().getFullName();
+    return switch (owner) {
+      case "java.lang.System" -> target.getName().equals("currentTimeMillis");
+      case "java.util.Date", "java.util.Calendar" -> true;
+      case "java.time.Clock", "java.time.InstantSource" -> target.getName().startsWith("system");
+      default -> owner.startsWith("java.time.") && target.getName().equals("now");
     };
   }
 

@@ -15,7 +15,6 @@ import ai.preloop.workflows.identity.AccountId;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityInfo;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -97,12 +96,12 @@ public final class ApprovedCallsActivity implements ApprovedCalls {
    * when it came late, so that the workflow believes something else by now.
    */
   private boolean store(ApprovalRow row, String claim, Sent sent) {
-    Instant end = Instant.now().plus(KEEP_TRYING);
+    long begun = System.nanoTime();
     while (true) {
       try {
         return database.inAccount(row.account(), jdbc -> store(jdbc, row, claim, sent));
       } catch (DataAccessException | TransactionException e) {
-        if (Instant.now().isAfter(end)) {
+        if (System.nanoTime() - begun > KEEP_TRYING.toNanos()) {
           throw e;
         }
         LOG.warn("The result of {} waits for the database", row.ref().workflowId());

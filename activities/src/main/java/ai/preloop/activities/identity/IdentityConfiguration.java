@@ -2,9 +2,9 @@ package ai.preloop.activities.identity;
 
 import ai.preloop.activities.audit.Audit;
 import ai.preloop.activities.database.Database;
+import ai.preloop.activities.database.DatabaseClock;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.secrets.RootKey;
-import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 public class IdentityConfiguration {
 
   @Bean
-  Principals principals(Database database, InstantSource clock) {
+  Principals principals(Database database, DatabaseClock clock) {
     return new Principals(database, clock);
   }
 
@@ -28,19 +28,19 @@ public class IdentityConfiguration {
   }
 
   @Bean
-  AccessTokens accessTokens(RootKey root, Principals principals, InstantSource clock) {
+  AccessTokens accessTokens(RootKey root, Principals principals, DatabaseClock clock) {
     return new AccessTokens(root, principals, clock);
   }
 
   @Bean
   Authentications authentications(
-      Principals principals, AccessTokens tokens, Revisions revisions, InstantSource clock) {
+      Principals principals, AccessTokens tokens, Revisions revisions, DatabaseClock clock) {
     return new Credentials(principals, tokens, revisions, clock);
   }
 
   @Bean
-  SignInThrottle signInThrottle(InstantSource clock) {
-    return new SignInThrottle(clock);
+  SignInThrottle signInThrottle() {
+    return new SignInThrottle(System::nanoTime);
   }
 
   @Bean
@@ -71,7 +71,7 @@ public class IdentityConfiguration {
 
   @Bean
   ApiKeys apiKeys(
-      Database database, Revisions revisions, IdentityRecords records, InstantSource clock) {
+      Database database, Revisions revisions, IdentityRecords records, DatabaseClock clock) {
     return new ApiKeys(database, revisions, records, clock);
   }
 

@@ -6,7 +6,6 @@ import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.identity.SignInThrottle.Attempt;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -38,7 +37,7 @@ public final class PasswordChanges {
     return new PasswordChanges(
         database,
         new Passwords(),
-        new SignInThrottle(InstantSource.system()),
+        new SignInThrottle(System::nanoTime),
         new Revisions(database, List.of(), System::nanoTime),
         new IdentityRecords(audit));
   }

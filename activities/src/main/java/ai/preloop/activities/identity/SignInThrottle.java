@@ -3,11 +3,10 @@ package ai.preloop.activities.identity;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Slows guessing down: failed sign-ins may come in a burst and then only at a rate (the generic
@@ -22,14 +21,17 @@ final class SignInThrottle {
   private static final Rate TOGETHER = new Rate(100, Duration.ofSeconds(1));
   private static final Rate RESERVE = new Rate(50, Duration.ofMillis(100));
 
-  private final InstantSource clock;
-  private final Map<String, Instant> names = new Recent();
-  private final Map<String, Instant> places = new Recent();
-  private Instant together = Instant.EPOCH;
-  private Instant reserve = Instant.EPOCH;
+  private final LongSupplier nanoTime;
+  private final Map<String, Long> names = new Recent();
+  private final Map<String, Long> places = new Recent();
+  private long together;
+  private long reserve;
 
-  SignInThrottle(InstantSource clock) {
-    this.clock = clock;
+  /** A clock that somebody sets back must keep nobody out: time is what went by. */
+  SignInThrottle(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.together = nanoTime.getAsLong();
+    this.reserve = together;
   }
 
   /**
@@ -37,12 +39,12 @@ final class SignInThrottle {
    * too many. {@code place} is whom this node sees at the other end, such as an address.
    */
   synchronized Attempt attempt(String name, String place) {
-    Instant now = clock.instant();
+    long now = nanoTime.getAsLong();
     String both = name.toLowerCase(Locale.ROOT) + "\n" + place;
-    Instant before = places.getOrDefault(place, Instant.EPOCH);
-    Instant ofName = NAME.next(names.getOrDefault(both, Instant.EPOCH), now);
-    Instant ofPlace = PLACE.next(before, now);
-    boolean reserved = !before.isAfter(now) && !TOGETHER.hasRoom(together, now);
+    long before = places.getOrDefault(place, now);
+    long ofName = NAME.next(names.getOrDefault(both, now), now);
+    long ofPlace = PLACE.next(before, now);
+    boolean reserved = before - now <= 0 && !TOGETHER.hasRoom(together, now);
     if (reserved) {
       reserve = RESERVE.next(reserve, now);
     } else {
@@ -55,12 +57,12 @@ final class SignInThrottle {
 
   /** Takes it back: only failures count. */
   synchronized void succeeded(Attempt attempt) {
-    names.computeIfPresent(attempt.both(), (same, until) -> until.minus(NAME.interval()));
-    places.computeIfPresent(attempt.place(), (same, until) -> until.minus(PLACE.interval()));
+    names.computeIfPresent(attempt.both(), (same, until) -> until - NAME.nanos());
+    places.computeIfPresent(attempt.place(), (same, until) -> until - PLACE.nanos());
     if (attempt.reserved()) {
-      reserve = reserve.minus(RESERVE.interval());
+      reserve -= RESERVE.nanos();
     } else {
-      together = together.minus(TOGETHER.interval());
+      together -= TOGETHER.nanos();
     }
   }
 
@@ -70,24 +72,29 @@ final class SignInThrottle {
   /** So many at once, then one in each interval. */
   private record Rate(int burst, Duration interval) {
 
-    boolean hasRoom(Instant before, Instant now) {
-      return !ahead(before, now).isPositive();
+    boolean hasRoom(long before, long now) {
+      return ahead(before, now) <= 0;
     }
 
-    Instant next(Instant before, Instant now) {
-      Duration ahead = ahead(before, now);
-      if (ahead.isPositive()) {
-        throw tooMany(ahead);
+    long next(long before, long now) {
+      long ahead = ahead(before, now);
+      if (ahead > 0) {
+        throw tooMany(Duration.ofNanos(ahead));
       }
       return after(before, now);
     }
 
-    private Duration ahead(Instant before, Instant now) {
-      return Duration.between(now, after(before, now)).minus(interval.multipliedBy(burst));
+    long nanos() {
+      return interval.toNanos();
     }
 
-    private Instant after(Instant before, Instant now) {
-      return (before.isAfter(now) ? before : now).plus(interval);
+    private long ahead(long before, long now) {
+      return after(before, now) - now - burst * nanos();
+    }
+
+    /** Readings of the monotonic clock may be negative, so only their difference says anything. */
+    private long after(long before, long now) {
+      return (before - now > 0 ? before : now) + nanos();
     }
 
     private static ProblemException tooMany(Duration wait) {
@@ -100,14 +107,14 @@ final class SignInThrottle {
   }
 
   /** Those that came last; what is forgotten begins anew. */
-  private static final class Recent extends LinkedHashMap<String, Instant> {
+  private static final class Recent extends LinkedHashMap<String, Long> {
 
     Recent() {
       super(16, 0.75f, true);
     }
 
     @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+    protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
       return size() > MOST_KEPT;
     }
   }

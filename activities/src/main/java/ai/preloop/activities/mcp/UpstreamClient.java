@@ -14,6 +14,7 @@ import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
@@ -38,6 +39,10 @@ public final class UpstreamClient implements AutoCloseable {
   private static final ContentType JSON = ContentType.create("application/json");
   private static final Duration ASIDE = Duration.ofSeconds(5);
   private static final int MOST_SERVER_REQUESTS = 32;
+
+  /** A number that every JSON reader keeps exactly, with room to count on (RFC 8259, section 6). */
+  private static final long LARGEST_FIRST_ID = 1L << 52;
+
   private static final Pattern USABLE_ID = Pattern.compile("[!-~]{1,1024}");
 
   private final UpstreamSettings settings;
@@ -45,7 +50,9 @@ public final class UpstreamClient implements AutoCloseable {
   private final UpstreamReplies replies;
 
   /** Sessions outlive the process, and no id may come twice in one: so it starts at the time. */
-  private final AtomicLong ids = new AtomicLong(System.currentTimeMillis() << 10);
+  // A session outlives this process, and another node may use it too: no id comes twice in one.
+  private final AtomicLong ids =
+      new AtomicLong(ThreadLocalRandom.current().nextLong(LARGEST_FIRST_ID));
 
   public UpstreamClient(UpstreamSettings settings, AddressRules rules) {
     this.settings = settings;

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.CacheLoader;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -29,12 +30,16 @@ public final class ClientPatience {
   private final LoadingCache<Client, Duration> known;
 
   public ClientPatience(Database database) {
+    this(database, Thread::startVirtualThread);
+  }
+
+  ClientPatience(Database database, Executor beside) {
     this.database = database;
     this.known =
         Caffeine.newBuilder()
             .refreshAfterWrite(READ_EVERY)
             .maximumSize(10_000)
-            .executor(Thread::startVirtualThread)
+            .executor(beside)
             .build(new Reading());
   }
 
@@ -67,7 +72,7 @@ public final class ClientPatience {
 
   /**
    * A client gave up after this long. What it said is believed; a connection that is gone may have
-   * any reason, so two of them must agree.
+   * any reason, so two of them must agree, and one alone changes nothing that is known.
    */
   public void gaveUp(Client client, Duration after, Sign sign) {
     if (after.compareTo(SHORTEST) < 0) {
@@ -133,6 +138,9 @@ public final class ClientPatience {
                   or excluded.confirmed
                   or abs(known.gave_up_after - excluded.gave_up_after) <= 6,
                 seen_at = now()
+            where not (known.confirmed and known.seen_at > now() - interval '7 days')
+               or excluded.confirmed
+               or abs(known.gave_up_after - excluded.gave_up_after) <= 6
             """)
         .param("account", client.account().value())
         .param("client", client.name())

@@ -4,6 +4,7 @@ import ai.preloop.activities.audit.AuditConfiguration;
 import ai.preloop.activities.audit.WrittenLedger;
 import ai.preloop.activities.database.AccountSnapshot;
 import ai.preloop.activities.database.Database;
+import ai.preloop.activities.database.DatabaseClock;
 import ai.preloop.activities.database.DatabaseConfiguration;
 import ai.preloop.activities.database.DatabaseSettings;
 import ai.preloop.activities.database.Revisions;
@@ -15,7 +16,6 @@ import ai.preloop.workflows.identity.Ids;
 import ai.preloop.workflows.identity.UserId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -39,7 +39,9 @@ public final class IdentityFixtures {
     context.setAllowBeanDefinitionOverriding(true);
     context.registerBean(DatabaseSettings.class, () -> settings);
     context.registerBean(RootKey.class, () -> ROOT);
-    context.registerBean(InstantSource.class, InstantSource::system);
+    context.registerBean(
+        DatabaseClock.class,
+        () -> new DatabaseClock(context.getBean(Database.class), System::nanoTime));
     context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
     context.registerBean(Revisions.class, () -> revisions(context));
     context.register(

@@ -16,7 +16,6 @@ import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.Ids;
 import ai.preloop.workflows.identity.UserId;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,7 +49,7 @@ class IdentityTests {
 
   @BeforeAll
   void start() {
-    context = IdentityFixtures.context(more -> more.registerBean(InstantSource.class, () -> clock));
+    context = IdentityFixtures.context(clock::replaceIn);
     database = context.getBean(Database.class);
     authentications = context.getBean(Authentications.class);
     keys = context.getBean(ApiKeys.class);

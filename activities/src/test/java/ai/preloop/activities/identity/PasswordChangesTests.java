@@ -9,7 +9,6 @@ import ai.preloop.activities.database.Database;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.identity.AccountId;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -33,7 +32,7 @@ class PasswordChangesTests {
 
   @BeforeEach
   void start() {
-    context = IdentityFixtures.context(more -> more.registerBean(InstantSource.class, () -> clock));
+    context = IdentityFixtures.context(clock::replaceIn);
     signIns = context.getBean(SignIns.class);
     authentications = context.getBean(Authentications.class);
     changes = context.getBean(PasswordChanges.class);

@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.preloop.policies.problems.ProblemException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class SignInThrottleTests {
 
   private final MovableClock clock = new MovableClock();
-  private final SignInThrottle throttle = new SignInThrottle(clock);
+  private final SignInThrottle throttle = new SignInThrottle(clock::nanoTime);
 
   @Test
   void takesTenFailuresOfANameFromOnePlaceAndThenOneInTenSeconds() {
@@ -61,6 +62,20 @@ class SignInThrottleTests {
     assertRefused("owner", "here");
     clock.move(Duration.ofMillis(100));
     throttle.attempt("owner", "here");
+  }
+
+  @Test
+  void measuresWhatWentByWhereverTheCountOfItBegan() {
+    AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
+    SignInThrottle late = new SignInThrottle(nanos::get);
+    for (int each = 0; each < 10; each++) {
+      late.attempt("owner", "here");
+    }
+
+    nanos.addAndGet(Duration.ofSeconds(10).toNanos());
+
+    assertThatCode(() -> late.attempt("owner", "here")).doesNotThrowAnyException();
+    assertThatThrownBy(() -> late.attempt("owner", "here")).isInstanceOf(ProblemException.class);
   }
 
   @Test

@@ -9,6 +9,7 @@ import ai.preloop.api.mcp.HeldCall.Request;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,7 +32,7 @@ record EventId(UUID approval, Request request) {
     String carried =
         "%d\n%s\n%s"
             .formatted(
-                request.startedAt().toEpochMilli(), request.id(), token == null ? "" : token);
+                request.waited().since().toEpochMilli(), request.id(), token == null ? "" : token);
     String id =
         "%s.%d.%s"
             .formatted(
@@ -44,7 +45,7 @@ record EventId(UUID approval, Request request) {
   }
 
   /** Reads an id that a client sends back; empty for whatever is not one of ours. */
-  static Optional<EventId> parse(String text) {
+  static Optional<EventId> parse(String text, InstantSource clock) {
     String[] parts = text.split("\\.", -1);
     if (parts.length != 3 || text.length() > LONGEST) {
       return Optional.empty();
@@ -53,20 +54,20 @@ record EventId(UUID approval, Request request) {
       byte[] carried = Base64.getUrlDecoder().decode(parts[2]);
       String[] lines = new String(carried, StandardCharsets.UTF_8).split("\n", -1);
       return lines.length == 3
-          ? Optional.of(read(UUID.fromString(parts[0]), Long.parseLong(parts[1]), lines))
+          ? Optional.of(read(UUID.fromString(parts[0]), Long.parseLong(parts[1]), lines, clock))
           : Optional.empty();
     } catch (IllegalArgumentException | DateTimeException | MalformedMessage e) {
       return Optional.empty();
     }
   }
 
-  private static EventId read(UUID approval, long number, String[] lines) {
+  private static EventId read(UUID approval, long number, String[] lines, InstantSource clock) {
     return new EventId(
         approval,
         new Request(
             scalar(lines[1]),
             lines[2].isEmpty() ? null : scalar(lines[2]),
-            Instant.ofEpochMilli(Long.parseLong(lines[0])),
+            Waited.since(Instant.ofEpochMilli(Long.parseLong(lines[0])), clock),
             number));
   }
 

@@ -7,7 +7,6 @@ import ai.preloop.activities.tools.ToolAnswer.Pending;
 import ai.preloop.activities.waiting.ClientPatience.Client;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -65,13 +64,13 @@ record HeldCall(
     return pending.approval().ref();
   }
 
-  Duration since(Instant now) {
-    return Duration.between(request.startedAt(), now);
+  Duration waited() {
+    return request.waited().soFar();
   }
 
   /**
-   * The client's request: its id and progress token as they were written, and when it came; {@code
-   * events} is the number of the last event that its client has of an earlier stream.
+   * The client's request: its id and progress token as they were written, and how long it waits;
+   * {@code events} is the number of the last event that its client has of an earlier stream.
    */
-  record Request(JsonSlice id, @Nullable JsonSlice progressToken, Instant startedAt, long events) {}
+  record Request(JsonSlice id, @Nullable JsonSlice progressToken, Waited waited, long events) {}
 }

@@ -12,7 +12,6 @@ import ai.preloop.policies.problems.ProblemException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +35,6 @@ final class Holding {
   private final HeldAnswers answers;
   private final OpenStreams streams;
   private final InFlight ofPrincipals;
-  private final InstantSource clock;
 
   Holding(
       Waiters waiters,
@@ -44,15 +42,13 @@ final class Holding {
       ClientPatience patience,
       HeldAnswers answers,
       OpenStreams streams,
-      CallProperties calls,
-      InstantSource clock) {
+      CallProperties calls) {
     this.waiters = waiters;
     this.attendance = attendance;
     this.patience = patience;
     this.answers = answers;
     this.streams = streams;
     this.ofPrincipals = new InFlight(calls.heldPerPrincipal());
-    this.clock = clock;
   }
 
   /** Returns when the stream is over, whatever ended it; one stream too many is over at once. */
@@ -85,7 +81,7 @@ final class Holding {
   }
 
   private void gone(HeldCall call) {
-    Duration waited = call.since(clock.instant());
+    Duration waited = call.waited();
     BestEffort.did(
         "The patience of a client",
         () -> patience.gaveUp(call.client(), waited, ClientPatience.Sign.GONE));
@@ -102,14 +98,14 @@ final class Holding {
         tell(call, stream, told.get());
         return;
       }
-      Duration left = patience.of(call.client()).minus(call.since(clock.instant()));
+      Duration left = patience.of(call.client()).minus(call.waited());
       if (!left.isPositive()) {
         stream.answer(answers.pending(call));
         return;
       }
       isNews = waiter.await(left.compareTo(TICK) < 0 ? left : TICK);
       if (!isNews) {
-        stream.progress(call.since(clock.instant()).toSeconds());
+        stream.progress(call.waited().toSeconds());
       }
     }
     if (waiter.sign() == Sign.STOPPING) {

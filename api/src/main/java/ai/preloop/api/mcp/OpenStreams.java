@@ -9,7 +9,6 @@ import ai.preloop.activities.waiting.Cancellations.Cancelled;
 import ai.preloop.activities.waiting.ClientPatience;
 import ai.preloop.activities.waiting.Waiter;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -25,17 +24,11 @@ final class OpenStreams {
   private final Attendance attendance;
   private final ClientPatience patience;
   private final Cancellations cancellations;
-  private final InstantSource clock;
 
-  OpenStreams(
-      Attendance attendance,
-      ClientPatience patience,
-      Cancellations cancellations,
-      InstantSource clock) {
+  OpenStreams(Attendance attendance, ClientPatience patience, Cancellations cancellations) {
     this.attendance = attendance;
     this.patience = patience;
     this.cancellations = cancellations;
-    this.clock = clock;
     cancellations.hearer(this::isEnded);
   }
 
@@ -80,7 +73,7 @@ final class OpenStreams {
     HeldCall call = found.call();
     found.presence().end();
     if (isOutOfPatience(call, cancelled.reason())) {
-      patience.gaveUp(call.client(), call.since(clock.instant()), ClientPatience.Sign.SAID);
+      patience.gaveUp(call.client(), call.waited(), ClientPatience.Sign.SAID);
     } else {
       attendance.withdraw(
           call.ref(),
@@ -90,7 +83,7 @@ final class OpenStreams {
 
   private boolean isOutOfPatience(HeldCall call, @Nullable String reason) {
     String said = reason == null ? "" : reason.toLowerCase(Locale.ROOT);
-    Duration waited = call.since(clock.instant());
+    Duration waited = call.waited();
     return said.contains("timed out")
         || said.contains("timeout")
         || waited.compareTo(patience.of(call.client())) > 0;

@@ -1,6 +1,7 @@
 package ai.preloop.api.mcp;
 
 import ai.preloop.activities.approvals.ApprovalReading;
+import ai.preloop.activities.database.DatabaseClock;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.activities.sessions.McpSessions;
@@ -26,15 +27,17 @@ final class Resuming {
 
   private final McpSessions sessions;
   private final ApprovalReading approvals;
+  private final DatabaseClock clock;
 
-  Resuming(McpSessions sessions, ApprovalReading approvals) {
+  Resuming(McpSessions sessions, ApprovalReading approvals, DatabaseClock clock) {
     this.sessions = sessions;
     this.approvals = approvals;
+    this.clock = clock;
   }
 
   /** Empty for an event that is unknown, and for one of somebody else. */
   Optional<HeldCall> resume(Principal principal, @Nullable String session, String lastEvent) {
-    return EventId.parse(lastEvent)
+    return EventId.parse(lastEvent, clock)
         .flatMap(event -> patiently(() -> find(principal, session, event)));
   }
 

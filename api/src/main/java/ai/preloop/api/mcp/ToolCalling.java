@@ -1,5 +1,6 @@
 package ai.preloop.api.mcp;
 
+import ai.preloop.activities.database.DatabaseClock;
 import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.mcp.JsonSlice;
 import ai.preloop.activities.tools.ToolAnswer;
@@ -10,7 +11,6 @@ import ai.preloop.activities.waiting.Cancellations.Cancelled;
 import ai.preloop.api.mcp.HeldCall.Request;
 import ai.preloop.api.mcp.McpMethods.Context;
 import ai.preloop.api.mcp.tools.BuiltinTool;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -26,7 +26,7 @@ final class ToolCalling {
   private final ToolResults results;
   private final HeldAnswers held;
   private final OpenStreams streams;
-  private final InstantSource clock;
+  private final DatabaseClock clock;
 
   ToolCalling(
       ToolCalls calls,
@@ -34,7 +34,7 @@ final class ToolCalling {
       ToolResults results,
       HeldAnswers held,
       OpenStreams streams,
-      InstantSource clock) {
+      DatabaseClock clock) {
     this.calls = calls;
     this.builtins = List.copyOf(builtins);
     this.results = results;
@@ -95,7 +95,7 @@ final class ToolCalling {
     if (id == null || !context.acceptsEvents() || pending.approval().terms().isPolled()) {
       return RpcAnswer.result(id, held.pending(pending));
     }
-    Request request = new Request(id, message.meta().progressToken(), clock.instant(), 0);
+    Request request = new Request(id, message.meta().progressToken(), Waited.from(clock), 0);
     return HeldCall.of(context.principal(), context.session(), pending, request);
   }
 }

@@ -4,6 +4,7 @@ import ai.preloop.activities.approvals.Addresses;
 import ai.preloop.activities.audit.Audit;
 import ai.preloop.activities.database.AccountSnapshot;
 import ai.preloop.activities.database.Database;
+import ai.preloop.activities.database.DatabaseClock;
 import ai.preloop.activities.database.DatabaseSettings;
 import ai.preloop.activities.database.Notifications;
 import ai.preloop.activities.database.Revisions;
@@ -40,15 +41,23 @@ import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.util.unit.DataSize;
 
 /** What a node is made of, from its settings. */
 @Configuration(proxyBeanMethods = false)
 public class NodeConfiguration {
 
+  /** What {@code now} is in conditions. */
   @Bean
+  @Primary
   InstantSource clock() {
     return InstantSource.system();
+  }
+
+  @Bean
+  DatabaseClock databaseClock(Database database) {
+    return new DatabaseClock(database, System::nanoTime);
   }
 
   @Bean
@@ -96,6 +105,7 @@ public class NodeConfiguration {
   Notifications notifications(
       DatabaseSettings settings,
       Revisions revisions,
+      DatabaseClock clock,
       Audit audit,
       Waiters waiters,
       Cancellations cancellations) {
@@ -111,7 +121,10 @@ public class NodeConfiguration {
               audit.approvalEventsChanged();
               waiters.wake(UUID.fromString(approval));
             }),
-        revisions::refresh);
+        () -> {
+          revisions.refresh();
+          clock.read();
+        });
   }
 
   @Bean
