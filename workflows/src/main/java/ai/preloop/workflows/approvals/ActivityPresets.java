@@ -16,7 +16,13 @@ final class ActivityPresets {
       LocalActivityOptions.newBuilder()
           .setStartToCloseTimeout(Duration.ofSeconds(10))
           .setLocalRetryThreshold(Duration.ofMinutes(1))
-          .setRetryOptions(backoff(Duration.ofMillis(100), 0))
+          .setRetryOptions(
+              RetryOptions.newBuilder()
+                  .setInitialInterval(Duration.ofMillis(100))
+                  .setMaximumInterval(Duration.ofSeconds(5))
+                  // A local activity without a number, or a time, is not tried a second time.
+                  .setMaximumAttempts(Integer.MAX_VALUE)
+                  .build())
           .build();
 
   /** A notice: worth some attempts, never worth holding the approval. */
@@ -47,7 +53,7 @@ final class ActivityPresets {
   private static RetryOptions backoff(Duration first, int attempts) {
     return RetryOptions.newBuilder()
         .setInitialInterval(first)
-        .setMaximumInterval(Duration.ofSeconds(30))
+        .setMaximumInterval(Duration.ofSeconds(10))
         .setMaximumAttempts(attempts)
         .build();
   }

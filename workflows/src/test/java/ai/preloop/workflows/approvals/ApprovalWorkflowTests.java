@@ -208,6 +208,24 @@ class ApprovalWorkflowTests {
   }
 
   @Test
+  void waitsForADatabaseThatIsAwayWhenItStarts() {
+    run.row.failNext(3);
+    run.start();
+
+    assertThat(run.workflow.decide(run.row.vote(ApprovalStatus.APPROVED)).accepted()).isTrue();
+    assertThat(run.result().execution()).isEqualTo(ExecutionStatus.SUCCEEDED);
+  }
+
+  @Test
+  void waitsForADatabaseThatIsAwayWhenSomebodyDecides() {
+    run.startAndWait();
+    run.row.failNext(3);
+
+    assertThat(run.workflow.decide(run.row.vote(ApprovalStatus.APPROVED)).accepted()).isTrue();
+    assertThat(run.result().execution()).isEqualTo(ExecutionStatus.SUCCEEDED);
+  }
+
+  @Test
   void noticesThatFailHoldNothingUp() {
     doThrow(new IllegalStateException("no terminal")).when(run.notices).send(any());
     run.start();

@@ -1,6 +1,7 @@
 package ai.preloop.workflows.approvals;
 
 import ai.preloop.workflows.approvals.DecideAnswer.Refusal;
+import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ final class FakeRow implements ApprovalRows {
   private ApprovalStatus wanted = ApprovalStatus.PENDING;
   private ExecutionStatus execution = ExecutionStatus.NONE;
   private @Nullable ExecutionStatus resolution;
+  private int failures;
 
   FakeRow(Duration life, LongSupplier clock) {
     this.clock = clock;
@@ -51,13 +53,27 @@ final class FakeRow implements ApprovalRows {
     return state();
   }
 
+  /** The database is away for so many looks and changes. */
+  synchronized void failNext(int times) {
+    failures = times;
+  }
+
+  private void requireDatabase() {
+    if (failures > 0) {
+      failures--;
+      throw ApplicationFailure.newFailure("The database is away", "database");
+    }
+  }
+
   @Override
   public synchronized ApprovalState load(ApprovalRef ref) {
+    requireDatabase();
     return state();
   }
 
   @Override
   public synchronized DecideAnswer settle(Settlement settlement) {
+    requireDatabase();
     boolean open = status == ApprovalStatus.PENDING;
     if (open) {
       status = remaining().isZero() ? ApprovalStatus.EXPIRED : wanted;
@@ -74,6 +90,7 @@ final class FakeRow implements ApprovalRows {
 
   @Override
   public synchronized ApprovalState resolve(ApprovalRef ref) {
+    requireDatabase();
     if (resolution != null) {
       execution = resolution;
       resolution = null;
