@@ -27,6 +27,7 @@ class UsageTests extends AgainstPreloop {
         "approvals list",
         "approvals pending",
         "approvals show",
+        "approvals watch",
         "approvals approve",
         "approvals deny",
         "audit tail",

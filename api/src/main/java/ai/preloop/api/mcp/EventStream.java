@@ -4,6 +4,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -28,8 +29,8 @@ final class EventStream {
   }
 
   /** How soon a client may come back when the stream ends without an answer. */
-  void retryAfter(long millis) throws IOException {
-    line("retry: " + millis);
+  void retryAfter(Duration wait) throws IOException {
+    line("retry: " + wait.toMillis());
     end();
   }
 

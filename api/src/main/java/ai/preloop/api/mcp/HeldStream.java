@@ -4,13 +4,22 @@ import ai.preloop.activities.mcp.JsonSlice;
 import ai.preloop.activities.mcp.JsonText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
 /** The events of one held call, numbered on from those that its client has already. */
 final class HeldStream {
 
-  private static final long COME_BACK_MILLIS = 500;
+  /**
+   * Clients come back twice, each time after so long, and then the call is lost to them: a few
+   * seconds more are nothing to a call that waits for a person, and outlast what is away for a
+   * while.
+   */
+  private static final Duration COME_BACK = Duration.ofSeconds(5);
+
+  /** Twice that is longer than a node takes to stop and to start again. */
+  private static final Duration COME_BACK_TO_A_NEW_NODE = Duration.ofSeconds(10);
 
   private final HeldCall call;
   private final EventStream events;
@@ -33,7 +42,7 @@ final class HeldStream {
   }
 
   private void mark() throws IOException {
-    events.retryAfter(COME_BACK_MILLIS);
+    events.retryAfter(COME_BACK);
     number++;
     Optional<String> id = id();
     if (id.isPresent()) {
@@ -78,6 +87,9 @@ final class HeldStream {
 
   /** This node ends the stream; the client goes on with it at any other. */
   void comeBack() throws IOException {
+    if (call.takesMarks()) {
+      events.retryAfter(COME_BACK_TO_A_NEW_NODE);
+    }
     events.comment("come back with the last event id");
   }
 

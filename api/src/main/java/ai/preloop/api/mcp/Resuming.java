@@ -16,8 +16,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Finds the held call that a client comes back for. Clients come back two or three times within a
- * second or so and then lose the call, so a database that is away for a moment is waited for.
+ * Finds the held call that a client comes back for. Clients come back two or three times and then
+ * lose the call, some within a second or so, so a database that is away for a moment is waited for.
  */
 @Component
 final class Resuming {

@@ -44,6 +44,11 @@ public final class Screen {
     }
   }
 
+  /** Whether what is written arrives: a pipe's reader may have had enough. */
+  public boolean isRead() {
+    return !shell.out().checkError();
+  }
+
   public void line(String line) {
     shell.out().println(line);
   }

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
       ListApprovals.class,
       PendingApprovals.class,
       ShowApproval.class,
+      WatchApprovals.class,
       Approve.class,
       Deny.class
     })

@@ -2,82 +2,44 @@ package ai.preloop.cli.commands.audit;
 
 import ai.preloop.cli.client.Server;
 import ai.preloop.cli.terminal.Json;
-import ai.preloop.cli.terminal.Pause;
 import ai.preloop.cli.terminal.Screen;
-import ai.preloop.cli.terminal.Text;
-import ai.preloop.policies.problems.ProblemException;
-import ai.preloop.policies.problems.ProblemType;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
-/**
- * Asks for new records every second, and prints each once. A token that runs out is renewed, and a
- * Preloop that is away is waited for.
- */
+/** Asks for new records every second, and prints each once. */
 final class Following {
 
   private static final String PAGE = "1000";
-  private static final Duration EVERY = Duration.ofSeconds(1);
 
-  private final Supplier<Server> servers;
   private final Map<String, String> filters;
-  private final Pause pause;
-  private Server server;
-  private State state = State.ANSWERED;
+  private final Screen screen;
   private long seen;
 
-  Following(Supplier<Server> servers, Map<String, String> filters, Pause pause) {
-    this.servers = servers;
-    this.server = servers.get();
+  Following(Map<String, String> filters, Screen screen) {
     this.filters = filters;
-    this.pause = pause;
+    this.screen = screen;
   }
 
-  /** Ends only by an interrupt. */
-  void run(Screen screen, int limit) throws InterruptedException {
-    List<JsonNode> first = Json.items(page(Integer.toString(limit), ""));
+  void begin(Server server, int limit) {
+    List<JsonNode> first = Json.items(page(server, Integer.toString(limit), ""));
     screen.stream(first.reversed(), AuditTable.of(first));
     advance(first);
-    while (true) {
-      pause.of(EVERY);
-      try {
-        List<JsonNode> added = unseen();
-        screen.stream(added.reversed(), AuditTable.of(added).withoutHeadings());
-        advance(added);
-        state = State.ANSWERED;
-      } catch (ProblemException e) {
-        state = after(e, screen);
-      }
-    }
   }
 
-  /** A new token helps once, and waiting may help at any time; whatever else is wrong stays so. */
-  private State after(ProblemException e, Screen screen) {
-    if (e.type() == ProblemType.UNAUTHENTICATED && state != State.REFUSED) {
-      return State.REFUSED;
-    }
-    if (!e.type().retryable()) {
-      throw e;
-    }
-    if (state != State.AWAY) {
-      screen.note(Text.lines(e.detail()) + " Waiting for it.");
-    }
-    return State.AWAY;
+  void goOn(Server server) {
+    List<JsonNode> added = unseen(server);
+    screen.stream(added.reversed(), AuditTable.of(added).withoutHeadings());
+    advance(added);
   }
 
-  private List<JsonNode> unseen() {
-    if (state == State.REFUSED) {
-      server = servers.get();
-    }
+  private List<JsonNode> unseen(Server server) {
     var unseen = new ArrayList<JsonNode>();
     String cursor = "";
     do {
-      JsonNode page = page(PAGE, cursor);
+      JsonNode page = page(server, PAGE, cursor);
       List<JsonNode> items = Json.items(page);
       var fresh = items.stream().filter(item -> seq(item) > seen).toList();
       unseen.addAll(fresh);
@@ -86,7 +48,7 @@ final class Following {
     return unseen;
   }
 
-  private JsonNode page(String limit, String cursor) {
+  private JsonNode page(Server server, String limit, String cursor) {
     var query = new LinkedHashMap<>(filters);
     query.put("limit", limit);
     if (!cursor.isEmpty()) {
@@ -97,13 +59,6 @@ final class Following {
 
   private void advance(List<JsonNode> items) {
     seen = items.stream().mapToLong(Following::seq).reduce(seen, Math::max);
-  }
-
-  /** How the last look ended. */
-  private enum State {
-    ANSWERED,
-    REFUSED,
-    AWAY
   }
 
   private static long seq(JsonNode item) {

@@ -1,6 +1,7 @@
 package ai.preloop.cli.commands.audit;
 
 import ai.preloop.cli.commands.Invocation;
+import ai.preloop.cli.commands.Looking;
 import ai.preloop.cli.terminal.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -65,7 +66,8 @@ final class TailAudit implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var screen = invocation.screen();
     if (follow) {
-      new Following(invocation::server, filters(), invocation.shell().pause()).run(screen, limit);
+      var following = new Following(filters(), screen);
+      new Looking(invocation).run(server -> following.begin(server, limit), following::goOn);
       return 0;
     }
     var query = new LinkedHashMap<>(filters());
