@@ -171,7 +171,8 @@ public final class Decisions {
 
   private static ProblemException closedAlready(ApprovalRow row, Closing closing) {
     if (row.status() == ApprovalStatus.EXPIRED) {
-      return conflict("It expired at %s, before anybody decided.".formatted(second(closing.at())));
+      return conflict(
+          "It expired at %s, before enough people had decided.".formatted(second(closing.at())));
     }
     return conflict(
         "It was %s by %s at %s already."

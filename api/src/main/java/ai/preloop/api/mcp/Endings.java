@@ -21,19 +21,29 @@ final class Endings {
 
   /** Empty as long as there is nothing to tell. */
   Optional<Told> of(ApprovalDetail detail, boolean hasOutputSchema) {
+    Words words = detail.row().isQuestion() ? Words.OF_QUESTIONS : Words.OF_CALLS;
     return switch (detail.row().status()) {
       case PENDING -> Optional.empty();
       case APPROVED -> called(detail, hasOutputSchema);
-      case DECLINED ->
-          refused(
-              detail.row(),
-              detail.row().isQuestion()
-                  ? "Do not go ahead, and do not ask again."
-                  : "The call was not made; do not repeat it.");
-      case CANCELLED -> refused(detail.row(), "The call was not made.");
-      case EXPIRED ->
-          sentence("Nobody decided in time, so the call was not made. Making it again asks again.");
+      case DECLINED -> refused(detail.row(), words.declined());
+      case CANCELLED -> refused(detail.row(), words.cancelled());
+      case EXPIRED -> sentence("Not enough people decided in time. " + words.expired());
     };
+  }
+
+  /** What follows from each end that is no approval. */
+  private record Words(String declined, String cancelled, String expired) {
+
+    private static final Words OF_CALLS =
+        new Words(
+            "The call was not made; do not repeat it.",
+            "The call was not made.",
+            "The call was not made. Making it again asks again.");
+    private static final Words OF_QUESTIONS =
+        new Words(
+            "Do not go ahead, and do not ask again.",
+            "Do not go ahead.",
+            "Do not go ahead. Asking again opens another request.");
   }
 
   /** Nothing is called when a question was approved; that it was is the answer. */

@@ -2,6 +2,7 @@ package ai.preloop.api.mcp;
 
 import ai.preloop.activities.approvals.ApprovalReading;
 import ai.preloop.activities.approvals.Attendance;
+import ai.preloop.activities.database.BestEffort;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Principals;
 import ai.preloop.activities.tools.ToolAnswer.Pending;
@@ -36,14 +37,22 @@ final class HeldAnswers {
   record Told(byte[] result, boolean isWhole) {}
 
   /** Looks at the row; empty as long as there is nothing to tell. */
-  Optional<Told> look(HeldCall call) {
-    Principal who = call.principal();
+  Optional<Told> look(Principal who, Pending pending) {
     if (principals.inStanding(who.account(), who.kind().word(), who.id()).isEmpty()) {
       return Optional.of(
           new Told(results.refused("The credential of this call is not valid any more."), false));
     }
     return endings.of(
-        approvals.get(who.account(), call.ref().approvalId()), call.pending().hasOutputSchema());
+        approvals.get(who.account(), pending.approval().ref().approvalId()),
+        pending.hasOutputSchema());
+  }
+
+  /** What was written to the client is delivered, when nothing more will ever be known. */
+  void told(Pending pending, Told told) {
+    if (told.isWhole()) {
+      ApprovalRef ref = pending.approval().ref();
+      BestEffort.did("The end of " + ref.workflowId(), () -> attendance.delivered(ref));
+    }
   }
 
   /** What cannot be told of; the request itself goes on. */

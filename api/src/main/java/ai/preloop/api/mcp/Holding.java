@@ -1,6 +1,7 @@
 package ai.preloop.api.mcp;
 
 import ai.preloop.activities.approvals.Attendance;
+import ai.preloop.activities.database.BestEffort;
 import ai.preloop.activities.tools.InFlight;
 import ai.preloop.activities.tools.InFlight.Passage;
 import ai.preloop.activities.waiting.ClientPatience;
@@ -55,7 +56,7 @@ final class Holding {
   void hold(HeldCall call, HttpServletResponse response) throws IOException {
     Optional<Passage> passage = ofPrincipals.enter(call.principal().id());
     if (passage.isEmpty()) {
-      new HeldStream(call, EventStream.open(response)).answer(answers.pending(call));
+      answer(call, new HeldStream(call, EventStream.open(response)));
       return;
     }
     try (var _ = passage.get()) {
@@ -93,14 +94,14 @@ final class Holding {
     boolean isNews = false;
     while (waiter.sign() == Sign.NONE) {
       presence.begin();
+      Duration left = patience.of(call.client()).minus(call.waited());
+      if (!left.isPositive()) {
+        answer(call, stream);
+        return;
+      }
       Optional<Told> told = isNews ? look(call) : Optional.empty();
       if (told.isPresent()) {
         tell(call, stream, told.get());
-        return;
-      }
-      Duration left = patience.of(call.client()).minus(call.waited());
-      if (!left.isPositive()) {
-        stream.answer(answers.pending(call));
         return;
       }
       isNews = waiter.await(left.compareTo(TICK) < 0 ? left : TICK);
@@ -117,22 +118,29 @@ final class Holding {
     if (stream.isResumable()) {
       stream.comeBack();
     } else {
+      answer(call, stream);
+    }
+  }
+
+  /** The last word of a stream: what there is to tell now, or else that the agent is to poll. */
+  private void answer(HeldCall call, HeldStream stream) throws IOException {
+    Optional<Told> told = look(call);
+    if (told.isPresent()) {
+      tell(call, stream, told.get());
+    } else {
       stream.answer(answers.pending(call));
     }
   }
 
   private void tell(HeldCall call, HeldStream stream, Told told) throws IOException {
     stream.answer(told.result());
-    if (told.isWhole()) {
-      BestEffort.did(
-          "The end of " + call.ref().workflowId(), () -> attendance.delivered(call.ref()));
-    }
+    answers.told(call.pending(), told);
   }
 
   /** A database that is away is no answer; the waiters' own look wakes this one again. */
   private Optional<Told> look(HeldCall call) {
     try {
-      return answers.look(call);
+      return answers.look(call.principal(), call.pending());
     } catch (ProblemException e) {
       return Optional.of(answers.problem(e));
     } catch (DataAccessException | TransactionException e) {

@@ -85,9 +85,7 @@ final class McpMethods {
   /** Ends a session; empty when there is none of that id for this principal. */
   Optional<RpcAnswer> end(Principal principal, String session) {
     principal.require(Scope.MCP_CALL);
-    return sessions.end(principal, session)
-        ? Optional.of(new RpcAnswer(204, null, null))
-        : Optional.empty();
+    return sessions.end(principal, session) ? Optional.of(RpcAnswer.empty(204)) : Optional.empty();
   }
 
   /** In which conversation a message comes, and whether it may be answered by events. */

@@ -139,5 +139,9 @@ public final class McpServlet extends HttpServlet {
       response.setContentLength(body.length);
       response.getOutputStream().write(body);
     }
+    if (answer.afterwards() != null) {
+      response.flushBuffer();
+      answer.afterwards().run();
+    }
   }
 }

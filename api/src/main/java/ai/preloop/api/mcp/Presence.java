@@ -1,6 +1,7 @@
 package ai.preloop.api.mcp;
 
 import ai.preloop.activities.approvals.Attendance;
+import ai.preloop.activities.database.BestEffort;
 import ai.preloop.workflows.approvals.ApprovalRef;
 
 /** Whether one who waits is counted in the request's row; while there is no database, later. */

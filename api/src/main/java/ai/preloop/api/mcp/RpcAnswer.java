@@ -7,8 +7,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A JSON-RPC response: HTTP status, body, and the session that was opened by it. */
-record RpcAnswer(int status, byte @Nullable [] body, @Nullable String openedSession)
+/**
+ * A JSON-RPC response: HTTP status, body, the session that was opened by it, and what is to be done
+ * once it was written.
+ */
+record RpcAnswer(
+    int status,
+    byte @Nullable [] body,
+    @Nullable String openedSession,
+    @Nullable Runnable afterwards)
     implements McpAnswer {
 
   static final int METHOD_NOT_FOUND = -32601;
@@ -18,19 +25,27 @@ record RpcAnswer(int status, byte @Nullable [] body, @Nullable String openedSess
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  private RpcAnswer(int status, byte @Nullable [] body) {
+    this(status, body, null, null);
+  }
+
   /** Taken, and there is nothing to say. */
   static RpcAnswer accepted() {
-    return new RpcAnswer(202, null, null);
+    return empty(202);
+  }
+
+  static RpcAnswer empty(int status) {
+    return new RpcAnswer(status, null);
   }
 
   /** A result whose bytes go out as they are. */
   static RpcAnswer result(@Nullable JsonSlice id, byte[] result) {
-    return new RpcAnswer(200, message(id, "result", result, 0, result.length), null);
+    return new RpcAnswer(200, message(id, "result", result, 0, result.length));
   }
 
   static RpcAnswer result(@Nullable JsonSlice id, JsonSlice result) {
     return new RpcAnswer(
-        200, message(id, "result", result.array(), result.from(), result.length()), null);
+        200, message(id, "result", result.array(), result.from(), result.length()));
   }
 
   static RpcAnswer result(@Nullable JsonSlice id, Map<String, Object> result) {
@@ -39,17 +54,20 @@ record RpcAnswer(int status, byte @Nullable [] body, @Nullable String openedSess
 
   /** An upstream server's error, as it is. */
   static RpcAnswer error(@Nullable JsonSlice id, JsonSlice error) {
-    return new RpcAnswer(
-        200, message(id, "error", error.array(), error.from(), error.length()), null);
+    return new RpcAnswer(200, message(id, "error", error.array(), error.from(), error.length()));
   }
 
   static RpcAnswer error(int status, @Nullable JsonSlice id, int code, String sentence) {
     byte[] error = JSON.writeValueAsBytes(Map.of("code", code, "message", sentence));
-    return new RpcAnswer(status, message(id, "error", error, 0, error.length), null);
+    return new RpcAnswer(status, message(id, "error", error, 0, error.length));
   }
 
   RpcAnswer opening(String session) {
-    return new RpcAnswer(status, body, session);
+    return new RpcAnswer(status, body, session, afterwards);
+  }
+
+  RpcAnswer then(Runnable work) {
+    return new RpcAnswer(status, body, openedSession, work);
   }
 
   private static byte[] message(

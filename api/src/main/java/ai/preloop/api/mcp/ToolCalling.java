@@ -8,11 +8,14 @@ import ai.preloop.activities.tools.ToolAnswer.Pending;
 import ai.preloop.activities.tools.ToolCall;
 import ai.preloop.activities.tools.ToolCalls;
 import ai.preloop.activities.waiting.Cancellations.Cancelled;
+import ai.preloop.api.mcp.HeldAnswers.Told;
 import ai.preloop.api.mcp.HeldCall.Request;
 import ai.preloop.api.mcp.McpMethods.Context;
 import ai.preloop.api.mcp.tools.BuiltinTool;
+import ai.preloop.workflows.approvals.ApprovalStatus;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** {@code tools/call}: Preloop's own tools answer here, all others go through the policy. */
@@ -59,7 +62,8 @@ final class ToolCalling {
 
   private McpAnswer own(Context context, Envelope message, BuiltinTool.Outcome outcome) {
     return switch (outcome) {
-      case BuiltinTool.Answer told -> RpcAnswer.result(message.id(), results.own(told));
+      case BuiltinTool.Answer told ->
+          RpcAnswer.result(message.id(), results.own(told)).then(told.afterwards());
       case BuiltinTool.Judged(ToolAnswer answer) -> answer(context, message, answer);
     };
   }
@@ -93,9 +97,20 @@ final class ToolCalling {
   private McpAnswer pending(Context context, Envelope message, Pending pending) {
     JsonSlice id = message.id();
     if (id == null || !context.acceptsEvents() || pending.approval().terms().isPolled()) {
-      return RpcAnswer.result(id, held.pending(pending));
+      return now(context, id, pending);
     }
     Request request = new Request(id, message.meta().progressToken(), Waited.from(clock), 0);
     return HeldCall.of(context.principal(), context.session(), pending, request);
+  }
+
+  /** A call that was made before may have its answer by now. */
+  private RpcAnswer now(Context context, @Nullable JsonSlice id, Pending pending) {
+    if (pending.approval().status() != ApprovalStatus.PENDING) {
+      Optional<Told> told = held.look(context.principal(), pending);
+      if (told.isPresent()) {
+        return RpcAnswer.result(id, told.get().result()).then(() -> held.told(pending, told.get()));
+      }
+    }
+    return RpcAnswer.result(id, held.pending(pending));
   }
 }

@@ -48,7 +48,7 @@ final class ToolResults {
     return result(sentence, false, true);
   }
 
-  /** The call waits. */
+  /** The call, or the question, waits. */
   byte[] pending(Pending pending) {
     String json = JSON.writeValueAsString(content(pending.approval()));
     return pending.hasOutputSchema()
@@ -63,16 +63,21 @@ final class ToolResults {
     Map<String, Object> content = new LinkedHashMap<>();
     content.put("status", "pending_approval");
     content.put("request_id", row.ref().approvalId().toString());
-    content.put(
-        "message",
-        "A person must approve this call of %s before it runs. Do not repeat it: poll get_approval_status with this request_id; once approved it runs by itself and the result is there."
-            .formatted(row.target().tool()));
+    content.put("message", message(row));
     content.put("poll_interval_seconds", Math.clamp(timeout / 20, 5, 15));
     content.put("timeout_seconds", timeout);
+    content.put("remaining_seconds", row.remaining().toSeconds());
     content.put("channels", channels);
     content.put("approvers", row.terms().approvers());
     content.put("approval_console_url", addresses.approval(row.ref().approvalId()).toString());
     return content;
+  }
+
+  private static String message(ApprovalRow row) {
+    return row.isQuestion()
+        ? "A person is asked. Do not go ahead, and do not ask again: poll get_approval_status with this request_id; once it says approved you may go ahead yourself, since Preloop runs nothing."
+        : "A person must approve this call of %s before it runs. Do not repeat it: poll get_approval_status with this request_id; once approved it runs by itself and the result is there."
+            .formatted(row.target().tool());
   }
 
   private static byte[] result(String text, boolean structured, boolean isError) {

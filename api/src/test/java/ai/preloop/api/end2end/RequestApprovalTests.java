@@ -23,6 +23,9 @@ class RequestApprovalTests {
     String id = pending.at("/structuredContent/request_id").asString();
 
     assertThat(pending.at("/structuredContent/status").asString()).isEqualTo("pending_approval");
+    assertThat(pending.at("/structuredContent/message").asString())
+        .contains("you may go ahead yourself", "Preloop runs nothing")
+        .doesNotContain("runs by itself");
     assertThat(owner.show(id).path("tool_name").asString()).isEqualTo("request_approval");
     owner.approve(id).expect(200);
 

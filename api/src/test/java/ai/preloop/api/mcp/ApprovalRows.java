@@ -26,13 +26,28 @@ final class ApprovalRows {
 
   /** One of a call that was approved, and what its execution came to. */
   static ApprovalRow approved(ExecutionStatus execution) {
-    return new ApprovalRow(
-        new ApprovalRef(UUID.randomUUID(), UUID.randomUUID()),
+    return row(
         ApprovalStatus.APPROVED,
         execution,
-        1,
         new Target(
-            UUID.randomUUID(), "shop", "https://shop.test/mcp", "refund", new byte[0], false),
+            UUID.randomUUID(), "shop", "https://shop.test/mcp", "refund", new byte[0], false));
+  }
+
+  /** One that calls nothing. */
+  static ApprovalRow question(ApprovalStatus status) {
+    return row(
+        status,
+        ExecutionStatus.NONE,
+        new Target(null, "preloop", "", "request_approval", new byte[0], false));
+  }
+
+  private static ApprovalRow row(ApprovalStatus status, ExecutionStatus execution, Target target) {
+    return new ApprovalRow(
+        new ApprovalRef(UUID.randomUUID(), UUID.randomUUID()),
+        status,
+        execution,
+        1,
+        target,
         new Caller("api_key", UUID.randomUUID(), "claude", null, null, null, UUID.randomUUID()),
         new Content("{}".getBytes(UTF_8), new byte[0], null, ApprovalRow.Content.Presence.WHOLE),
         new Terms(1, List.of(), Map.of(), List.of()),

@@ -8,6 +8,7 @@ import ai.preloop.activities.approvals.ApprovalDetail;
 import ai.preloop.activities.approvals.ApprovalDetail.Execution;
 import ai.preloop.activities.approvals.ApprovalRow;
 import ai.preloop.api.mcp.HeldAnswers.Told;
+import ai.preloop.workflows.approvals.ApprovalStatus;
 import ai.preloop.workflows.approvals.ExecutionStatus;
 import java.net.URI;
 import java.util.List;
@@ -71,6 +72,17 @@ class EndingsTests {
   @Test
   void aCallThatRunsIsNotToldOf() {
     assertThat(endings.of(detail(ExecutionStatus.EXECUTING, null), false)).isEmpty();
+  }
+
+  @Test
+  void ofAQuestionItIsNotSaidThatACallWasNotMade() {
+    ApprovalDetail taken =
+        new ApprovalDetail(
+            ApprovalRows.question(ApprovalStatus.CANCELLED), List.of(), List.of(), null, null);
+
+    assertThat(text(json(endings.of(taken, false).orElseThrow())))
+        .endsWith("Do not go ahead.")
+        .doesNotContain("call");
   }
 
   private Told told(ExecutionStatus status, Execution execution, boolean hasOutputSchema) {

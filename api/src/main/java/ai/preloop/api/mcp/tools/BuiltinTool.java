@@ -32,8 +32,13 @@ public interface BuiltinTool {
   record Judged(ToolAnswer answer) implements Outcome {}
 
   /**
-   * A JSON object, as text, never a bare value: some clients fail on those; and whether it tells of
-   * a failure.
+   * A JSON object, as text, never a bare value: some clients fail on those; whether it tells of a
+   * failure; and what is to be noted once it was written.
    */
-  record Answer(String json, boolean isError) implements Outcome {}
+  record Answer(String json, boolean isError, Runnable afterwards) implements Outcome {
+
+    public Answer(String json, boolean isError) {
+      this(json, isError, () -> {});
+    }
+  }
 }

@@ -3,12 +3,15 @@ package ai.preloop.api.mcp.tools;
 import ai.preloop.activities.approvals.ApprovalDetail;
 import ai.preloop.activities.approvals.ApprovalReading;
 import ai.preloop.activities.approvals.Attendance;
+import ai.preloop.activities.database.BestEffort;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.mcp.JsonSlice;
 import ai.preloop.activities.tools.ToolCall;
+import ai.preloop.workflows.approvals.ApprovalRef;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,7 +26,7 @@ public final class GetApprovalStatus implements BuiltinTool {
       """
       {"name":"get_approval_status",\
       "title":"Get approval status",\
-      "description":"Says what became of a tool call that waits for a person's approval. Call it with the request_id of the pending_approval answer, about every poll_interval_seconds, until the status is neither pending nor executing. Once approved, the call has been run and its result is in tool_result; do not make the call again.",\
+      "description":"Says what became of a tool call that waits for a person's approval. Call it with the request_id of the pending_approval answer, about every poll_interval_seconds, until the status is neither pending nor executing. Once approved, the call has been run and its result is in tool_result; do not make the call again. An approved request_approval has run nothing: you may go ahead yourself.",\
       "inputSchema":{"type":"object","properties":{"request_id":{"type":"string","description":"The request_id of the pending_approval answer."}},"required":["request_id"],"additionalProperties":false},\
       "annotations":{"readOnlyHint":true,"destructiveHint":false,"idempotentHint":true,"openWorldHint":false}}\
       """;
@@ -71,12 +74,17 @@ public final class GetApprovalStatus implements BuiltinTool {
 
   /** What has ended is told with this answer; what has not is wanted by one who polls. */
   private Answer told(ApprovalDetail detail) {
-    if (detail.row().isLive()) {
-      attendance.polled(detail.row().ref());
-    } else {
-      attendance.delivered(detail.row().ref());
+    ApprovalRef ref = detail.row().ref();
+    String answer = StatusAnswer.of(detail);
+    if (!detail.row().isLive()) {
+      return new Answer(answer, false, () -> noted(ref, attendance::delivered));
     }
-    return new Answer(StatusAnswer.of(detail), false);
+    noted(ref, attendance::polled);
+    return new Answer(answer, false);
+  }
+
+  private static void noted(ApprovalRef ref, Consumer<ApprovalRef> note) {
+    BestEffort.did("A poll of " + ref.workflowId(), () -> note.accept(ref));
   }
 
   private static @Nullable UUID parse(String text) {

@@ -4,6 +4,7 @@ import ai.preloop.activities.approvals.ApprovalDetail;
 import ai.preloop.activities.approvals.ApprovalDetail.Execution;
 import ai.preloop.activities.approvals.ApprovalRow;
 import ai.preloop.activities.approvals.ApprovalRow.Closing;
+import ai.preloop.policies.quorum.Vote.Choice;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,9 @@ public final class StatusAnswer {
     events();
     json.writeNumberProperty("remaining_seconds", row.remaining().toSeconds());
     if (!detail.votes().isEmpty()) {
-      json.writeNumberProperty("approvals_received", detail.votes().size());
+      json.writeNumberProperty(
+          "approvals_received",
+          detail.votes().stream().filter(vote -> vote.choice() == Choice.APPROVE).count());
     }
   }
 

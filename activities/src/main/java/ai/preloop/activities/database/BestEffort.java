@@ -1,4 +1,4 @@
-package ai.preloop.api.mcp;
+package ai.preloop.activities.database;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -6,14 +6,14 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /** What is noted beside a call, and whose failing must not make the call fail. */
-final class BestEffort {
+public final class BestEffort {
 
   private static final Logger LOG = LoggerFactory.getLogger(BestEffort.class);
 
   private BestEffort() {}
 
   /** Whether the database could be told. */
-  static boolean did(String what, Runnable work) {
+  public static boolean did(String what, Runnable work) {
     try {
       work.run();
       return true;
