@@ -10,9 +10,15 @@ final class Presence {
   private final ApprovalRef ref;
   private boolean counted;
 
-  Presence(Attendance attendance, ApprovalRef ref) {
+  private Presence(Attendance attendance, ApprovalRef ref, boolean counted) {
     this.attendance = attendance;
     this.ref = ref;
+    this.counted = counted;
+  }
+
+  /** A call was counted as it got its request; whoever comes back for one is yet to be. */
+  static Presence of(HeldCall call, Attendance attendance) {
+    return new Presence(attendance, call.ref(), !call.request().isResumed());
   }
 
   /** Counts in; when it is counted already nothing happens. */
