@@ -62,10 +62,11 @@ public final class Approvals {
 
   /**
    * Opens a request and starts its workflow; a call that is repeated gets the request that it
-   * opened before. RATE_LIMITED when the caller has too many open; CONFLICT when the call was
-   * declined just now, or its id is another call's; UNAVAILABLE when it is certain that the
-   * workflow was not started, in which case the row is closed. When that is uncertain the request
-   * stands, and the reconciler starts it.
+   * opened before. Either way the caller is counted as one who waits, before anybody can see it: it
+   * is the caller's to say when that is over ({@link Attendance#left}). RATE_LIMITED when the
+   * caller has too many open; CONFLICT when the call was declined just now, or its id is another
+   * call's; UNAVAILABLE when it is certain that the workflow was not started, in which case the row
+   * is closed. When that is uncertain the request stands, and the reconciler starts it.
    */
   public ApprovalRow open(Asked asked) {
     Opened opened = database.inAccount(asked.account(), jdbc -> findOrInsert(jdbc, asked));
@@ -120,9 +121,13 @@ public final class Approvals {
         .query((row, number) -> 1)
         .single();
     return Repeats.of(jdbc, asked, repeats)
-        .flatMap(ref -> table.find(jdbc, ref))
-        .map(row -> new Opened(row, false))
+        .map(ref -> attach(jdbc, ref))
         .orElseGet(() -> new Opened(insert(jdbc, asked), true));
+  }
+
+  private Opened attach(JdbcClient jdbc, ApprovalRef ref) {
+    Attendance.count(jdbc, ref, 1);
+    return new Opened(table.find(jdbc, ref).orElseThrow(), false);
   }
 
   private ApprovalRow insert(JdbcClient jdbc, Asked asked) {

@@ -26,7 +26,7 @@ public final class Attendance {
     this.workflows = workflows;
   }
 
-  /** One more waits. */
+  /** One more waits, who comes back for a request; whoever opened or repeated it is counted. */
   public void arrived(ApprovalRef ref) {
     count(ref, 1);
   }
@@ -59,6 +59,21 @@ public final class Attendance {
                     """
                     update approval_requests set polled = true
                     where id = ? and account_id = ? and status = 'pending' and not polled
+                    """)
+                .params(ref.approvalId(), ref.accountId())
+                .update());
+  }
+
+  /** One who was counted is told to poll instead of waiting. */
+  public void pollsInstead(ApprovalRef ref) {
+    database.doInAccount(
+        new AccountId(ref.accountId()),
+        jdbc ->
+            jdbc.sql(
+                    """
+                    update approval_requests
+                    set polled = true, waiters = greatest(waiters - 1, 0)
+                    where id = ? and account_id = ?
                     """)
                 .params(ref.approvalId(), ref.accountId())
                 .update());
@@ -102,7 +117,7 @@ public final class Attendance {
     database.doInAccount(new AccountId(ref.accountId()), jdbc -> count(jdbc, ref, change));
   }
 
-  private static void count(JdbcClient jdbc, ApprovalRef ref, int change) {
+  static void count(JdbcClient jdbc, ApprovalRef ref, int change) {
     jdbc.sql(
             """
             update approval_requests set waiters = greatest(waiters + ?, 0)

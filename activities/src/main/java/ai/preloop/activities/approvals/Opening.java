@@ -19,11 +19,11 @@ final class Opening {
               id, account_id, status, server_id, server_name, server_url, tool_name, definition_hash,
               repeatable, arguments, digest, justification, subject_type, subject_id, subject_name,
               subject_user_id, session_id, client_call_id, correlation_id, policy_version, rules,
-              workflows, created_at, deadline)
+              workflows, waiters, created_at, deadline)
             select
               :id, :account, 'pending', :serverId::uuid, :server, :url, :tool, :definition, :repeatable,
               :arguments, :digest, :justification::bytea, :subjectType, :subjectId, :subjectName, :userId::uuid,
-              :sessionId::uuid, :clientCallId, :correlation, :policy, :rules::jsonb, :workflows::jsonb,
+              :sessionId::uuid, :clientCallId, :correlation, :policy, :rules::jsonb, :workflows::jsonb, 1,
               clock.now, clock.now + make_interval(secs => :timeout)
             from (select clock_timestamp() as now) clock
             """)

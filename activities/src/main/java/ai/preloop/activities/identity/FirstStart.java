@@ -7,7 +7,6 @@ import ai.preloop.workflows.identity.Ids;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Makes the account and its owner when the database has none; harmless at every later start. */
@@ -46,20 +45,32 @@ public final class FirstStart {
   }
 
   private AccountId create(Optional<String> password, Consumer<String> showOnce) {
-    String chosen =
-        password.orElseGet(() -> {
-          String generated = Passwords.generate();
-          showOnce.accept(generated);
-          return generated;
-        });
-    String hash = passwords.hash(chosen);
     AccountId account = new AccountId(Ids.next());
-    try {
-      database.doInAccount(account, jdbc -> insert(jdbc, account, hash));
-      return account;
-    } catch (DuplicateKeyException e) {
-      return existing().orElseThrow(() -> e);
-    }
+    return database.inAccount(
+        account,
+        jdbc -> {
+          waitForOtherNodes(jdbc);
+          return existing()
+              .orElseGet(() -> {
+                insert(jdbc, account, passwords.hash(chosen(password, showOnce)));
+                return account;
+              });
+        });
+  }
+
+  /** Of several that start at once the first shows a password, and the others find its account. */
+  private static void waitForOtherNodes(JdbcClient jdbc) {
+    jdbc.sql("select pg_advisory_xact_lock(hashtextextended('preloop first start', 0))")
+        .query((row, number) -> 1)
+        .single();
+  }
+
+  private static String chosen(Optional<String> password, Consumer<String> showOnce) {
+    return password.orElseGet(() -> {
+      String generated = Passwords.generate();
+      showOnce.accept(generated);
+      return generated;
+    });
   }
 
   private static void insert(JdbcClient jdbc, AccountId account, String hash) {

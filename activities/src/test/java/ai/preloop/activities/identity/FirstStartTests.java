@@ -14,7 +14,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +60,23 @@ class FirstStartTests {
     TokenPair pair =
         context.getBean(SignIns.class).signIn("owner", shown.getFirst(), Set.of(), "here");
     assertThat(pair.scopes()).contains(Scope.APPROVALS_DECIDE, Scope.ACCOUNT_ADMIN);
+  }
+
+  @Test
+  void showsOnePasswordWhenNodesStartTogether() throws Exception {
+    Queue<String> shown = new ConcurrentLinkedQueue<>();
+    List<Future<AccountId>> started;
+    try (ExecutorService nodes = Executors.newFixedThreadPool(3)) {
+      Callable<AccountId> node = () -> first.run(Optional.empty(), shown::add);
+      started = nodes.invokeAll(List.of(node, node, node));
+    }
+
+    assertThat(shown).hasSize(1);
+    for (Future<AccountId> each : started) {
+      assertThat(each.get()).isEqualTo(started.getFirst().get());
+    }
+    assertThat(context.getBean(SignIns.class).signIn("owner", shown.element(), Set.of(), "here"))
+        .isNotNull();
   }
 
   @Test

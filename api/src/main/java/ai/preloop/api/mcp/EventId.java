@@ -62,6 +62,9 @@ record EventId(UUID approval, Request request) {
   }
 
   private static EventId read(UUID approval, long number, String[] lines, InstantSource clock) {
+    if (number < 1) {
+      throw new IllegalArgumentException("The first event of a stream has number one");
+    }
     return new EventId(
         approval,
         new Request(

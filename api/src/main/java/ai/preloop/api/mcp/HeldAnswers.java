@@ -62,13 +62,15 @@ final class HeldAnswers {
 
   /** What tells the agent to poll, when the client would not wait any longer. */
   byte[] pending(HeldCall call) {
-    return pending(call.pending());
+    ApprovalRef ref = call.ref();
+    BestEffort.did("A poller of " + ref.workflowId(), () -> attendance.polled(ref));
+    return results.pending(call.pending());
   }
 
   /** The same, for a call that is not held; from now on somebody polls, which is noted first. */
   byte[] pending(Pending pending) {
     ApprovalRef ref = pending.approval().ref();
-    BestEffort.did("A poller of " + ref.workflowId(), () -> attendance.polled(ref));
+    BestEffort.did("A poller of " + ref.workflowId(), () -> attendance.pollsInstead(ref));
     return results.pending(pending);
   }
 }

@@ -72,5 +72,10 @@ record HeldCall(
    * The client's request: its id and progress token as they were written, and how long it waits;
    * {@code events} is the number of the last event that its client has of an earlier stream.
    */
-  record Request(JsonSlice id, @Nullable JsonSlice progressToken, Waited waited, long events) {}
+  record Request(JsonSlice id, @Nullable JsonSlice progressToken, Waited waited, long events) {
+
+    boolean isResumed() {
+      return events > 0;
+    }
+  }
 }

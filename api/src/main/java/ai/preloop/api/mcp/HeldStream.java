@@ -30,7 +30,7 @@ final class HeldStream {
     this.call = call;
     this.events = events;
     this.number = call.request().events();
-    this.resumable = number > 0;
+    this.resumable = call.request().isResumed();
   }
 
   /** Something at once: the client has an id to come back with from the first moment on. */

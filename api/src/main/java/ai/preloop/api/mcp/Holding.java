@@ -54,18 +54,22 @@ final class Holding {
 
   /** Returns when the stream is over, whatever ended it; one stream too many is over at once. */
   void hold(HeldCall call, HttpServletResponse response) throws IOException {
-    Optional<Passage> passage = ofPrincipals.enter(call.principal().id());
-    if (passage.isEmpty()) {
-      answer(call, new HeldStream(call, EventStream.open(response)));
-      return;
-    }
-    try (var _ = passage.get()) {
-      attend(call, response);
+    Presence presence = Presence.of(call, attendance);
+    try {
+      Optional<Passage> passage = ofPrincipals.enter(call.principal().id());
+      if (passage.isEmpty()) {
+        answer(call, new HeldStream(call, EventStream.open(response)));
+        return;
+      }
+      try (var _ = passage.get()) {
+        attend(call, presence, response);
+      }
+    } finally {
+      presence.end();
     }
   }
 
-  private void attend(HeldCall call, HttpServletResponse response) {
-    Presence presence = new Presence(attendance, call.ref());
+  private void attend(HeldCall call, Presence presence, HttpServletResponse response) {
     try (Waiter waiter = waiters.register(call.ref().approvalId())) {
       Runnable forget = streams.add(call, waiter, presence);
       try {
@@ -76,7 +80,6 @@ final class Holding {
       } finally {
         forget.run();
         waiter.end(Sign.LEFT);
-        presence.end();
       }
     }
   }

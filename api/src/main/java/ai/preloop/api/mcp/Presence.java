@@ -10,23 +10,35 @@ final class Presence {
   private final Attendance attendance;
   private final ApprovalRef ref;
   private boolean counted;
+  private boolean ended;
 
-  Presence(Attendance attendance, ApprovalRef ref) {
+  private Presence(Attendance attendance, ApprovalRef ref, boolean counted) {
     this.attendance = attendance;
     this.ref = ref;
+    this.counted = counted;
   }
 
-  /** Counts in; when it is counted already nothing happens. */
+  /** A call was counted as it got its request; whoever comes back for one is yet to be. */
+  static Presence of(HeldCall call, Attendance attendance) {
+    return new Presence(attendance, call.ref(), !call.request().isResumed());
+  }
+
+  /** Counts in; when it is counted already, or counted out for good, nothing happens. */
   synchronized void begin() {
-    counted =
-        counted || BestEffort.did("A waiter of " + ref.workflowId(), () -> attendance.arrived(ref));
+    if (!counted && !ended) {
+      counted = BestEffort.did("A waiter of " + ref.workflowId(), () -> attendance.arrived(ref));
+    }
   }
 
-  /** Counts out what was counted in, once; whoever calls this finds it done. */
+  /**
+   * Counts out what was counted in, for good; whoever calls this finds it done, unless there is no
+   * database: then the next who calls it tries again.
+   */
   synchronized void end() {
-    if (counted) {
-      counted = false;
-      BestEffort.did("The end of a waiter of " + ref.workflowId(), () -> attendance.left(ref));
-    }
+    ended = true;
+    counted =
+        counted
+            && !BestEffort.did(
+                "The end of a waiter of " + ref.workflowId(), () -> attendance.left(ref));
   }
 }
