@@ -17,6 +17,17 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 public class DatabaseConfiguration {
 
+  /**
+   * A connection that broke on our side only is ended by the server too, so that what it had locked
+   * is free again: its statement, its transaction, and in the end its place.
+   */
+  private static final String ABANDONED =
+      """
+      ; set statement_timeout = '15s'
+      ; set idle_in_transaction_session_timeout = '10s'
+      ; set tcp_keepalives_idle = 30; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3
+      """;
+
   @Bean
   Migrations migrations(DatabaseSettings settings) {
     var owner =
@@ -65,12 +76,12 @@ public class DatabaseConfiguration {
     config.setJdbcUrl(settings.jdbcUrl());
     config.setUsername(settings.user());
     config.setPassword(settings.password());
-    config.setConnectionInitSql("set role " + role);
+    config.setConnectionInitSql("set role " + role + ABANDONED);
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(2);
     config.setConnectionTimeout(5_000);
-    config.addDataSourceProperty("socketTimeout", "30");
-    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.setValidationTimeout(2_000);
+    Patience.PROPERTIES.forEach(config::addDataSourceProperty);
     config.addDataSourceProperty("reWriteBatchedInserts", "true");
     config.addDataSourceProperty("ApplicationName", role);
     return new HikariDataSource(config);

@@ -3,7 +3,6 @@ package ai.preloop.activities.database;
 import ai.preloop.activities.loops.NamedLoop;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -21,6 +20,7 @@ public final class Notifications implements SmartLifecycle {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
   private static final Duration LISTEN_AGAIN = Duration.ofSeconds(2);
+  private static final int PATIENCE_SECONDS = 5;
 
   private final OwnSession session;
   private final Map<String, Consumer<String>> hearers;
@@ -32,7 +32,9 @@ public final class Notifications implements SmartLifecycle {
    */
   public Notifications(
       DatabaseSettings settings, Map<String, Consumer<String>> hearers, Runnable look) {
-    this.session = new OwnSession(settings);
+    this.session =
+        new OwnSession(
+            settings, hearers.keySet().stream().map(channel -> "listen " + channel).toList());
     this.hearers = Map.copyOf(hearers);
     this.looking = new NamedLoop("preloop-looks", LOOK_EVERY, LOOK_EVERY, look);
     this.hearing = new NamedLoop("preloop-notifications", Duration.ZERO, LISTEN_AGAIN, this::hear);
@@ -64,9 +66,14 @@ public final class Notifications implements SmartLifecycle {
 
   private void hear() {
     try {
-      PGConnection listening = listening().unwrap(PGConnection.class);
-      PGNotification[] heard = listening.getNotifications(Math.toIntExact(LOOK_EVERY.toMillis()));
-      for (PGNotification one : heard == null ? new PGNotification[0] : heard) {
+      Connection open = listening();
+      PGNotification[] heard =
+          open.unwrap(PGConnection.class).getNotifications(Math.toIntExact(LOOK_EVERY.toMillis()));
+      if (heard == null || heard.length == 0) {
+        requireAlive(open);
+        return;
+      }
+      for (PGNotification one : heard) {
         looking.nudge();
         hearers.getOrDefault(one.getName(), payload -> {}).accept(one.getParameter());
       }
@@ -80,13 +87,15 @@ public final class Notifications implements SmartLifecycle {
     boolean listens = session.isOpen();
     Connection connection = session.connection();
     if (!listens) {
-      try (Statement statement = connection.createStatement()) {
-        for (String channel : hearers.keySet()) {
-          statement.execute("listen " + channel);
-        }
-      }
       looking.nudge();
     }
     return connection;
+  }
+
+  /** Silence and a way that is broken sound the same. */
+  private static void requireAlive(Connection open) throws SQLException {
+    if (!open.isValid(PATIENCE_SECONDS)) {
+      throw new SQLException("the session does not answer");
+    }
   }
 }

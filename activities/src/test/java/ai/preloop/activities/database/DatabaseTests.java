@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.preloop.workflows.identity.AccountId;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,17 @@ class DatabaseTests {
   }
 
   @Test
+  void theServerEndsWhatANodeThatIsNotHeardOfLeftBehind() {
+    for (String pool : List.of("tenantPool", "systemPool")) {
+      JdbcClient connection = JdbcClient.create(fixture.pool(pool));
+
+      assertThat(shown(connection, "statement_timeout")).isEqualTo("15s");
+      assertThat(shown(connection, "idle_in_transaction_session_timeout")).isEqualTo("10s");
+      assertThat(shown(connection, "tcp_keepalives_idle")).isEqualTo("30");
+    }
+  }
+
+  @Test
   void joinsTheTransactionOfTheSameAccount() {
     assertThatThrownBy(() ->
             database.doInAccount(
@@ -81,5 +93,9 @@ class DatabaseTests {
 
   private static String names(JdbcClient jdbc) {
     return jdbc.sql("select string_agg(name, ', ') from accounts").query(String.class).single();
+  }
+
+  private static String shown(JdbcClient connection, String setting) {
+    return connection.sql("show " + setting).query(String.class).single();
   }
 }

@@ -11,6 +11,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.TransactionTimedOutException;
 
 /** What the database could not do, where trying again or looking again is the answer. */
@@ -40,6 +41,8 @@ public final class DatabaseProblems {
       case DataAccessResourceFailureException e -> away();
       case CannotCreateTransactionException e -> away();
       case TransactionTimedOutException e -> away();
+      case TransactionSystemException e when e.getApplicationException() != null -> away();
+      case TransactionSystemException e -> broken();
       case TransientDataAccessException e -> away();
       default -> Optional.empty();
     };
@@ -50,10 +53,19 @@ public final class DatabaseProblems {
   }
 
   private static Optional<ProblemException> away() {
+    return unavailable("The database does not answer in time; try again in a moment.");
+  }
+
+  /** In a commit, which may have happened; work that failed before it was never committed. */
+  private static Optional<ProblemException> broken() {
+    return unavailable(
+        "The connection to the database broke, and what was asked for may have been done or not:"
+            + " look first, then try again.");
+  }
+
+  private static Optional<ProblemException> unavailable(String sentence) {
     return Optional.of(
         new ProblemException(
-            ProblemType.UNAVAILABLE,
-            "The database does not answer in time; try again in a moment.",
-            Map.of("retry_after", RETRY_SECONDS)));
+            ProblemType.UNAVAILABLE, sentence, Map.of("retry_after", RETRY_SECONDS)));
   }
 }

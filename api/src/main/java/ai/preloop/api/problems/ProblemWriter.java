@@ -16,6 +16,7 @@ public final class ProblemWriter {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProblemWriter.class);
   private static final String TYPES = "https://preloop.ai/problems/";
+  private static final String SECONDS_TO_WAIT = "5";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private ProblemWriter() {}
@@ -40,6 +41,8 @@ public final class ProblemWriter {
     }
     if (problem.extensions().get("retry_after") instanceof Long seconds) {
       response.setHeader("Retry-After", seconds.toString());
+    } else if (problem.type() == ProblemType.UNAVAILABLE) {
+      response.setHeader("Retry-After", SECONDS_TO_WAIT);
     }
     response
         .getOutputStream()

@@ -4,9 +4,11 @@ import ai.preloop.activities.failures.ToldFailures;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.Jackson3JsonPayloadConverter;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.spring.boot.TemporalOptionsCustomizer;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
+import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,6 +27,11 @@ public class TemporalConfiguration {
   }
 
   @Bean
+  TemporalOptionsCustomizer<WorkflowServiceStubsOptions.Builder> connection() {
+    return new ConnectionCustomizer();
+  }
+
+  @Bean
   TemporalOptionsCustomizer<WorkerFactoryOptions.Builder> workerFactory() {
     return new WorkerFactoryCustomizer();
   }
@@ -36,7 +43,26 @@ public class TemporalConfiguration {
     return new WorkerCustomizer(activities, localActivities);
   }
 
-  /** Classes, because the starter finds a customizer's builder by its type argument. */
+  /**
+   * A connection that nobody answers on is known for dead in 15 s and another is made; more often
+   * than this a Temporal server does not let itself be asked.
+   *
+   * <p>Classes, because the starter finds a customizer's builder by its type argument.
+   */
+  private static final class ConnectionCustomizer
+      implements TemporalOptionsCustomizer<WorkflowServiceStubsOptions.Builder> {
+
+    @Override
+    public WorkflowServiceStubsOptions.Builder customize(
+        WorkflowServiceStubsOptions.Builder options) {
+      return options
+          .setKeepAliveTime(Duration.ofSeconds(10))
+          .setKeepAliveTimeout(Duration.ofSeconds(5))
+          .setConnectionBackoffResetFrequency(Duration.ofSeconds(3))
+          .setChannelInitializer(channel -> channel.intercept(new PatientPolls()));
+    }
+  }
+
   private static final class WorkerFactoryCustomizer
       implements TemporalOptionsCustomizer<WorkerFactoryOptions.Builder> {
 

@@ -2,8 +2,10 @@ package ai.preloop.api.startup;
 
 import ai.preloop.activities.approvals.RequiredAttributes;
 import ai.preloop.activities.loops.NamedLoop;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -17,6 +19,7 @@ import org.springframework.stereotype.Component;
 public final class TemporalWatch implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(TemporalWatch.class);
+  private static final int PATIENCE_SECONDS = 3;
 
   private final WorkflowServiceStubs temporal;
   private final RequiredAttributes attributes;
@@ -61,7 +64,10 @@ public final class TemporalWatch implements SmartLifecycle {
 
   private boolean asked() {
     try {
-      temporal.healthCheck();
+      temporal
+          .blockingStub()
+          .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS)
+          .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
       return true;
     } catch (RuntimeException e) {
       LOG.debug("Temporal does not answer", e);

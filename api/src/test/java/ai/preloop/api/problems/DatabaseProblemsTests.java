@@ -15,6 +15,7 @@ import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 class DatabaseProblemsTests {
 
@@ -33,7 +34,8 @@ class DatabaseProblemsTests {
             new CannotCreateTransactionException("x"),
             new DataAccessResourceFailureException("x"),
             new QueryTimeoutException("x"),
-            new CannotAcquireLockException("x"));
+            new CannotAcquireLockException("x"),
+            new TransactionSystemException("x"));
 
     assertThat(away)
         .allSatisfy(thrown -> {
@@ -42,6 +44,17 @@ class DatabaseProblemsTests {
           assertThat(problem.extensions()).isEqualTo(Map.of("retry_after", 5L));
           assertThat(problem).hasCause(thrown);
         });
+  }
+
+  @Test
+  void aCommitThatBrokeMayHaveHappenedAndARollbackHasNot() {
+    var commit = new TransactionSystemException("x");
+    var rollback = new TransactionSystemException("x");
+    rollback.initApplicationException(new DataAccessResourceFailureException("y"));
+
+    assertThat(DatabaseProblems.of(commit).orElseThrow().detail()).contains("done or not");
+    assertThat(DatabaseProblems.of(rollback).orElseThrow().detail())
+        .startsWith("The database does not answer");
   }
 
   @Test
