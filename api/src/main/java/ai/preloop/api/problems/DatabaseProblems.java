@@ -11,6 +11,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.TransactionTimedOutException;
 
 /** What the database could not do, where trying again or looking again is the answer. */
@@ -39,6 +40,7 @@ public final class DatabaseProblems {
           conflict(ProblemType.CONFLICT, "There is one like this already: read it, then decide.");
       case DataAccessResourceFailureException e -> away();
       case CannotCreateTransactionException e -> away();
+      case TransactionSystemException e -> away();
       case TransactionTimedOutException e -> away();
       case TransientDataAccessException e -> away();
       default -> Optional.empty();

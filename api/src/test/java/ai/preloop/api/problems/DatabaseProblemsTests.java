@@ -15,6 +15,7 @@ import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 class DatabaseProblemsTests {
 
@@ -32,6 +33,7 @@ class DatabaseProblemsTests {
         List.of(
             new CannotCreateTransactionException("x"),
             new DataAccessResourceFailureException("x"),
+            new TransactionSystemException("x"),
             new QueryTimeoutException("x"),
             new CannotAcquireLockException("x"));
 
