@@ -20,6 +20,7 @@ final class Bank implements AutoCloseable {
 
   Bank() {
     server.tool("transfer", "{}", this::transfer);
+    server.tool("wire", "{}", this::transfer);
   }
 
   URI url() {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -25,11 +24,10 @@ import tools.jackson.databind.JsonNode;
 class CrashMatrixTests {
 
   private final Map<Victim, Map<Moment, Transfer>> transfers = new EnumMap<>(Victim.class);
-  private Story story;
+  private final Story story = Story.shared();
 
   @BeforeAll
   void killEachAtAllMoments() {
-    story = new Story();
     for (Victim victim : Victim.values()) {
       Map<Moment, Transfer> all = story.comeToEachMoment(victim.name());
       transfers.put(victim, all);
@@ -39,11 +37,6 @@ class CrashMatrixTests {
       assertThat(story.product.isAlive()).isTrue();
       assertThat(story.product.pid() == pid).isEqualTo(victim != Victim.PRODUCT);
     }
-  }
-
-  @AfterAll
-  void stop() {
-    story.close();
   }
 
   @ParameterizedTest

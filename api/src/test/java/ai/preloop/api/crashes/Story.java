@@ -17,7 +17,7 @@ import java.util.concurrent.Executor;
  * The product, its servers and an upstream, each of which can be killed, and transfers that are at
  * all of the moments when that happens.
  */
-final class Story implements AutoCloseable {
+final class Story {
 
   private static final String POLICY =
       """
@@ -28,10 +28,17 @@ final class Story implements AutoCloseable {
         - name: people
           timeout_seconds: 3600
           async_approval: true
+        - name: at once
+          timeout_seconds: 3600
+          async_approval: false
       tools:
         - name: transfer
           source: bank
           approval_workflow: people
+          otherwise: require_approval
+        - name: wire
+          source: bank
+          approval_workflow: at once
           otherwise: require_approval
       """;
 
@@ -45,7 +52,12 @@ final class Story implements AutoCloseable {
   final Approver owner = new Approver(product.http(), product.owner());
   private final List<CompletableFuture<Void>> underWay = new ArrayList<>();
 
-  Story() {
+  /** The one of this JVM, started at the first call: each test has names of its own in it. */
+  static Story shared() {
+    return Running.STORY;
+  }
+
+  private Story() {
     String server =
         product
             .http()
@@ -86,18 +98,20 @@ final class Story implements AutoCloseable {
     if (moment.isWhileAsking()) {
       product.hold(moment);
       go(transfer::ask);
+      await().atMost(Transfer.PATIENCE).until(() -> product.isAt(moment));
     } else {
       transfer.ask();
-      transfer.awaitNotice();
-      comeToAfterAsking(moment, transfer);
+      approveUntil(moment, transfer);
     }
-    await().atMost(Transfer.PATIENCE).until(() -> !moment.isHeld() || product.isAt(moment));
   }
 
-  private void comeToAfterAsking(Moment moment, Transfer transfer) {
+  /** Brings one that is asked about to a moment that comes after that. */
+  void approveUntil(Moment moment, Transfer transfer) {
+    transfer.awaitNotice();
     if (moment.isHeld()) {
       product.hold(moment);
       go(transfer::approve);
+      await().atMost(Transfer.PATIENCE).until(() -> product.isAt(moment));
     } else if (moment == Moment.SENT) {
       bank.hold(transfer.mark());
       go(transfer::approve);
@@ -151,15 +165,26 @@ final class Story implements AutoCloseable {
     bank.goOn();
   }
 
-  private void go(Runnable part) {
+  /** Does it meanwhile; {@code finish} waits for it. */
+  void go(Runnable part) {
     underWay.add(CompletableFuture.runAsync(part, THREADS));
   }
 
-  @Override
-  public void close() {
+  private void close() {
     product.close();
     bank.close();
     temporal.close();
     postgres.close();
+  }
+
+  private static final class Running {
+
+    static final Story STORY = started();
+
+    private static Story started() {
+      Story story = new Story();
+      Runtime.getRuntime().addShutdownHook(new Thread(story::close));
+      return story;
+    }
   }
 }

@@ -54,6 +54,11 @@ final class Transfer {
     return List.copyOf(told);
   }
 
+  /** A call that another client made, once a person is asked. */
+  void find() {
+    approval = insist(this::requests, found -> !found.isEmpty()).getFirst().path("id").asString();
+  }
+
   /** Calls the tool until a person is asked. */
   void ask() {
     String arguments = "{\"mark\":\"%s\"}".formatted(mark);
