@@ -104,7 +104,8 @@ public final class ApprovalRowsActivity implements ApprovalRows {
         row.remaining(),
         row.terms().approvers(),
         channels,
-        row.isQuestion() ? Kind.QUESTION : Kind.CALL);
+        row.isQuestion() ? Kind.QUESTION : Kind.CALL,
+        row.round());
   }
 
   private static ApplicationFailure missing(ApprovalRef ref) {

@@ -65,6 +65,11 @@ public final class ApprovalWorkflows {
     this.attributes = attributes;
   }
 
+  /** What Temporal knows of calls that were made. */
+  Traces traces() {
+    return new Traces(client);
+  }
+
   /** UNAVAILABLE when it is known that Temporal would refuse every start. */
   void requireStartable() {
     attributes.require();

@@ -3,6 +3,7 @@ package ai.preloop.activities.approvals;
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent;
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.NotNow;
 import ai.preloop.activities.approvals.Outcomes.Claim;
+import ai.preloop.activities.approvals.Traces.Trace;
 import ai.preloop.activities.database.Database;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
@@ -13,8 +14,10 @@ import ai.preloop.workflows.approvals.ApprovedCalls;
 import ai.preloop.workflows.approvals.ExecutionStatus;
 import ai.preloop.workflows.identity.AccountId;
 import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityInfo;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -53,29 +56,41 @@ public final class ApprovedCallsActivity implements ApprovedCalls {
 
   @Override
   public ApprovalState execute(ApprovalRef ref) {
-    String claim = claim(Activity.getExecutionContext().getInfo());
-    Optional<ApprovalRow> mine = claimed(ref, claim);
+    ActivityExecutionContext context = Activity.getExecutionContext();
+    String claim = claim(context.getInfo());
+    Optional<ApprovalRow> mine = claimed(ref, claim, context);
     if (mine.isPresent()) {
-      try (var _ = Heartbeats.of(Activity.getExecutionContext())) {
+      try (var heartbeats = Heartbeats.of(context, claim)) {
         Sent sent = target.send(mine.get(), () -> isHeld(mine.get(), claim));
         if (store(mine.get(), claim, sent)) {
           workflows.wake(mine.get());
         }
-        requireSettled(sent);
+        requireSettled(sent, heartbeats);
       }
     }
     return rows.load(ref);
   }
 
-  private Optional<ApprovalRow> claimed(ApprovalRef ref, String claim) {
+  private Optional<ApprovalRow> claimed(
+      ApprovalRef ref, String claim, ActivityExecutionContext context) {
+    List<Trace> traces = workflows.traces().before(context.getInfo());
+    Optional<String> before = Heartbeats.claimBefore(context);
     return database.inAccount(
         new AccountId(ref.accountId()),
-        jdbc -> table.lock(jdbc, ref).filter(row -> Claims.take(jdbc, row, claim, target)));
+        jdbc -> {
+          Optional<ApprovalRow> locked = table.lock(jdbc, ref);
+          locked.ifPresent(row -> {
+            LostClaims.recall(jdbc, row, traces);
+            before.ifPresent(by -> LostClaims.recall(jdbc, row, new Claim(row.round(), by)));
+          });
+          return locked.filter(row -> Claims.take(jdbc, row, claim, target));
+        });
   }
 
   /** What was put off has Temporal try again, later each time. */
-  private static void requireSettled(Sent sent) {
+  private static void requireSettled(Sent sent, Heartbeats heartbeats) {
     if (sent instanceof NotNow(String reason)) {
+      heartbeats.takeBack();
       throw new ProblemException(ProblemType.UNAVAILABLE, reason);
     }
   }
@@ -112,7 +127,11 @@ public final class ApprovedCallsActivity implements ApprovedCalls {
 
   private boolean store(JdbcClient jdbc, ApprovalRow claimed, String claim, Sent sent) {
     ApprovalRow now = table.lock(jdbc, claimed.ref()).orElseThrow();
-    outcomes.store(jdbc, now, new Claim(claimed.round(), claim), sent);
+    Claim mine = new Claim(claimed.round(), claim);
+    if (!(sent instanceof NotNow)) {
+      LostClaims.recall(jdbc, now, mine);
+    }
+    outcomes.store(jdbc, now, mine, sent);
     return now.execution() == ExecutionStatus.OUTCOME_UNKNOWN;
   }
 

@@ -32,12 +32,30 @@ final class Claims {
     }
     return switch (row.execution()) {
       case SUCCEEDED, FAILED, OUTCOME_UNKNOWN -> false;
-      case NONE -> takeFirst(jdbc, row, claim, target);
+      case NONE -> {
+        if (isClaimed(jdbc, row)) {
+          doubt(jdbc, row, LostClaims.REASON);
+          yield false;
+        }
+        yield takeFirst(jdbc, row, claim, target);
+      }
       case EXECUTING -> {
         doubt(jdbc, row, LOST);
         yield false;
       }
     };
+  }
+
+  /** Whether this round has a claim that the row itself does not show: it was put back. */
+  private static boolean isClaimed(JdbcClient jdbc, ApprovalRow row) {
+    return jdbc.sql(
+            """
+            select exists (select from executions
+              where approval_id = ? and account_id = ? and round = ?)
+            """)
+        .params(row.ref().approvalId(), row.ref().accountId(), row.round())
+        .query(Boolean.class)
+        .single();
   }
 
   private static boolean takeFirst(

@@ -1,6 +1,7 @@
 package ai.preloop.activities.approvals;
 
 import ai.preloop.activities.approvals.ApprovalWorkflows.Start;
+import ai.preloop.activities.approvals.Traces.Trace;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.Leadership;
 import ai.preloop.activities.loops.NamedLoop;
@@ -116,6 +117,7 @@ public final class Reconciler implements SmartLifecycle {
     ApprovalRef ref = forgotten.ref();
     AccountId account = new AccountId(ref.accountId());
     ApprovalRow row = database.inAccount(account, jdbc -> table.find(jdbc, ref).orElseThrow());
+    recallClaim(account, ref);
     boolean impostor = deaf.remove(ref) && forgotten.stuck();
     if (row.isLive() && workflows.startAgain(row, running(impostor)) == Start.STARTED) {
       database.doInAccount(account, jdbc -> Starts.record(jdbc, ref, workflows.store()));
@@ -124,6 +126,16 @@ public final class Reconciler implements SmartLifecycle {
       } else {
         deaf.add(ref);
       }
+    }
+  }
+
+  /** A workflow that ended while its row did not was driven by a database that knew more. */
+  private void recallClaim(AccountId account, ApprovalRef ref) {
+    List<Trace> traces = workflows.traces().ofEndedWorkflow(ref);
+    if (!traces.isEmpty()) {
+      database.doInAccount(
+          account,
+          jdbc -> table.lock(jdbc, ref).ifPresent(row -> LostClaims.recall(jdbc, row, traces)));
     }
   }
 

@@ -1,33 +1,42 @@
 package ai.preloop.api.crashes;
 
-/** The steps of an approved call at which the product is killed. */
+/** The steps of an approved call at which something is killed. */
 enum Moment {
-  BEFORE_THE_ROW("insert into approval_requests", false),
-  ROW_WRITTEN("insert into approval_requests", true),
-  WORKFLOW_STARTED("StartWorkflowExecution", true),
-  WAITING("", false),
-  BEFORE_THE_VOTE("insert into approval_votes", false),
-  VOTE_COMMITTED("insert into approval_votes", true),
-  BEFORE_THE_UPDATE("ExecuteMultiOperation", false),
-  BEFORE_THE_DECISION("update approval_requests set status = ?, decided_at", false),
-  DECIDED("update approval_requests set status = ?, decided_at", true),
-  BEFORE_THE_CLAIM("insert into executions", false),
-  RESULT_STORED("update executions set status = ?, result", true),
-  BEFORE_THE_REPORT("RespondActivityTaskCompleted", false),
-  ANSWER_GIVEN("", false),
-  CLAIMED("insert into executions", true),
-  SENT("", false),
-  RESULT_RECEIVED("update executions set status = ?, result", false);
+  BEFORE_THE_ROW(false, "insert into approval_requests"),
+  ROW_WRITTEN(true, "insert into approval_requests"),
+  WORKFLOW_STARTED(true, "StartWorkflowExecution"),
+  WAITING(false, ""),
+  BEFORE_THE_VOTE(false, "insert into approval_votes"),
+  VOTE_COMMITTED(true, "insert into approval_votes"),
+  BEFORE_THE_UPDATE(false, "ExecuteMultiOperation"),
+  BEFORE_THE_DECISION(false, "update approval_requests set status = ?, decided_at"),
+  DECIDED(true, "update approval_requests set status = ?, decided_at"),
+  BEFORE_THE_CLAIM(false, "insert into executions"),
+  RESULT_STORED(true, "update executions set status = ?, result"),
+  BEFORE_THE_REPORT(false, "RespondActivityTaskCompleted with a result"),
+  ANSWER_GIVEN(false, ""),
+  CLAIMED(true, "insert into executions"),
+  SENT(false, ""),
+  RESULT_RECEIVED(false, "update executions set status = ?, result");
 
-  /** Part of a statement whose transaction is committed, or the end of a Temporal method's name. */
-  final String step;
+  /** What a transaction that is committed has in it, or the name of a call of Temporal. */
+  private final String step;
 
-  /** Whether the step is done when the product dies, or about to be. */
-  final boolean done;
+  /** Whether the step is done at this moment, or about to be. */
+  private final boolean done;
 
-  Moment(String step, boolean done) {
-    this.step = step;
+  Moment(boolean done, String step) {
     this.done = done;
+    this.step = step;
+  }
+
+  /** Whether the product comes to it by a step that can be held. */
+  boolean isHeld() {
+    return !step.isEmpty();
+  }
+
+  boolean isAt(String passed, boolean isDone) {
+    return done == isDone && passed.contains(step);
   }
 
   /** Whether it comes while the agent asks, and not later. */
@@ -35,8 +44,13 @@ enum Moment {
     return compareTo(WAITING) < 0;
   }
 
-  /** Whether the call may have been sent, as far as anybody can tell, and nobody knows its end. */
-  boolean leavesDoubt() {
+  /** Whether the result is in the row by then. */
+  boolean isStored() {
+    return compareTo(RESULT_STORED) >= 0 && compareTo(ANSWER_GIVEN) <= 0;
+  }
+
+  /** Whether the call may have been sent by then, and its end is not known. */
+  boolean isAfterClaim() {
     return compareTo(CLAIMED) >= 0;
   }
 }

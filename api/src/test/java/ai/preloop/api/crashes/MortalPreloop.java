@@ -1,6 +1,7 @@
 package ai.preloop.api.crashes;
 
 import ai.preloop.api.PreloopApplication;
+import com.zaxxer.hikari.HikariDataSource;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.spring.boot.TemporalOptionsCustomizer;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.annotation.Bean;
 
-/** The product, which reads from its standard input when to die. */
+/** The product, which reads from its standard input where to stop until something was killed. */
 final class MortalPreloop {
 
   private MortalPreloop() {}
@@ -25,10 +26,18 @@ final class MortalPreloop {
   private static void listen() {
     try (Scanner lines = new Scanner(System.in, StandardCharsets.UTF_8)) {
       while (lines.hasNextLine()) {
-        CrashPoint.choose(Moment.valueOf(lines.nextLine()));
+        obey(lines.nextLine());
       }
     }
     Runtime.getRuntime().halt(137);
+  }
+
+  private static void obey(String line) {
+    if (line.equals(MortalProcess.GO_ON)) {
+      CrashPoint.letGo();
+    } else {
+      CrashPoint.hold(Moment.valueOf(line));
+    }
   }
 
   /** Found by nobody who does not ask for it: it is no component. */
@@ -39,16 +48,22 @@ final class MortalPreloop {
       return new BeanPostProcessor() {
         @Override
         public Object postProcessAfterInitialization(Object bean, String name) {
-          return bean instanceof DataSource pool && name.equals("tenantPool")
-              ? new DyingConnections(pool)
+          return bean instanceof HikariDataSource pool && name.equals("tenantPool")
+              ? new HeldConnections(roomy(pool))
               : bean;
         }
       };
     }
 
+    /** What is held at a commit keeps its connection. */
+    private static DataSource roomy(HikariDataSource pool) {
+      pool.setMaximumPoolSize(pool.getMaximumPoolSize() + Moment.values().length);
+      return pool;
+    }
+
     @Bean
     TemporalOptionsCustomizer<WorkflowServiceStubsOptions.Builder> calls() {
-      return options -> options.setGrpcClientInterceptors(List.of(new DyingCalls()));
+      return options -> options.setGrpcClientInterceptors(List.of(new HeldCalls()));
     }
   }
 }

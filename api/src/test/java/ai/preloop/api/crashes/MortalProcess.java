@@ -2,7 +2,6 @@ package ai.preloop.api.crashes;
 
 import ai.preloop.activities.embedded.TestDatabase;
 import ai.preloop.activities.embedded.TestHome;
-import ai.preloop.activities.embedded.TestTemporal;
 import ai.preloop.api.end2end.Http;
 import java.io.File;
 import java.io.IOException;
@@ -11,10 +10,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,15 +23,18 @@ final class MortalProcess implements AutoCloseable {
 
   private static final String PASSWORD = "correct horse battery";
 
+  static final String GO_ON = "go on";
+
   private final Path home = TestHome.create();
   private final TestDatabase database;
+  private final String temporal;
   private final int port = freePort();
   private final Http http = new Http(URI.create("http://127.0.0.1:" + port));
   private Process process;
-  private int lives = 1;
 
-  MortalProcess(TestDatabase database) {
+  MortalProcess(TestDatabase database, String temporal) {
     this.database = database;
+    this.temporal = temporal;
     this.process = start();
   }
 
@@ -54,39 +56,40 @@ final class MortalProcess implements AutoCloseable {
         .asString();
   }
 
-  void dieAt(Moment moment) {
+  /** Has the next thread that comes to this moment stop there, until it is let go. */
+  void hold(Moment moment) {
     try {
-      process.getOutputStream().write((moment + "\n").getBytes(StandardCharsets.UTF_8));
-      process.getOutputStream().flush();
+      Files.deleteIfExists(CrashPoint.sign(home, moment));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    say(moment.name());
+  }
+
+  boolean isAt(Moment moment) {
+    return Files.exists(CrashPoint.sign(home, moment));
+  }
+
+  /** Lets all go on that is held. */
+  void goOn() {
+    say(GO_ON);
   }
 
   void kill() {
-    process.destroyForcibly();
-    awaitDeath();
+    process.destroyForcibly().onExit().join();
   }
 
-  void awaitDeath() {
-    try {
-      if (!process.waitFor(2, TimeUnit.MINUTES)) {
-        throw new IllegalStateException("It lives on");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** After a death. */
   void startAgain() {
     process = start();
-    lives++;
   }
 
-  int deaths() {
-    return lives - 1;
+  /** Another one after each start. */
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   @Override
@@ -104,13 +107,22 @@ final class MortalProcess implements AutoCloseable {
                   ProcessBuilder.Redirect.appendTo(new File("target", "mortal-" + port + ".log")))
               .start();
       Awaitility.await()
-          .atMost(Duration.ofSeconds(90))
+          .atMost(Transfer.PATIENCE)
           .pollInterval(Duration.ofMillis(50))
           .until(() -> isReady() || !started.isAlive());
       if (!started.isAlive()) {
         throw new IllegalStateException("It did not start; see target/mortal-" + port + ".log");
       }
       return started;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void say(String line) {
+    try {
+      process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      process.getOutputStream().flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -131,6 +143,7 @@ final class MortalProcess implements AutoCloseable {
         "-Xmx256m",
         "-XX:TieredStopAtLevel=1",
         "--enable-native-access=ALL-UNNAMED",
+        "-Dcrashes.signs=" + home,
         "--sun-misc-unsafe-memory-access=allow",
         "-cp",
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
@@ -142,7 +155,7 @@ final class MortalProcess implements AutoCloseable {
         "--preloop.secret-key=a key for both of its lives, long enough",
         "--preloop.database-url=postgresql://%s:%s@%s"
             .formatted(database.user(), database.password(), host),
-        "--preloop.temporal-address=" + TestTemporal.start().target(),
+        "--preloop.temporal-address=" + temporal,
         "--server.address=127.0.0.1",
         "--server.port=" + port);
   }

@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a workflow needs to know of its row. {@code remaining} is the time to the deadline by the
- * database's clock; {@code tool} is {@code server.tool}; nothing here is an argument or a comment.
+ * database's clock; {@code tool} is {@code server.tool}; {@code round} counts the times that the
+ * call may be sent, and a state that does not say it is of the first; nothing here is an argument
+ * or a comment.
  */
 public record ApprovalState(
     ApprovalStatus status,
@@ -17,7 +19,8 @@ public record ApprovalState(
     Duration remaining,
     List<String> approvers,
     List<String> channels,
-    @Nullable Kind kind) {
+    @Nullable Kind kind,
+    @Nullable Integer round) {
 
   public ApprovalState {
     approvers = List.copyOf(approvers);
@@ -32,6 +35,10 @@ public record ApprovalState(
 
   public boolean awaitsDecision() {
     return status == ApprovalStatus.PENDING;
+  }
+
+  public int roundOrFirst() {
+    return round == null ? 1 : round;
   }
 
   /** Approved, and not yet known how it ended. */

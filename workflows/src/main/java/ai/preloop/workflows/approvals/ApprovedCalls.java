@@ -11,6 +11,9 @@ public interface ApprovedCalls {
 
   String TASK_QUEUE = "preloop-tools";
 
-  @ActivityMethod(name = "ExecuteApprovedCall")
+  /** The type of the activity in Temporal. */
+  String EXECUTE = "ExecuteApprovedCall";
+
+  @ActivityMethod(name = EXECUTE)
   ApprovalState execute(ApprovalRef ref);
 }

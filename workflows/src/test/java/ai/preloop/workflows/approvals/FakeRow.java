@@ -112,6 +112,7 @@ final class FakeRow implements ApprovalRows {
         remaining(),
         List.of("ana"),
         List.of("terminal"),
-        ApprovalState.Kind.CALL);
+        ApprovalState.Kind.CALL,
+        1);
   }
 }

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** Connections whose commits are steps, named by all that is committed. */
-final class DyingConnections extends DelegatingDataSource {
+final class HeldConnections extends DelegatingDataSource {
 
-  DyingConnections(DataSource real) {
+  HeldConnections(DataSource real) {
     super(real);
   }
 

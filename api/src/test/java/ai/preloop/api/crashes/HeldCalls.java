@@ -8,9 +8,10 @@ import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
 import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
+import io.temporal.api.workflowservice.v1.RespondActivityTaskCompletedRequest;
 
 /** Calls of Temporal, each of which is a step: done when its answer is here. */
-final class DyingCalls implements ClientInterceptor {
+final class HeldCalls implements ClientInterceptor {
 
   @Override
   public <Q, A> ClientCall<Q, A> interceptCall(
@@ -32,9 +33,16 @@ final class DyingCalls implements ClientInterceptor {
 
       @Override
       public void sendMessage(Q message) {
-        CrashPoint.pass(step, false);
+        CrashPoint.pass(step + detail(message), false);
         super.sendMessage(message);
       }
     };
+  }
+
+  /** A notice has no result when it is done, and an approved call has. */
+  private static <Q> String detail(Q message) {
+    return message instanceof RespondActivityTaskCompletedRequest done && done.hasResult()
+        ? " with a result"
+        : "";
   }
 }
