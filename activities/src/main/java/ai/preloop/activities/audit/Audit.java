@@ -29,11 +29,13 @@ public final class Audit implements SmartLifecycle {
   private final Intake intake = new Intake();
   private final Semaphore calls;
   private final Semaphore gates;
+  private final CallsUnderWay underWay = new CallsUnderWay();
   private final AuditMetrics metrics;
   private final LedgerWriter writer;
   private final Outbox outbox;
   private final NamedLoop carrying;
   private final NamedLoop partitioning;
+  private volatile boolean ending;
 
   public Audit(Database database, MeterRegistry meters, AuditSettings settings) {
     this.settings = settings;
@@ -59,7 +61,25 @@ public final class Audit implements SmartLifecycle {
   /** Takes a place, or refuses with {@code UNAVAILABLE} when there is none within the bound. */
   public Place reserve() {
     takePlace(calls, settings.placeWait().toNanos());
-    return new Place(record -> intake.put(new Entry(record, calls, null)), calls::release);
+    return new Place(this::leave, calls::release);
+  }
+
+  /**
+   * The same for a call that is about to be sent: what is said of it, with the outcome {@code
+   * unknown}, when this node ends before the call does.
+   */
+  public Place reserve(AuditRecord draft) {
+    takePlace(calls, settings.placeWait().toNanos());
+    Place place = underWay.enter(draft, this::leave, calls::release);
+    if (ending) {
+      place.close();
+      throw refused("This node is ending");
+    }
+    return place;
+  }
+
+  private void leave(AuditRecord record) {
+    intake.put(new Entry(record, calls, null));
   }
 
   /**
@@ -114,6 +134,7 @@ public final class Audit implements SmartLifecycle {
 
   @Override
   public void start() {
+    ending = false;
     partitioning.start();
     writer.start();
     carrying.start();
@@ -123,7 +144,22 @@ public final class Audit implements SmartLifecycle {
   public void stop() {
     partitioning.stop();
     carrying.stop();
+    endCalls();
     writer.stop();
+  }
+
+  /** Calls have been waited for while requests were; what comes back now is about to end. */
+  private void endCalls() {
+    ending = true;
+    try {
+      if (calls.tryAcquire(
+          settings.calls(), settings.placeWait().toNanos(), TimeUnit.NANOSECONDS)) {
+        calls.release(settings.calls());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    underWay.giveUp();
   }
 
   @Override

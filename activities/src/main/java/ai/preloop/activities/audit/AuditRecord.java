@@ -41,6 +41,11 @@ public record AuditRecord(
         new Ending("ok", null));
   }
 
+  /** The same, to be kept beside this one. */
+  public AuditRecord again() {
+    return new AuditRecord(Ids.next(), account, at, trail, who, what, judgement, ending);
+  }
+
   public AuditRecord at(Instant instant) {
     return new AuditRecord(id, account, instant, trail, who, what, judgement, ending);
   }

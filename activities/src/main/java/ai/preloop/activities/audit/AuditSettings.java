@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /**
  * How many records may wait in memory, of allowed calls and of what gates something, which share no
- * places; and how long a caller waits for a place or a commit.
+ * places; and how long a caller waits for a place or a commit. The end of the node waits as long
+ * for calls under way as a caller does for a place.
  */
 public record AuditSettings(int calls, int gates, Duration placeWait, Duration commitWait) {
 

@@ -55,14 +55,17 @@ final class AllowedCalls {
           "%d calls to the server %s are under way, which is the most at once: wait for some to end, then call again."
               .formatted(toServers.most(), server.name()));
     }
-    try (var _ = there.get();
-        Place place = records.reserve(request.called(), allow)) {
-      AuditRecord record = CallRecords.allowed(request.called(), allow);
-      UpstreamAnswer answer =
-          recorded(
-              () -> sent(request, policy),
-              end -> place.fill(records.ended(record, request.call(), end)));
-      return passOn(server, answer);
+    try (var _ = there.get()) {
+      return passOn(server, recorded(request, allow, policy));
+    }
+  }
+
+  private UpstreamAnswer recorded(Request request, Allow allow, ActivePolicy policy) {
+    AuditRecord draft = CallRecords.allowed(request.called(), allow);
+    try (Place place = records.reserve(draft)) {
+      return recorded(
+          () -> sent(request, policy),
+          end -> place.fill(records.ended(draft, request.call(), end)));
     }
   }
 

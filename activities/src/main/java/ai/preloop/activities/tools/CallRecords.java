@@ -33,11 +33,11 @@ final class CallRecords {
   }
 
   /** The place of an allowed call's record; taken before anything is sent. */
-  Place reserve(Called called, Allow allow) {
+  Place reserve(AuditRecord draft) {
     if (beforeCall) {
-      audit.commitCall(record(called, "allow", Rules.of(allow)).ended("sending", null));
+      audit.commitCall(draft.again().ended("sending", null));
     }
-    return audit.reserve();
+    return audit.reserve(draft);
   }
 
   /** The record of an allowed call, but for its end. */

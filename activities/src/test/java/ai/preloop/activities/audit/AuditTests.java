@@ -275,6 +275,49 @@ class AuditTests {
   }
 
   @Test
+  void aCallUnderWayAtTheEndIsRecordedAsUnknownAndStaysSo() {
+    AuditRecord draft = AuditFixtures.call(account, "slow");
+    Audit node = started(IMPATIENT);
+    Place place = node.reserve(draft);
+
+    node.stop();
+    place.fill(draft);
+
+    assertThat(all())
+        .extracting(ChainedRecord::record)
+        .containsExactly(draft.ended("unknown", null));
+    assertThat(log.verify(account).valid()).isTrue();
+  }
+
+  @Test
+  void theEndWaitsForACallThatEndsSoon() throws Exception {
+    AuditRecord draft = AuditFixtures.call(account, "slow");
+    Place place = audit.reserve(draft);
+
+    var stopping = CompletableFuture.runAsync(audit::stop, Thread::startVirtualThread);
+    await().untilAsserted(() -> assertRefused(() -> audit.reserve(draft.again()).close()));
+    place.fill(draft);
+    stopping.get(20, SECONDS);
+
+    assertThat(all()).extracting(ChainedRecord::record).containsExactly(draft);
+  }
+
+  @Test
+  void noCallBeginsAtTheEnd() {
+    Audit node = started(IMPATIENT);
+    node.stop();
+
+    assertRefused(() -> node.reserve(AuditFixtures.call(account, "late")));
+    assertThat(all()).isEmpty();
+  }
+
+  private static Audit started(AuditSettings settings) {
+    Audit node = new Audit(fixture.database(), new SimpleMeterRegistry(), settings);
+    node.start();
+    return node;
+  }
+
+  @Test
   void twoNodesExtendOneChain() {
     Audit other = AuditFixtures.started(fixture.database());
     List<Thread> callers =
