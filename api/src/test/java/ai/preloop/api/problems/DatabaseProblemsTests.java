@@ -16,6 +16,7 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
+import org.springframework.transaction.TransactionTimedOutException;
 
 class DatabaseProblemsTests {
 
@@ -36,7 +37,7 @@ class DatabaseProblemsTests {
             new TransactionSystemException("x"),
             new QueryTimeoutException("x"),
             new CannotAcquireLockException("x"),
-            new TransactionSystemException("x"));
+            new TransactionTimedOutException("x"));
 
     assertThat(away)
         .allSatisfy(thrown -> {
