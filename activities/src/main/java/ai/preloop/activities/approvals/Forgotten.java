@@ -7,7 +7,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * A row that nobody drives; {@code stuck} when that is so for long. {@code tries} counts this try
- * and those before it since the row was last driven.
+ * and those before it since the row was last driven. What happened in the future happened before a
+ * clock was set back, so long ago as far as is known.
  */
 record Forgotten(ApprovalRef ref, boolean stuck, int tries) {
 
@@ -25,19 +26,21 @@ record Forgotten(ApprovalRef ref, boolean stuck, int tries) {
       with due as (
         select r.id from approval_requests r
         where %s
-          and r.created_at < clock_timestamp() - interval '5 seconds'
-          and coalesce(r.driven_at, r.created_at) < clock_timestamp() - interval '5 seconds'
+          and coalesce(r.driven_at, r.created_at)
+            not between clock_timestamp() - interval '5 seconds' and clock_timestamp()
           and (r.workflow_store is distinct from :store
                or (r.status = 'pending' and r.deadline < clock_timestamp() - interval '2 seconds')
-               or (coalesce(r.driven_at, r.created_at) < clock_timestamp() - interval '30 seconds'
+               or (coalesce(r.driven_at, r.created_at)
+                     not between clock_timestamp() - interval '30 seconds' and clock_timestamp()
                    and (r.cancel_requested_at is not null and r.status = 'pending'
                         or r.resolve_requested_at is not null
                         or r.status = 'approved' and r.execution_status in ('none', 'executing')
                         or r.status = 'pending' and exists (
                              select from approval_votes v
                              where v.approval_id = r.id
-                               and v.cast_at > coalesce(r.driven_at, r.created_at)))))
-          and (r.tried_at is null or r.driven_at > r.tried_at
+                               and (v.cast_at > coalesce(r.driven_at, r.created_at)
+                                    or r.driven_at > clock_timestamp())))))
+          and (r.tried_at is null or r.driven_at > r.tried_at or r.tried_at > clock_timestamp()
                or r.tried_at + least(interval '10 minutes',
                     interval '5 seconds' * power(2, least(r.tries, 10) - 1)) < clock_timestamp())
         order by coalesce(r.tried_at, r.created_at) limit :most

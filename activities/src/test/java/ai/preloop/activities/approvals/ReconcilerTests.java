@@ -55,6 +55,21 @@ class ReconcilerTests {
   }
 
   @Test
+  void aClockThatWasSetBackHidesNoRow() {
+    ApprovalRow row = account.openAndWaiting();
+    account.sql(
+        """
+        update approval_requests set workflow_store = null, tried_at = now() + interval '1 hour',
+          created_at = now() + interval '1 hour', driven_at = now() + interval '1 hour'
+        where id = ?
+        """,
+        row.ref().approvalId());
+
+    assertThat(reconciler.reconcile()).isOne();
+    assertThat(reconciler.reconcile()).isZero();
+  }
+
+  @Test
   void countsVotesThatNobodyCounted() {
     ApprovalRow row = account.openAndWaiting();
     harness
