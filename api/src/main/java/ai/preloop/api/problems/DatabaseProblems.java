@@ -40,7 +40,6 @@ public final class DatabaseProblems {
           conflict(ProblemType.CONFLICT, "There is one like this already: read it, then decide.");
       case DataAccessResourceFailureException e -> away();
       case CannotCreateTransactionException e -> away();
-      case TransactionSystemException e -> away();
       case TransactionTimedOutException e -> away();
       case TransactionSystemException e when e.getApplicationException() != null -> away();
       case TransactionSystemException e -> broken();
