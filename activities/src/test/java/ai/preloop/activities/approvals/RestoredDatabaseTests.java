@@ -2,12 +2,15 @@ package ai.preloop.activities.approvals;
 
 import static ai.preloop.activities.approvals.ApprovalsAccount.APPROVE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent;
 import ai.preloop.activities.database.DatabaseSettings;
 import ai.preloop.workflows.approvals.ApprovalState;
+import ai.preloop.workflows.approvals.ApprovalWorkflow;
 import ai.preloop.workflows.approvals.ExecutionStatus;
 import io.temporal.client.WorkflowStub;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -74,7 +77,7 @@ class RestoredDatabaseTests {
   void whatAPersonHadSentAgainIsNotSentAThirdTime() {
     ApprovalRow row = doubted();
     decisions.resolve(account.ben, id(row), "resend", null);
-    account.until(row, now -> harness.target.sent(id(row)) == 2 && inDoubt(now));
+    awaitDoubt(row, 2);
     account.sql("delete from executions where approval_id = ? and round = 2", id(row));
     account.sql("update approval_requests set execution_status = 'none' where id = ?", id(row));
 
@@ -175,7 +178,17 @@ class RestoredDatabaseTests {
     harness.target.answering(account.id.value(), call -> new Sent.Unknown("no answer"));
     ApprovalRow row = account.openAndWaiting();
     decisions.vote(account.ana, id(row), APPROVE);
-    return account.until(row, RestoredDatabaseTests::inDoubt);
+    awaitDoubt(row, 1);
+    return account.now(row);
+  }
+
+  /** Until its workflow knows that the outcome of this round is unknown. */
+  private void awaitDoubt(ApprovalRow row, int round) {
+    ApprovalWorkflow workflow =
+        harness.client.newWorkflowStub(ApprovalWorkflow.class, row.ref().workflowId());
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(workflow::state, seen -> seen.awaitsResolution() && seen.roundOrFirst() == round);
   }
 
   private void awaitEnd(ApprovalRow row) throws TimeoutException {

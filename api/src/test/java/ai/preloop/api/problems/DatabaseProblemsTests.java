@@ -34,7 +34,6 @@ class DatabaseProblemsTests {
         List.of(
             new CannotCreateTransactionException("x"),
             new DataAccessResourceFailureException("x"),
-            new TransactionSystemException("x"),
             new QueryTimeoutException("x"),
             new CannotAcquireLockException("x"),
             new TransactionTimedOutException("x"));
