@@ -92,7 +92,7 @@ public final class Links {
                 from approval_links l
                 join users u on u.id = l.user_id and u.account_id = l.account_id
                 join approval_requests r on r.id = l.approval_id and r.account_id = l.account_id
-                where l.approval_id = ? and l.token_hash = ? and l.revoked_at is null
+                where l.approval_id = ? and l.token_hash = ?
                   and not u.disabled
                   and clock_timestamp()
                     < coalesce(l.used_at, r.decided_at, r.deadline) + interval '24 hours'
@@ -116,7 +116,7 @@ public final class Links {
         jdbc.sql(
                 """
                 update approval_links set used_at = clock_timestamp()
-                where id = ? and account_id = ? and used_at is null and revoked_at is null
+                where id = ? and account_id = ? and used_at is null
                 """)
             .params(holder.linkId(), row.ref().accountId())
             .update();

@@ -7,9 +7,10 @@ import ai.preloop.activities.database.Leadership;
 import ai.preloop.activities.loops.NamedLoop;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import ai.preloop.workflows.identity.AccountId;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -37,7 +38,15 @@ public final class Reconciler implements SmartLifecycle {
   private final ApprovalTable table;
   private final ApprovalWorkflows workflows;
   private final NamedLoop loop;
-  private final Set<ApprovalRef> deaf = new HashSet<>();
+
+  /** Kept for longer than any pause between two tries; what ended meanwhile is tried no more. */
+  private final Set<ApprovalRef> deaf =
+      Collections.newSetFromMap(
+          Caffeine.newBuilder()
+              .expireAfterWrite(Duration.ofHours(1))
+              .<ApprovalRef, Boolean>build()
+              .asMap());
+
   private volatile int undriven;
 
   Reconciler(

@@ -9,10 +9,6 @@ import java.time.Duration;
  */
 public record RepeatWindows(Duration ended, Duration callId) {
 
-  /** A client that lost its session repeats at once; a person's next day is another call. */
-  public static final RepeatWindows DEFAULTS =
-      new RepeatWindows(Duration.ofMinutes(15), Duration.ofHours(24));
-
   public RepeatWindows {
     if (ended.isNegative() || callId.isNegative()) {
       throw new IllegalArgumentException("A window of repeats is not negative");

@@ -15,7 +15,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -59,6 +61,18 @@ public final class Revisions {
       confirmedAt = begun;
     } finally {
       looking.unlock();
+    }
+  }
+
+  /**
+   * As {@link #refresh}, for whoever has committed a change: that stands whatever becomes of this
+   * look, and the next one repeats it.
+   */
+  public void refreshAfterCommit() {
+    try {
+      refresh();
+    } catch (DataAccessException | TransactionException e) {
+      LOG.warn("A change is committed and not in force here yet: {}", e.getMessage());
     }
   }
 

@@ -83,7 +83,7 @@ final class Supervisor {
   private void watch() {
     long pause = SHORTEST_PAUSE_MILLIS;
     try {
-      while (true) {
+      while (closing.getCount() > 0) {
         long since = System.nanoTime();
         int exit = server.await();
         pause = System.nanoTime() - since > STEADY.toNanos() ? SHORTEST_PAUSE_MILLIS : pause;

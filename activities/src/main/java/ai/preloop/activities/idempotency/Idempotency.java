@@ -70,7 +70,7 @@ public final class Idempotency {
               ProblemType.CONFLICT, "A request with this Idempotency-Key is being worked on.")
           .causedBy(e);
     } finally {
-      revisions.refresh();
+      revisions.refreshAfterCommit();
     }
   }
 

@@ -44,7 +44,7 @@ public final class Accounts {
             audit.change(AuditRecord.of(principal.account(), principal.who(), What.action(action)));
           }
         });
-    revisions.refresh();
+    revisions.refreshAfterCommit();
   }
 
   private static void requirePerson(Principal principal) {

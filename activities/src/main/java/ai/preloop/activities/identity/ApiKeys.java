@@ -53,7 +53,7 @@ public final class ApiKeys {
               records.keyMinted(principal, made.key());
               return made;
             });
-    revisions.refresh();
+    revisions.refreshAfterCommit();
     return minted;
   }
 
@@ -70,7 +70,7 @@ public final class ApiKeys {
           }
           records.keyRevoked(principal, key);
         });
-    revisions.refresh();
+    revisions.refreshAfterCommit();
   }
 
   private static void requireOwner(Principal principal) {

@@ -83,7 +83,7 @@ public final class PasswordChanges {
           RefreshTokens.endAll(jdbc, person.account(), person.id());
           recorded.accept(person);
         });
-    revisions.refresh();
+    revisions.refreshAfterCommit();
   }
 
   private static ProblemException refused(String sentence) {

@@ -50,7 +50,7 @@ final class RefreshTokens {
   Use use(String text) {
     Use use = database.asSystem(jdbc -> find(jdbc, text)).map(this::use).orElse(new Use.Unknown());
     if (use instanceof Use.Stolen) {
-      revisions.refresh();
+      revisions.refreshAfterCommit();
     }
     return use;
   }

@@ -6,9 +6,6 @@ public interface Channel {
   /** As rows and answers name it: {@code terminal}, {@code email}, {@code slack}. */
   String name();
 
-  /** Whether only its recipient can see it; a shared place never gets a link that decides. */
-  boolean isPrivate();
-
   /** Sends one message; throws when it was certainly not sent, so that it is tried again. */
   void send(Message message);
 }

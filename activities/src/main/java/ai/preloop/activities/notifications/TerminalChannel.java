@@ -38,11 +38,6 @@ public final class TerminalChannel implements Channel {
   }
 
   @Override
-  public boolean isPrivate() {
-    return false;
-  }
-
-  @Override
   public synchronized void send(Message message) {
     if (open) {
       print(message);

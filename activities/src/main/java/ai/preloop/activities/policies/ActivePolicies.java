@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The compiled policy of every account. An account whose policy does not compile is refused, and
- * takes no other account with it.
+ * The compiled policy of every account, and the catalog that it was compiled against. An account
+ * whose policy does not compile is refused, and takes no other account with it.
  */
 public final class ActivePolicies implements AccountSnapshot {
 
@@ -31,7 +31,9 @@ public final class ActivePolicies implements AccountSnapshot {
   private final Catalogs catalogs;
   private final Map<AccountId, State> states = new ConcurrentHashMap<>();
 
-  /** Catalogs are read again before policies are: schemas come from them. */
+  /**
+   * Catalogs are read here and nowhere else: the schemas that a policy judges by come from them.
+   */
   ActivePolicies(Database database, Catalogs catalogs) {
     this.database = database;
     this.catalogs = catalogs;

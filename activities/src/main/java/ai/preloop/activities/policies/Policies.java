@@ -71,7 +71,7 @@ public final class Policies {
     Uploaded uploaded =
         database.inAccount(principal.account(), jdbc -> apply(jdbc, principal, submission));
     if (uploaded.applied()) {
-      revisions.refresh();
+      revisions.refreshAfterCommit();
     }
     return uploaded;
   }

@@ -1,6 +1,5 @@
 package ai.preloop.activities.servers;
 
-import ai.preloop.activities.database.AccountSnapshot;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.mcp.Credential;
 import ai.preloop.activities.mcp.JsonSlice;
@@ -28,8 +27,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What this node knows of every account's servers and tools. */
-public final class Catalogs implements AccountSnapshot {
+/**
+ * What this node knows of every account's servers and tools. It is read again with the policies,
+ * which are compiled against it.
+ */
+public final class Catalogs {
 
   private final Database database;
   private final ServerRepository servers;
@@ -48,7 +50,7 @@ public final class Catalogs implements AccountSnapshot {
     return known.getOrDefault(account, Catalog.EMPTY);
   }
 
-  @Override
+  /** Replaces what is kept by what the database says now; throws when it cannot. */
   public void reload(AccountId account) {
     known.put(account, database.inAccount(account, jdbc -> read(account, jdbc)));
   }

@@ -51,7 +51,7 @@ public final class Definitions {
                   .orElseThrow(() -> notFound("There is no such MCP server."));
           accept(principal, jdbc, row, locked(jdbc, row, tool, looked));
         });
-    revisions.refresh();
+    revisions.refreshAfterCommit();
   }
 
   private void accept(Principal principal, JdbcClient jdbc, McpServer server, ToolRow tool) {

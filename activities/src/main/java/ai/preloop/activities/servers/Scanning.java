@@ -79,7 +79,7 @@ public final class Scanning {
             .orElseThrow(
                 () -> new ProblemException(ProblemType.NOT_FOUND, "There is no such MCP server."));
     Found found = keep(principal, server, listed(principal.account(), server));
-    revisions.refresh();
+    revisions.refreshAfterCommit();
     return found;
   }
 
@@ -132,6 +132,6 @@ public final class Scanning {
         jdbc ->
             rows.findByAccountIdAndId(account.value(), id)
                 .ifPresent(row -> rows.save(change.apply(row))));
-    revisions.refresh();
+    revisions.refreshAfterCommit();
   }
 }

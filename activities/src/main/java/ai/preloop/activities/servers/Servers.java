@@ -85,7 +85,7 @@ public final class Servers {
               record(principal, "server.created", saved, Map.of());
               return saved;
             });
-    revisions.refresh();
+    revisions.refreshAfterCommit();
     return created;
   }
 
@@ -105,7 +105,7 @@ public final class Servers {
               record(principal, "server.changed", saved, what(before, saved, left));
               return new Changed(saved, left);
             });
-    revisions.refresh();
+    revisions.refreshAfterCommit();
     return updated;
   }
 
@@ -123,7 +123,7 @@ public final class Servers {
               record(principal, "server.removed", found, what(found, found, lost));
               return lost;
             });
-    revisions.refresh();
+    revisions.refreshAfterCommit();
     return left;
   }
 

@@ -140,8 +140,13 @@ public final class UpstreamCalls {
 
   private UpstreamSession opened(Slot slot, Attempt attempt) {
     UpstreamSession session = client.open(attempt.server(), attempt.deadline());
-    rows.keep(slot.of, session);
-    return session;
+    try {
+      rows.keep(slot.of, session);
+      return session;
+    } catch (DataAccessException | TransactionException e) {
+      client.end(attempt.server(), session);
+      throw e;
+    }
   }
 
   /** Whose upstream session it is, and where: a session is never shown to another address. */

@@ -24,6 +24,7 @@ import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -33,6 +34,9 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
  * server, with workers for its three queues; only the upstream server and the channel are fakes.
  */
 final class ApprovalsHarness {
+
+  private static final RepeatWindows REPEATS =
+      new RepeatWindows(Duration.ofMinutes(15), Duration.ofHours(24));
 
   static final WorkerOptions WORKER =
       WorkerOptions.newBuilder().setUsingVirtualThreads(true).build();
@@ -80,7 +84,7 @@ final class ApprovalsHarness {
         bean(SealedContent.class),
         new ApprovalWorkflows(there, attributes),
         50,
-        RepeatWindows.DEFAULTS);
+        REPEATS);
   }
 
   static WorkflowClient client(String temporal, String namespace) {
@@ -103,7 +107,7 @@ final class ApprovalsHarness {
     made.registerBean(DatabaseSettings.class, () -> settings);
     made.registerBean(RootKey.class, () -> RootKey.of("a secret key of a test, 32 characters"));
     made.registerBean(WorkflowClient.class, () -> client);
-    made.registerBean(RepeatWindows.class, () -> RepeatWindows.DEFAULTS);
+    made.registerBean(RepeatWindows.class, () -> REPEATS);
     made.registerBean(ApprovedCallTarget.class, () -> target);
     made.registerBean(Channel.class, () -> new Recording(messages));
     made.registerBean(
@@ -134,11 +138,6 @@ final class ApprovalsHarness {
     @Override
     public String name() {
       return "recording";
-    }
-
-    @Override
-    public boolean isPrivate() {
-      return false;
     }
 
     @Override

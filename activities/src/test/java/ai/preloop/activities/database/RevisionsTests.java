@@ -92,12 +92,7 @@ class RevisionsTests {
 
   @Test
   void blamesNoAccountForALostDatabase() {
-    Revisions losing =
-        revisions(
-            List.of(account -> {
-              ((HikariDataSource) fixture.pool("systemPool")).close();
-              throw new IllegalStateException("the connection is gone");
-            }));
+    Revisions losing = losingTheDatabase();
 
     assertThatThrownBy(losing::refresh).isNotNull();
 
@@ -105,6 +100,24 @@ class RevisionsTests {
     assertThat(losing.unreadableAccounts()).isZero();
     refusal(() -> losing.requireConfirmed(one));
     refusal(() -> losing.requireConfirmed(other));
+  }
+
+  @Test
+  void aChangeThatIsCommittedStandsWhenItCannotBeReadAgain() {
+    Revisions losing = losingTheDatabase();
+
+    losing.refreshAfterCommit();
+
+    assertThat(losing.isConfirmed()).isFalse();
+    refusal(() -> losing.requireConfirmed(one));
+  }
+
+  private Revisions losingTheDatabase() {
+    return revisions(
+        List.of(account -> {
+          ((HikariDataSource) fixture.pool("systemPool")).close();
+          throw new IllegalStateException("the connection is gone");
+        }));
   }
 
   @Test

@@ -131,15 +131,33 @@ class ApprovedToolCallsTests {
 
   @Test
   void sendsNothingNowWhenTheUpstreamSessionCannotBeRead() throws SQLException {
+    revoke("all");
+
+    assertThat(calls.send(inSession(row), () -> true)).isInstanceOf(Sent.NotNow.class);
+    assertThat(callsSeen()).isZero();
+  }
+
+  @Test
+  void endsTheUpstreamSessionThatItCannotKeep() throws SQLException {
+    revoke("insert");
+    long ended = endsSeen();
+
+    assertThat(calls.send(inSession(row), () -> true)).isInstanceOf(Sent.NotNow.class);
+    assertThat(callsSeen()).isZero();
+    assertThat(endsSeen()).isEqualTo(ended + 1);
+  }
+
+  private void revoke(String right) throws SQLException {
     DatabaseSettings settings = bean(DatabaseSettings.class);
     try (Connection owner =
             DriverManager.getConnection(settings.jdbcUrl(), settings.user(), settings.password());
         Statement statement = owner.createStatement()) {
-      statement.execute("revoke all on upstream_sessions from preloop_app");
+      statement.execute("revoke %s on upstream_sessions from preloop_app".formatted(right));
     }
+  }
 
-    assertThat(calls.send(inSession(row), () -> true)).isInstanceOf(Sent.NotNow.class);
-    assertThat(callsSeen()).isZero();
+  private long endsSeen() {
+    return server.requests().stream().filter(seen -> seen.httpMethod().equals("DELETE")).count();
   }
 
   @Test
