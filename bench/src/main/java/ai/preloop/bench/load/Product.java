@@ -44,7 +44,12 @@ public final class Product implements AutoCloseable {
     this.home = home;
     this.environment = environment;
     this.process = launch();
-    this.startedIn = awaitReady(System.nanoTime());
+    try {
+      this.startedIn = awaitReady(System.nanoTime());
+    } catch (IOException e) {
+      stop();
+      throw e;
+    }
   }
 
   /** Another node over the servers of this one, so that it starts none. */
