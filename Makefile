@@ -12,7 +12,7 @@ READ := || [ -t 2 ]
 # Ctrl-C is for the product, which stops in order; the shell between waits for it.
 RUN := trap : INT; PRELOOP_COMMAND=./preloop scripts/product
 
-.PHONY: help up reset-password demo test bench bench-verdicts bench-load build format clean
+.PHONY: help up reset-password demo test bench bench-verdicts bench-load soak build format clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -36,6 +36,10 @@ bench-verdicts: bench/target/dependency ## Measure a verdict alone, with JMH
 
 bench-load: $(APP)/$(JAR) bench/target/dependency ## Measure the product as make up starts it, with all on this machine
 	@$(JDK) && exec "$$JAVA_HOME/bin/java" -cp 'bench/target/*:bench/target/dependency/*' ai.preloop.bench.load.LoadBench \
+		scripts/product
+
+soak: $(APP)/$(JAR) bench/target/dependency ## Keep the product under mixed load for SOAK_MINUTES (60); fails when anything drifts
+	@$(JDK) && exec "$$JAVA_HOME/bin/java" -cp 'bench/target/*:bench/target/dependency/*' ai.preloop.bench.soak.Soak \
 		scripts/product
 
 bench/target/dependency: $(SOURCES) $(shell find bench -name target -prune -o -type f -print)

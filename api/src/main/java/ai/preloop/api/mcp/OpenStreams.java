@@ -8,6 +8,8 @@ import ai.preloop.activities.waiting.Cancellations;
 import ai.preloop.activities.waiting.Cancellations.Cancelled;
 import ai.preloop.activities.waiting.ClientPatience;
 import ai.preloop.activities.waiting.Waiter;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -20,7 +22,12 @@ import org.springframework.stereotype.Component;
 @Component
 final class OpenStreams {
 
+  private static final Duration REMEMBERED = Duration.ofMinutes(2);
+  private static final int MOST_REMEMBERED = 10_000;
+
   private final Map<Key, Open> open = new ConcurrentHashMap<>();
+  private final Cache<Key, Early> early =
+      Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(MOST_REMEMBERED).build();
   private final Attendance attendance;
   private final ClientPatience patience;
   private final Cancellations cancellations;
@@ -41,7 +48,17 @@ final class OpenStreams {
     Key key = new Key(session, call.request().id().toString());
     Open entry = new Open(call, waiter, presence);
     open.put(key, entry);
+    endIfCancelled(key, entry);
     return () -> open.remove(key, entry);
+  }
+
+  /** The client may have cancelled while the request was still being opened. */
+  private void endIfCancelled(Key key, Open entry) {
+    Early cancelled = early.getIfPresent(key);
+    // An id that a client gives to another request is no reason to end that.
+    if (cancelled != null && cancelled.nanos() - entry.call().request().waited().nanos() >= 0) {
+      end(entry, cancelled.cancelled());
+    }
   }
 
   /**
@@ -59,14 +76,21 @@ final class OpenStreams {
    * stands.
    */
   private boolean isEnded(Cancelled cancelled) {
-    Open found = open.get(new Key(cancelled.session(), cancelled.request()));
+    Key key = new Key(cancelled.session(), cancelled.request());
+    // Remembered before it is looked for, so that a call that comes between finds it.
+    early.put(key, new Early(cancelled, System.nanoTime()));
+    Open found = open.get(key);
     if (found == null) {
       return false;
     }
+    end(found, cancelled);
+    return true;
+  }
+
+  private void end(Open found, Cancelled cancelled) {
     if (found.waiter().end(Waiter.Sign.GIVEN_UP)) {
       giveUp(found, cancelled);
     }
-    return true;
   }
 
   private void giveUp(Open found, Cancelled cancelled) {
@@ -88,6 +112,9 @@ final class OpenStreams {
         || said.contains("timeout")
         || waited.compareTo(patience.of(call.client())) > 0;
   }
+
+  /** A cancellation that may have come before its call is held, and when it came by what goes by. */
+  private record Early(Cancelled cancelled, long nanos) {}
 
   private record Key(UUID session, String request) {}
 

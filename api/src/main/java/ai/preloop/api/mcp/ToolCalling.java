@@ -52,19 +52,21 @@ final class ToolCalling {
       return RpcAnswer.error(
           200, message.id(), RpcAnswer.INVALID_PARAMS, "params.name names no tool.");
     }
+    Asked asked = new Asked(context, message, Waited.from(clock));
     ToolCall call = ToolCall.of(context.principal(), context.session(), message, name);
     Optional<BuiltinTool> own =
         builtins.stream().filter(tool -> tool.name().equals(name)).findFirst();
-    return own.isPresent()
-        ? own(context, message, own.get().call(call))
-        : answer(context, message, calls.call(call));
+    return own.isPresent() ? own(asked, own.get().call(call)) : answer(asked, calls.call(call));
   }
 
-  private McpAnswer own(Context context, Envelope message, BuiltinTool.Outcome outcome) {
+  /** A call, and how long its client waits, who may cancel it from the first moment on. */
+  private record Asked(Context context, Envelope message, Waited waited) {}
+
+  private McpAnswer own(Asked asked, BuiltinTool.Outcome outcome) {
     return switch (outcome) {
       case BuiltinTool.Answer told ->
-          RpcAnswer.result(message.id(), results.own(told)).then(told.afterwards());
-      case BuiltinTool.Judged(ToolAnswer answer) -> answer(context, message, answer);
+          RpcAnswer.result(asked.message().id(), results.own(told)).then(told.afterwards());
+      case BuiltinTool.Judged(ToolAnswer answer) -> answer(asked, answer);
     };
   }
 
@@ -82,24 +84,27 @@ final class ToolCalling {
     }
   }
 
-  private McpAnswer answer(Context context, Envelope message, ToolAnswer answer) {
+  private McpAnswer answer(Asked asked, ToolAnswer answer) {
+    Envelope message = asked.message();
     return switch (answer) {
       case ToolAnswer.Result(var result) -> RpcAnswer.result(message.id(), result);
       case ToolAnswer.RpcError(var error) -> RpcAnswer.error(message.id(), error);
       case ToolAnswer.Refused(String sentence) ->
           RpcAnswer.result(message.id(), results.refused(sentence));
-      case Pending pending -> pending(context, message, pending);
+      case Pending pending -> pending(asked, pending);
       case ToolAnswer.Unknown(String name) ->
           RpcAnswer.error(200, message.id(), RpcAnswer.INVALID_PARAMS, "Unknown tool: " + name);
     };
   }
 
-  private McpAnswer pending(Context context, Envelope message, Pending pending) {
+  private McpAnswer pending(Asked asked, Pending pending) {
+    Context context = asked.context();
+    Envelope message = asked.message();
     JsonSlice id = message.id();
     if (id == null || !context.acceptsEvents() || pending.approval().terms().isPolled()) {
       return now(context, id, pending);
     }
-    Request request = new Request(id, message.meta().progressToken(), Waited.from(clock), 0);
+    Request request = new Request(id, message.meta().progressToken(), asked.waited(), 0);
     return HeldCall.of(context.principal(), context.session(), pending, request);
   }
 

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.preloop.activities.database.DatabaseSettings;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import tools.jackson.databind.JsonNode;
 
 /** Held calls while parts of the database do not answer. */
@@ -123,11 +127,78 @@ class HeldThroughOutageTests {
     }
   }
 
+  @Test
+  void aCallThatIsCancelledWhileItsRequestIsBeingOpenedIsTakenBack() throws Exception {
+    sql(
+        """
+        create function wait_to_open() returns trigger language plpgsql as
+          $$ begin perform pg_advisory_xact_lock(1909); return new; end $$
+        """);
+    sql(
+        """
+        create trigger waits_to_open before insert on approval_requests
+          for each row execute function wait_to_open()
+        """);
+    try (Connection connection = source().getConnection()) {
+      var here = new SingleConnectionDataSource(connection, true);
+      JdbcClient.create(here).sql("select pg_advisory_lock(1909)").query(rows -> {});
+      var held = task(() -> tool.call(agent, 5, "early", "\"progressToken\":1"));
+      await().atMost(Duration.ofSeconds(10)).until(this::isOpening);
+      cancel(5);
+      JdbcClient.create(here).sql("select pg_advisory_unlock(1909)").query(rows -> {});
+
+      try (HeldStreamReader stream = held.join()) {
+        assertThat(stream.next().path("method").asString()).isEqualTo("notifications/progress");
+        assertThat(stream.isOver()).isTrue();
+      }
+      await().atMost(Duration.ofSeconds(10)).until(() -> statusOf("early").equals("cancelled"));
+    } finally {
+      sql("drop trigger waits_to_open on approval_requests");
+      sql("drop function wait_to_open()");
+    }
+  }
+
+  private boolean isOpening() {
+    return JdbcClient.create(source())
+        .sql("select exists (select from pg_locks where locktype = 'advisory' and not granted)")
+        .query(Boolean.class)
+        .single();
+  }
+
+  private void cancel(int request) {
+    agent
+        .post(
+            """
+            {"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":%d,"reason":"The user stopped it"}}\
+            """
+                .formatted(request),
+            Map.of())
+        .expect(202);
+  }
+
+  private String statusOf(String to) {
+    return preloop
+        .http()
+        .get("/api/v1/approval-requests?limit=100", tool.owner().token())
+        .expect(200)
+        .path("items")
+        .valueStream()
+        .filter(request -> request.path("tool_name").asString().equals(tool.name()))
+        .filter(request -> request.path("arguments").toString().contains(to))
+        .map(request -> request.path("status").asString())
+        .findFirst()
+        .orElse("");
+  }
+
   private CompletableFuture<HeldStreamReader> resume(String last) {
+    return task(() -> HeldStreamReader.resume(agent, last));
+  }
+
+  private static CompletableFuture<HeldStreamReader> task(Callable<HeldStreamReader> work) {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
-            return HeldStreamReader.resume(agent, last);
+            return work.call();
           } catch (Exception e) {
             throw new IllegalStateException(e);
           }
@@ -136,11 +207,12 @@ class HeldThroughOutageTests {
   }
 
   private void sql(String statement) {
+    JdbcClient.create(source()).sql(statement).update();
+  }
+
+  private DataSource source() {
     DatabaseSettings settings = preloop.bean(DatabaseSettings.class);
-    JdbcClient.create(
-            new DriverManagerDataSource(settings.jdbcUrl(), settings.user(), settings.password()))
-        .sql(statement)
-        .update();
+    return new DriverManagerDataSource(settings.jdbcUrl(), settings.user(), settings.password());
   }
 
   private static String text(JsonNode answer) {

@@ -7,11 +7,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An MCP client of one server: it opens a session for each connection and calls tools in it. */
-record Agent(int port, String path, String key, String call) implements Load.Target {
+public record Agent(int port, String path, String key, String call) implements Load.Target {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  static Agent through(Product product, String call) throws IOException {
+  public static Agent through(Product product, String call) throws IOException {
     return new Agent(product.port(), "/mcp/v1", product.agentKey(), call);
   }
 
@@ -20,7 +20,7 @@ record Agent(int port, String path, String key, String call) implements Load.Tar
   }
 
   /** A tool call with these arguments, as JSON. */
-  static String call(String tool, String arguments) {
+  public static String call(String tool, String arguments) {
     return """
     {"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"%s","arguments":%s}}\
     """
@@ -33,7 +33,7 @@ record Agent(int port, String path, String key, String call) implements Load.Tar
   }
 
   /** What each request of a session carries, once that is opened. */
-  Map<String, String> inSession(Connection connection) throws IOException {
+  public Map<String, String> inSession(Connection connection) throws IOException {
     Map<String, String> headers = new HashMap<>();
     headers.put("Content-Type", "application/json");
     headers.put("Accept", "application/json, text/event-stream");

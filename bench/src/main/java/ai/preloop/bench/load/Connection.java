@@ -17,13 +17,13 @@ import java.util.Map;
  * One kept-alive HTTP/1.1 connection that does nothing but write bytes and read an answer, so that
  * what is measured is the other side.
  */
-final class Connection implements AutoCloseable {
+public final class Connection implements AutoCloseable {
 
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
 
-  Connection(int port) throws IOException {
+  public Connection(int port) throws IOException {
     this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
     this.socket.setTcpNoDelay(true);
     this.in = new BufferedInputStream(socket.getInputStream(), 16_384);
@@ -31,15 +31,15 @@ final class Connection implements AutoCloseable {
   }
 
   /** An answer; the names of its headers are in lower case. */
-  record Reply(int status, Map<String, String> headers, byte[] body) {
+  public record Reply(int status, Map<String, String> headers, byte[] body) {
 
-    String text() {
+    public String text() {
       return new String(body, StandardCharsets.UTF_8);
     }
   }
 
   /** The bytes of a POST, made once and sent many times. */
-  static byte[] post(String path, Map<String, String> headers, String body) {
+  public static byte[] post(String path, Map<String, String> headers, String body) {
     byte[] content = body.getBytes(StandardCharsets.UTF_8);
     StringBuilder head = new StringBuilder("POST ").append(path).append(" HTTP/1.1\r\n");
     head.append("Host: 127.0.0.1\r\nContent-Length: ").append(content.length).append("\r\n");
@@ -51,7 +51,7 @@ final class Connection implements AutoCloseable {
     return whole;
   }
 
-  Reply send(byte[] request) throws IOException {
+  public Reply send(byte[] request) throws IOException {
     out.write(request);
     String[] status = line().split(" ", 3);
     Map<String, String> headers = new HashMap<>();

@@ -9,13 +9,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** An MCP server that answers at once, and remembers when it was asked for what. */
-final class FixtureServer implements AutoCloseable {
+public final class FixtureServer implements AutoCloseable {
 
   private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*(\"[^\"]*\"|\\d+)");
   private static final Pattern MARK = Pattern.compile("\"mark\"\\s*:\\s*\"([^\"]*)\"");
@@ -23,20 +24,31 @@ final class FixtureServer implements AutoCloseable {
       Pattern.compile("content-length:\\s*(\\d+)", Pattern.CASE_INSENSITIVE);
 
   private final Map<String, Long> seen = new ConcurrentHashMap<>();
+  private final Set<String> repeated = ConcurrentHashMap.newKeySet();
   private final ServerSocket listener;
 
-  FixtureServer() throws IOException {
+  public FixtureServer() throws IOException {
     this.listener = new ServerSocket(0, 128, InetAddress.getLoopbackAddress());
     Thread.ofPlatform().daemon().name("fixture").start(this::accept);
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
   /** When a call with this mark came in, by {@link System#nanoTime}; null when none did yet. */
   @Nullable Long arrived(String mark) {
     return seen.get(mark);
+  }
+
+  /** How many marks came. */
+  public int marks() {
+    return seen.size();
+  }
+
+  /** The marks that came more than once. */
+  public Set<String> repeated() {
+    return Set.copyOf(repeated);
   }
 
   @Override
@@ -90,14 +102,19 @@ final class FixtureServer implements AutoCloseable {
     if (body.contains("\"tools/list\"")) {
       return """
       {"tools":[{"name":"echo","inputSchema":{"type":"object"}},\
-      {"name":"pay","inputSchema":{"type":"object"}}]}\
+      {"name":"pay","inputSchema":{"type":"object"}},\
+      {"name":"hold","inputSchema":{"type":"object"}}]}\
       """;
     }
     Matcher mark = MARK.matcher(body);
+    String said = "done";
     if (mark.find()) {
-      seen.put(mark.group(1), System.nanoTime());
+      said = "done " + mark.group(1);
+      if (seen.put(mark.group(1), System.nanoTime()) != null) {
+        repeated.add(mark.group(1));
+      }
     }
-    return "{\"content\":[{\"type\":\"text\",\"text\":\"done\"}]}";
+    return "{\"content\":[{\"type\":\"text\",\"text\":\"" + said + "\"}]}";
   }
 
   private static String message(String id, String result) {

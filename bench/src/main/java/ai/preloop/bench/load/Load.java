@@ -10,7 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
 /** One request again and again over so many connections; each waits for its answer. */
-final class Load {
+public final class Load {
 
   /** More than one connection does in the longest run. */
   private static final int MOST = 500_000;
@@ -18,9 +18,9 @@ final class Load {
   private Load() {}
 
   /** What came of it. */
-  record Outcome(Samples samples, double perSecond) {}
+  public record Outcome(Samples samples, double perSecond) {}
 
-  static Outcome run(Target target, int connections, Duration time) throws IOException {
+  public static Outcome run(Target target, int connections, Duration time) throws IOException {
     long start = System.nanoTime();
     long end = start + time.toNanos();
     List<FutureTask<long[]>> tasks = new ArrayList<>();
@@ -72,7 +72,7 @@ final class Load {
   }
 
   /** Where a call goes, and its bytes once the connection has what it needs, such as a session. */
-  interface Target {
+  public interface Target {
 
     int port();
 

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Preloop as a process of its own with its own servers, over a home that is thrown away. */
-final class Product implements AutoCloseable {
+public final class Product implements AutoCloseable {
 
   private static final String PASSWORD = "a password for measuring";
   private static final Duration READY = Duration.ofMinutes(2);
@@ -34,7 +34,7 @@ final class Product implements AutoCloseable {
   private Duration startedIn;
 
   /** {@code command} is how the product is started; it is told where to live and to listen. */
-  Product(List<String> command, Path home) throws IOException {
+  public Product(List<String> command, Path home) throws IOException {
     this(command, home, Map.of());
   }
 
@@ -44,7 +44,12 @@ final class Product implements AutoCloseable {
     this.home = home;
     this.environment = environment;
     this.process = launch();
-    this.startedIn = awaitReady(System.nanoTime());
+    try {
+      this.startedIn = awaitReady(System.nanoTime());
+    } catch (IOException e) {
+      stop();
+      throw e;
+    }
   }
 
   /** Another node over the servers of this one, so that it starts none. */
@@ -64,7 +69,7 @@ final class Product implements AutoCloseable {
     return new Product(command, Files.createTempDirectory("preloop-bench-node"), servers);
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
@@ -82,12 +87,7 @@ final class Product implements AutoCloseable {
 
   /** How many records this process has brought into the ledger. */
   double recorded() throws IOException {
-    return exchange(request("/metrics", "").GET().build())
-        .body()
-        .lines()
-        .filter(line -> line.startsWith("preloop_audit_batch_sum"))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-        .sum();
+    return metric("preloop_audit_batch_sum");
   }
 
   String agentKey() throws IOException {
@@ -112,7 +112,7 @@ final class Product implements AutoCloseable {
     return Cpu.of(java());
   }
 
-  String signIn() throws IOException {
+  public String signIn() throws IOException {
     return post(
             "/api/v1/auth/token/json",
             "",
@@ -121,11 +121,11 @@ final class Product implements AutoCloseable {
         .asString();
   }
 
-  JsonNode get(String path, String token) throws IOException {
+  public JsonNode get(String path, String token) throws IOException {
     return send(request(path, token).GET().build());
   }
 
-  JsonNode post(String path, String token, String body) throws IOException {
+  public JsonNode post(String path, String token, String body) throws IOException {
     String type = body.startsWith("version:") ? "application/yaml" : "application/json";
     return send(
         request(path, token)
@@ -137,6 +137,21 @@ final class Product implements AutoCloseable {
   @Override
   public void close() throws IOException {
     stop();
+  }
+
+  /** Of the product's own process. */
+  public long pid() {
+    return java().pid();
+  }
+
+  /** What {@code /metrics} has under this name, all its labels together. */
+  public double metric(String name) throws IOException {
+    return exchange(request("/metrics", "").GET().build())
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
   }
 
   /** The command may be a script that runs it. */
@@ -157,7 +172,8 @@ final class Product implements AutoCloseable {
     }
   }
 
-  private Properties kept(String file) throws IOException {
+  /** What the product keeps in such a file of its home folder. */
+  public Properties kept(String file) throws IOException {
     Properties kept = new Properties();
     try (Reader reader = Files.newBufferedReader(home.resolve(file))) {
       kept.load(reader);

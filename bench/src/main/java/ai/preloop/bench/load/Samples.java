@@ -3,7 +3,7 @@ package ai.preloop.bench.load;
 import java.util.Arrays;
 
 /** Times in nanoseconds, in order. */
-record Samples(long[] sorted) {
+public record Samples(long[] sorted) {
 
   static Samples of(long[] nanos) {
     long[] sorted = nanos.clone();
