@@ -24,7 +24,12 @@ final class ServerNaming {
     this.policy = policy;
   }
 
-  void requireFree(Principal principal, String name) {
+  /** Of two who want a name at once the second waits, and then finds it taken. */
+  void requireFree(JdbcClient jdbc, Principal principal, String name) {
+    jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+        .param("server names of " + principal.account())
+        .query((row, number) -> 1)
+        .single();
     if (rows.existsByAccountIdAndRegistrationName(principal.account().value(), name)) {
       throw new ProblemException(
           ProblemType.CONFLICT, "There is an MCP server called %s already.".formatted(name));

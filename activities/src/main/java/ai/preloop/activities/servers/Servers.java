@@ -78,7 +78,7 @@ public final class Servers {
         database.inAccount(
             principal.account(),
             jdbc -> {
-              naming.requireFree(principal, spec.name());
+              naming.requireFree(jdbc, principal, spec.name());
               UUID id = Ids.next();
               String secret = secrets.keep(principal, id, spec.complete());
               McpServer saved = rows.save(fresh(principal, id, spec, secret));
@@ -138,7 +138,7 @@ public final class Servers {
     if (before.name().equals(to.name())) {
       return List.of();
     }
-    naming.requireFree(principal, to.name());
+    naming.requireFree(jdbc, principal, to.name());
     return naming.release(jdbc, principal, before.name(), unmatched);
   }
 
