@@ -113,7 +113,9 @@ final class OpenStreams {
         || waited.compareTo(patience.of(call.client())) > 0;
   }
 
-  /** A cancellation that may have come before its call is held, and when it came by what goes by. */
+  /**
+   * A cancellation that may have come before its call is held, and when it came by what goes by.
+   */
   private record Early(Cancelled cancelled, long nanos) {}
 
   private record Key(UUID session, String request) {}
