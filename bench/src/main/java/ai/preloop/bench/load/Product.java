@@ -87,7 +87,7 @@ public final class Product implements AutoCloseable {
 
   /** How many records this process has brought into the ledger. */
   double recorded() throws IOException {
-    return metric("preloop_audit_batch_sum");
+    return metric("preloop_audit_batch_sum", "");
   }
 
   String agentKey() throws IOException {
@@ -144,12 +144,12 @@ public final class Product implements AutoCloseable {
     return java().pid();
   }
 
-  /** What {@code /metrics} has under this name, all its labels together. */
-  public double metric(String name) throws IOException {
+  /** What {@code /metrics} has under this name where this label is, all others together. */
+  public double metric(String name, String label) throws IOException {
     return exchange(request("/metrics", "").GET().build())
         .body()
         .lines()
-        .filter(line -> line.startsWith(name))
+        .filter(line -> line.startsWith(name) && line.contains(label))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
         .sum();
   }

@@ -48,7 +48,7 @@ final class Records implements AutoCloseable {
     return number(
         """
         select count(*) from audit_records
-        where verdict = '%s' and action = 'call' and server = 'fixture'
+        where verdict = '%s' and action = 'tool.call' and server = 'fixture'
         """
             .formatted(verdict));
   }

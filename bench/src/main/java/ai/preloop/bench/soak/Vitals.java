@@ -19,7 +19,7 @@ record Vitals(double rss, double heap, double threads, double files, double sock
     List<String> open = open(pid);
     return new Vitals(
         number(status, "VmRSS:") / 1024,
-        product.metric("jvm_memory_used_bytes{area=\"heap\"") / MIB,
+        product.metric("jvm_memory_used_bytes", "area=\"heap\"") / MIB,
         number(status, "Threads:"),
         open.size(),
         (double) open.stream().filter(to -> to.startsWith("socket:")).count());
