@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Opens, finds and ends MCP sessions; rows are the truth. A node remembers the sessions that it
@@ -31,38 +32,68 @@ public final class McpSessions implements SmartLifecycle {
   private static final Duration IDLE = Duration.ofHours(1);
 
   private final Database database;
+  private final SessionLimit limit;
   private final NamedLoop loop = new NamedLoop("preloop-sessions", EVERY, this::look);
   private final Cache<Key, McpSession> lately =
       Caffeine.newBuilder().expireAfterAccess(IDLE).maximumSize(100_000).build();
 
-  public McpSessions(Database database) {
+  public McpSessions(Database database, SessionLimit limit) {
     this.database = database;
+    this.limit = limit;
   }
 
-  /** A new session; {@code said} is what the client says of itself, as JSON. */
-  public McpSession open(Principal principal, String protocolVersion, String said) {
-    // A NUL is legal in JSON and refused by PostgreSQL; what a client says of itself is no loss.
-    String client = said.contains("\\u0000") ? "{}" : said;
-    McpSession session = new McpSession(Ids.next(), principal.id(), protocolVersion, client);
-    database.doInAccount(
-        principal.account(),
-        jdbc ->
-            jdbc.sql(
-                    """
-                    insert into mcp_sessions
-                      (id, account_id, subject_type, subject_id, protocol_version, client)
-                    values (?, ?, ?, ?, ?, ?::jsonb)
-                    """)
-                .params(
-                    session.id(),
-                    principal.account().value(),
-                    principal.kind().word(),
-                    principal.id(),
-                    protocolVersion,
-                    client)
-                .update());
-    lately.put(new Key(principal.account(), session.id()), session);
+  /**
+   * A new session. Most clients never end theirs, so one too many is not refused: the one that was
+   * idle for longest makes room.
+   */
+  public McpSession open(Principal principal, String protocolVersion, ClientName client) {
+    AccountId account = principal.account();
+    var session = new McpSession(Ids.next(), principal.id(), protocolVersion, client.json());
+    List<UUID> ended =
+        database.inAccount(
+            account,
+            jdbc -> {
+              insert(jdbc, principal, session);
+              return makeRoom(jdbc, principal);
+            });
+    lately.put(new Key(account, session.id()), session);
+    ended.forEach(id -> lately.invalidate(new Key(account, id)));
     return session;
+  }
+
+  private static void insert(JdbcClient jdbc, Principal principal, McpSession session) {
+    jdbc.sql(
+            """
+            insert into mcp_sessions
+              (id, account_id, subject_type, subject_id, protocol_version, client)
+            values (?, ?, ?, ?, ?, ?::jsonb)
+            """)
+        .params(
+            session.id(),
+            principal.account().value(),
+            principal.kind().word(),
+            principal.id(),
+            session.protocolVersion(),
+            session.client())
+        .update();
+  }
+
+  private List<UUID> makeRoom(JdbcClient jdbc, Principal principal) {
+    return jdbc.sql(
+            """
+            delete from mcp_sessions where account_id = :account and id in (
+              select id from mcp_sessions where account_id = :account and id in (
+                select id from mcp_sessions
+                where account_id = :account and subject_id = :subject
+                order by used_at desc, id desc offset :most)
+              for update skip locked)
+            returning id
+            """)
+        .param("account", principal.account().value())
+        .param("subject", principal.id())
+        .param("most", limit.ofPrincipal())
+        .query(UUID.class)
+        .list();
   }
 
   /** The session with this id, if it is open and this subject's. */
@@ -89,7 +120,7 @@ public final class McpSessions implements SmartLifecycle {
       database.doInAccount(
           principal.account(),
           jdbc ->
-              jdbc.sql("update mcp_sessions set ended_at = now() where id = ? and account_id = ?")
+              jdbc.sql("delete from mcp_sessions where id = ? and account_id = ?")
                   .params(open.id(), principal.account().value())
                   .update());
       lately.invalidate(new Key(principal.account(), open.id()));
@@ -104,7 +135,7 @@ public final class McpSessions implements SmartLifecycle {
             jdbc.sql(
                     """
                     select id, subject_id, protocol_version, client::text as client
-                    from mcp_sessions where id = ? and account_id = ? and ended_at is null
+                    from mcp_sessions where id = ? and account_id = ?
                     """)
                 .params(key.id(), key.account().value())
                 .query((row, number) ->
@@ -131,7 +162,7 @@ public final class McpSessions implements SmartLifecycle {
     });
   }
 
-  /** Use is noted to the day, so that a busy session costs no writes. */
+  /** Use is noted to the hour, so that a busy session costs next to no writes. */
   private Set<UUID> open(AccountId account, List<UUID> ids) {
     UUID[] all = ids.toArray(UUID[]::new);
     return database.inAccount(
@@ -140,14 +171,13 @@ public final class McpSessions implements SmartLifecycle {
           jdbc.sql(
                   """
                   update mcp_sessions set used_at = now()
-                  where account_id = ? and id = any(?) and used_at < now() - interval '1 day'
+                  where account_id = ? and id = any(?) and used_at < now() - interval '1 hour'
                   """)
               .params(account.value(), all)
               .update();
           return jdbc.sql(
                   """
-                  select id from mcp_sessions
-                  where account_id = ? and id = any(?) and ended_at is null
+                  select id from mcp_sessions where account_id = ? and id = any(?)
                   """)
               .params(account.value(), all)
               .query(UUID.class)

@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Configuration;
 public class SessionsConfiguration {
 
   @Bean
-  McpSessions mcpSessions(Database database) {
-    return new McpSessions(database);
+  McpSessions mcpSessions(Database database, SessionLimit limit) {
+    return new McpSessions(database, limit);
   }
 }

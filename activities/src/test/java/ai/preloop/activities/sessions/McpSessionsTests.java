@@ -1,21 +1,32 @@
 package ai.preloop.activities.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import ai.preloop.activities.database.DatabaseFixture;
+import ai.preloop.activities.identity.IdentityFixtures;
 import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.identity.Scope;
 import ai.preloop.workflows.identity.AccountId;
+import ai.preloop.workflows.identity.Ids;
+import ai.preloop.workflows.identity.UserId;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class McpSessionsTests {
+
+  private static final ClientName CLAUDE = new ClientName("claude-code", "2.1.197");
 
   private final DatabaseFixture fixture = DatabaseFixture.migrated();
   private final AccountId account = fixture.account("sessions");
   private final Principal agent = Principal.ofProduct(account);
-  private final McpSessions here = new McpSessions(fixture.database());
-  private final McpSessions there = new McpSessions(fixture.database());
+  private final McpSessions here = new McpSessions(fixture.database(), new SessionLimit(3));
+  private final McpSessions there = new McpSessions(fixture.database(), new SessionLimit(3));
 
   @AfterEach
   void close() {
@@ -24,7 +35,7 @@ class McpSessionsTests {
 
   @Test
   void aSessionThatIsKnownIsFoundWithoutTheDatabase() {
-    McpSession session = here.open(agent, "2025-11-25", "{}");
+    McpSession session = here.open(agent, "2025-11-25", CLAUDE);
     fixture.owner().sql("alter table mcp_sessions rename to mcp_sessions_away").update();
 
     assertThat(here.find(agent, session.id().toString())).contains(session);
@@ -32,8 +43,8 @@ class McpSessionsTests {
 
   @Test
   void whatAnotherNodeEndedIsUnknownAfterTheNextLook() {
-    McpSession ended = here.open(agent, "2025-11-25", "{}");
-    McpSession open = here.open(agent, "2025-11-25", "{}");
+    McpSession ended = here.open(agent, "2025-11-25", CLAUDE);
+    McpSession open = here.open(agent, "2025-11-25", CLAUDE);
     there.end(agent, ended.id().toString());
     assertThat(here.find(agent, ended.id().toString())).isPresent();
 
@@ -45,7 +56,7 @@ class McpSessionsTests {
 
   @Test
   void thatASessionIsUsedIsNotedByTheLook() {
-    UUID id = here.open(agent, "2025-11-25", "{}").id();
+    UUID id = here.open(agent, "2025-11-25", CLAUDE).id();
     fixture
         .database()
         .doInAccount(
@@ -56,6 +67,71 @@ class McpSessionsTests {
     here.look();
 
     assertThat(isUsedJustNow(id)).isTrue();
+  }
+
+  @Test
+  void oneTooManyEndsTheOneThatWasIdleForLongest() {
+    McpSession first = here.open(agent, "2025-11-25", CLAUDE);
+    McpSession second = here.open(agent, "2025-11-25", CLAUDE);
+    McpSession third = here.open(agent, "2025-11-25", CLAUDE);
+    McpSession another = here.open(key(), "2025-11-25", CLAUDE);
+    usedDaysAgo(second.id(), 2);
+    usedDaysAgo(third.id(), 1);
+
+    McpSession fourth = here.open(agent, "2025-11-25", CLAUDE);
+
+    assertThat(List.of(first, third, fourth))
+        .allSatisfy(kept -> assertThat(found(here, kept)).isTrue());
+    assertThat(found(here, second)).isFalse();
+    assertThat(found(there, second)).isFalse();
+    assertThat(rows()).contains(another.id()).doesNotContain(second.id()).hasSize(4);
+  }
+
+  @Test
+  void whatEndedLeavesNoRow() {
+    McpSession session = here.open(agent, "2025-11-25", CLAUDE);
+
+    assertThat(here.end(agent, session.id().toString())).isTrue();
+
+    assertThat(rows()).isEmpty();
+    assertThat(found(here, session)).isFalse();
+  }
+
+  @Test
+  void whatAClientSaysOfItselfIsKeptShortAndStorable() {
+    ClientName wordy = new ClientName("a".repeat(127) + "😀" + "b".repeat(4_000_000), "1\0\"2");
+
+    McpSession session = here.open(agent, "2025-11-25", wordy);
+
+    assertThat(session.client()).hasSizeLessThan(300);
+    assertThat(there.find(agent, session.id().toString()))
+        .get()
+        .extracting(McpSession::client, type(String.class))
+        .satisfies(client -> {
+          JsonNode said = new JsonMapper().readTree(client);
+          assertThat(said.path("name").asString()).isEqualTo("a".repeat(127) + "\uFFFD");
+          assertThat(said.path("version").asString()).isEqualTo("1\uFFFD\"2");
+        });
+  }
+
+  private Principal key() {
+    return IdentityFixtures.key(account, new UserId(Ids.next()), Scope.MCP_CALL);
+  }
+
+  private boolean found(McpSessions node, McpSession session) {
+    return node.find(agent, session.id().toString()).isPresent();
+  }
+
+  private Set<UUID> rows() {
+    return fixture.owner().sql("select id from mcp_sessions").query(UUID.class).set();
+  }
+
+  private void usedDaysAgo(UUID id, int days) {
+    fixture
+        .owner()
+        .sql("update mcp_sessions set used_at = now() - make_interval(days => ?) where id = ?")
+        .params(days, id)
+        .update();
   }
 
   private boolean isUsedJustNow(UUID id) {

@@ -2,6 +2,7 @@ package ai.preloop.api.mcp;
 
 import ai.preloop.activities.approvals.RepeatWindows;
 import ai.preloop.activities.identity.Authentications;
+import ai.preloop.activities.sessions.SessionLimit;
 import ai.preloop.api.security.HostRules;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -20,6 +21,11 @@ public class McpConfiguration {
   @Bean
   RepeatWindows repeatWindows(CallProperties calls) {
     return new RepeatWindows(calls.attachEnded(), calls.attachCallId());
+  }
+
+  @Bean
+  SessionLimit sessionLimit(SessionProperties sessions) {
+    return new SessionLimit(sessions.perPrincipal());
   }
 
   @Bean

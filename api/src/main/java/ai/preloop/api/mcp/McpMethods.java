@@ -4,6 +4,7 @@ import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.mcp.JsonSlice;
+import ai.preloop.activities.sessions.ClientName;
 import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.activities.sessions.McpSessions;
 import java.util.Map;
@@ -18,7 +19,6 @@ import org.springframework.stereotype.Component;
 final class McpMethods {
 
   private static final byte[] EMPTY = {'{', '}'};
-  private static final String CLIENT_UNKNOWN = "{}";
 
   private final McpSessions sessions;
   private final ToolListing listing;
@@ -112,11 +112,21 @@ final class McpMethods {
   private RpcAnswer opened(Principal principal, Envelope message) {
     JsonSlice params = message.params();
     JsonSlice offered = params == null ? null : params.member("protocolVersion");
-    JsonSlice client = params == null ? null : params.member("clientInfo");
     String version = ProtocolVersions.negotiated(offered == null ? null : offered.text());
-    McpSession session =
-        sessions.open(principal, version, client == null ? CLIENT_UNKNOWN : client.toString());
+    McpSession session = sessions.open(principal, version, client(params));
     return RpcAnswer.result(message.id(), introduction(version)).opening(session.id().toString());
+  }
+
+  private static ClientName client(@Nullable JsonSlice params) {
+    JsonSlice said = params == null ? null : params.member("clientInfo");
+    return said == null
+        ? new ClientName("", "")
+        : new ClientName(told(said.member("name")), told(said.member("version")));
+  }
+
+  private static String told(@Nullable JsonSlice value) {
+    String text = value == null ? null : value.text();
+    return text == null ? "" : text;
   }
 
   private Map<String, Object> introduction(String version) {

@@ -52,7 +52,7 @@ public final class WorkerLifecycle implements SmartLifecycle {
 
   @Override
   public void stop() {
-    running = false;
+    startNoMore();
     if (factory.isStarted()) {
       factory.shutdown();
       factory.awaitTermination(longestEnd.toMillis(), TimeUnit.MILLISECONDS);
@@ -85,11 +85,22 @@ public final class WorkerLifecycle implements SmartLifecycle {
     while (running && !factory.isStarted()) {
       try {
         temporal.healthCheck();
-        factory.start();
+        startUnlessStopped();
       } catch (RuntimeException e) {
         LOG.warn("Temporal does not answer yet: {}", e.getMessage());
         LockSupport.parkNanos(PATIENCE.toNanos());
       }
     }
+  }
+
+  private synchronized void startUnlessStopped() {
+    if (running) {
+      factory.start();
+    }
+  }
+
+  /** Temporal may answer long after a stop, and workers that start then would end with nobody. */
+  private synchronized void startNoMore() {
+    running = false;
   }
 }

@@ -21,6 +21,7 @@ import io.temporal.worker.WorkerOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -108,6 +109,35 @@ class WorkerLifecycleTests {
     CompletableFuture.runAsync(workers::stop).get(10, TimeUnit.SECONDS);
 
     assertThat(ending.isTerminated()).isTrue();
+  }
+
+  @Test
+  void doNotStartWhenTemporalAnswersAfterTheStop() throws Exception {
+    serve();
+    revisions.refresh();
+    CountDownLatch asked = new CountDownLatch(1);
+    WorkerLifecycle late =
+        new WorkerLifecycle(ending, answeringLate(asked), revisions, Duration.ofMinutes(2));
+    late.start();
+    assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+
+    late.stop();
+    answered.countDown();
+
+    await().during(Duration.ofSeconds(2)).until(() -> !ending.isStarted());
+  }
+
+  private WorkflowServiceStubs answeringLate(CountDownLatch asked) {
+    return (WorkflowServiceStubs)
+        Proxy.newProxyInstance(
+            WorkflowServiceStubs.class.getClassLoader(),
+            new Class<?>[] {WorkflowServiceStubs.class},
+            (proxy, method, arguments) -> {
+              assertThat(method.getName()).isEqualTo("healthCheck");
+              asked.countDown();
+              answered.await();
+              return null;
+            });
   }
 
   private void serve() {
