@@ -1,0 +1,62 @@
+package ai.preloop.api.outages;
+
+import java.time.Duration;
+
+/** What is not there, or hardly, and how that shows on the wire. */
+enum Outage {
+  DATABASE_AWAY,
+  DATABASE_SLOW,
+  DATABASE_HANGS,
+  DATABASE_LOST,
+  DATABASE_FULL,
+  TEMPORAL_AWAY,
+  TEMPORAL_SLOW,
+  TEMPORAL_HANGS,
+  TEMPORAL_LOST,
+  TEMPORAL_FULL;
+
+  private static final Duration SLOWLY = Duration.ofMillis(400);
+
+  void begin(GatedPreloop preloop) {
+    Gate gate = gate(preloop);
+    switch (this) {
+      case DATABASE_AWAY, TEMPORAL_AWAY -> gate.shut();
+      case DATABASE_SLOW, TEMPORAL_SLOW -> gate.slow(SLOWLY);
+      case DATABASE_HANGS, TEMPORAL_HANGS -> gate.silence();
+      case DATABASE_LOST, TEMPORAL_LOST -> gate.lose();
+      case DATABASE_FULL -> preloop.databaseDisk().fill();
+      case TEMPORAL_FULL -> preloop.temporalDisk().fill();
+    }
+  }
+
+  void end(GatedPreloop preloop) {
+    if (isFull()) {
+      (this == DATABASE_FULL ? preloop.databaseDisk() : preloop.temporalDisk()).clear();
+    }
+    gate(preloop).open();
+  }
+
+  private Gate gate(GatedPreloop preloop) {
+    return isOfDatabase() ? preloop.database() : preloop.temporal();
+  }
+
+  boolean isOfDatabase() {
+    return switch (this) {
+      case DATABASE_AWAY, DATABASE_SLOW, DATABASE_HANGS, DATABASE_LOST, DATABASE_FULL -> true;
+      case TEMPORAL_AWAY, TEMPORAL_SLOW, TEMPORAL_HANGS, TEMPORAL_LOST, TEMPORAL_FULL -> false;
+    };
+  }
+
+  /** Whether it is one that does less than another, which the build has no time for. */
+  boolean isMilder() {
+    return this == DATABASE_HANGS || this == TEMPORAL_HANGS;
+  }
+
+  boolean isFull() {
+    return this == DATABASE_FULL || this == TEMPORAL_FULL;
+  }
+
+  boolean isSlow() {
+    return this == DATABASE_SLOW || this == TEMPORAL_SLOW;
+  }
+}
