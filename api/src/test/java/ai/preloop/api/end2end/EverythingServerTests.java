@@ -99,7 +99,13 @@ class EverythingServerTests {
   void passesOnWhatAToolAnswers(String tool, String arguments) {
     JsonNode expected = direct.call(tool, arguments).result();
 
-    assertThat(through.call(shownName(tool), arguments).result()).isEqualTo(expected);
+    assertThat(timeless(through.call(shownName(tool), arguments).result()))
+        .isEqualTo(timeless(expected));
+  }
+
+  /** Resources say at which second they were made. */
+  private static String timeless(JsonNode result) {
+    return result.toString().replaceAll("\\d+:\\d\\d:\\d\\d.[AP]M", "now");
   }
 
   @Test
