@@ -4,13 +4,14 @@ import ai.preloop.activities.approvals.ApprovalDetail.Event;
 import ai.preloop.activities.approvals.ApprovalDetail.Execution;
 import ai.preloop.activities.database.Columns;
 import ai.preloop.activities.database.Database;
+import ai.preloop.policies.quorum.Vote;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import ai.preloop.workflows.approvals.ApprovalStatus;
 import ai.preloop.workflows.identity.AccountId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Looks at requests; lists come from PostgreSQL, never from Temporal. */
@@ -47,35 +48,46 @@ public final class ApprovalReading {
                 .map(row -> detail(jdbc, row)));
   }
 
-  /** Newest first; a null status is every status. */
-  public List<ApprovalDetail> list(
-      AccountId account, @Nullable ApprovalStatus status, int limit, int skip) {
+  /** Newest first. */
+  public ApprovalList list(AccountId account, ApprovalList.Asked asked) {
     return database.inAccount(
         account,
-        jdbc ->
-            jdbc
-                .sql(
-                    ApprovalTable.SELECT_LISTED
-                        + """
-                        where r.account_id = :account and (:status::text is null or r.status = :status)
-                        order by r.created_at desc, r.id desc limit :limit offset :skip
-                        """)
-                .param("account", account.value())
-                .param("status", status == null ? null : status.column())
-                .param("limit", limit)
-                .param("skip", skip)
-                .query(table::mapListed)
-                .list()
-                .stream()
-                .map(row -> listed(jdbc, row))
-                .toList());
+        jdbc -> ApprovalList.of(listed(jdbc, account, rows(jdbc, account, asked)), asked.limit()));
+  }
+
+  private List<ApprovalRow> rows(JdbcClient jdbc, AccountId account, ApprovalList.Asked asked) {
+    ApprovalStatus status = asked.status();
+    return jdbc.sql(
+            ApprovalTable.SELECT_LISTED
+                + """
+                where r.account_id = :account and (:status::text is null or r.status = :status)
+                  and (:after::uuid is null or (r.created_at, r.id) < (
+                    select a.created_at, a.id from approval_requests a
+                    where a.id = :after::uuid and a.account_id = :account))
+                order by r.created_at desc, r.id desc limit :limit offset :skip
+                """)
+        .param("account", account.value())
+        .param("status", status == null ? null : status.column())
+        .param("after", asked.after())
+        .param("limit", asked.limit() + 1)
+        .param("skip", asked.skip())
+        .query(table::mapListed)
+        .list();
   }
 
   /** A list leaves results and large arguments out. */
-  private ApprovalDetail listed(JdbcClient jdbc, ApprovalRow row) {
+  private List<ApprovalDetail> listed(JdbcClient jdbc, AccountId account, List<ApprovalRow> rows) {
+    Map<UUID, List<Vote>> votes =
+        Votes.of(jdbc, account, rows.stream().map(row -> row.ref().approvalId()).toList());
+    return rows.stream()
+        .map(row -> listed(row, votes.getOrDefault(row.ref().approvalId(), List.of())))
+        .toList();
+  }
+
+  private ApprovalDetail listed(ApprovalRow row, List<Vote> votes) {
     return new ApprovalDetail(
         row,
-        Votes.of(jdbc, row.ref()),
+        votes,
         List.of(),
         row.content().isReadable() ? null : UNREADABLE,
         addresses.workflow(row.ref().approvalId()));

@@ -13,6 +13,7 @@ import ai.preloop.workflows.approvals.ApprovalRef;
 import ai.preloop.workflows.approvals.ApprovalStatus;
 import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.Ids;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ public final class Approvals {
   private final ApprovalWorkflows workflows;
   private final int openPerSubject;
   private final RepeatWindows repeats;
+  private final Turns turns = new Turns(Duration.ofSeconds(5));
 
   Approvals(
       Database database,
@@ -69,7 +71,10 @@ public final class Approvals {
    * is closed. When that is uncertain the request stands, and the reconciler starts it.
    */
   public ApprovalRow open(Asked asked) {
-    Opened opened = database.inAccount(asked.account(), jdbc -> findOrInsert(jdbc, asked));
+    Opened opened =
+        turns.take(
+            asked.caller().id(),
+            () -> database.inAccount(asked.account(), jdbc -> findOrInsert(jdbc, asked)));
     if (opened.isNew()) {
       start(opened.row());
     }
@@ -113,7 +118,8 @@ public final class Approvals {
   }
 
   /**
-   * One caller's requests are opened one after the other, so that a repeated call finds its own.
+   * One caller's requests are opened one after the other, on all nodes, so that a repeated call
+   * finds its own.
    */
   private Opened findOrInsert(JdbcClient jdbc, Asked asked) {
     jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")

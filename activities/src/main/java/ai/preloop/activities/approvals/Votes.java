@@ -10,11 +10,16 @@ import ai.preloop.policies.quorum.Vote;
 import ai.preloop.policies.quorum.Vote.Choice;
 import ai.preloop.policies.quorum.Voter;
 import ai.preloop.workflows.approvals.ApprovalRef;
+import ai.preloop.workflows.identity.AccountId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The votes of a request, and the ballot that they make with its terms. */
@@ -31,6 +36,24 @@ final class Votes {
         .params(ref.approvalId(), ref.accountId())
         .query(Votes::map)
         .list();
+  }
+
+  /** Those of several requests of one account, by request; one that has none is not there. */
+  static Map<UUID, List<Vote>> of(JdbcClient jdbc, AccountId account, List<UUID> approvals) {
+    Map<UUID, List<Vote>> votes = new HashMap<>();
+    jdbc.sql(
+            """
+            select approval_id, id, voter_id, voter_name, eligible_for, verdict, comment, cast_at
+            from approval_votes where approval_id = any(?) and account_id = ?
+            order by cast_at, id
+            """)
+        .params(approvals.toArray(UUID[]::new), account.value())
+        .query(row -> {
+          votes
+              .computeIfAbsent(uuid(row, "approval_id"), each -> new ArrayList<>())
+              .add(map(row, 0));
+        });
+    return votes;
   }
 
   /** Whether somebody approved arguments that were shown to them and are not these. */

@@ -14,8 +14,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Carries a client's cancellation to the node that holds the call. NOTIFY hastens it; a look every
@@ -23,6 +27,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class Cancellations implements SmartLifecycle {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Cancellations.class);
   private static final Duration EVERY = Duration.ofMillis(500);
   private static final int LONGEST = 1_000;
 
@@ -99,8 +104,17 @@ public final class Cancellations implements SmartLifecycle {
     }
     for (Row row : database.asSystem(Cancellations::lately)) {
       if (heard.asMap().putIfAbsent(row.id(), true) == null) {
-        hearer.accept(row.cancelled());
+        hear(row);
       }
+    }
+  }
+
+  /** One that cannot be heeded must not keep the others from being heard. */
+  private void hear(Row row) {
+    try {
+      hearer.accept(row.cancelled());
+    } catch (DataAccessException | TransactionException e) {
+      LOG.warn("A call that was cancelled goes on: {}", e.getMessage());
     }
   }
 

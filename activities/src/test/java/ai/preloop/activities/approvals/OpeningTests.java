@@ -244,7 +244,10 @@ class OpeningTests {
   }
 
   private List<ApprovalDetail> list() {
-    return harness.bean(ApprovalReading.class).list(account.id, null, 10, 0);
+    return harness
+        .bean(ApprovalReading.class)
+        .list(account.id, ApprovalList.Asked.first(10))
+        .items();
   }
 
   private List<String> types(ApprovalRow row) {

@@ -94,7 +94,12 @@ class RequiredAttributesTests {
         .isInstanceOfSatisfying(
             ProblemException.class, e -> assertThat(e.type()).isEqualTo(ProblemType.UNAVAILABLE))
         .hasMessageContaining("Temporal lacks search attributes");
-    assertThat(harness.bean(ApprovalReading.class).list(account.id, null, 10, 0)).isEmpty();
+    assertThat(
+            harness
+                .bean(ApprovalReading.class)
+                .list(account.id, ApprovalList.Asked.first(10))
+                .items())
+        .isEmpty();
   }
 
   @Test

@@ -1,6 +1,8 @@
 package ai.preloop.api.approvals;
 
 import ai.preloop.activities.approvals.ApprovalDetail;
+import ai.preloop.activities.approvals.ApprovalList;
+import ai.preloop.activities.approvals.ApprovalList.Asked;
 import ai.preloop.activities.approvals.ApprovalReading;
 import ai.preloop.activities.approvals.Ballot;
 import ai.preloop.activities.approvals.Decisions;
@@ -9,6 +11,7 @@ import ai.preloop.activities.approvals.Elector;
 import ai.preloop.activities.approvals.Links;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
+import ai.preloop.api.lists.Page;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.policies.quorum.Vote.Choice;
@@ -53,17 +56,28 @@ class ApprovalController {
 
   @Operation(operationId = "listApprovalRequests", summary = "List approval requests, newest first")
   @GetMapping
-  ApprovalList list(
+  Page<ApprovalResponse> list(
       Principal principal,
       @RequestParam(required = false) @Nullable String status,
       @RequestParam(defaultValue = "50") int limit,
-      @RequestParam(defaultValue = "0") int skip) {
+      @RequestParam(defaultValue = "0") int skip,
+      @RequestParam(required = false) @Nullable String cursor) {
     principal.require(Scope.ACCOUNT_READ);
     if (limit < 1 || limit > MOST || skip < 0) {
       throw unprocessable("limit is between 1 and %d, skip is not negative.".formatted(MOST));
     }
-    List<ApprovalDetail> found = reading.list(principal.account(), status(status), limit, skip);
-    return new ApprovalList(found.stream().map(d -> response(principal, d)).toList(), null);
+    ApprovalList found =
+        reading.list(principal.account(), new Asked(status(status), limit, skip, after(cursor)));
+    return new Page<>(found.items(), found.last() == null ? null : found.last().toString())
+        .map(detail -> response(principal, detail));
+  }
+
+  private static @Nullable UUID after(@Nullable String cursor) {
+    try {
+      return cursor == null ? null : UUID.fromString(cursor);
+    } catch (IllegalArgumentException e) {
+      throw unprocessable("The cursor is not one that an earlier page gave.");
+    }
   }
 
   @Operation(operationId = "getApprovalRequest", summary = "Show an approval request")
@@ -178,9 +192,6 @@ class ApprovalController {
   private static ProblemException unprocessable(String detail) {
     return new ProblemException(ProblemType.UNPROCESSABLE, detail);
   }
-
-  /** Newest first; further ones by {@code skip}. */
-  record ApprovalList(List<ApprovalResponse> items, @Nullable String nextCursor) {}
 
   /** Why a request is taken back. */
   record CancelRequest(@Nullable String reason) {}

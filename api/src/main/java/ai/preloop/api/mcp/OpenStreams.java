@@ -2,6 +2,7 @@ package ai.preloop.api.mcp;
 
 import ai.preloop.activities.approvals.Attendance;
 import ai.preloop.activities.approvals.Attendance.Withdrawal;
+import ai.preloop.activities.database.BestEffort;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.activities.waiting.Cancellations;
@@ -95,14 +96,22 @@ final class OpenStreams {
 
   private void giveUp(Open found, Cancelled cancelled) {
     HeldCall call = found.call();
-    found.presence().end();
     if (isOutOfPatience(call, cancelled.reason())) {
-      patience.gaveUp(call.client(), call.waited(), ClientPatience.Sign.SAID);
+      BestEffort.did(
+          "The patience of a client",
+          () -> patience.gaveUp(call.client(), call.waited(), ClientPatience.Sign.SAID));
     } else {
-      attendance.withdraw(
-          call.ref(),
-          new Withdrawal(cancelled.session(), call.principal().name(), cancelled.reason()));
+      Patiently.get(() -> withdraw(found, cancelled));
     }
+  }
+
+  /** Nobody says it a second time, and what is not withdrawn may still be approved and run. */
+  private boolean withdraw(Open found, Cancelled cancelled) {
+    HeldCall call = found.call();
+    found.presence().end();
+    return attendance.withdraw(
+        call.ref(),
+        new Withdrawal(cancelled.session(), call.principal().name(), cancelled.reason()));
   }
 
   private boolean isOutOfPatience(HeldCall call, @Nullable String reason) {

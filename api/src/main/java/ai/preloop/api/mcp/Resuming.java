@@ -6,14 +6,9 @@ import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.activities.sessions.McpSessions;
 import ai.preloop.activities.tools.ToolAnswer.Pending;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Finds the held call that a client comes back for. Clients come back two or three times and then
@@ -21,9 +16,6 @@ import org.springframework.transaction.TransactionException;
  */
 @Component
 final class Resuming {
-
-  private static final Duration MOMENT = Duration.ofSeconds(5);
-  private static final Duration BETWEEN = Duration.ofMillis(250);
 
   private final McpSessions sessions;
   private final ApprovalReading approvals;
@@ -38,7 +30,7 @@ final class Resuming {
   /** Empty for an event that is unknown, and for one of somebody else. */
   Optional<HeldCall> resume(Principal principal, @Nullable String session, String lastEvent) {
     return EventId.parse(lastEvent, clock)
-        .flatMap(event -> patiently(() -> find(principal, session, event)));
+        .flatMap(event -> Patiently.get(() -> find(principal, session, event)));
   }
 
   private Optional<HeldCall> find(Principal principal, @Nullable String id, EventId event) {
@@ -50,19 +42,5 @@ final class Resuming {
         // goes out then is taken by every client.
         .map(detail ->
             HeldCall.of(principal, session, new Pending(detail.row(), true), event.request()));
-  }
-
-  private static <T> T patiently(Supplier<T> work) {
-    long end = System.nanoTime() + MOMENT.toNanos();
-    while (true) {
-      try {
-        return work.get();
-      } catch (DataAccessException | TransactionException e) {
-        if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
-          throw e;
-        }
-        LockSupport.parkNanos(BETWEEN.toNanos());
-      }
-    }
   }
 }

@@ -28,5 +28,8 @@ final class ApprovalTable {
           Json.words(request, "requested_by"));
     }
     screen.table(table, "Nothing here.");
+    if (requests.hasNonNull("next_cursor")) {
+      screen.note("There are more; these are the newest.");
+    }
   }
 }
