@@ -33,7 +33,7 @@ public final class Approvals {
   private final ApprovalWorkflows workflows;
   private final int openPerSubject;
   private final RepeatWindows repeats;
-  private final Turns turns = new Turns(Duration.ofSeconds(5));
+  private final Turns turns = new Turns(3, Duration.ofSeconds(5));
 
   Approvals(
       Database database,

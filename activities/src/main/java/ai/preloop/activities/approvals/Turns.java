@@ -4,32 +4,32 @@ import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * One caller's requests one after the other, before they take a connection: a burst of one caller
- * would otherwise hold all of them while it waits for its own turn in the database.
+ * Lets a few requests of one caller be opened at once, the others wait without a connection: in the
+ * database one waits for the other, and a burst of one caller would hold all connections meanwhile.
  */
 final class Turns {
 
   /** More than there are connections; callers that share one wait for each other, and no more. */
   private static final int LANES = 64;
 
-  private final ReentrantLock[] lanes =
-      Stream.generate(() -> new ReentrantLock(true)).limit(LANES).toArray(ReentrantLock[]::new);
-
+  private final Semaphore[] lanes;
   private final Duration patience;
 
-  Turns(Duration patience) {
+  Turns(int atOnce, Duration patience) {
+    this.lanes =
+        Stream.generate(() -> new Semaphore(atOnce, true)).limit(LANES).toArray(Semaphore[]::new);
     this.patience = patience;
   }
 
   /** UNAVAILABLE when the caller's turn does not come in time. */
   <T> T take(UUID caller, Supplier<T> work) {
-    ReentrantLock lane = lanes[Math.floorMod(caller.hashCode(), LANES)];
+    Semaphore lane = lanes[Math.floorMod(caller.hashCode(), LANES)];
     if (!isEntered(lane)) {
       throw new ProblemException(
           ProblemType.UNAVAILABLE,
@@ -38,13 +38,13 @@ final class Turns {
     try {
       return work.get();
     } finally {
-      lane.unlock();
+      lane.release();
     }
   }
 
-  private boolean isEntered(ReentrantLock lane) {
+  private boolean isEntered(Semaphore lane) {
     try {
-      return lane.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return lane.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
