@@ -222,7 +222,9 @@ class ReconcilerTests {
 
       assertThat(reconciler.reconcile()).isZero();
     }
-    await().atMost(Duration.ofSeconds(10)).until(() -> reconciler.reconcile() == 1);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> reconciler.reconcile() > 0 && account.now(row).workflowStore() != null);
   }
 
   @Test
