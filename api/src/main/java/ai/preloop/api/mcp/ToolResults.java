@@ -66,7 +66,6 @@ final class ToolResults {
     content.put("message", message(row));
     content.put("poll_interval_seconds", Math.clamp(timeout / 20, 5, 15));
     content.put("timeout_seconds", timeout);
-    content.put("remaining_seconds", row.remaining().toSeconds());
     content.put("channels", channels);
     content.put("approvers", row.terms().approvers());
     content.put("approval_console_url", addresses.approval(row.ref().approvalId()).toString());
