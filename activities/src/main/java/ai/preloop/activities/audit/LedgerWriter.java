@@ -80,10 +80,20 @@ final class LedgerWriter {
       } catch (Exception e) {
         metrics.failed();
         LOG.warn("The audit trail cannot be written and is tried again: {}", e.getMessage());
-        LockSupport.parkNanos(backoff.toNanos());
+        pause(backoff);
         backoff = shorter(backoff.multipliedBy(2), LONGEST_BACKOFF);
       }
     }
+  }
+
+  /** As long as it runs: what comes in meanwhile is in a hurry and makes no database better. */
+  private void pause(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    long left = time.toNanos();
+    do {
+      LockSupport.parkNanos(left);
+      left = end - System.nanoTime();
+    } while (running && left > 0);
   }
 
   private void gather() {
