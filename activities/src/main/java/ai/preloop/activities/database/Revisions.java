@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public final class Revisions {
   /** How old the last confirmation may be. */
   public static final Duration LIMIT = Duration.ofSeconds(5);
 
+  private static final Duration STRANGERS_WAIT = Duration.ofSeconds(1);
   private static final Logger LOG = LoggerFactory.getLogger(Revisions.class);
 
   private final Database database;
@@ -56,12 +58,46 @@ public final class Revisions {
     }
     looking.lock();
     try {
-      long begun = nanoTime.getAsLong();
-      database.asSystem(Revisions::current).forEach(this::follow);
-      confirmedAt = begun;
+      look();
     } finally {
       looking.unlock();
     }
+  }
+
+  /**
+   * For whoever was asked about something that this node does not know: another one may have made
+   * it a moment ago. Strangers ask too, so that all who ask at the same time share one look.
+   */
+  public void refreshForStranger() {
+    long asked = nanoTime.getAsLong();
+    if (!hasTheLook()) {
+      throw new ProblemException(
+          ProblemType.UNAVAILABLE,
+          "The database does not answer, so this cannot be looked up now.");
+    }
+    try {
+      Long last = confirmedAt;
+      if (last == null || last - asked < 0) {
+        look();
+      }
+    } finally {
+      looking.unlock();
+    }
+  }
+
+  private boolean hasTheLook() {
+    try {
+      return looking.tryLock(STRANGERS_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void look() {
+    long begun = nanoTime.getAsLong();
+    database.asSystem(Revisions::current).forEach(this::follow);
+    confirmedAt = begun;
   }
 
   /**

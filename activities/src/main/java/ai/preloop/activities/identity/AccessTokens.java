@@ -76,6 +76,15 @@ final class AccessTokens {
     }
   }
 
+  /** Whether a node made this token, and it is not over; whom it is for may be unknown here. */
+  boolean isGenuine(String token) {
+    try {
+      return decoder.decode(token).getSubject() != null;
+    } catch (JwtException e) {
+      return false;
+    }
+  }
+
   private static Set<Scope> granted(Person person, Jwt jwt) {
     List<String> scopes = jwt.getClaimAsStringList(SCOPES);
     return Stream.ofNullable(scopes)

@@ -29,14 +29,27 @@ final class Credentials implements Authentications {
   public Principal authenticate(@Nullable String authorization, @Nullable String apiKeyHeader) {
     String credential = credential(authorization, apiKeyHeader);
     revisions.requireConfirmed();
-    Optional<Principal> found =
-        KeyText.looksLike(credential) ? byKey(credential) : tokens.read(credential);
     Principal principal =
-        found.orElseThrow(() ->
-            unauthenticated(
-                "The credential is not known here, was revoked, or has expired; use another key or sign in again."));
+        known(credential)
+            .or(() -> madeLately(credential))
+            .orElseThrow(() ->
+                unauthenticated(
+                    "The credential is not known here, was revoked, or has expired; use another key or sign in again."));
     revisions.requireConfirmed(principal.account());
     return principal;
+  }
+
+  private Optional<Principal> known(String credential) {
+    return KeyText.looksLike(credential) ? byKey(credential) : tokens.read(credential);
+  }
+
+  /** At another node, so that this one has not heard of it yet. */
+  private Optional<Principal> madeLately(String credential) {
+    if (!KeyText.mayBe(credential) && !tokens.isGenuine(credential)) {
+      return Optional.empty();
+    }
+    revisions.refreshForStranger();
+    return known(credential);
   }
 
   private static String credential(@Nullable String authorization, @Nullable String apiKeyHeader) {

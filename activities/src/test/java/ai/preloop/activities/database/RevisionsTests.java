@@ -133,6 +133,29 @@ class RevisionsTests {
   }
 
   @Test
+  void looksForAStrangerAtOnce() {
+    revisions.refresh();
+    reloaded.clear();
+    change(other);
+    nanos.incrementAndGet();
+
+    revisions.refreshForStranger();
+
+    assertThat(reloaded).containsExactly(other);
+  }
+
+  @Test
+  void letsStrangersWhoAskAtTheSameTimeShareALook() {
+    revisions.refresh();
+    reloaded.clear();
+    change(other);
+
+    revisions.refreshForStranger();
+
+    assertThat(reloaded).as("the last look began when this one was asked for").isEmpty();
+  }
+
+  @Test
   void doesNothingWithinATransaction() {
     fixture.database().doInAccount(one, jdbc -> revisions.refresh());
     assertThat(revisions.isConfirmed()).isFalse();

@@ -19,6 +19,7 @@ public final class HeldStreamReader implements AutoCloseable {
   private final HttpResponse<InputStream> response;
   private final Scanner lines;
   private final List<String> ids = new ArrayList<>();
+  private final List<String> seen = new ArrayList<>();
 
   private HeldStreamReader(HttpResponse<InputStream> response) {
     this.response = response;
@@ -65,22 +66,30 @@ public final class HeldStreamReader implements AutoCloseable {
   /** The id of the first event that has one; messages before it are passed over. */
   String firstId() {
     while (ids.isEmpty()) {
-      read(lines.nextLine());
+      read();
     }
     return ids.getFirst();
   }
 
-  private void read(String line) {
+  /** The next line; where there is none, what came instead is said. */
+  private String read() {
+    if (!lines.hasNextLine()) {
+      throw new AssertionError(
+          "The stream ended; status %d, %s, error %s, after %s"
+              .formatted(status(), contentType(), lines.ioException(), seen));
+    }
+    String line = lines.nextLine();
+    seen.add(line);
     if (line.startsWith("id: ")) {
       ids.add(line.substring("id: ".length()));
     }
+    return line;
   }
 
   /** The next message; an ended stream fails the test. */
   public JsonNode next() {
     while (true) {
-      String line = lines.nextLine();
-      read(line);
+      String line = read();
       if (line.startsWith("data: {")) {
         return JsonMapper.shared().readTree(line.substring("data: ".length()));
       }
