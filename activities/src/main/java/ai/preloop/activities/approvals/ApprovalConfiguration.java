@@ -51,7 +51,8 @@ public class ApprovalConfiguration {
       ApprovalWorkflows workflows,
       @Value("${preloop.approvals.open-per-caller:50}") int openPerCaller,
       RepeatWindows repeats) {
-    return new Approvals(database, table, sealed, workflows, openPerCaller, repeats);
+    Openings openings = new Openings(database, table, sealed, workflows, openPerCaller, repeats);
+    return new Approvals(database, table, openings, workflows);
   }
 
   @Bean
@@ -85,7 +86,7 @@ public class ApprovalConfiguration {
   @Bean
   ApprovalRowsActivity approvalRowsActivity(
       Database database, ApprovalTable table, List<Channel> channels) {
-    return new ApprovalRowsActivity(database, table, channels.stream().map(Channel::name).toList());
+    return new ApprovalRowsActivity(database, table, channels);
   }
 
   @Bean

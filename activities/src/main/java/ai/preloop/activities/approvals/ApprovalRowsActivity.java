@@ -1,6 +1,7 @@
 package ai.preloop.activities.approvals;
 
 import ai.preloop.activities.database.Database;
+import ai.preloop.activities.notifications.Channel;
 import ai.preloop.policies.quorum.Vote;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import ai.preloop.workflows.approvals.ApprovalRows;
@@ -24,9 +25,9 @@ public final class ApprovalRowsActivity implements ApprovalRows {
 
   private final Database database;
   private final ApprovalTable table;
-  private final List<String> channels;
+  private final List<Channel> channels;
 
-  ApprovalRowsActivity(Database database, ApprovalTable table, List<String> channels) {
+  ApprovalRowsActivity(Database database, ApprovalTable table, List<Channel> channels) {
     this.database = database;
     this.table = table;
     this.channels = List.copyOf(channels);
@@ -103,9 +104,17 @@ public final class ApprovalRowsActivity implements ApprovalRows {
         row.deadline(),
         row.remaining(),
         row.terms().approvers(),
-        channels,
+        names(false),
         row.isQuestion() ? Kind.QUESTION : Kind.CALL,
-        row.round());
+        row.round(),
+        names(true));
+  }
+
+  private List<String> names(boolean near) {
+    return channels.stream()
+        .filter(channel -> channel.isNear() == near)
+        .map(Channel::name)
+        .toList();
   }
 
   private static ApplicationFailure missing(ApprovalRef ref) {

@@ -4,7 +4,7 @@ import ai.preloop.activities.approvals.ApprovalRow.Caller;
 import ai.preloop.activities.approvals.ApprovalRow.Grounds;
 import ai.preloop.activities.approvals.ApprovalRow.Target;
 import ai.preloop.activities.approvals.ApprovalWorkflows.Start;
-import ai.preloop.activities.approvals.Events.Event;
+import ai.preloop.activities.approvals.Openings.Opened;
 import ai.preloop.activities.database.Database;
 import ai.preloop.policies.documents.ApprovalWorkflow;
 import ai.preloop.policies.problems.ProblemException;
@@ -12,8 +12,6 @@ import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import ai.preloop.workflows.approvals.ApprovalStatus;
 import ai.preloop.workflows.identity.AccountId;
-import ai.preloop.workflows.identity.Ids;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,25 +27,15 @@ public final class Approvals {
 
   private final Database database;
   private final ApprovalTable table;
-  private final SealedContent sealed;
+  private final Openings openings;
   private final ApprovalWorkflows workflows;
-  private final int openPerSubject;
-  private final RepeatWindows repeats;
-  private final Turns turns = new Turns(3, Duration.ofSeconds(5));
 
   Approvals(
-      Database database,
-      ApprovalTable table,
-      SealedContent sealed,
-      ApprovalWorkflows workflows,
-      int openPerSubject,
-      RepeatWindows repeats) {
+      Database database, ApprovalTable table, Openings openings, ApprovalWorkflows workflows) {
     this.database = database;
     this.table = table;
-    this.sealed = sealed;
+    this.openings = openings;
     this.workflows = workflows;
-    this.openPerSubject = openPerSubject;
-    this.repeats = repeats;
   }
 
   /**
@@ -68,17 +56,20 @@ public final class Approvals {
    * is the caller's to say when that is over ({@link Attendance#left}). RATE_LIMITED when the
    * caller has too many open; CONFLICT when the call was declined just now, or its id is another
    * call's; UNAVAILABLE when it is certain that the workflow was not started, in which case the row
-   * is closed. When that is uncertain the request stands, and the reconciler starts it.
+   * is closed. When that is uncertain the request stands, and the reconciler starts it; when it is
+   * uncertain whether there is a request at all, {@link #isUncertain} says so of the failure.
    */
   public ApprovalRow open(Asked asked) {
-    Opened opened =
-        turns.take(
-            asked.caller().id(),
-            () -> database.inAccount(asked.account(), jdbc -> findOrInsert(jdbc, asked)));
+    Opened opened = openings.open(asked);
     if (opened.isNew()) {
       start(opened.row());
     }
     return opened.row();
+  }
+
+  /** Whether people may be asked after all; whoever repeats the call gets their request. */
+  public static boolean isUncertain(RuntimeException failure) {
+    return Openings.isUncertain(failure);
   }
 
   private void start(ApprovalRow row) {
@@ -117,46 +108,6 @@ public final class Approvals {
     }
   }
 
-  /**
-   * One caller's requests are opened one after the other, on all nodes, so that a repeated call
-   * finds its own.
-   */
-  private Opened findOrInsert(JdbcClient jdbc, Asked asked) {
-    jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
-        .param(asked.caller().id().toString())
-        .query((row, number) -> 1)
-        .single();
-    return Repeats.of(jdbc, asked, repeats)
-        .map(ref -> attach(jdbc, ref))
-        .orElseGet(() -> new Opened(insert(jdbc, asked), true));
-  }
-
-  private Opened attach(JdbcClient jdbc, ApprovalRef ref) {
-    Attendance.count(jdbc, ref, 1);
-    return new Opened(table.find(jdbc, ref).orElseThrow(), false);
-  }
-
-  private ApprovalRow insert(JdbcClient jdbc, Asked asked) {
-    workflows.requireStartable();
-    limit(jdbc, asked);
-    ApprovalRef ref = new ApprovalRef(asked.account().value(), Ids.next());
-    Terms terms = Electorates.terms(jdbc, asked.account(), asked.workflows());
-    Opening.insert(jdbc, ref, asked, terms, sealed);
-    Events.add(
-        jdbc, ref, Event.of("opened", asked.caller().actor(), asked.target().qualifiedTool()));
-    return table.find(jdbc, ref).orElseThrow();
-  }
-
-  private void limit(JdbcClient jdbc, Asked asked) {
-    int open = ApprovalTable.countOpen(jdbc, asked.account().value(), asked.caller().id());
-    if (open >= openPerSubject) {
-      throw new ProblemException(
-          ProblemType.RATE_LIMITED,
-          "%d calls of %s are waiting for a decision already, which is the limit; this one was not made. Wait for some of them with get_approval_status."
-              .formatted(open, asked.caller().name()));
-    }
-  }
-
   /** In one order with every vote: whoever came first is right. */
   private ApprovalStatus giveUp(JdbcClient jdbc, ApprovalRef ref) {
     ApprovalRow open = table.lock(jdbc, ref).orElseThrow(Decisions::notFound);
@@ -166,7 +117,4 @@ public final class Approvals {
     Settling.settle(jdbc, table.find(jdbc, ref).orElseThrow());
     return table.find(jdbc, ref).orElseThrow().status();
   }
-
-  /** A request, and whether it was opened just now. */
-  private record Opened(ApprovalRow row, boolean isNew) {}
 }

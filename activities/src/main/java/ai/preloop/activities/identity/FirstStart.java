@@ -2,6 +2,7 @@ package ai.preloop.activities.identity;
 
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.Revisions;
+import ai.preloop.activities.database.Turn;
 import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.Ids;
 import java.util.Optional;
@@ -60,9 +61,7 @@ public final class FirstStart {
 
   /** Of several that start at once the first shows a password, and the others find its account. */
   private static void waitForOtherNodes(JdbcClient jdbc) {
-    jdbc.sql("select pg_advisory_xact_lock(hashtextextended('preloop first start', 0))")
-        .query((row, number) -> 1)
-        .single();
+    Turn.await(jdbc, "preloop first start");
   }
 
   private static String chosen(Optional<String> password, Consumer<String> showOnce) {

@@ -38,6 +38,11 @@ public final class TerminalChannel implements Channel {
   }
 
   @Override
+  public boolean isNear() {
+    return true;
+  }
+
+  @Override
   public synchronized void send(Message message) {
     if (open) {
       print(message);

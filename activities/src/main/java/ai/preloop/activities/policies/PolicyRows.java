@@ -1,6 +1,7 @@
 package ai.preloop.activities.policies;
 
 import ai.preloop.activities.database.Digests;
+import ai.preloop.activities.database.Turn;
 import ai.preloop.policies.ownership.AccountPolicy;
 import ai.preloop.policies.ownership.Change;
 import ai.preloop.policies.ownership.OwnedDocument;
@@ -76,10 +77,7 @@ final class PolicyRows {
 
   /** Takes the account's turn to write: versions are numbered one after the other. */
   static Optional<Version> lockActive(JdbcClient jdbc, AccountId account) {
-    jdbc.sql("select pg_advisory_xact_lock(hashtextextended('policy ' || ?, 0))")
-        .param(account.toString())
-        .query((row, number) -> 1)
-        .single();
+    Turn.await(jdbc, "policy " + account);
     return active(jdbc, account);
   }
 

@@ -1,5 +1,6 @@
 package ai.preloop.activities.servers;
 
+import ai.preloop.activities.database.Turn;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.policies.ownership.OwnedEntry;
@@ -26,10 +27,7 @@ final class ServerNaming {
 
   /** Of two who want a name at once the second waits, and then finds it taken. */
   void requireFree(JdbcClient jdbc, Principal principal, String name) {
-    jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
-        .param("server names of " + principal.account())
-        .query((row, number) -> 1)
-        .single();
+    Turn.await(jdbc, "server names of " + principal.account());
     if (rows.existsByAccountIdAndRegistrationName(principal.account().value(), name)) {
       throw new ProblemException(
           ProblemType.CONFLICT, "There is an MCP server called %s already.".formatted(name));

@@ -43,7 +43,8 @@ final class AskedCalls {
     try {
       answer = open(asked);
     } catch (RuntimeException e) {
-      records.notOpened(called, verdict);
+      records.notOpened(
+          called, verdict, Approvals.isUncertain(e) ? "opening_unknown" : "not_opened");
       throw e;
     }
     if (answer instanceof ToolAnswer.Refused(String sentence)) {

@@ -68,10 +68,10 @@ final class CallRecords {
   }
 
   /** Nobody could be asked; it gates nothing, and the caller hears of the failure itself. */
-  void notOpened(Called called, Verdict verdict) {
-    count("ask", "not_opened", called);
+  void notOpened(Called called, Verdict verdict, String outcome) {
+    count("ask", outcome, called);
     try (Place place = audit.reserve()) {
-      place.fill(record(called, "ask", Rules.of(verdict)).ended("not_opened", took(called.call())));
+      place.fill(record(called, "ask", Rules.of(verdict)).ended(outcome, took(called.call())));
     }
   }
 

@@ -2,12 +2,13 @@ package ai.preloop.activities.tools;
 
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
+import ai.preloop.activities.limits.InFlight;
+import ai.preloop.activities.limits.InFlight.Passage;
 import ai.preloop.activities.mcp.Envelope.Justified;
 import ai.preloop.activities.mcp.JsonSlice;
 import ai.preloop.activities.mcp.MalformedMessage;
 import ai.preloop.activities.policies.ActivePolicy;
 import ai.preloop.activities.servers.Catalog.Tool;
-import ai.preloop.activities.tools.InFlight.Passage;
 import ai.preloop.activities.tools.StillRight.Goal;
 import ai.preloop.activities.tools.StillRight.LetGo;
 import ai.preloop.activities.tools.StillRight.Subject;
@@ -50,7 +51,7 @@ public final class ToolCalls {
     this.clock = clock;
   }
 
-  /** Answers one call; throws only when nothing was sent and nobody was asked. */
+  /** Answers one call; throws only when nothing was sent, and hardly ever when people are asked. */
   public ToolAnswer call(ToolCall call) {
     call.principal().require(Scope.MCP_CALL);
     Optional<Passage> own = ofPrincipals.enter(call.principal().id());

@@ -4,6 +4,7 @@ import ai.preloop.activities.approvals.Approvals;
 import ai.preloop.activities.audit.Audit;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.identity.Principals;
+import ai.preloop.activities.limits.InFlight;
 import ai.preloop.activities.policies.ActivePolicies;
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.activities.servers.UpstreamCalls;

@@ -78,13 +78,24 @@ final class ApprovalsHarness {
   }
 
   Approvals approvals(WorkflowClient there, RequiredAttributes attributes) {
-    return new Approvals(
-        database(),
-        bean(ApprovalTable.class),
-        bean(SealedContent.class),
-        new ApprovalWorkflows(there, attributes),
-        50,
-        REPEATS);
+    return approvals(database(), new ApprovalWorkflows(there, attributes));
+  }
+
+  /** An engine that opens requests in its own way of working with the database. */
+  Approvals approvals(Database database) {
+    return approvals(database, bean(ApprovalWorkflows.class));
+  }
+
+  private Approvals approvals(Database opening, ApprovalWorkflows workflows) {
+    ApprovalTable table = bean(ApprovalTable.class);
+    Openings openings =
+        new Openings(opening, table, bean(SealedContent.class), workflows, 50, REPEATS);
+    return new Approvals(database(), table, openings, workflows);
+  }
+
+  /** What a bean of this name is, where there are several of its type. */
+  <T> T bean(String name, Class<T> type) {
+    return context.getBean(name, type);
   }
 
   static WorkflowClient client(String temporal, String namespace) {
@@ -123,7 +134,8 @@ final class ApprovalsHarness {
             client, WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true).build());
     Worker approvals = factory.newWorker(ApprovalWorkflow.TASK_QUEUE, WORKER);
     approvals.registerWorkflowImplementationTypes(ApprovalWorkflowImpl.class);
-    approvals.registerActivitiesImplementations(bean(ApprovalRowsActivity.class));
+    approvals.registerActivitiesImplementations(
+        bean(ApprovalRowsActivity.class), bean(ApprovalNoticesActivity.class));
     factory
         .newWorker(ApprovedCalls.TASK_QUEUE, WORKER)
         .registerActivitiesImplementations(bean(ApprovedCallsActivity.class));

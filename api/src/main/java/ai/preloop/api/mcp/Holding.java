@@ -2,8 +2,8 @@ package ai.preloop.api.mcp;
 
 import ai.preloop.activities.approvals.Attendance;
 import ai.preloop.activities.database.BestEffort;
-import ai.preloop.activities.tools.InFlight;
-import ai.preloop.activities.tools.InFlight.Passage;
+import ai.preloop.activities.limits.InFlight;
+import ai.preloop.activities.limits.InFlight.Passage;
 import ai.preloop.activities.waiting.ClientPatience;
 import ai.preloop.activities.waiting.Waiter;
 import ai.preloop.activities.waiting.Waiter.Sign;

@@ -33,6 +33,14 @@ final class ActivityPresets {
           .setRetryOptions(backoff(Duration.ofSeconds(1), 20))
           .build();
 
+  /** The same for what is at hand: no more than a moment of the workflow's own task. */
+  static final LocalActivityOptions NEAR_NOTICE =
+      LocalActivityOptions.newBuilder()
+          .setStartToCloseTimeout(Duration.ofSeconds(5))
+          .setLocalRetryThreshold(Duration.ofMillis(500))
+          .setRetryOptions(backoff(Duration.ofSeconds(1), 20))
+          .build();
+
   private ActivityPresets() {}
 
   /**

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a workflow needs to know of its row. {@code remaining} is the time to the deadline by the
  * database's clock; {@code tool} is {@code server.tool}; {@code round} counts the times that the
- * call may be sent, and a state that does not say it is of the first; nothing here is an argument
- * or a comment.
+ * call may be sent, and a state that does not say it is of the first; {@code channels} are told by
+ * an activity each, {@code near} within the workflow's own task, because they are this process;
+ * nothing here is an argument or a comment.
  */
 public record ApprovalState(
     ApprovalStatus status,
@@ -20,11 +21,13 @@ public record ApprovalState(
     List<String> approvers,
     List<String> channels,
     @Nullable Kind kind,
-    @Nullable Integer round) {
+    @Nullable Integer round,
+    @Nullable List<String> near) {
 
   public ApprovalState {
     approvers = List.copyOf(approvers);
     channels = List.copyOf(channels);
+    near = near == null ? null : List.copyOf(near);
   }
 
   /** What is asked about; a state that does not say it is that of a call. */
@@ -35,6 +38,11 @@ public record ApprovalState(
 
   public boolean awaitsDecision() {
     return status == ApprovalStatus.PENDING;
+  }
+
+  /** None in a state of before there were any. */
+  public List<String> nearOrNone() {
+    return near == null ? List.of() : near;
   }
 
   public int roundOrFirst() {

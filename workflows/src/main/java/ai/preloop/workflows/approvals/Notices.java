@@ -5,6 +5,7 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Tells people through every channel; a notice that cannot be sent holds no approval up. */
 final class Notices {
@@ -26,11 +27,16 @@ final class Notices {
   }
 
   private static List<Promise<Void>> send(ApprovalRef ref, ApprovalState state, String step) {
-    ApprovalNotices notices =
-        Workflow.newActivityStub(ApprovalNotices.class, ActivityPresets.NOTICE);
-    return state.channels().stream()
-        .map(channel -> Async.procedure(notices::send, new Notice(ref, channel, step)))
-        .map(sent -> sent.exceptionally(failure -> null))
+    ApprovalNotices far = Workflow.newActivityStub(ApprovalNotices.class, ActivityPresets.NOTICE);
+    ApprovalNotices near =
+        Workflow.newLocalActivityStub(ApprovalNotices.class, ActivityPresets.NEAR_NOTICE);
+    return Stream.concat(
+            state.nearOrNone().stream().map(channel -> send(near, new Notice(ref, channel, step))),
+            state.channels().stream().map(channel -> send(far, new Notice(ref, channel, step))))
         .toList();
+  }
+
+  private static Promise<Void> send(ApprovalNotices notices, Notice notice) {
+    return Async.procedure(notices::send, notice).exceptionally(failure -> null);
   }
 }

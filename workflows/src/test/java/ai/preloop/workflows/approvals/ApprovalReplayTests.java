@@ -28,7 +28,16 @@ class ApprovalReplayTests {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"approved", "declined", "expired", "cancelled", "with-start", "resolved", "told"})
+      strings = {
+        "approved",
+        "declined",
+        "expired",
+        "cancelled",
+        "with-start",
+        "resolved",
+        "told",
+        "told-near"
+      })
   void goesTheSameWayAgain(String name) throws IOException {
     String json = Files.readString(HISTORIES.resolve(name + ".json"));
     var history = WorkflowExecutionHistory.fromJson(json, ApprovalRun.REF.workflowId());
@@ -47,6 +56,7 @@ class ApprovalReplayTests {
   void recordsTheMainPaths() throws IOException {
     record("approved", decided(ApprovalStatus.APPROVED));
     record("told", decided(ApprovalStatus.APPROVED));
+    record("told-near", decided(ApprovalStatus.APPROVED));
     record("declined", decided(ApprovalStatus.DECLINED));
     record("expired", ApprovalRun::start);
     record(

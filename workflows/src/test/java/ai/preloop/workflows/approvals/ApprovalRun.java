@@ -35,6 +35,7 @@ final class ApprovalRun implements AutoCloseable {
   final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(options());
   final ApprovedCalls calls = mock(ApprovedCalls.class, withSettings().withoutAnnotations());
   final ApprovalNotices notices = mock(ApprovalNotices.class, withSettings().withoutAnnotations());
+  final ApprovalNotices near = mock(ApprovalNotices.class, withSettings().withoutAnnotations());
   final ApprovalRef ref = REF;
   final FakeRow row;
   final ApprovalWorkflow workflow = stub();
@@ -44,7 +45,7 @@ final class ApprovalRun implements AutoCloseable {
     doAnswer(call -> row.executed(ExecutionStatus.SUCCEEDED)).when(calls).execute(any());
     Worker worker = environment.newWorker(ApprovalWorkflow.TASK_QUEUE);
     worker.registerWorkflowImplementationTypes(ApprovalWorkflowImpl.class);
-    worker.registerActivitiesImplementations(row);
+    worker.registerActivitiesImplementations(row, near);
     environment.newWorker(ApprovedCalls.TASK_QUEUE).registerActivitiesImplementations(calls);
     environment.newWorker(ApprovalNotices.TASK_QUEUE).registerActivitiesImplementations(notices);
     environment.start();

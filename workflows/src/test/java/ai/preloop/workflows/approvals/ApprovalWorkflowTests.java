@@ -14,6 +14,7 @@ import static org.mockito.Mockito.verify;
 import ai.preloop.workflows.approvals.ApprovalNotices.Notice;
 import ai.preloop.workflows.approvals.DecideAnswer.Refusal;
 import com.google.protobuf.util.Durations;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
@@ -44,8 +45,8 @@ class ApprovalWorkflowTests {
     assertThat(answer.state().status()).isEqualTo(ApprovalStatus.APPROVED);
     assertThat(run.result().execution()).isEqualTo(ExecutionStatus.SUCCEEDED);
     verify(run.calls, times(1)).execute(run.ref);
-    verify(run.notices, timeout(5_000)).send(new Notice(run.ref, "terminal", "opened"));
-    verify(run.notices, times(1)).send(new Notice(run.ref, "terminal", "ended"));
+    verify(run.notices, timeout(5_000)).send(new Notice(run.ref, "mail", "opened"));
+    verify(run.notices, times(1)).send(new Notice(run.ref, "mail", "ended"));
     assertThat(run.status()).isEqualTo("succeeded");
   }
 
@@ -57,7 +58,7 @@ class ApprovalWorkflowTests {
 
     assertThat(run.result().status()).isEqualTo(ApprovalStatus.DECLINED);
     verify(run.calls, never()).execute(any());
-    verify(run.notices, times(1)).send(new Notice(run.ref, "terminal", "ended"));
+    verify(run.notices, times(1)).send(new Notice(run.ref, "mail", "ended"));
     assertThat(run.status()).isEqualTo("declined");
   }
 
@@ -97,7 +98,8 @@ class ApprovalWorkflowTests {
     assertThat(answer.accepted()).isTrue();
     assertThat(run.result().execution()).isEqualTo(ExecutionStatus.SUCCEEDED);
     verify(run.calls, times(1)).execute(run.ref);
-    verify(run.notices, never()).send(new Notice(run.ref, "terminal", "opened"));
+    verify(run.notices, never()).send(new Notice(run.ref, "mail", "opened"));
+    verify(run.near, never()).send(new Notice(run.ref, "terminal", "opened"));
   }
 
   @Test
@@ -226,8 +228,24 @@ class ApprovalWorkflowTests {
   }
 
   @Test
+  void tellsWhatIsNearWithoutAnActivityOfItsOwn() {
+    run.startAndWait();
+
+    verify(run.near, times(1)).send(new Notice(run.ref, "terminal", "opened"));
+    run.workflow.decide(run.row.vote(ApprovalStatus.DECLINED));
+    run.result();
+
+    verify(run.near, times(1)).send(new Notice(run.ref, "terminal", "ended"));
+    assertThat(run.history().getEvents())
+        .filteredOn(HistoryEvent::hasActivityTaskScheduledEventAttributes)
+        .as("the mail's two notices")
+        .hasSize(2);
+  }
+
+  @Test
   void noticesThatFailHoldNothingUp() {
-    doThrow(new IllegalStateException("no terminal")).when(run.notices).send(any());
+    doThrow(new IllegalStateException("no mail")).when(run.notices).send(any());
+    doThrow(new IllegalStateException("no terminal")).when(run.near).send(any());
     run.start();
 
     run.workflow.decide(run.row.vote(ApprovalStatus.APPROVED));
@@ -237,9 +255,9 @@ class ApprovalWorkflowTests {
 
   @Test
   void noticesThatFailForEverDoNotKeepItFromExpiring() {
-    doThrow(ApplicationFailure.newNonRetryableFailure("no terminal", "gone"))
-        .when(run.notices)
-        .send(any());
+    ApplicationFailure gone = ApplicationFailure.newNonRetryableFailure("no terminal", "gone");
+    doThrow(gone).when(run.notices).send(any());
+    doThrow(gone).when(run.near).send(any());
     run.start();
 
     assertThat(run.result().status()).isEqualTo(ApprovalStatus.EXPIRED);

@@ -111,8 +111,9 @@ final class FakeRow implements ApprovalRows {
         deadline,
         remaining(),
         List.of("ana"),
-        List.of("terminal"),
+        List.of("mail"),
         ApprovalState.Kind.CALL,
-        1);
+        1,
+        List.of("terminal"));
   }
 }

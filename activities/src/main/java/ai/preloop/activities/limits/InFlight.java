@@ -1,10 +1,12 @@
-package ai.preloop.activities.tools;
+package ai.preloop.activities.limits;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** Lets so many of one kind be under way at once, and not one more. */
 public final class InFlight {
@@ -24,13 +26,26 @@ public final class InFlight {
     void close();
   }
 
-  int most() {
+  public int most() {
     return most;
   }
 
   /** Empty, without any wait, when there are as many already. */
   public Optional<Passage> enter(UUID key) {
-    Semaphore mine = free.get(key, any -> new Semaphore(most));
+    Semaphore mine = free.get(key, any -> new Semaphore(most, true));
     return mine.tryAcquire() ? Optional.of(mine::release) : Optional.empty();
+  }
+
+  /** As {@link #enter(UUID)}, for whoever waits so long for one of them to end. */
+  public Optional<Passage> enter(UUID key, Duration patience) {
+    Semaphore mine = free.get(key, any -> new Semaphore(most, true));
+    try {
+      return mine.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)
+          ? Optional.of(mine::release)
+          : Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
   }
 }

@@ -6,9 +6,9 @@ import ai.preloop.workflows.approvals.ApprovalRef;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The first version of a request's row. */
-final class Opening {
+final class NewRequest {
 
-  private Opening() {}
+  private NewRequest() {}
 
   static void insert(
       JdbcClient jdbc, ApprovalRef ref, Asked asked, Terms terms, SealedContent sealed) {

@@ -1,8 +1,9 @@
-package ai.preloop.activities.tools;
+package ai.preloop.activities.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.preloop.activities.tools.InFlight.Passage;
+import ai.preloop.activities.limits.InFlight.Passage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,22 @@ class InFlightTests {
     assertThat(inFlight.enter(key)).isEmpty();
     second.close();
     third.close();
+  }
+
+  @Test
+  void letsWhoWaitsInOnceOneIsOut() throws Exception {
+    InFlight inFlight = new InFlight(1);
+    Passage first = inFlight.enter(key).orElseThrow();
+    assertThat(inFlight.enter(key, Duration.ofMillis(20))).isEmpty();
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Optional<Passage>> waiting =
+          threads.submit(() -> inFlight.enter(key, Duration.ofSeconds(30)));
+      first.close();
+
+      assertThat(waiting.get()).isPresent();
+    }
+    assertThat(inFlight.enter(key)).isEmpty();
   }
 
   @Test
