@@ -17,7 +17,12 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class TemporalConfiguration {
 
-  private static final int CACHED_WORKFLOWS = 600;
+  /**
+   * No workflow is kept in memory: an approval waits for a person and has a history of ten events,
+   * so that reading them again costs less than ten thousand workflows at hand. Without a sticky
+   * queue the server also never gives a task that lacks the events of before (temporal#7741).
+   */
+  private static final int CACHED_WORKFLOWS = 0;
 
   /** Payloads are small records of ids and instants. */
   @Bean
@@ -84,6 +89,7 @@ public class TemporalConfiguration {
           .setUsingVirtualThreads(true)
           .setMaxConcurrentActivityExecutionSize(activities)
           .setMaxConcurrentLocalActivityExecutionSize(localActivities)
+          .setStickyQueueScheduleToStartTimeout(Duration.ZERO)
           .setAllowActivityHeartbeatDuringShutdown(true);
     }
   }

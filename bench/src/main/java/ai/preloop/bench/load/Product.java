@@ -66,7 +66,10 @@ public final class Product implements AutoCloseable {
             "127.0.0.1:" + kept("temporal.properties").getProperty("port"),
             "SECRET_KEY",
             Files.readString(home.resolve("secret-key")).strip());
-    return new Product(command, Files.createTempDirectory("preloop-bench-node"), servers);
+    Path other = Files.createTempDirectory("preloop-bench-node");
+    // Without them it would make keys of its own, and end those that the load uses.
+    Files.copy(home.resolve("credentials.json"), other.resolve("credentials.json"));
+    return new Product(command, other, servers);
   }
 
   public int port() {
