@@ -13,10 +13,10 @@ public record ApprovalList(List<ApprovalDetail> items, @Nullable UUID last) {
   }
 
   /** Which part: a null status is every status, and {@code after} is an earlier part's last. */
-  public record Asked(@Nullable ApprovalStatus status, int limit, int skip, @Nullable UUID after) {
+  public record Part(@Nullable ApprovalStatus status, int limit, int skip, @Nullable UUID after) {
 
-    public static Asked first(int limit) {
-      return new Asked(null, limit, 0, null);
+    public static Part first(int limit) {
+      return new Part(null, limit, 0, null);
     }
   }
 

@@ -49,13 +49,13 @@ public final class ApprovalReading {
   }
 
   /** Newest first. */
-  public ApprovalList list(AccountId account, ApprovalList.Asked asked) {
+  public ApprovalList list(AccountId account, ApprovalList.Part asked) {
     return database.inAccount(
         account,
         jdbc -> ApprovalList.of(listed(jdbc, account, rows(jdbc, account, asked)), asked.limit()));
   }
 
-  private List<ApprovalRow> rows(JdbcClient jdbc, AccountId account, ApprovalList.Asked asked) {
+  private List<ApprovalRow> rows(JdbcClient jdbc, AccountId account, ApprovalList.Part asked) {
     ApprovalStatus status = asked.status();
     return jdbc.sql(
             ApprovalTable.SELECT_LISTED

@@ -33,6 +33,28 @@ public record ApprovalRow(
     return new AccountId(ref.accountId());
   }
 
+  /** The same for whoever keeps it for long and sends nothing. */
+  public ApprovalRow withoutContent() {
+    Content less = new Content(new byte[0], content.digest(), null, Content.Presence.LEFT_OUT);
+    return new ApprovalRow(
+        ref,
+        status,
+        execution,
+        round,
+        target,
+        caller,
+        less,
+        terms,
+        grounds,
+        createdAt,
+        deadline,
+        cancellation,
+        resolution,
+        closing,
+        workflowStore,
+        asOf);
+  }
+
   /** Whether something may still happen to it; a row that is not live is never driven again. */
   public boolean isLive() {
     return switch (status) {
@@ -98,7 +120,7 @@ public record ApprovalRow(
     /** Whether the arguments are here. */
     public enum Presence {
       WHOLE,
-      /** They are too large for a list. */
+      /** They are too large for where this row is kept. */
       LEFT_OUT,
       /** They were sealed with another key. */
       UNREADABLE

@@ -57,12 +57,7 @@ public final class ToldFailures extends WorkerInterceptorBase {
 
     private ApplicationFailure told(Throwable failure) {
       if (info != null) {
-        LOG.warn(
-            "{} of {} failed at attempt {}",
-            info.getActivityType(),
-            info.getWorkflowId(),
-            info.getAttempt(),
-            failure);
+        log(info, failure);
       }
       ApplicationFailure told =
           switch (failure) {
@@ -73,6 +68,24 @@ public final class ToldFailures extends WorkerInterceptorBase {
           };
       told.setStackTrace(new StackTraceElement[0]);
       return told;
+    }
+
+    /** Where it happened matters only when nobody foresaw it. */
+    private static void log(ActivityInfo info, Throwable failure) {
+      boolean isForeseen =
+          failure instanceof DataAccessException
+              || failure instanceof TransactionException
+              || (failure instanceof ProblemException problem
+                  && problem.type() != ProblemType.INTERNAL);
+      String what =
+          "%s of %s failed at attempt %d"
+              .formatted(info.getActivityType(), info.getWorkflowId(), info.getAttempt());
+      if (isForeseen) {
+        LOG.warn("{}: {}", what, failure.getMessage());
+        LOG.debug("Where {}", what, failure);
+      } else {
+        LOG.warn(what, failure);
+      }
     }
 
     private static ApplicationFailure ofDatabase() {

@@ -41,6 +41,11 @@ public final class JsonSlice {
     return to - from;
   }
 
+  /** The same value in bytes of its own, for whoever keeps it longer than what it was read from. */
+  public JsonSlice detached() {
+    return of(toBytes());
+  }
+
   public byte[] toBytes() {
     return Arrays.copyOfRange(json, from, to);
   }

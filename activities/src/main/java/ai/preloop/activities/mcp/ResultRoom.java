@@ -35,18 +35,14 @@ public final class ResultRoom {
 
   /** What is done with answers until nothing of them is needed any more. */
   @FunctionalInterface
-  public interface Passing {
-    void run() throws IOException;
+  public interface Passing<T> {
+    T run() throws IOException;
   }
 
   /** Answers that are read here, by this thread, count until all of it is done. */
-  public static void whilePassingOn(Passing passing) throws IOException {
+  public static <T> T whilePassingOn(Passing<T> passing) throws IOException {
     try (Stay stay = new Stay()) {
-      ScopedValue.where(STAY, stay)
-          .call(() -> {
-            passing.run();
-            return stay;
-          });
+      return ScopedValue.where(STAY, stay).call(passing::run);
     }
   }
 

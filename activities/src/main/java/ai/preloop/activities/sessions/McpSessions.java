@@ -21,8 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Opens, finds and ends MCP sessions; rows are the truth. A node remembers the sessions that it
- * serves, and every minute asks in one statement for each account which of them are open yet and
- * notes that they are used; so a call does not wait for the database.
+ * serves, and every minute asks for each account which of them are open yet and notes when they
+ * were used last; so a call does not wait for the database.
  */
 public final class McpSessions implements SmartLifecycle {
 
@@ -34,8 +34,9 @@ public final class McpSessions implements SmartLifecycle {
   private final Database database;
   private final SessionLimit limit;
   private final NamedLoop loop = new NamedLoop("preloop-sessions", EVERY, this::look);
-  private final Cache<Key, McpSession> lately =
+  private final Cache<Key, Known> lately =
       Caffeine.newBuilder().expireAfterAccess(IDLE).maximumSize(100_000).build();
+  private long lookedAt = System.nanoTime();
 
   public McpSessions(Database database, SessionLimit limit) {
     this.database = database;
@@ -56,7 +57,7 @@ public final class McpSessions implements SmartLifecycle {
               insert(jdbc, principal, session);
               return makeRoom(jdbc, principal);
             });
-    lately.put(new Key(account, session.id()), session);
+    lately.put(new Key(account, session.id()), new Known(session));
     ended.forEach(id -> lately.invalidate(new Key(account, id)));
     return session;
   }
@@ -105,12 +106,18 @@ public final class McpSessions implements SmartLifecycle {
       return Optional.empty();
     }
     Key key = new Key(principal.account(), uuid);
-    McpSession known = lately.getIfPresent(key);
-    Optional<McpSession> session = known == null ? read(key) : Optional.of(known);
+    Known known = lately.getIfPresent(key);
     if (known == null) {
-      session.ifPresent(open -> lately.put(key, open));
+      Optional<McpSession> session = read(key);
+      session.ifPresent(open -> lately.put(key, new Known(open)));
+      return session.filter(open -> isOf(principal, open));
     }
-    return session.filter(open -> open.subject().equals(principal.id()));
+    known.usedAt = System.nanoTime();
+    return Optional.of(known.session).filter(open -> isOf(principal, open));
+  }
+
+  private static boolean isOf(Principal principal, McpSession session) {
+    return session.subject().equals(principal.id());
   }
 
   /** Ends a session; false when it was not open or not this subject's. */
@@ -147,42 +154,56 @@ public final class McpSessions implements SmartLifecycle {
                 .optional());
   }
 
-  /** Forgets those that were ended on another node, and notes that the others are in use. */
+  /** Forgets those that were ended on another node, and notes when the others were used. */
   void look() {
-    Map<AccountId, List<UUID>> known =
-        lately.asMap().keySet().stream()
+    long now = System.nanoTime();
+    Map<AccountId, List<Known>> known =
+        lately.asMap().entrySet().stream()
             .collect(
                 Collectors.groupingBy(
-                    Key::account, Collectors.mapping(Key::id, Collectors.toList())));
-    known.forEach((account, ids) -> {
-      Set<UUID> open = open(account, ids);
-      ids.stream()
+                    entry -> entry.getKey().account(),
+                    Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+    known.forEach((account, sessions) -> {
+      Set<UUID> open = open(account, sessions, now);
+      sessions.stream()
+          .map(each -> each.session.id())
           .filter(id -> !open.contains(id))
           .forEach(id -> lately.invalidate(new Key(account, id)));
     });
+    lookedAt = now;
   }
 
-  /** Use is noted to the hour, so that a busy session costs next to no writes. */
-  private Set<UUID> open(AccountId account, List<UUID> ids) {
-    UUID[] all = ids.toArray(UUID[]::new);
+  private Set<UUID> open(AccountId account, List<Known> sessions, long now) {
+    List<Known> used = sessions.stream().filter(each -> each.usedAt - lookedAt >= 0).toList();
     return database.inAccount(
         account,
         jdbc -> {
-          jdbc.sql(
-                  """
-                  update mcp_sessions set used_at = now()
-                  where account_id = ? and id = any(?) and used_at < now() - interval '1 hour'
-                  """)
-              .params(account.value(), all)
-              .update();
-          return jdbc.sql(
-                  """
-                  select id from mcp_sessions where account_id = ? and id = any(?)
-                  """)
-              .params(account.value(), all)
+          if (!used.isEmpty()) {
+            noteUse(jdbc, account, used, now);
+          }
+          return jdbc.sql("select id from mcp_sessions where account_id = ? and id = any(?)")
+              .params(account.value(), ids(sessions))
               .query(UUID.class)
               .set();
         });
+  }
+
+  /** Another node may have seen it later. */
+  private static void noteUse(JdbcClient jdbc, AccountId account, List<Known> used, long now) {
+    Double[] idle = used.stream().map(each -> (now - each.usedAt) / 1e9).toArray(Double[]::new);
+    jdbc.sql(
+            """
+            update mcp_sessions s
+            set used_at = greatest(s.used_at, now() - make_interval(secs => u.idle))
+            from unnest(?::uuid[], ?::float8[]) as u (id, idle)
+            where s.account_id = ? and s.id = u.id
+            """)
+        .params(ids(used), idle, account.value())
+        .update();
+  }
+
+  private static UUID[] ids(List<Known> sessions) {
+    return sessions.stream().map(each -> each.session.id()).toArray(UUID[]::new);
   }
 
   @Override
@@ -209,4 +230,15 @@ public final class McpSessions implements SmartLifecycle {
   }
 
   private record Key(AccountId account, UUID id) {}
+
+  /** A session of this node's, and when it was used here. */
+  private static final class Known {
+
+    private final McpSession session;
+    private volatile long usedAt = System.nanoTime();
+
+    private Known(McpSession session) {
+      this.session = session;
+    }
+  }
 }

@@ -246,7 +246,7 @@ class OpeningTests {
   private List<ApprovalDetail> list() {
     return harness
         .bean(ApprovalReading.class)
-        .list(account.id, ApprovalList.Asked.first(10))
+        .list(account.id, ApprovalList.Part.first(10))
         .items();
   }
 

@@ -97,7 +97,7 @@ class RequiredAttributesTests {
     assertThat(
             harness
                 .bean(ApprovalReading.class)
-                .list(account.id, ApprovalList.Asked.first(10))
+                .list(account.id, ApprovalList.Part.first(10))
                 .items())
         .isEmpty();
   }

@@ -75,7 +75,7 @@ class UncertainOpeningTests {
   private List<ApprovalDetail> all() {
     return harness
         .bean(ApprovalReading.class)
-        .list(account.id, ApprovalList.Asked.first(10))
+        .list(account.id, ApprovalList.Part.first(10))
         .items();
   }
 

@@ -46,6 +46,7 @@ class ResultRoomTests {
             .isInstanceOfSatisfying(
                 Unknown.class, it -> assertThat(it.sentence()).contains("memory", "call again"));
         assertThat(elsewhere(modest)).isInstanceOf(Result.class);
+        return true;
       });
       assertThat(elsewhere(server)).isInstanceOf(Result.class);
     }

@@ -88,6 +88,20 @@ class McpSessionsTests {
   }
 
   @Test
+  void oneThatWasOpenedFirstAndIsInUseStays() {
+    McpSession inUse = here.open(agent, "2025-11-25", CLAUDE);
+    McpSession idle = here.open(agent, "2025-11-25", CLAUDE);
+    here.open(agent, "2025-11-25", CLAUDE);
+    here.look();
+    here.find(agent, inUse.id().toString());
+    here.look();
+
+    there.open(agent, "2025-11-25", CLAUDE);
+
+    assertThat(rows()).contains(inUse.id()).doesNotContain(idle.id()).hasSize(3);
+  }
+
+  @Test
   void whatEndedLeavesNoRow() {
     McpSession session = here.open(agent, "2025-11-25", CLAUDE);
 

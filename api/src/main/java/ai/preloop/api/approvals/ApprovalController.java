@@ -2,8 +2,9 @@ package ai.preloop.api.approvals;
 
 import ai.preloop.activities.approvals.ApprovalDetail;
 import ai.preloop.activities.approvals.ApprovalList;
-import ai.preloop.activities.approvals.ApprovalList.Asked;
+import ai.preloop.activities.approvals.ApprovalList.Part;
 import ai.preloop.activities.approvals.ApprovalReading;
+import ai.preloop.activities.approvals.ApprovalRow;
 import ai.preloop.activities.approvals.Ballot;
 import ai.preloop.activities.approvals.Decisions;
 import ai.preloop.activities.approvals.Decisions.Effect;
@@ -11,6 +12,7 @@ import ai.preloop.activities.approvals.Elector;
 import ai.preloop.activities.approvals.Links;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
+import ai.preloop.api.approvals.ApprovalResponse.Reader;
 import ai.preloop.api.lists.Page;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
@@ -67,7 +69,7 @@ class ApprovalController {
       throw unprocessable("limit is between 1 and %d, skip is not negative.".formatted(MOST));
     }
     ApprovalList found =
-        reading.list(principal.account(), new Asked(status(status), limit, skip, after(cursor)));
+        reading.list(principal.account(), new Part(status(status), limit, skip, after(cursor)));
     return new Page<>(found.items(), found.last() == null ? null : found.last().toString())
         .map(detail -> response(principal, detail));
   }
@@ -167,12 +169,16 @@ class ApprovalController {
   }
 
   private static ApprovalResponse response(Principal principal, ApprovalDetail detail) {
-    boolean canDecide =
-        detail.row().content().isReadable()
-            && principal.mayDecide()
-            && detail.row().status() == ApprovalStatus.PENDING
-            && detail.row().terms().approvers().contains(principal.userName());
-    return ApprovalResponse.of(detail, canDecide);
+    return ApprovalResponse.of(detail, reader(principal, detail.row()));
+  }
+
+  private static Reader reader(Principal principal, ApprovalRow row) {
+    if (!principal.mayDecide() || !row.terms().approvers().contains(principal.userName())) {
+      return Reader.OTHER;
+    }
+    return row.content().isReadable() && row.status() == ApprovalStatus.PENDING
+        ? Reader.DECIDING
+        : Reader.ASKED;
   }
 
   private static DecisionRequest orEmpty(@Nullable DecisionRequest body) {

@@ -5,6 +5,7 @@ import ai.preloop.activities.approvals.ApprovalDetail.Execution;
 import ai.preloop.activities.approvals.ApprovalRow;
 import ai.preloop.activities.approvals.ApprovalRow.Closing;
 import ai.preloop.activities.approvals.ApprovalRow.Content.Presence;
+import ai.preloop.policies.redaction.Redaction;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonRawValue;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An approval request as people see it. {@code arguments} is the JSON that will be sent, and {@code
  * argumentsText} the same to the letter; {@code digest} is its SHA-256. A list has no arguments of
- * more than 64 KiB.
+ * more than 64 KiB. Who may only read sees all this without its secrets.
  */
 @JsonInclude(Include.NON_NULL)
 record ApprovalResponse(
@@ -54,10 +55,20 @@ record ApprovalResponse(
   /** A vote, once it was cast. */
   record VoteResponse(String voter, String verdict, @Nullable String comment, Instant castAt) {}
 
-  static ApprovalResponse of(ApprovalDetail detail, boolean canDecide) {
+  /** Who looks at it. */
+  enum Reader {
+    /** Is asked, and can still answer. */
+    DECIDING,
+    /** Is asked, and must know what about to the letter, afterwards too. */
+    ASKED,
+    OTHER
+  }
+
+  static ApprovalResponse of(ApprovalDetail detail, Reader reader) {
     ApprovalRow row = detail.row();
     boolean whole = row.content().presence() == Presence.WHOLE;
-    String arguments = new String(row.content().arguments(), StandardCharsets.UTF_8);
+    String arguments = shown(row.content().arguments(), reader);
+    String why = row.content().justification();
     Closing closing = row.closing();
     return new ApprovalResponse(
         row.ref().approvalId(),
@@ -68,7 +79,7 @@ record ApprovalResponse(
         whole ? arguments : "null",
         whole ? arguments : null,
         HexFormat.of().formatHex(row.content().digest()),
-        row.content().justification(),
+        why == null || reader != Reader.OTHER ? why : Redaction.redactText(why),
         row.grounds().rules(),
         row.grounds().policyVersion(),
         row.caller().name(),
@@ -76,13 +87,13 @@ record ApprovalResponse(
         row.deadline(),
         row.terms().requiredApprovals(),
         row.terms().requireReason(),
-        canDecide,
+        reader == Reader.DECIDING,
         row.terms().approvers(),
         votes(detail),
         closing == null ? null : closing.by(),
         closing == null ? null : closing.at(),
         closing == null ? null : closing.comment(),
-        result(detail.execution()),
+        result(detail.execution(), reader),
         detail.execution() == null ? null : detail.execution().error(),
         row.ref().workflowId(),
         detail.temporalUrl());
@@ -99,8 +110,14 @@ record ApprovalResponse(
         .toList();
   }
 
-  private static @Nullable String result(@Nullable Execution execution) {
+  private static @Nullable String result(@Nullable Execution execution, Reader reader) {
     byte[] result = execution == null ? null : execution.result();
-    return result == null ? null : new String(result, StandardCharsets.UTF_8);
+    return result == null ? null : shown(result, reader);
+  }
+
+  private static String shown(byte[] json, Reader reader) {
+    return reader == Reader.OTHER
+        ? Redaction.redact(json)
+        : new String(json, StandardCharsets.UTF_8);
   }
 }

@@ -4,6 +4,7 @@ import ai.preloop.activities.approvals.ApprovalReading;
 import ai.preloop.activities.approvals.Decisions.Effect;
 import ai.preloop.activities.approvals.Links;
 import ai.preloop.activities.approvals.Links.Holder;
+import ai.preloop.api.approvals.ApprovalResponse.Reader;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.policies.quorum.Vote.Choice;
@@ -59,7 +60,10 @@ class LinkController {
   private ApprovalResponse response(Holder holder) {
     var detail = reading.get(holder.elector().account(), holder.approval());
     return ApprovalResponse.of(
-        detail, !holder.used() && detail.row().status() == ApprovalStatus.PENDING);
+        detail,
+        !holder.used() && detail.row().status() == ApprovalStatus.PENDING
+            ? Reader.DECIDING
+            : Reader.ASKED);
   }
 
   /** An id that is none gets the same answer as one that is unknown. */

@@ -1,6 +1,6 @@
 package ai.preloop.api.mcp;
 
-import ai.preloop.activities.mcp.Envelope;
+import ai.preloop.activities.mcp.JsonSlice;
 import ai.preloop.activities.mcp.MalformedMessage;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
@@ -21,7 +21,7 @@ final class Failures {
 
   /** The answer; what a client should know of it beside the body is set in the response. */
   static RpcAnswer answer(
-      HttpServletResponse response, @Nullable Envelope message, RuntimeException failure) {
+      HttpServletResponse response, @Nullable JsonSlice id, RuntimeException failure) {
     return switch (failure) {
       case MalformedMessage e ->
           RpcAnswer.error(
@@ -29,14 +29,14 @@ final class Failures {
               e.id(),
               e.kind().code(),
               e.sentence());
-      case ProblemException e -> problem(response, message, e);
-      case DataAccessException _, TransactionException _ -> noDatabase(response, message, failure);
-      default -> broken(message, failure);
+      case ProblemException e -> problem(response, id, e);
+      case DataAccessException _, TransactionException _ -> noDatabase(response, id, failure);
+      default -> broken(id, failure);
     };
   }
 
   private static RpcAnswer problem(
-      HttpServletResponse response, @Nullable Envelope message, ProblemException problem) {
+      HttpServletResponse response, @Nullable JsonSlice id, ProblemException problem) {
     if (problem.type() == ProblemType.UNAUTHENTICATED) {
       response.setHeader("WWW-Authenticate", "Bearer");
     }
@@ -49,27 +49,27 @@ final class Failures {
     int status = problem.type().status();
     return RpcAnswer.error(
         status,
-        message == null ? null : message.id(),
+        id,
         status < 500 ? RpcAnswer.INVALID_REQUEST : RpcAnswer.INTERNAL_ERROR,
         problem.detail());
   }
 
   private static RpcAnswer noDatabase(
-      HttpServletResponse response, @Nullable Envelope message, RuntimeException failure) {
+      HttpServletResponse response, @Nullable JsonSlice id, RuntimeException failure) {
     LOG.warn("An MCP request met no database: {}", failure.getMessage());
     return problem(
         response,
-        message,
+        id,
         new ProblemException(
             ProblemType.UNAVAILABLE,
             "The database could not be used, and nothing was sent; try again in a moment."));
   }
 
-  private static RpcAnswer broken(@Nullable Envelope message, RuntimeException failure) {
+  private static RpcAnswer broken(@Nullable JsonSlice id, RuntimeException failure) {
     LOG.error("An MCP request failed", failure);
     return RpcAnswer.error(
         500,
-        message == null ? null : message.id(),
+        id,
         RpcAnswer.INTERNAL_ERROR,
         "Something broke on our side; the call was not made or its outcome is in the audit log.");
   }

@@ -30,6 +30,7 @@ record HeldCall(
   private static final int LONGEST_NAME = 128;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  /** Keeps what it needs, and nothing of the call's arguments: it may last for hours. */
   static HeldCall of(
       Principal principal, @Nullable McpSession session, Pending pending, Request request) {
     String name = session == null ? "" : clientName(session);
@@ -37,8 +38,8 @@ record HeldCall(
         principal,
         session,
         new Client(principal.account(), name, request.progressToken() != null),
-        pending,
-        request);
+        new Pending(pending.approval().withoutContent(), pending.hasOutputSchema()),
+        request.detached());
   }
 
   /** A client's limit may change from one version to the next. */
@@ -73,6 +74,11 @@ record HeldCall(
    * {@code events} is the number of the last event that its client has of an earlier stream.
    */
   record Request(JsonSlice id, @Nullable JsonSlice progressToken, Waited waited, long events) {
+
+    private Request detached() {
+      return new Request(
+          id.detached(), progressToken == null ? null : progressToken.detached(), waited, events);
+    }
 
     boolean isResumed() {
       return events > 0;

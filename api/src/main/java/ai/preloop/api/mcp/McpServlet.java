@@ -38,6 +38,15 @@ public final class McpServlet extends HttpServlet {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    Optional<HeldCall> held = answered(request, response);
+    if (held.isPresent()) {
+      hold(held.get(), response);
+    }
+  }
+
+  /** Answers, unless the call is to be held: nothing that was read for it is kept meanwhile. */
+  private Optional<HeldCall> answered(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     Envelope message = null;
     try {
       Principal principal = authenticated(request);
@@ -49,9 +58,30 @@ public final class McpServlet extends HttpServlet {
               request.getHeader(SESSION),
               request.getHeader("MCP-Protocol-Version"),
               acceptsEvents(request));
-      ResultRoom.whilePassingOn(() -> give(response, methods.answer(principal, headers, asked)));
+      return ResultRoom.whilePassingOn(
+          () -> give(response, methods.answer(principal, headers, asked)));
     } catch (RuntimeException e) {
-      write(response, Failures.answer(response, message, e));
+      write(response, Failures.answer(response, message == null ? null : message.id(), e));
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<HeldCall> give(HttpServletResponse response, McpAnswer answer)
+      throws IOException {
+    return switch (answer) {
+      case RpcAnswer now -> {
+        write(response, now);
+        yield Optional.empty();
+      }
+      case HeldCall held -> Optional.of(held);
+    };
+  }
+
+  private void hold(HeldCall call, HttpServletResponse response) throws IOException {
+    try {
+      holding.hold(call, response);
+    } catch (RuntimeException e) {
+      write(response, Failures.answer(response, call.request().id(), e));
     }
   }
 
@@ -67,7 +97,7 @@ public final class McpServlet extends HttpServlet {
               ? Optional.empty()
               : methods.resume(principal, request.getHeader(SESSION), last);
       if (held.isPresent()) {
-        holding.hold(held.get(), response);
+        hold(held.get(), response);
         return;
       }
       response.setHeader("Allow", "POST, DELETE");
@@ -116,13 +146,6 @@ public final class McpServlet extends HttpServlet {
   private static boolean acceptsEvents(HttpServletRequest request) {
     String accept = request.getHeader("Accept");
     return accept != null && accept.toLowerCase(Locale.ROOT).contains("text/event-stream");
-  }
-
-  private void give(HttpServletResponse response, McpAnswer answer) throws IOException {
-    switch (answer) {
-      case RpcAnswer now -> write(response, now);
-      case HeldCall held -> holding.hold(held, response);
-    }
   }
 
   private static void write(HttpServletResponse response, RpcAnswer answer) throws IOException {

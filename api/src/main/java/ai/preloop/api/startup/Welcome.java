@@ -6,6 +6,7 @@ import ai.preloop.activities.identity.LocalCredentials;
 import ai.preloop.activities.identity.LocalCredentials.Kept;
 import ai.preloop.activities.notifications.TerminalChannel;
 import ai.preloop.activities.secrets.RootKeyCheck;
+import ai.preloop.api.health.ReadinessPart;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.identity.AccountId;
@@ -18,7 +19,7 @@ import org.springframework.stereotype.Component;
 
 /** Sets a new installation up once everything answers, and says where everything is. */
 @Component
-final class Welcome {
+final class Welcome implements ReadinessPart {
 
   private final PreloopProperties preloop;
   private final Listener listener;
@@ -28,6 +29,7 @@ final class Welcome {
   private final FirstSteps firstSteps;
   private final TerminalChannel terminal;
   private final PrintStream out = System.out;
+  private volatile boolean over;
 
   Welcome(
       PreloopProperties preloop,
@@ -51,18 +53,34 @@ final class Welcome {
     AccountId account = firstStart.run(password(), this::show);
     rootKey.run(account);
     if (preloop.isProduction()) {
+      over = true;
       out.printf("%nPreloop is ready at %s%n", listener.publicUrl());
-      terminal.open();
-      return;
+    } else {
+      firstSteps.prepare(account);
+      Kept kept = kept(account);
+      over = true;
+      greet(kept);
     }
-    firstSteps.prepare(account);
-    greet(
-        credentials.keep(
-            account,
-            preloop.home(),
-            listener.publicUrl().toString(),
-            emptyToNull(preloop.temporalUi())));
     terminal.open();
+  }
+
+  private Kept kept(AccountId account) {
+    return credentials.keep(
+        account,
+        preloop.home(),
+        listener.publicUrl().toString(),
+        emptyToNull(preloop.temporalUi()));
+  }
+
+  @Override
+  public String name() {
+    return "account";
+  }
+
+  /** Whoever is told that it is ready can sign in, and has the keys that it keeps. */
+  @Override
+  public boolean isReady() {
+    return over;
   }
 
   private Optional<String> password() {

@@ -47,9 +47,12 @@ enum Outage {
     };
   }
 
-  /** Whether it is one that does less than another, which the build has no time for. */
-  boolean isMilder() {
-    return this == DATABASE_HANGS || this == TEMPORAL_HANGS;
+  /** Those that differ most; the build has not the time for the others. */
+  boolean isSeenInEachBuild() {
+    return switch (this) {
+      case DATABASE_AWAY, DATABASE_LOST, TEMPORAL_AWAY, TEMPORAL_LOST -> true;
+      default -> false;
+    };
   }
 
   boolean isFull() {

@@ -67,6 +67,27 @@ class WelcomeTests {
         .isNotEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"development", "production"})
+  void isReadyOnceAPersonCanSignIn(String environment) {
+    Welcome welcome = welcome(environment);
+    assertThat(welcome.isReady()).isFalse();
+
+    welcome.ready();
+
+    assertThat(welcome.isReady()).isTrue();
+  }
+
+  @Test
+  void isNotReadyWhereTheOwnerCouldNotBeMade() throws SQLException {
+    failAt("users");
+    Welcome welcome = welcome("development");
+
+    assertThatThrownBy(welcome::ready).isInstanceOf(DataAccessException.class);
+
+    assertThat(welcome.isReady()).isFalse();
+  }
+
   @Test
   void aRevokedKeyOfTheAgentIsSaidAndNotShown(CapturedOutput output) {
     welcome("development").ready();

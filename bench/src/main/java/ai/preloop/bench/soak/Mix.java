@@ -11,8 +11,8 @@ import java.util.List;
 final class Mix {
 
   private static final int CALLERS = 8;
-  private static final int POLLERS = 4;
-  private static final int HOLDERS = 16;
+  private static final int POLLERS = 2;
+  private static final int HOLDERS = 4;
   private static final int FOR_EVER = Integer.MAX_VALUE;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -38,8 +38,8 @@ final class Mix {
     work(CALLERS, "allowed", new Worker.Pace(each, FOR_EVER), calls::allowed);
     work(2, "denied", new Worker.Pace(Duration.ofMillis(200), FOR_EVER), calls::denied);
     work(2, "reconnecting", new Worker.Pace(Duration.ofMillis(50), 20), calls::allowed);
-    work(POLLERS, "polled", new Worker.Pace(Duration.ofMillis(500), 100), calls::polled);
-    work(HOLDERS, "held", new Worker.Pace(Duration.ofMillis(500), 100), calls::held);
+    work(POLLERS, "polled", new Worker.Pace(Duration.ofSeconds(1), 100), calls::polled);
+    work(HOLDERS, "held", new Worker.Pace(Duration.ofSeconds(1), 100), calls::held);
     people.add(
         Thread.ofPlatform().name("administering").start(() -> owner.administer(this::isOver)));
     people.add(Thread.ofPlatform().name("deciding").start(() -> owner.decide(() -> decided)));

@@ -18,7 +18,8 @@ import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Starts the product and keeps it under mixed load, with allowed calls at half of what it can do.
+ * Starts the product and keeps it under mixed load at about half of what it can do: allowed calls at
+ * a quarter of their most, and a few approvals a second, each of which costs as much as a hundred.
  * Arguments: the command that starts the product. {@code SOAK_MINUTES} is how long (60), {@code
  * SOAK_RATE} how many allowed calls a second. Ends with 1 when something drifted or was wrong.
  */
@@ -58,7 +59,7 @@ public final class Soak {
     owner.prepare(fixture.port());
     try (Records records = Records.of(product)) {
       Optional<Double> set = setting("SOAK_RATE");
-      double rate = set.isPresent() ? set.get() : capacity() / 2;
+      double rate = set.isPresent() ? set.get() : capacity() / 4;
       Truth truth = Truth.before(records);
       System.out.printf("%.0f allowed calls a second, for %.0f minutes%n", rate, length);
       Mix mix = new Mix(product, owner, tally);
