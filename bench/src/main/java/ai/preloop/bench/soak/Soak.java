@@ -18,10 +18,11 @@ import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Starts the product and keeps it under mixed load at about half of what it can do: allowed calls at
- * a quarter of their most, and a few approvals a second, each of which costs as much as a hundred.
- * Arguments: the command that starts the product. {@code SOAK_MINUTES} is how long (60), {@code
- * SOAK_RATE} how many allowed calls a second. Ends with 1 when something drifted or was wrong.
+ * Starts the product and keeps it under mixed load at about half of what it can do: allowed calls
+ * at a quarter of their most, and a few approvals a second, each of which costs as much as a
+ * hundred. Arguments: the command that starts the product. {@code SOAK_MINUTES} is how long (60),
+ * {@code SOAK_RATE} how many allowed calls a second. Ends with 1 when something drifted or was
+ * wrong.
  */
 public final class Soak {
 
