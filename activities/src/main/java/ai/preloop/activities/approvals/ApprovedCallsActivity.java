@@ -75,6 +75,22 @@ public final class ApprovedCallsActivity implements ApprovedCalls {
       ApprovalRef ref, String claim, ActivityExecutionContext context) {
     List<Trace> traces = workflows.traces().before(context.getInfo());
     Optional<String> before = Heartbeats.claimBefore(context);
+    AccountId account = new AccountId(ref.accountId());
+    try {
+      return claimed(ref, claim, traces, before);
+    } catch (DataAccessException | TransactionException e) {
+      // The answer to its commit may be lost: this attempt sent nothing yet, so its claim is good.
+      return database
+          .inAccount(
+              account, jdbc -> table.lock(jdbc, ref).filter(row -> Claims.isHeld(jdbc, row, claim)))
+          .or(() -> {
+            throw e;
+          });
+    }
+  }
+
+  private Optional<ApprovalRow> claimed(
+      ApprovalRef ref, String claim, List<Trace> traces, Optional<String> before) {
     return database.inAccount(
         new AccountId(ref.accountId()),
         jdbc -> {

@@ -13,7 +13,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.TransactionException;
@@ -69,39 +70,43 @@ final class Openings {
 
   /** A commit whose answer was lost may have happened, so that its row is looked for. */
   private Opened committed(Asked asked, ApprovalRef ref) {
-    AtomicBoolean isCommitting = new AtomicBoolean();
+    AtomicReference<@Nullable Opened> committing = new AtomicReference<>();
     try {
       return database.inAccount(
           asked.account(),
           jdbc -> {
             Opened opened = findOrInsert(jdbc, asked, ref);
-            isCommitting.set(true);
+            committing.set(opened);
             return opened;
           });
     } catch (DataAccessException | TransactionException e) {
-      if (!isCommitting.get()) {
+      Opened lost = committing.get();
+      if (lost == null) {
         throw e;
       }
-      return found(asked, ref, e).map(row -> new Opened(row, true)).orElseThrow(() -> e);
+      return found(asked, lost, e).orElseThrow(() -> e);
     }
   }
 
   /** In the caller's turn, which the transaction of before keeps until it is decided. */
-  private Optional<ApprovalRow> found(Asked asked, ApprovalRef ref, RuntimeException lost) {
+  private Optional<Opened> found(Asked asked, Opened lost, RuntimeException failure) {
     try {
       return database.inAccount(
           asked.account(),
           jdbc -> {
             awaitTurn(jdbc, asked.caller().id());
-            return table.find(jdbc, ref);
+            // Whoever repeats a call may be counted twice by this, which only closes too little.
+            return lost.isNew()
+                ? table.find(jdbc, lost.row().ref()).map(row -> new Opened(row, true))
+                : Optional.of(attach(jdbc, lost.row().ref()));
           });
     } catch (DataAccessException | TransactionException e) {
-      lost.addSuppressed(e);
+      failure.addSuppressed(e);
       throw new ProblemException(
               ProblemType.UNAVAILABLE,
               "The database was lost while people were being asked, and whether they are is not known; the call was not made. Make the same call again in a moment: it belongs to the request, if there is one.",
               UNCERTAIN)
-          .causedBy(lost);
+          .causedBy(failure);
     }
   }
 

@@ -104,7 +104,7 @@ final class Outcomes {
       Claims.mark(jdbc, row, ExecutionStatus.of(known.status()));
       Resolving.drop(jdbc, row, known.status());
       Events.add(jdbc, row.ref(), Event.of(known.status(), known.error()));
-    } else if (finished == 1) {
+    } else if (finished == 1 || Resolving.isMarked(jdbc, row.ref(), claim)) {
       Events.add(jdbc, row.ref(), Event.of("late_answer", known.status()));
     }
   }

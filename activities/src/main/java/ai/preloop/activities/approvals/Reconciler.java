@@ -6,6 +6,7 @@ import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.Leadership;
 import ai.preloop.activities.loops.NamedLoop;
 import ai.preloop.workflows.approvals.ApprovalRef;
+import ai.preloop.workflows.approvals.ExecutionStatus;
 import ai.preloop.workflows.identity.AccountId;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
@@ -127,7 +128,9 @@ public final class Reconciler implements SmartLifecycle {
     AccountId account = new AccountId(ref.accountId());
     ApprovalRow row = database.inAccount(account, jdbc -> table.find(jdbc, ref).orElseThrow());
     recallClaim(account, ref);
-    boolean impostor = deaf.remove(ref) && forgotten.stuck();
+    // A workflow whose call is on its way may be busy; whoever ended it would doubt that call.
+    boolean isCalling = row.execution() == ExecutionStatus.EXECUTING;
+    boolean impostor = deaf.remove(ref) && forgotten.stuck() && !isCalling;
     if (row.isLive() && workflows.startAgain(row, running(impostor)) == Start.STARTED) {
       database.doInAccount(account, jdbc -> Starts.record(jdbc, ref, workflows.store()));
       if (workflows.wake(row)) {

@@ -2,6 +2,7 @@ package ai.preloop.activities.approvals;
 
 import ai.preloop.activities.approvals.ApprovalRow.Resolution;
 import ai.preloop.activities.approvals.Events.Event;
+import ai.preloop.activities.approvals.Outcomes.Claim;
 import ai.preloop.activities.database.Columns;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class Resolving {
 
   private static final String OVERTAKEN = "resolution_overtaken";
+  private static final String MARKED = "Marked as ";
 
   private Resolving() {}
 
@@ -73,6 +75,19 @@ final class Resolving {
         .single();
   }
 
+  /** Whether a person said how this attempt ended, so that its own answer is not kept. */
+  static boolean isMarked(JdbcClient jdbc, ApprovalRef ref, Claim claim) {
+    return jdbc.sql(
+            """
+            select exists (select from executions
+              where approval_id = ? and account_id = ? and round = ? and claim = ?
+                and status in ('succeeded', 'failed') and error like ?)
+            """)
+        .params(ref.approvalId(), ref.accountId(), claim.round(), claim.by(), MARKED + "%")
+        .query(Boolean.class)
+        .single();
+  }
+
   /** From here on an answer that comes late changes nothing: what was shown stays. */
   private static void finish(JdbcClient jdbc, ApprovalRow row, Resolution resolution) {
     jdbc.sql(
@@ -83,7 +98,7 @@ final class Resolving {
               and status = 'outcome_unknown'
             """)
         .param("status", resolution.action())
-        .param("error", "Marked as %s by %s.".formatted(resolution.action(), resolution.by()))
+        .param("error", "%s%s by %s.".formatted(MARKED, resolution.action(), resolution.by()))
         .param("id", row.ref().approvalId())
         .param("account", row.ref().accountId())
         .param("round", row.round())

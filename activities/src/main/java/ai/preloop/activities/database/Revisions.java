@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public final class Revisions {
   /** How old the last confirmation may be. */
   public static final Duration LIMIT = Duration.ofSeconds(5);
 
+  private static final Duration STRANGERS_SHARE = Duration.ofMillis(25);
   private static final Duration STRANGERS_WAIT = Duration.ofSeconds(1);
   private static final Logger LOG = LoggerFactory.getLogger(Revisions.class);
 
@@ -66,10 +68,12 @@ public final class Revisions {
 
   /**
    * For whoever was asked about something that this node does not know: another one may have made
-   * it a moment ago. Strangers ask too, so that all who ask at the same time share one look.
+   * it a moment ago. Strangers ask too, as often as they like, so that all who ask within a moment
+   * share one look.
    */
   public void refreshForStranger() {
     long asked = nanoTime.getAsLong();
+    LockSupport.parkNanos(STRANGERS_SHARE.toNanos());
     if (!hasTheLook()) {
       throw new ProblemException(
           ProblemType.UNAVAILABLE,

@@ -34,6 +34,14 @@ final class PersonRows {
             .optional());
   }
 
+  /** As it is until the end of the transaction; whoever ends sign-ins makes another. */
+  static long lockVersion(JdbcClient jdbc, AccountId account, UserId id) {
+    return jdbc.sql("select version from users where account_id = ? and id = ? for no key update")
+        .params(account.value(), id.value())
+        .query(Long.class)
+        .single();
+  }
+
   static void setPassword(JdbcClient jdbc, Person person, String passwordHash) {
     jdbc.sql("update users set password_hash = :hash where account_id = :account and id = :id")
         .param("hash", passwordHash)

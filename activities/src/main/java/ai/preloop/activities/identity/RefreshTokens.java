@@ -35,15 +35,24 @@ final class RefreshTokens {
     this.revisions = revisions;
   }
 
-  String issue(Person person, Set<Scope> scopes) {
+  /**
+   * For the person as it was when the sign-in was proved; empty when all their sign-ins were ended
+   * since, which this one would outlast.
+   */
+  Optional<String> issue(Person person, Set<Scope> scopes) {
     String text = fresh();
-    database.doInAccount(
-        person.account(),
-        jdbc -> {
-          clearOutdated(jdbc, person);
-          insert(jdbc, person, scopes, text);
-        });
-    return text;
+    boolean issued =
+        database.inAccount(
+            person.account(),
+            jdbc -> {
+              if (PersonRows.lockVersion(jdbc, person.account(), person.id()) != person.version()) {
+                return false;
+              }
+              clearOutdated(jdbc, person);
+              insert(jdbc, person, scopes, text);
+              return true;
+            });
+    return issued ? Optional.of(text) : Optional.empty();
   }
 
   /** Uses the token up; one that was used up before ends all sign-ins of its person. */
@@ -59,8 +68,9 @@ final class RefreshTokens {
     return database.inAccount(
         row.account(),
         jdbc -> {
+          long version = PersonRows.lockVersion(jdbc, row.account(), row.user());
           if (markUsed(jdbc, row) || isUsedJustNow(jdbc, row)) {
-            return new Use.Fresh(row.user(), row.scopes());
+            return new Use.Fresh(row.user(), version, row.scopes());
           }
           if (row.isOver()) {
             return new Use.Unknown();
@@ -108,13 +118,13 @@ final class RefreshTokens {
         .equals(1L);
   }
 
-  /** The new version of the person ends the access tokens too. */
+  /** The new version ends the access tokens too; it comes first, and whoever issues looks at it. */
   static void endAll(JdbcClient jdbc, AccountId account, UserId user) {
-    jdbc.sql("delete from refresh_tokens where account_id = :account and user_id = :user")
+    jdbc.sql("update users set version = version + 1 where account_id = :account and id = :user")
         .param("account", account.value())
         .param("user", user.value())
         .update();
-    jdbc.sql("update users set version = version + 1 where account_id = :account and id = :user")
+    jdbc.sql("delete from refresh_tokens where account_id = :account and user_id = :user")
         .param("account", account.value())
         .param("user", user.value())
         .update();
@@ -155,7 +165,7 @@ final class RefreshTokens {
   /** What became of a token that was shown. */
   sealed interface Use {
 
-    record Fresh(UserId user, Set<Scope> scopes) implements Use {}
+    record Fresh(UserId user, long version, Set<Scope> scopes) implements Use {}
 
     record Stolen(UserId user) implements Use {}
 

@@ -61,10 +61,10 @@ public final class SignIns {
   /** A new pair with the same scopes; the token that is shown is used up. */
   public TokenPair refresh(String token) {
     return switch (refresh.use(token)) {
-      case RefreshTokens.Use.Fresh(var user, var scopes) ->
+      case RefreshTokens.Use.Fresh(var user, var version, var scopes) ->
           people
               .find(user)
-              .filter(person -> !person.disabled())
+              .filter(person -> !person.disabled() && person.version() == version)
               .map(person -> issue(person, atMost(person, scopes)))
               .orElseThrow(SignIns::over);
       case RefreshTokens.Use.Stolen(var user) -> {
@@ -77,8 +77,12 @@ public final class SignIns {
   }
 
   private TokenPair issue(Person person, Set<Scope> scopes) {
-    return new TokenPair(
-        access.issue(person, scopes), AccessTokens.LIFE, refresh.issue(person, scopes), scopes);
+    String refreshing =
+        refresh
+            .issue(person, scopes)
+            .orElseThrow(
+                () -> refused("All sign-ins of %s were ended just now.".formatted(person.name())));
+    return new TokenPair(access.issue(person, scopes), AccessTokens.LIFE, refreshing, scopes);
   }
 
   private static Set<Scope> granted(Person person, Set<Scope> asked) {

@@ -1,22 +1,27 @@
 package ai.preloop.activities.notifications;
 
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
 import java.io.PrintStream;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 
-/** The terminal that Preloop was started in; it keeps what it has to say until it is opened. */
+/**
+ * The terminal that Preloop was started in; it keeps what it has to say until it is opened. A
+ * terminal that nobody reads holds nobody up but the thread that prints.
+ */
 public final class TerminalChannel implements Channel {
 
+  private static final int MOST = 1_000;
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
 
   private final PrintStream out;
   private final ZoneId zone;
   private final String command;
-  private final List<Message> kept = new ArrayList<>();
-  private boolean open;
+  private final BlockingQueue<Message> kept = new ArrayBlockingQueue<>(MOST);
 
   /** {@code command} is what a person types here to reach the command line. */
   public TerminalChannel(PrintStream out, ZoneId zone, String command) {
@@ -26,10 +31,18 @@ public final class TerminalChannel implements Channel {
   }
 
   /** From now on messages are shown as they come; those that came before are shown first. */
-  public synchronized void open() {
-    open = true;
-    kept.forEach(this::print);
-    kept.clear();
+  public void open() {
+    Thread.ofPlatform().daemon().name("preloop-terminal").start(this::show);
+  }
+
+  private void show() {
+    try {
+      while (true) {
+        print(kept.take());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
@@ -43,11 +56,10 @@ public final class TerminalChannel implements Channel {
   }
 
   @Override
-  public synchronized void send(Message message) {
-    if (open) {
-      print(message);
-    } else {
-      kept.add(message);
+  public void send(Message message) {
+    if (!kept.offer(message)) {
+      throw new ProblemException(
+          ProblemType.UNAVAILABLE, "The terminal does not take what is printed to it.");
     }
   }
 

@@ -43,9 +43,7 @@ final class AskedCalls {
     try {
       answer = open(asked);
     } catch (RuntimeException e) {
-      records.notOpened(
-          called, verdict, Approvals.isUncertain(e) ? "opening_unknown" : "not_opened");
-      throw e;
+      throw recorded(called, verdict, e);
     }
     if (answer instanceof ToolAnswer.Refused(String sentence)) {
       records.refused(called, verdict.basis().policyVersion(), sentence);
@@ -53,6 +51,17 @@ final class AskedCalls {
       records.asked(called, verdict);
     }
     return answer;
+  }
+
+  /** The caller hears of what went wrong first, whatever becomes of its record. */
+  private RuntimeException recorded(Called called, Verdict verdict, RuntimeException failure) {
+    try {
+      records.notOpened(
+          called, verdict, Approvals.isUncertain(failure) ? "opening_unknown" : "not_opened");
+    } catch (ProblemException e) {
+      failure.addSuppressed(e);
+    }
+    return failure;
   }
 
   private ToolAnswer open(Asked asked) {

@@ -35,7 +35,7 @@ public final class Cancellations implements SmartLifecycle {
   private final Waiters waiters;
   private final NamedLoop loop = new NamedLoop("preloop-cancellations", EVERY, this::look);
   private final Cache<UUID, Boolean> heard =
-      Caffeine.newBuilder().expireAfterWrite(Duration.ofMinutes(2)).build();
+      Caffeine.newBuilder().expireAfterWrite(Duration.ofMinutes(11)).build();
   private volatile Consumer<Cancelled> hearer = any -> {};
 
   public Cancellations(Database database, Waiters waiters) {
@@ -118,11 +118,12 @@ public final class Cancellations implements SmartLifecycle {
     }
   }
 
+  /** To hear of one may take seconds while Temporal is slow, and the next must not be missed. */
   private static List<Row> lately(JdbcClient jdbc) {
     return jdbc.sql(
             """
             select id, session_id, request, reason from call_cancellations
-            where created_at > clock_timestamp() - interval '1 minute'
+            where created_at > clock_timestamp() - interval '10 minutes'
             """)
         .query((row, number) ->
             new Row(

@@ -94,6 +94,26 @@ class LateAnswerTests {
         });
   }
 
+  @Test
+  void areToldBesideWhatAPersonHasSaid() {
+    ApprovalRow row = account.openAndWaiting();
+    account.approveUnheard(row);
+    account.claimAndDie(row);
+    account.doubt(row);
+    harness
+        .bean(Decisions.class)
+        .resolve(account.ben, row.ref().approvalId(), "failed", "done by hand");
+    account.untilOver(row);
+
+    answer(row);
+
+    assertThat(account.now(row).execution()).as("it stands").isEqualTo(ExecutionStatus.FAILED);
+    assertThat(account.detail(row).events())
+        .filteredOn(event -> event.type().equals("late_answer"))
+        .singleElement()
+        .satisfies(event -> assertThat(event.detail()).isEqualTo("succeeded"));
+  }
+
   private void answer(ApprovalRow row) {
     Database database = harness.database();
     database.doInAccount(

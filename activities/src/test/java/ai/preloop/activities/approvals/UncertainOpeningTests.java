@@ -44,6 +44,15 @@ class UncertainOpeningTests {
   }
 
   @Test
+  void whoRepeatsACallGetsItsRequest() {
+    ApprovalRow first = approvals.open(call);
+    commits.loss = Loss.OF_THE_ANSWER;
+
+    assertThat(approvals.open(call).ref()).isEqualTo(first.ref());
+    assertThat(all()).hasSize(1);
+  }
+
+  @Test
   void whatWasNotCommittedIsNot() {
     commits.loss = Loss.OF_THE_COMMIT;
 

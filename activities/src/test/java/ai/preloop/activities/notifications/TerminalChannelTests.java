@@ -7,11 +7,17 @@ import static ai.preloop.activities.notifications.Message.Decision.EXPIRED;
 import static ai.preloop.activities.notifications.Message.Outcome.FAILED;
 import static ai.preloop.activities.notifications.Message.Outcome.SUCCEEDED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import ai.preloop.policies.problems.ProblemException;
 import java.io.ByteArrayOutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.UUID;
@@ -32,6 +38,7 @@ class TerminalChannelTests {
     terminal.open();
     terminal.send(waiting("late"));
 
+    until("late wants to call");
     assertThat(text()).containsSubsequence("early wants to call", "late wants to call");
     assertThat(text().split("early wants", -1)).hasSize(2);
   }
@@ -41,6 +48,7 @@ class TerminalChannelTests {
     terminal.open();
     terminal.send(waiting("agent\u001b[2J"));
 
+    until("approvals show");
     assertThat(text()).contains("./preloop approvals show ", "agent?[2J").doesNotContain("\u001b");
   }
 
@@ -53,6 +61,7 @@ class TerminalChannelTests {
     terminal.send(new Message.Ended(call("agent"), EXPIRED, null, null));
     terminal.send(new Message.Ended(call("agent"), CANCELLED, "agent", null));
 
+    until("cancelled by agent");
     assertThat(text().lines().filter(line -> !line.isBlank()))
         .containsExactly(
             "○ demo.pay_invoice of agent: approved by ana, succeeded",
@@ -60,6 +69,28 @@ class TerminalChannelTests {
             "○ demo.pay_invoice of agent: declined by b?[2Jen",
             "○ demo.pay_invoice of agent: expired",
             "○ demo.pay_invoice of agent: cancelled by agent");
+  }
+
+  @Test
+  void holdsNobodyUpWhereNobodyReads() throws Exception {
+    PipedInputStream unread = new PipedInputStream(16);
+    PrintStream full = new PrintStream(new PipedOutputStream(unread), true, StandardCharsets.UTF_8);
+    TerminalChannel stuck = new TerminalChannel(full, ZoneOffset.UTC, "./preloop");
+    stuck.open();
+
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 2_000; i++) {
+                stuck.send(waiting("agent"));
+              }
+            })
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("The terminal does not take");
+    unread.close();
+  }
+
+  private void until(String last) {
+    await().atMost(Duration.ofSeconds(10)).until(() -> text().contains(last));
   }
 
   private String text() {

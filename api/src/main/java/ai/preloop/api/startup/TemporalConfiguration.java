@@ -18,11 +18,12 @@ import org.springframework.context.annotation.Configuration;
 public class TemporalConfiguration {
 
   /**
-   * No workflow is kept in memory: an approval waits for a person and has a history of ten events,
-   * so that reading them again costs less than ten thousand workflows at hand. Without a sticky
-   * queue the server also never gives a task that lacks the events of before (temporal#7741).
+   * No workflow is kept in memory, for which one is the least that the SDK takes: an approval waits
+   * for a person and has a history of ten events, so that reading them again costs less than ten
+   * thousand workflows at hand. Without a sticky queue the server also never gives a task that
+   * lacks the events of before (temporal#7741).
    */
-  private static final int CACHED_WORKFLOWS = 0;
+  private static final int CACHED_WORKFLOWS = 1;
 
   /** Payloads are small records of ids and instants. */
   @Bean
