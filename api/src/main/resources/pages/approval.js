@@ -92,7 +92,7 @@ function show(answer) {
   const first = shown.request === undefined;
   shown.clock = answer.clock;
   shown.request = request;
-  if (shown.digest === undefined) {
+  if (first) {
     shown.digest = request.digest;
     shown.warned = showWhatIsAsked(answer);
   } else if (shown.digest !== request.digest) {

@@ -3,11 +3,13 @@ package ai.preloop.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ApprovalsTests extends AgainstPreloop {
 
+  private static final String OTHER = "01939c2e-7b1a-7c55-9d3e-0242ac120003";
   private static final String PATH = "/approval-requests/" + ID;
 
   @BeforeEach
@@ -49,7 +51,7 @@ class ApprovalsTests extends AgainstPreloop {
   @Test
   void approveShowsTheRequestAndSendsTheDigestThatWasShown() throws IOException {
     preloop.withOwner().rest("POST " + PATH + "/approve", 200, request("approved", "executing"));
-    cli.typed = "correct";
+    cli.answers.addAll(List.of("correct", "yes"));
 
     var run = cli.run("approvals", "approve", ID, "--comment", "fine");
 
@@ -58,8 +60,21 @@ class ApprovalsTests extends AgainstPreloop {
     var vote = preloop.only("POST /api/v1" + PATH + "/approve");
     assertThat(vote.authorization()).isEqualTo("Bearer owner-token");
     assertThat(vote.body()).isEqualTo("{\"digest\":\"sha-of-it\",\"comment\":\"fine\"}");
-    assertThat(preloop.only("GET /api/v1" + PATH).authorization()).isEqualTo("Bearer read-key");
+    assertThat(preloop.only("GET /api/v1" + PATH).authorization()).isEqualTo("Bearer owner-token");
     assertThat(kept()).containsExactly("credentials.json");
+  }
+
+  @Test
+  void whoDoesNotSayYesToWhatIsShownDecidesNothing() {
+    preloop.withOwner();
+    cli.answers.addAll(List.of("correct", "no"));
+
+    var run = cli.run("approvals", "approve", ID);
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).contains("\"amount\" : 1.50");
+    assertThat(run.err()).isEqualTo("Nothing was decided.\n");
+    assertThat(preloop.last().method()).isEqualTo("GET");
   }
 
   @Test
@@ -80,7 +95,30 @@ class ApprovalsTests extends AgainstPreloop {
 
     assertThat(run.code()).isEqualTo(3);
     assertThat(run.err()).contains("The password of owner is needed");
-    assertThat(preloop.received()).extracting(asked -> asked.method()).containsOnly("GET");
+    assertThat(preloop.received()).isEmpty();
+  }
+
+  @Test
+  void nobodyDecidesOnWhatIsNotShownWhole() {
+    String path = "/approval-requests/" + OTHER;
+    preloop.withOwner().rest("GET " + path, 200, withoutDigest());
+
+    var run = cli.withPassword().run("approvals", "approve", OTHER);
+
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).contains("not yours to decide");
+    assertThat(preloop.received())
+        .extracting(asked -> asked.path())
+        .doesNotContain("/api/v1" + path + "/approve");
+  }
+
+  @Test
+  void showSaysThatSecretsAreLeftOut() {
+    preloop.rest("GET /approval-requests/" + OTHER, 200, withoutDigest());
+
+    assertThat(cli.run("approvals", "show", OTHER).out())
+        .contains("Secrets are left out", "\"amount\" : 1.50");
+    assertThat(cli.run("approvals", "show", ID).out()).doesNotContain("Secrets are left out");
   }
 
   @Test
@@ -125,6 +163,11 @@ class ApprovalsTests extends AgainstPreloop {
 
     assertThat(run.code()).isEqualTo(2);
     assertThat(preloop.received()).isEmpty();
+  }
+
+  /** As who is not asked sees it. */
+  private static String withoutDigest() {
+    return request("pending", "none").replace("\"digest\": \"sha-of-it\", ", "");
   }
 
   private static String request(String status, String execution) {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An approval request as people see it. {@code arguments} is the JSON that will be sent, and {@code
  * argumentsText} the same to the letter; {@code digest} is its SHA-256. A list has no arguments of
- * more than 64 KiB. Who may only read sees all this without its secrets.
+ * more than 64 KiB. Whoever is not asked sees {@code arguments} without secrets and cut, and gets
+ * no digest to vote with on what is not shown.
  */
 @JsonInclude(Include.NON_NULL)
 record ApprovalResponse(
@@ -32,7 +33,7 @@ record ApprovalResponse(
     String server,
     @JsonRawValue String arguments,
     @Nullable String argumentsText,
-    String digest,
+    @Nullable String digest,
     @Nullable String justification,
     @JsonRawValue String rule,
     int policyVersion,
@@ -66,6 +67,7 @@ record ApprovalResponse(
 
   static ApprovalResponse of(ApprovalDetail detail, Reader reader) {
     ApprovalRow row = detail.row();
+    boolean asked = reader != Reader.OTHER;
     boolean whole = row.content().presence() == Presence.WHOLE;
     String arguments = shown(row.content().arguments(), reader);
     String why = row.content().justification();
@@ -77,9 +79,9 @@ record ApprovalResponse(
         row.target().tool(),
         row.target().server(),
         whole ? arguments : "null",
-        whole ? arguments : null,
-        HexFormat.of().formatHex(row.content().digest()),
-        why == null || reader != Reader.OTHER ? why : Redaction.redactText(why),
+        whole && asked ? arguments : null,
+        asked ? HexFormat.of().formatHex(row.content().digest()) : null,
+        why == null || asked ? why : Redaction.redactText(why),
         row.grounds().rules(),
         row.grounds().policyVersion(),
         row.caller().name(),

@@ -37,6 +37,8 @@ class WhatReadersSeeTests {
         assertThat(shown).contains("[redacted]", reader.toString()).doesNotContain("hunter-two");
       }
       assertThat(reading.show(id).path("can_decide").asBoolean()).isFalse();
+      assertThat(reading.show(id).has("arguments_text")).as("to the letter").isFalse();
+      assertThat(reading.show(id).has("digest")).as("a vote on what is not shown").isFalse();
       tool.owner().decline(id, "seen").expect(200);
     }
   }

@@ -47,6 +47,17 @@ public final class Person {
     }
   }
 
+  /** What whoever typed the password says when asked again; a script that gave it has said yes. */
+  public boolean agrees(String question) {
+    return isGiven()
+        || invocation
+            .shell()
+            .prompt()
+            .ask(question)
+            .filter(answer -> answer.strip().equalsIgnoreCase("yes"))
+            .isPresent();
+  }
+
   private boolean isGiven() {
     return invocation.shell().variable(PASSWORD).isPresent();
   }

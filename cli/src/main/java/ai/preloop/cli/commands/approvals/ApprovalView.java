@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import tools.jackson.databind.JsonNode;
 
-/** Everything that an approver needs to see, with nothing hidden and nothing left out. */
+/** Everything of a request that its reader may see; an approver sees it whole. */
 final class ApprovalView {
 
   private ApprovalView() {}
@@ -19,6 +19,11 @@ final class ApprovalView {
     String server = Json.words(request, "server");
     String tool = Json.words(request, "tool_name");
     return server.isEmpty() ? tool : server + "." + tool;
+  }
+
+  /** Whether it is to the letter; whoever is not asked gets it without its secrets. */
+  static boolean isWhole(JsonNode request) {
+    return request.hasNonNull("digest");
   }
 
   static void print(Screen screen, JsonNode request) {
@@ -35,6 +40,12 @@ final class ApprovalView {
     screen.line("\n" + screen.paint(Style.DIM, "arguments"));
     screen.line(Json.pretty(request.path("arguments")));
     warn(screen, request.path("arguments"));
+    if (!isWhole(request)) {
+      screen.line(
+          screen.paint(
+              Style.DIM,
+              "Secrets are left out and long values cut. Whoever decides sees it whole."));
+    }
     outcome(screen, request);
   }
 

@@ -1,12 +1,15 @@
 package ai.preloop.cli.commands.approvals;
 
+import ai.preloop.cli.client.Server;
 import ai.preloop.cli.client.Server.Answer;
 import ai.preloop.cli.terminal.Json;
 import ai.preloop.cli.terminal.Screen;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
 import java.util.LinkedHashMap;
 import tools.jackson.databind.JsonNode;
 
-/** Shows a request, asks who decides, and votes on exactly what was shown. */
+/** Shows a request to the letter to who signs in to decide it, and votes on exactly that. */
 enum Decision {
   APPROVE("approve"),
   DENY("decline");
@@ -23,13 +26,14 @@ enum Decision {
     var invocation = ballot.invocation();
     var screen = invocation.screen();
     String path = "/approval-requests/" + ballot.id();
-    JsonNode shown = invocation.server().get(path);
+    // Not with the key that is kept here, which sees neither secrets nor the end of long values.
+    Server server = ballot.person().signIn();
+    JsonNode request = server.get(path);
+    JsonNode vote = vote(request, ballot.comment());
     if (!screen.forPrograms()) {
-      ApprovalView.print(screen, shown);
-      screen.line("");
+      show(ballot, request);
     }
-    Answer answer =
-        ballot.person().signIn().post(path + "/" + action, vote(shown, ballot.comment()));
+    Answer answer = server.post(path + "/" + action, vote);
     if (!screen.answer(answer.body())) {
       report(screen, answer);
       screen.line(
@@ -37,9 +41,23 @@ enum Decision {
     }
   }
 
-  private static JsonNode vote(JsonNode shown, String comment) {
+  private void show(Ballot ballot, JsonNode request) {
+    var screen = ballot.invocation().screen();
+    ApprovalView.print(screen, request);
+    screen.line("");
+    if (!ballot.person().agrees("Type yes to %s exactly this: ".formatted(action))) {
+      throw new ProblemException(ProblemType.CONFLICT, "Nothing was decided.");
+    }
+  }
+
+  private static JsonNode vote(JsonNode request, String comment) {
+    if (!ApprovalView.isWhole(request)) {
+      throw new ProblemException(
+          ProblemType.FORBIDDEN,
+          "This request is not yours to decide, so it is not shown to you whole.");
+    }
     var vote = new LinkedHashMap<String, String>();
-    vote.put("digest", shown.path("digest").asString(""));
+    vote.put("digest", request.path("digest").asString(""));
     if (!comment.isEmpty()) {
       vote.put("comment", comment);
     }

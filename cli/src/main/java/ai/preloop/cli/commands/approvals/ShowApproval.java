@@ -6,10 +6,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Shows one request whole. */
+/** Shows one request: whole to who is asked, without its secrets to others. */
 @Command(
     name = "show",
-    description = "Show one request whole: who asks, for what, with which arguments, and why.",
+    description = "Show one request: who asks, for what, with which arguments, and why.",
     footer = {
       "",
       "Example:",
