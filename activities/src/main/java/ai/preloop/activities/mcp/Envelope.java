@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Envelope {
 
+  /** Ids and tokens are kept for as long as a call is held, and a client may have many. */
+  private static final int LONGEST_ID = 1_000;
+
   private final JsonSlice message;
   private final @Nullable JsonSlice id;
   private final String method;
@@ -48,14 +51,20 @@ public final class Envelope {
     if (parts[2] == null && (parts[3] != null || parts[4] != null)) {
       return new Envelope(message, id, "");
     }
-    if (id != null && !id.is(JsonType.STRING) && !isInteger(id)) {
-      throw invalid("The id is neither a string nor an integer.", null);
+    if (id != null && !isId(id)) {
+      throw invalid(
+          "The id is no string or integer of at most %d bytes.".formatted(LONGEST_ID), null);
     }
     String method = parts[2] == null ? null : parts[2].text();
     if (method == null || method.isEmpty()) {
       throw invalid("The message has no method.", id);
     }
     return new Envelope(message, id, method);
+  }
+
+  /** Whether it can be the id of a request: a string or an integer, and not long. */
+  public static boolean isId(JsonSlice value) {
+    return value.length() <= LONGEST_ID && (value.is(JsonType.STRING) || isInteger(value));
   }
 
   private static boolean isInteger(JsonSlice id) {
@@ -184,7 +193,9 @@ public final class Envelope {
   /** What the agent gave as its reason, and the arguments without it. */
   public record Justified(@Nullable String justification, @Nullable JsonSlice arguments) {}
 
-  /** What is read of {@code params._meta}. */
+  /**
+   * What is read of {@code params._meta}; a token that cannot be one is as if it were not there.
+   */
   public record Meta(
       @Nullable JsonSlice progressToken,
       @Nullable String toolUseId,
@@ -203,7 +214,8 @@ public final class Envelope {
               "claudecode/toolUseId",
               "callId",
               "io.modelcontextprotocol/protocolVersion");
-      return new Meta(parts[0], text(parts[1]), text(parts[2]), text(parts[3]));
+      JsonSlice token = parts[0] != null && isId(parts[0]) ? parts[0] : null;
+      return new Meta(token, text(parts[1]), text(parts[2]), text(parts[3]));
     }
 
     private static @Nullable String text(@Nullable JsonSlice value) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.preloop.activities.mcp.MalformedMessage.Kind;
 import ai.preloop.activities.mcp.StrictJson.Limits;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -126,6 +128,31 @@ class EnvelopeTests {
 
     assertThat(fault.kind()).isEqualTo(Kind.INVALID_REQUEST);
     assertThat(fault.kind().code()).isEqualTo(-32600);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"%s\"", "1%s"})
+  void refusesAnIdOfMoreThanAThousandBytes(String id) {
+    String ping = "{\"jsonrpc\":\"2.0\",\"method\":\"ping\",\"id\":" + id + "}";
+
+    assertThat(read(ping.formatted("0".repeat(998))).id()).isNotNull();
+    assertThat(faultOf(ping.formatted("0".repeat(1_000))).kind()).isEqualTo(Kind.INVALID_REQUEST);
+  }
+
+  @Test
+  void aProgressTokenIsAShortStringOrInteger() {
+    assertThat(progressToken("\"t\"")).hasToString("\"t\"");
+    assertThat(progressToken("-7")).hasToString("-7");
+    for (String other :
+        List.of("{}", "[1]", "null", "true", "1.5", "\"" + "t".repeat(1_000) + "\"")) {
+      assertThat(progressToken(other)).as(other).isNull();
+    }
+  }
+
+  private static @Nullable JsonSlice progressToken(String token) {
+    return read(message("\"params\":{\"_meta\":{\"progressToken\":" + token + "}}"))
+        .meta()
+        .progressToken();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package ai.preloop.api.mcp;
 
 import ai.preloop.activities.database.DatabaseClock;
+import ai.preloop.activities.database.Storable;
 import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.mcp.JsonSlice;
 import ai.preloop.activities.tools.ToolAnswer;
@@ -15,6 +16,7 @@ import ai.preloop.api.mcp.tools.BuiltinTool;
 import ai.preloop.workflows.approvals.ApprovalStatus;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -23,6 +25,7 @@ import org.springframework.stereotype.Component;
 final class ToolCalling {
 
   private static final String CANCELLED = "notifications/cancelled";
+  private static final int LONGEST_REASON = 1_000;
 
   private final ToolCalls calls;
   private final List<BuiltinTool> builtins;
@@ -72,16 +75,23 @@ final class ToolCalling {
 
   /** A notification: of those, a cancelled request is of interest. */
   void heard(Context context, Envelope message) {
+    cancelled(context.session().id(), message)
+        .ifPresent(one -> streams.cancelled(context.principal(), context.session(), one));
+  }
+
+  /** What a client says that it cancels; nothing for what can be no request's id. */
+  static Optional<Cancelled> cancelled(UUID session, Envelope message) {
     JsonSlice params = message.params();
     JsonSlice request = params == null ? null : params.member("requestId");
-    if (params != null && request != null && message.method().equals(CANCELLED)) {
-      JsonSlice reason = params.member("reason");
-      streams.cancelled(
-          context.principal(),
-          context.session(),
-          new Cancelled(
-              context.session().id(), request.toString(), reason == null ? null : reason.text()));
+    if (params == null
+        || request == null
+        || !message.method().equals(CANCELLED)
+        || !Envelope.isId(request)) {
+      return Optional.empty();
     }
+    JsonSlice reason = params.member("reason");
+    String why = reason == null ? null : Storable.shortened(reason.text(), LONGEST_REASON);
+    return Optional.of(new Cancelled(session, request.toString(), why));
   }
 
   private McpAnswer answer(Asked asked, ToolAnswer answer) {

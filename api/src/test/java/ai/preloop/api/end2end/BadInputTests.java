@@ -133,6 +133,12 @@ class BadInputTests {
     refused(agent.post(body, Map.of()), 400, INVALID_REQUEST);
   }
 
+  @Test
+  void refusesAnIdThatIsLong() {
+    String body = LIST.replace("\"id\":7", "\"id\":\"" + "7".repeat(1_000) + "\"");
+    refused(agent.post(body, Map.of()), 400, INVALID_REQUEST);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"1", "[]", "\"{}\"", "null", "true"})
   void refusesArgumentsThatAreNoObject(String arguments) {
