@@ -35,20 +35,23 @@ final class ApprovalTable {
       select r.id, r.account_id, r.status, r.execution_status, r.execution_round, r.server_id,
         r.server_name, r.server_url, r.tool_name, r.definition_hash, r.repeatable, r.subject_type,
         r.subject_id, r.subject_name, r.subject_user_id, r.session_id, r.client_call_id,
-        r.correlation_id, r.digest, r.justification, r.workflows, r.policy_version, r.rules,
+        r.correlation_id, r.digest, r.workflows, r.policy_version, r.rules,
         r.created_at, r.deadline, r.cancel_requested_at, r.cancel_requested_by, r.cancel_reason,
         r.resolve_requested_at, r.resolve_action, r.resolve_requested_by, r.resolve_actor_id,
         r.resolve_comment, r.decided_at, r.decided_by, r.decision_comment, r.workflow_store,
         clock_timestamp() as as_of,
       """;
 
-  private static final String SELECT = COLUMNS + "  r.arguments from approval_requests r ";
+  private static final String SELECT =
+      COLUMNS + "  r.arguments, r.justification from approval_requests r ";
 
-  /** A page of the largest arguments could be more than a node can hold. */
+  /** A page of the largest of both could be more than a node can hold. */
   static final String SELECT_LISTED =
       COLUMNS
           + """
-            case when octet_length(r.arguments) <= 65536 then r.arguments end as arguments
+            case when octet_length(r.arguments) <= 65536 then r.arguments end as arguments,
+            case when octet_length(r.justification) <= 16384 then r.justification end
+              as justification
           from approval_requests r
           """;
 

@@ -2,9 +2,13 @@ package ai.preloop.activities.tools;
 
 import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.mcp.Envelope.Justified;
+import ai.preloop.activities.mcp.JsonSlice;
+import ai.preloop.activities.mcp.JsonType;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.policies.documents.Justification;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reason that a caller gives: asked for in the tool's schema, and taken out of its arguments.
@@ -13,6 +17,7 @@ public final class Justifications {
 
   private static final String MEMBER = "justification";
   private static final String OTHERWISE = "preloop_justification";
+  private static final int LONGEST = 4_000;
 
   private Justifications() {}
 
@@ -22,6 +27,33 @@ public final class Justifications {
             && properties.containsKey(MEMBER)
         ? OTHERWISE
         : MEMBER;
+  }
+
+  /** Why a call cannot be taken with the reason that it gives, or without one. */
+  static Optional<String> fault(Envelope envelope, Tool tool, Justification mode) {
+    JsonSlice arguments = envelope.arguments();
+    if (mode == Justification.DISABLED) {
+      return Optional.empty();
+    }
+    String member = member(tool);
+    JsonSlice given = arguments == null ? null : arguments.member(member);
+    if (given != null && !given.is(JsonType.STRING)) {
+      return Optional.of("`%s` is not a string.".formatted(member));
+    }
+    String reason = given == null ? null : given.text();
+    return mode == Justification.REQUIRED && (reason == null || reason.isBlank())
+        ? Optional.of(
+            "This tool wants to know why it is called: give the reason in %s.".formatted(member))
+        : tooLong(member, reason);
+  }
+
+  /** Also for the reason in a question, which people are shown in the same place. */
+  static Optional<String> tooLong(String member, @Nullable String reason) {
+    return reason == null || reason.length() <= LONGEST
+        ? Optional.empty()
+        : Optional.of(
+            "%s has at most %d characters, and this one has %d: say it shorter."
+                .formatted(member, LONGEST, reason.length()));
   }
 
   static Justified take(Envelope envelope, Tool tool, Justification mode) {

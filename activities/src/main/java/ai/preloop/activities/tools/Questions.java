@@ -78,9 +78,9 @@ public final class Questions {
       return new ToolAnswer.Unknown(call.name());
     }
     Asking asking = Asking.of(call);
-    Optional<String> missing = asking.missing();
-    return missing.isPresent()
-        ? refused(asking, policy.compiled().version(), missing.get() + " is to be given, as text.")
+    Optional<String> fault = asking.fault();
+    return fault.isPresent()
+        ? refused(asking, policy.compiled().version(), fault.get())
         : judged(asking, policy, caller, definition);
   }
 
@@ -152,10 +152,12 @@ public final class Questions {
       return new Asking(new Called(call, SERVER, TOOL, bytes), given);
     }
 
-    Optional<String> missing() {
+    Optional<String> fault() {
       return Stream.of("operation", "context", "reasoning")
           .filter(member -> text(member) == null)
-          .findFirst();
+          .findFirst()
+          .map(missing -> missing + " is to be given, as text.")
+          .or(() -> Justifications.tooLong("reasoning", reasoning()));
     }
 
     String reasoning() {

@@ -6,7 +6,6 @@ import ai.preloop.activities.limits.InFlight;
 import ai.preloop.activities.limits.InFlight.Passage;
 import ai.preloop.activities.mcp.Envelope.Justified;
 import ai.preloop.activities.mcp.JsonSlice;
-import ai.preloop.activities.mcp.MalformedMessage;
 import ai.preloop.activities.policies.ActivePolicy;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.tools.StillRight.Goal;
@@ -79,15 +78,16 @@ public final class ToolCalls {
 
   private ToolAnswer judged(ToolCall call, ActivePolicy policy, Caller caller, Tool tool) {
     Justification mode = policy.compiled().justificationFor(VisibleTools.called(tool), caller);
-    Justified justified = justified(call, tool, mode, policy.compiled().version());
-    Request request = new Request(call, tool, arguments(justified), justified.justification());
-    if (mode == Justification.REQUIRED && isBlank(request.justification())) {
-      String sentence =
-          "This tool wants to know why it is called: give the reason in %s."
-              .formatted(Justifications.member(tool));
-      records.refused(request.called(), policy.compiled().version(), sentence);
-      return new ToolAnswer.Refused(sentence);
+    Optional<String> fault = Justifications.fault(call.envelope(), tool, mode);
+    if (fault.isPresent()) {
+      byte[] asTheyCame = arguments(call.envelope().arguments());
+      Called called = new Request(call, tool, asTheyCame, null).called();
+      records.refused(called, policy.compiled().version(), fault.get());
+      return new ToolAnswer.Refused(fault.get());
     }
+    Justified justified = Justifications.take(call.envelope(), tool, mode);
+    Request request =
+        new Request(call, tool, arguments(justified.arguments()), justified.justification());
     Verdict verdict = policy.compiled().judge(request.toJudge(caller, policy, clock));
     return switch (verdict) {
       case Allow allow -> allowed.send(request, allow, policy);
@@ -99,23 +99,8 @@ public final class ToolCalls {
     };
   }
 
-  private Justified justified(ToolCall call, Tool tool, Justification mode, long version) {
-    try {
-      return Justifications.take(call.envelope(), tool, mode);
-    } catch (MalformedMessage e) {
-      byte[] asTheyCame = arguments(new Justified(null, call.envelope().arguments()));
-      records.refused(new Request(call, tool, asTheyCame, null).called(), version, e.sentence());
-      throw e;
-    }
-  }
-
-  private static byte[] arguments(Justified justified) {
-    JsonSlice arguments = justified.arguments();
+  private static byte[] arguments(@Nullable JsonSlice arguments) {
     return arguments == null ? NO_ARGUMENTS : arguments.toBytes();
-  }
-
-  private static boolean isBlank(@Nullable String text) {
-    return text == null || text.isBlank();
   }
 
   /** A call with what was found out about it; {@code arguments} are the bytes to be sent. */

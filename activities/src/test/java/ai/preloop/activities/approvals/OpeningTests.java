@@ -131,6 +131,24 @@ class OpeningTests {
   }
 
   @Test
+  void aListLeavesALongReasonOut() {
+    Approvals.Asked usual = account.asked();
+    ApprovalRow row =
+        account.open(
+            new Approvals.Asked(
+                usual.account(),
+                usual.caller(),
+                usual.target(),
+                usual.arguments(),
+                "y".repeat(20_000),
+                usual.workflows(),
+                usual.grounds()));
+
+    assertThat(list().getFirst().row().content().justification()).isNull();
+    assertThat(account.now(row).content().justification()).hasSize(20_000);
+  }
+
+  @Test
   void aListShowsWhatCannotBeOpenedAmongTheOthers() {
     ApprovalRow broken = account.open();
     ApprovalRow good = account.open();

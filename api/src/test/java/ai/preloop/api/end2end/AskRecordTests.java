@@ -9,6 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import tools.jackson.databind.JsonNode;
@@ -61,11 +63,15 @@ class AskRecordTests {
     }
   }
 
-  @Test
-  void aJustificationThatIsNoTextIsRefusedAndRecorded() {
+  @ParameterizedTest
+  @CsvSource({"7, is not a string", "null, is not a string", "LONG, has at most 4000 characters"})
+  void aJustificationThatCannotBeTakenIsRefusedAndRecorded(String given, String sentence) {
+    String justification = given.equals("LONG") ? "\"" + "y".repeat(4_001) + "\"" : given;
     try (AskedTool tool = new AskedTool(preloop, "", "justification: required")) {
-      tool.agent().callForReply(tool.name(), "{\"justification\":7}").expect(400);
+      JsonNode answer = tool.agent().call(tool.name(), "{\"justification\":" + justification + "}");
 
+      assertThat(answer.path("isError").asBoolean()).isTrue();
+      assertThat(answer.at("/content/0/text").asString()).contains(sentence);
       assertThat(untilRecords(tool)).containsExactly("deny/refused");
     }
   }

@@ -79,6 +79,16 @@ class RequestApprovalTests {
         .contains("context is to be given");
   }
 
+  @Test
+  void aReasonOfAnyLengthIsNotTaken() {
+    String arguments =
+        "{\"operation\":\"o\",\"context\":\"c\",\"reasoning\":\"" + "r".repeat(4_001) + "\"}";
+    JsonNode answer = agent().call("request_approval", arguments);
+
+    assertThat(answer.path("isError").asBoolean()).isTrue();
+    assertThat(answer.toString()).contains("reasoning has at most 4000 characters");
+  }
+
   private JsonNode ask(Agent agent, String operation, String more) {
     return agent.call("request_approval", arguments(operation, more));
   }
