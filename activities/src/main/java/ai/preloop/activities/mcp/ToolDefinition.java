@@ -47,7 +47,7 @@ public record ToolDefinition(
     @Nullable JsonSlice[] parts =
         raw.pick("name", "description", "inputSchema", "outputSchema", "annotations");
     String name = text(parts[0]);
-    if (raw.length() > LARGEST || name.isEmpty() || name.length() > LONGEST_NAME) {
+    if (raw.length() > LARGEST || !isName(name)) {
       return Optional.empty();
     }
     return schema(parts[2])
@@ -61,6 +61,13 @@ public record ToolDefinition(
                 parts[3] != null,
                 hints(parts[4]),
                 HiddenUnicode.in(raw)));
+  }
+
+  /** A control character is nothing that a person can see, nor the database keep. */
+  private static boolean isName(String name) {
+    return !name.isEmpty()
+        && name.length() <= LONGEST_NAME
+        && name.chars().noneMatch(Character::isISOControl);
   }
 
   private static Optional<Map<String, Object>> schema(@Nullable JsonSlice schema) {

@@ -44,6 +44,9 @@ class ToolDefinitionTests {
         "{}",
         "{\"name\":7,\"inputSchema\":{}}",
         "{\"name\":\"\",\"inputSchema\":{}}",
+        "{\"name\":\"a\\u0000b\",\"inputSchema\":{}}",
+        "{\"name\":\"a\\nb\",\"inputSchema\":{}}",
+        "{\"name\":\"a\\u0085b\",\"inputSchema\":{}}",
         "{\"name\":\"t\"}",
         "{\"name\":\"t\",\"inputSchema\":[]}"
       })

@@ -2,9 +2,11 @@ package ai.preloop.api.mcp;
 
 import ai.preloop.activities.mcp.JsonSlice;
 import ai.preloop.activities.mcp.MalformedMessage;
+import ai.preloop.api.problems.DatabaseProblems;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +32,7 @@ final class Failures {
               e.kind().code(),
               e.sentence());
       case ProblemException e -> problem(response, id, e);
-      case DataAccessException _, TransactionException _ -> noDatabase(response, id, failure);
+      case DataAccessException _, TransactionException _ -> database(response, id, failure);
       default -> broken(id, failure);
     };
   }
@@ -54,15 +56,14 @@ final class Failures {
         problem.detail());
   }
 
-  private static RpcAnswer noDatabase(
+  private static RpcAnswer database(
       HttpServletResponse response, @Nullable JsonSlice id, RuntimeException failure) {
-    LOG.warn("An MCP request met no database: {}", failure.getMessage());
-    return problem(
-        response,
-        id,
-        new ProblemException(
-            ProblemType.UNAVAILABLE,
-            "The database could not be used, and nothing was sent; try again in a moment."));
+    Optional<ProblemException> problem = DatabaseProblems.of(failure);
+    if (problem.isEmpty()) {
+      return broken(id, failure);
+    }
+    LOG.warn("The database refused an MCP request: {}", failure.getMessage());
+    return problem(response, id, problem.get());
   }
 
   private static RpcAnswer broken(@Nullable JsonSlice id, RuntimeException failure) {

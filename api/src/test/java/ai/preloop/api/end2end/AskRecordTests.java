@@ -54,7 +54,7 @@ class AskRecordTests {
       Agent agent = tool.agent();
       sql("alter table users rename to users_away");
       try {
-        agent.callForReply(tool.name(), "{}").expect(503);
+        agent.callForReply(tool.name(), "{}").expect(500);
       } finally {
         sql("alter table users_away rename to users");
       }

@@ -167,6 +167,15 @@ class BadInputTests {
   }
 
   @Test
+  void saysThatANulCannotBeKept() {
+    String signIn = "{\"username\":\"\\u0000\",\"password\":\"x\"}";
+
+    assertThat(http.post("/api/v1/auth/token/json", "", signIn).status()).isIn(400, 401);
+    assertThat(http.get("/api/v1/audit-logs?tool=%00", owner).expect(400).path("detail").asString())
+        .contains("U+0000");
+  }
+
+  @Test
   void refusesARevisionThatItDoesNotSpeak() {
     Reply reply = agent.post(LIST, Map.of("MCP-Protocol-Version", "1999-01-01"));
     assertThat(reply.status()).isEqualTo(400);

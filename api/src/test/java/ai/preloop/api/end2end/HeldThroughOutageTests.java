@@ -109,6 +109,13 @@ class HeldThroughOutageTests {
     }
     tool.owner().decline(tool.pending("outage"), "done with").expect(200);
     sql("alter table approval_votes rename to approval_votes_away");
+    sql(
+        """
+        create function votes_away() returns setof approval_votes_away language plpgsql as
+          $$ begin raise exception 'away' using errcode = 'cannot_connect_now'; end $$
+        """);
+    sql("create view approval_votes as select * from votes_away()");
+    sql("grant select on approval_votes to preloop_app");
     try {
       Http.Reply reply =
           preloop
@@ -123,6 +130,8 @@ class HeldThroughOutageTests {
       assertThat(reply.expect(503).at("/error/message").asString()).contains("The database");
       assertThat(reply.headers().firstValue("Retry-After")).hasValue("1");
     } finally {
+      sql("drop view approval_votes");
+      sql("drop function votes_away()");
       sql("alter table approval_votes_away rename to approval_votes");
     }
   }

@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -56,6 +58,14 @@ class DatabaseProblemsTests {
     assertThat(DatabaseProblems.of(commit).orElseThrow().detail()).contains("done or not");
     assertThat(DatabaseProblems.of(rollback).orElseThrow().detail())
         .startsWith("The database does not answer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"22021", "22P05"})
+  void whatCannotBeKeptAsTextIsTheRequestsFault(String state) {
+    var thrown = new DataIntegrityViolationException("x", new SQLException("y", state));
+
+    assertThat(type(thrown)).isEqualTo(ProblemType.INVALID_REQUEST);
   }
 
   @Test
