@@ -1,8 +1,11 @@
 package ai.preloop.api.startup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The script that {@code make up} and {@code make reset-password} run, over a Java that tells. */
 class ProductScriptTests {
@@ -45,6 +50,43 @@ class ProductScriptTests {
     assertThat(run(Map.of("PRELOOP_HEAP", "2g")).lines()).contains("-Xmx2g");
   }
 
+  @ParameterizedTest
+  @CsvSource({"TERM, 7, in order", "INT, 0, 'Stopped: Preloop, and everything that it started.'"})
+  void stopsTheProductInOrder(String signal, int exit, String last) throws Exception {
+    assumeThat(isHeard(signal)).as("what was ignored from the start stays ignored").isTrue();
+    program(
+        "bin/java",
+        "trap 'echo in order; exit 7' TERM; echo up; for i in $(seq 200); do sleep 0.05; done");
+    Process process = builder(List.of(ROOT + "/scripts/product"), Map.of()).start();
+    try (BufferedReader said = process.inputReader()) {
+      assertThat(said.readLine()).isEqualTo("up");
+      new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+
+      assertThat(said.lines()).contains("in order").endsWith(last);
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(exit);
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+
+  /** A shell in the background, from which a build may be run, has its children ignore Ctrl-C. */
+  private static boolean isHeard(String signal) throws IOException, InterruptedException {
+    String script = "trap 'exit 9' %1$s; kill -%1$s $$; exit 0".formatted(signal);
+    return new ProcessBuilder("sh", "-c", script).start().waitFor() == 9;
+  }
+
+  @Test
+  void theProductReadsWhatIsTypedToIt() throws Exception {
+    program("bin/java", "read -r line; echo \"heard $line\"");
+    Process process = builder(List.of(ROOT + "/scripts/product"), Map.of()).start();
+    try (Writer typed = process.outputWriter()) {
+      typed.write("a password\n");
+    }
+    assertThat(process.inputReader().lines()).containsExactly("heard a password");
+  }
+
   @Test
   void makeRunsItForBothAndKeepsTheCode() throws Exception {
     for (String target : List.of("up", "reset-password")) {
@@ -66,14 +108,18 @@ class ProductScriptTests {
 
   private Ran ran(List<String> command, Map<String, String> variables)
       throws IOException, InterruptedException {
+    Process process = builder(command, variables).start();
+    List<String> lines = process.inputReader().lines().toList();
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    return new Ran(process.exitValue(), lines);
+  }
+
+  private ProcessBuilder builder(List<String> command, Map<String, String> variables) {
     var builder = new ProcessBuilder(command).directory(ROOT.toFile()).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("MAKE"));
     builder.environment().put("JAVA_HOME", jdk.toString());
     builder.environment().putAll(variables);
-    Process process = builder.start();
-    List<String> lines = process.inputReader().lines().toList();
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    return new Ran(process.exitValue(), lines);
+    return builder;
   }
 
   private void program(String name, String script) throws IOException {
