@@ -100,7 +100,7 @@ class WatchTests extends AgainstPreloop {
   @Test
   void missesNothingWhenMoreThanAPageComesAtOnce() {
     looks(List.of(waiting(0)), List.of(waiting(0)))
-        .rest(LIST, 200, list(IntStream.range(0, 100).mapToObj(i -> waiting(200 - i))))
+        .rest(LIST, 200, page("next", IntStream.range(0, 100).mapToObj(i -> waiting(200 - i))))
         .rest(LIST, 200, list(IntStream.range(0, 101).mapToObj(i -> waiting(100 - i))))
         .rest(LIST, 500, ENOUGH);
 
@@ -108,7 +108,25 @@ class WatchTests extends AgainstPreloop {
 
     assertThat(run.out().lines().map(line -> Json.read(line).at("/request/id").asString()))
         .containsExactly(IntStream.range(0, 201).mapToObj(WatchTests::id).toArray(String[]::new));
-    assertThat(preloop.received().get(3).query()).isEqualTo("limit=100&skip=100");
+    assertThat(preloop.received().get(3).query()).isEqualTo("limit=100&cursor=next");
+  }
+
+  @Test
+  void aCallThatWasApprovedAndDoesNotRunYetIsStillLookedAt() {
+    String[] newer = IntStream.range(2, 102).mapToObj(WatchTests::declined).toArray(String[]::new);
+    String question =
+        request(1, "approved", "none")
+            .replace("\"pay\",\"server\":\"demo\"", "\"request_approval\",\"server\":\"preloop\"");
+    looks(List.of(), List.of(request(0, "approved", "none"), question))
+        .rest(LIST, 200, list(newer))
+        .rest("GET /approval-requests/" + id(0), 200, done(0))
+        .rest(LIST, 500, ENOUGH);
+
+    var run = cli.run("approvals", "watch", "-o", "json");
+
+    assertThat(run.out().lines())
+        .anyMatch(line -> line.contains("\"succeeded\"") && line.contains(id(0)));
+    assertThat(preloop.received()).extracting(Received::path).doesNotContain(path(1));
   }
 
   @Test
@@ -175,6 +193,10 @@ class WatchTests extends AgainstPreloop {
 
   private static String list(Stream<String> requests) {
     return "{\"items\":[" + String.join(",", requests.toList()) + "]}";
+  }
+
+  private static String page(String next, Stream<String> requests) {
+    return list(requests).replaceFirst("}$", ",\"next_cursor\":\"" + next + "\"}");
   }
 
   private static String path(int number) {

@@ -20,7 +20,7 @@ final class Watching {
 
   private static final int PAGE = 100;
   private static final int OLDER_AT_ONCE = 20;
-  private static final Set<String> UNFINISHED = Set.of("executing", "outcome_unknown");
+  private static final Set<String> ENDED = Set.of("succeeded", "failed");
 
   /** Those of the last page and those that are open, the ones looked at longest ago first. */
   private final SequencedMap<String, JsonNode> known = new LinkedHashMap<>();
@@ -28,15 +28,14 @@ final class Watching {
   /** What waits, the oldest first. */
   List<Change> begin(Server server) {
     SequencedMap<String, JsonNode> waiting = new LinkedHashMap<>();
-    List<JsonNode> page;
-    int read = 0;
+    String cursor = "";
     do {
-      page = page(server, read, Map.of("status", "pending"));
-      page.forEach(request -> waiting.put(id(request), request));
-      read += page.size();
-    } while (page.size() == PAGE);
+      JsonNode page = page(server, cursor, Map.of("status", "pending"));
+      Json.items(page).forEach(request -> waiting.put(id(request), request));
+      cursor = Json.words(page, "next_cursor");
+    } while (!cursor.isEmpty());
     // Read after what waits: what is decided in between is seen as changed by the next look.
-    page(server, 0, Map.of()).stream()
+    Json.items(page(server, "", Map.of())).stream()
         .filter(request -> !Json.words(request, "status").equals("pending"))
         .filter(request -> !waiting.containsKey(id(request)))
         .forEach(request -> known.put(id(request), request));
@@ -60,14 +59,13 @@ final class Watching {
   /** Page after page until one has somebody that is known. */
   private SequencedMap<String, JsonNode> newest(Server server) {
     SequencedMap<String, JsonNode> newest = new LinkedHashMap<>();
-    List<JsonNode> page;
-    int read = 0;
+    String cursor = "";
     do {
-      page = page(server, read, Map.of());
-      page.forEach(request -> newest.putIfAbsent(id(request), request));
-      read += page.size();
-    } while (page.size() == PAGE
-        && page.stream().noneMatch(request -> known.containsKey(id(request))));
+      JsonNode page = page(server, cursor, Map.of());
+      Json.items(page).forEach(request -> newest.putIfAbsent(id(request), request));
+      boolean meets = Json.items(page).stream().anyMatch(request -> known.containsKey(id(request)));
+      cursor = meets ? "" : Json.words(page, "next_cursor");
+    } while (!cursor.isEmpty());
     return newest;
   }
 
@@ -97,16 +95,29 @@ final class Watching {
     known.remove(id);
   }
 
-  private static List<JsonNode> page(Server server, int skip, Map<String, String> filter) {
+  /** By cursor, which stays where it is when others come in front. */
+  private static JsonNode page(Server server, String cursor, Map<String, String> filter) {
     var query = new LinkedHashMap<>(filter);
     query.put("limit", Integer.toString(PAGE));
-    query.put("skip", Integer.toString(skip));
-    return Json.items(server.get("/approval-requests", query));
+    if (!cursor.isEmpty()) {
+      query.put("cursor", cursor);
+    }
+    return server.get("/approval-requests", query);
   }
 
   private static boolean isOpen(JsonNode request) {
-    return Json.words(request, "status").equals("pending")
-        || UNFINISHED.contains(Json.words(request, "execution_status"));
+    return switch (Json.words(request, "status")) {
+      case "pending" -> true;
+      case "approved" ->
+          !isQuestion(request) && !ENDED.contains(Json.words(request, "execution_status"));
+      default -> false;
+    };
+  }
+
+  /** Nothing runs once it is approved. */
+  private static boolean isQuestion(JsonNode request) {
+    return Json.words(request, "tool_name").equals("request_approval")
+        && Json.words(request, "server").equals("preloop");
   }
 
   private static String id(JsonNode request) {
