@@ -44,6 +44,10 @@ final class PublicPaths {
           get("/approval/{id}", "/console/approval/{id}", "/approval/{id}/data"),
           post("/approval/{id}/decide"));
 
+  /** What machines look at; it says nothing of an account. */
+  static final RequestMatcher PROBES =
+      of(HttpMethod.GET, "/health/live", "/health/ready", "/metrics");
+
   static final RequestMatcher OPEN =
       new OrRequestMatcher(
           STATE, DESCRIPTION, HOME, ASSETS, METRICS, SIGN_IN, APPROVAL, any("/error"));

@@ -166,6 +166,27 @@ class BadInputTests {
     assertThat(raw(head)).startsWith("HTTP/1.1 " + status);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /health/live, '', 200",
+    "GET, /health/ready, '', 200",
+    "GET, /metrics, '', 200",
+    "GET, /health/live, 'http://evil.example', 421",
+    "GET, /health/live, 'http://10.1.2.3', 421",
+    "POST, /health/live, '', 421",
+    "GET, /health/live/, '', 421",
+    "GET, /api/v1/version, '', 421"
+  })
+  void aProbeByTheAddressOfAPodIsAnswered(String method, String path, String origin, int status)
+      throws IOException {
+    String sentOrigin = origin.isEmpty() ? "" : "Origin: " + origin + "\r\n";
+    assertThat(
+            raw(
+                "%s %s HTTP/1.1\r\nHost: 10.1.2.3:8000\r\n%sContent-Length: 0\r\nConnection: close\r\n\r\n"
+                    .formatted(method, path, sentOrigin)))
+        .startsWith("HTTP/1.1 " + status);
+  }
+
   @Test
   void saysThatANulCannotBeKept() {
     String signIn = "{\"username\":\"\\u0000\",\"password\":\"x\"}";
