@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 public interface Authentications {
 
   /**
-   * Takes the {@code Authorization} and {@code X-API-Key} headers as they came, without any
-   * database call; UNAUTHENTICATED when neither holds a credential that is good now, UNAVAILABLE
-   * when this node cannot know.
+   * Takes the {@code Authorization} and {@code X-API-Key} headers as they came. One that this node
+   * knows costs no database call; one that is well-made and unknown is looked for once more.
+   * UNAUTHENTICATED when neither holds a credential that is good now, UNAVAILABLE when this node
+   * cannot know.
    */
   Principal authenticate(@Nullable String authorization, @Nullable String apiKeyHeader);
 }
