@@ -10,8 +10,12 @@ import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.Answered;
 import ai.preloop.activities.mcp.ResultRoom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Large results that are stored: who reads one, and which room they take meanwhile. */
 class LargeResultTests {
@@ -56,6 +60,44 @@ class LargeResultTests {
     assertThat(passing(() -> result(row))).isEqualTo(LARGE);
   }
 
+  @Test
+  void theRoomOfAnApprovedCallIsKeptUntilItsResultIsStored() {
+    CountDownLatch read = new CountDownLatch(1);
+    CountDownLatch locked = new CountDownLatch(1);
+    ApprovalRow row = account.openAndWaiting();
+    harness.target.answering(
+        account.id.value(),
+        sent -> {
+          assertThat(room.holds(ApprovalsHarness.ROOM, SOON)).isTrue();
+          read.countDown();
+          await(locked);
+          return new Answered(LARGE, false);
+        });
+    approve(row);
+    await(read);
+
+    harness
+        .database()
+        .doInAccount(
+            account.id,
+            jdbc -> {
+              harness.bean(ApprovalTable.class).lock(jdbc, row.ref());
+              locked.countDown();
+              Awaitility.await().until(() -> somebodyWaitsForALock(jdbc));
+              assertThat(passing(this::holdsHalf)).isFalse();
+            });
+
+    account.untilOver(row);
+    assertThat(account.execution(row).result()).isEqualTo(LARGE);
+    Awaitility.await().until(() -> passing(this::holdsHalf));
+  }
+
+  private static boolean somebodyWaitsForALock(JdbcClient jdbc) {
+    return jdbc.sql("select exists (select from pg_locks where not granted)")
+        .query(Boolean.class)
+        .single();
+  }
+
   private ApprovalRow succeeded(String arguments) {
     harness.target.answering(account.id.value(), sent -> new Answered(LARGE, false));
     ApprovalRow row = account.untilWaiting(account.open(account.asked(arguments)));
@@ -71,6 +113,14 @@ class LargeResultTests {
 
   private static <T> T elsewhere(Supplier<T> work) {
     return CompletableFuture.supplyAsync(() -> passing(work), Thread::startVirtualThread).join();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static <T> T passing(Supplier<T> work) {
