@@ -12,6 +12,7 @@ import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.tools.StillRight.Goal;
 import ai.preloop.activities.tools.StillRight.LetGo;
 import ai.preloop.activities.tools.StillRight.Subject;
+import ai.preloop.activities.tools.ToolAnswer.Refused;
 import ai.preloop.policies.documents.Justification;
 import ai.preloop.policies.verdicts.Call;
 import ai.preloop.policies.verdicts.Caller;
@@ -22,6 +23,8 @@ import ai.preloop.policies.verdicts.Verdict.Deny;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Judges a call and does what the verdict says; nothing goes out before its record has a place. */
@@ -54,15 +57,21 @@ public final class ToolCalls {
   /** Answers one call; throws only when nothing was sent, and hardly ever when people are asked. */
   public ToolAnswer call(ToolCall call) {
     call.principal().require(Scope.MCP_CALL);
+    return counted(call, () -> let(call), refused -> refused);
+  }
+
+  /** Does what a call is for as one of so many of its principal, or says that it is too many. */
+  public <T> T counted(ToolCall call, Supplier<T> work, Function<Refused, T> otherwise) {
     Optional<Passage> own = ofPrincipals.enter(call.principal().id());
     if (own.isEmpty()) {
       records.overLimit(call, "", "principal");
-      return new ToolAnswer.Refused(
-          "%d calls of %s are under way, which is the most at once: wait for some to end, then call again."
-              .formatted(ofPrincipals.most(), call.principal().name()));
+      return otherwise.apply(
+          new Refused(
+              "%d calls of %s are under way, which is the most at once: wait for some to end, then call again."
+                  .formatted(ofPrincipals.most(), call.principal().name())));
     }
     try (var _ = own.get()) {
-      return let(call);
+      return work.get();
     }
   }
 
@@ -86,14 +95,14 @@ public final class ToolCalls {
           "This tool wants to know why it is called: give the reason in %s."
               .formatted(Justifications.member(tool));
       records.refused(request.called(), policy.compiled().version(), sentence);
-      return new ToolAnswer.Refused(sentence);
+      return new Refused(sentence);
     }
     Verdict verdict = policy.compiled().judge(request.toJudge(caller, policy, clock));
     return switch (verdict) {
       case Allow allow -> allowed.send(request, allow, policy);
       case Deny deny -> {
         records.denied(request.called(), deny);
-        yield new ToolAnswer.Refused(deny.message());
+        yield new Refused(deny.message());
       }
       case Ask ask -> asked.open(request, ask);
     };

@@ -180,6 +180,11 @@ class CallLimitTests {
     assertThat(said(agent.call("get_balance", "{}")))
         .startsWith("2 calls of ")
         .contains("call again");
+    assertThat(
+            said(
+                agent.call(
+                    "get_approval_status", "{\"request_id\":\"%s\"}".formatted(UUID.randomUUID()))))
+        .startsWith("2 calls of ");
     goesOn();
     release.countDown();
 
@@ -187,6 +192,7 @@ class CallLimitTests {
     assertThat(second.join().path("isError").asBoolean()).isFalse();
     assertThat(said(agent.call("get_balance", "{}"))).startsWith("The balance is");
     recorded("get_balance", "over_limit");
+    recorded("get_approval_status", "over_limit");
     assertThat(http.get("/metrics", "").body()).contains("preloop_tool_over_limit_total");
   }
 
