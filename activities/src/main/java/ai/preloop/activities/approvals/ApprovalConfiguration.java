@@ -3,6 +3,7 @@ package ai.preloop.activities.approvals;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.DatabaseSettings;
 import ai.preloop.activities.database.Leadership;
+import ai.preloop.activities.mcp.ResultRoom;
 import ai.preloop.activities.notifications.Channel;
 import ai.preloop.activities.secrets.RootKey;
 import ai.preloop.activities.secrets.Sealer;
@@ -79,8 +80,12 @@ public class ApprovalConfiguration {
 
   @Bean
   ApprovalReading approvalReading(
-      Database database, ApprovalTable table, Outcomes outcomes, Addresses addresses) {
-    return new ApprovalReading(database, table, outcomes, addresses);
+      Database database,
+      ApprovalTable table,
+      Outcomes outcomes,
+      Addresses addresses,
+      ResultRoom room) {
+    return new ApprovalReading(database, table, outcomes, addresses, room);
   }
 
   @Bean

@@ -19,6 +19,15 @@ public record ApprovalDetail(
     events = List.copyOf(events);
   }
 
+  ApprovalDetail with(@Nullable Execution other) {
+    return new ApprovalDetail(row, votes, events, other, temporalUrl);
+  }
+
+  /** Whether there is a result that is not in here. */
+  public boolean isLeftOut() {
+    return execution != null && execution.isLeftOut();
+  }
+
   /** One thing that happened. */
   public record Event(
       Instant at,
@@ -27,6 +36,18 @@ public record ApprovalDetail(
       @Nullable String detail,
       @Nullable String comment) {}
 
-  /** What the call came to; {@code result} is the tool's own JSON object as it came. */
-  public record Execution(byte @Nullable [] result, @Nullable String error) {}
+  /**
+   * What the call came to; {@code result} is the tool's own JSON object as it came, and {@code
+   * leftOut} how many bytes it has in the database when it is there and was not read.
+   */
+  public record Execution(byte @Nullable [] result, @Nullable String error, int leftOut) {
+
+    public Execution(byte @Nullable [] result, @Nullable String error) {
+      this(result, error, 0);
+    }
+
+    public boolean isLeftOut() {
+      return leftOut > 0;
+    }
+  }
 }

@@ -4,18 +4,29 @@ import ai.preloop.activities.approvals.ApprovalDetail.Event;
 import ai.preloop.activities.approvals.ApprovalDetail.Execution;
 import ai.preloop.activities.database.Columns;
 import ai.preloop.activities.database.Database;
+import ai.preloop.activities.mcp.ResultRoom;
 import ai.preloop.policies.quorum.Vote;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import ai.preloop.workflows.approvals.ApprovalStatus;
 import ai.preloop.workflows.identity.AccountId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Looks at requests; lists come from PostgreSQL, never from Temporal. */
 public final class ApprovalReading {
+
+  /**
+   * A result of n bytes is there up to 8 times while it is read, opened and written into an answer
+   * twice, as text and as it is; the room counts bytes that are there 3 times.
+   */
+  private static final int COPIES = 3;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private static final Execution UNREADABLE =
       new Execution(
@@ -26,12 +37,19 @@ public final class ApprovalReading {
   private final ApprovalTable table;
   private final Outcomes outcomes;
   private final Addresses addresses;
+  private final ResultRoom room;
 
-  ApprovalReading(Database database, ApprovalTable table, Outcomes outcomes, Addresses addresses) {
+  ApprovalReading(
+      Database database,
+      ApprovalTable table,
+      Outcomes outcomes,
+      Addresses addresses,
+      ResultRoom room) {
     this.database = database;
     this.table = table;
     this.outcomes = outcomes;
     this.addresses = addresses;
+    this.room = room;
   }
 
   /** The request with this id in this account; NOT_FOUND otherwise. */
@@ -39,13 +57,44 @@ public final class ApprovalReading {
     return find(account, approval).orElseThrow(Decisions::notFound);
   }
 
-  public Optional<ApprovalDetail> find(AccountId account, UUID approval) {
+  private Optional<ApprovalDetail> find(AccountId account, UUID approval) {
     return database.inAccount(
         account,
         jdbc ->
             table
                 .find(jdbc, new ApprovalRef(account.value(), approval))
-                .map(row -> detail(jdbc, row)));
+                .map(row -> detail(jdbc, row, execution(jdbc, row).orElse(null))));
+  }
+
+  /** The request with neither its result nor large arguments. */
+  public Optional<ApprovalDetail> outline(AccountId account, UUID approval) {
+    return database.inAccount(
+        account,
+        jdbc ->
+            table
+                .outline(jdbc, new ApprovalRef(account.value(), approval))
+                .map(row -> detail(jdbc, row, Outcomes.outline(jdbc, row).orElse(null))));
+  }
+
+  /**
+   * The same with the result, if there is one and soon room for it, which it has until it is passed
+   * on; whoever waits for room holds no connection.
+   */
+  public ApprovalDetail withResult(ApprovalDetail outline) {
+    Execution execution = outline.execution();
+    if (execution == null
+        || !execution.isLeftOut()
+        || !room.holds((long) COPIES * execution.leftOut(), PATIENCE)) {
+      return outline;
+    }
+    ApprovalRow row = outline.row();
+    return outline.with(
+        database.inAccount(row.account(), jdbc -> execution(jdbc, row)).orElse(null));
+  }
+
+  /** The same of the request with this id in this account; NOT_FOUND otherwise. */
+  public ApprovalDetail outlineOf(AccountId account, UUID approval) {
+    return outline(account, approval).orElseThrow(Decisions::notFound);
   }
 
   /** Newest first. */
@@ -93,12 +142,16 @@ public final class ApprovalReading {
         addresses.workflow(row.ref().approvalId()));
   }
 
-  private ApprovalDetail detail(JdbcClient jdbc, ApprovalRow row) {
+  private Optional<Execution> execution(JdbcClient jdbc, ApprovalRow row) {
+    return outcomes.find(jdbc, row).map(k -> new Execution(k.result(), k.error()));
+  }
+
+  private ApprovalDetail detail(JdbcClient jdbc, ApprovalRow row, @Nullable Execution execution) {
     return new ApprovalDetail(
         row,
         Votes.of(jdbc, row.ref()),
         events(jdbc, row.ref()),
-        outcomes.find(jdbc, row).map(k -> new Execution(k.result(), k.error())).orElse(null),
+        execution,
         addresses.workflow(row.ref().approvalId()));
   }
 

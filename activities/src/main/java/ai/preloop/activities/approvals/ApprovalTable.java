@@ -64,7 +64,12 @@ final class ApprovalTable {
   }
 
   Optional<ApprovalRow> find(JdbcClient jdbc, ApprovalRef ref) {
-    return one(jdbc, ref);
+    return one(jdbc, SELECT, ref);
+  }
+
+  /** The row, whose arguments are left out where they are large. */
+  Optional<ApprovalRow> outline(JdbcClient jdbc, ApprovalRef ref) {
+    return one(jdbc, SELECT_LISTED, ref);
   }
 
   /** The row, locked until the transaction ends: what follows is in one order with all else. */
@@ -74,11 +79,11 @@ final class ApprovalTable {
         .params(ref.approvalId(), ref.accountId())
         .query(Integer.class)
         .optional();
-    return one(jdbc, ref);
+    return one(jdbc, SELECT, ref);
   }
 
-  private Optional<ApprovalRow> one(JdbcClient jdbc, ApprovalRef ref) {
-    return jdbc.sql(SELECT + "where r.id = ? and r.account_id = ?")
+  private Optional<ApprovalRow> one(JdbcClient jdbc, String select, ApprovalRef ref) {
+    return jdbc.sql(select + "where r.id = ? and r.account_id = ?")
         .params(ref.approvalId(), ref.accountId())
         .query(this::map)
         .optional();

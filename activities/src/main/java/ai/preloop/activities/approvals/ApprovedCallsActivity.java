@@ -5,6 +5,7 @@ import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.NotNow;
 import ai.preloop.activities.approvals.Outcomes.Claim;
 import ai.preloop.activities.approvals.Traces.Trace;
 import ai.preloop.activities.database.Database;
+import ai.preloop.activities.mcp.ResultRoom;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.approvals.ApprovalRef;
@@ -61,14 +62,19 @@ public final class ApprovedCallsActivity implements ApprovedCalls {
     Optional<ApprovalRow> mine = claimed(ref, claim, context);
     if (mine.isPresent()) {
       try (var heartbeats = Heartbeats.of(context, claim)) {
-        Sent sent = target.send(mine.get(), () -> isHeld(mine.get(), claim));
-        if (store(mine.get(), claim, sent)) {
-          workflows.wake(mine.get());
-        }
-        requireSettled(sent, heartbeats);
+        requireSettled(ResultRoom.whilePassingOn(() -> sent(mine.get(), claim)), heartbeats);
       }
     }
     return rows.load(ref);
+  }
+
+  /** An answer has its room until it is stored, however long the database is away. */
+  private Sent sent(ApprovalRow row, String claim) {
+    Sent sent = target.send(row, () -> isHeld(row, claim));
+    if (store(row, claim, sent)) {
+      workflows.wake(row);
+    }
+    return sent;
   }
 
   private Optional<ApprovalRow> claimed(

@@ -1,5 +1,6 @@
 package ai.preloop.activities.approvals;
 
+import ai.preloop.activities.approvals.ApprovalDetail.Execution;
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent;
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.Answered;
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.Failed;
@@ -62,6 +63,19 @@ final class Outcomes {
                 found.getString("status"),
                 opened(row.ref(), found.getBytes("result")),
                 found.getString("error")))
+        .optional();
+  }
+
+  /** The same without its result. */
+  static Optional<Execution> outline(JdbcClient jdbc, ApprovalRow row) {
+    return jdbc.sql(
+            """
+            select error, coalesce(octet_length(result), 0) as bytes from executions
+            where approval_id = ? and account_id = ? and round = ?
+            """)
+        .params(row.ref().approvalId(), row.ref().accountId(), row.round())
+        .query(
+            (found, number) -> new Execution(null, found.getString("error"), found.getInt("bytes")))
         .optional();
   }
 

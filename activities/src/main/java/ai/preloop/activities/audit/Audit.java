@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.springframework.context.SmartLifecycle;
@@ -27,8 +26,8 @@ public final class Audit implements SmartLifecycle {
 
   private final AuditSettings settings;
   private final Intake intake = new Intake();
-  private final Semaphore calls;
-  private final Semaphore gates;
+  private final Places calls;
+  private final Places gates;
   private final CallsUnderWay underWay = new CallsUnderWay();
   private final AuditMetrics metrics;
   private final LedgerWriter writer;
@@ -39,11 +38,11 @@ public final class Audit implements SmartLifecycle {
 
   public Audit(Database database, MeterRegistry meters, AuditSettings settings) {
     this.settings = settings;
-    this.calls = new Semaphore(settings.calls());
-    this.gates = new Semaphore(settings.gates());
+    this.calls = new Places(settings.calls());
+    this.gates = new Places(settings.gates());
     this.metrics = new AuditMetrics(meters);
-    metrics.watch("calls", () -> settings.calls() - calls.availablePermits());
-    metrics.watch("gates", () -> settings.gates() - gates.availablePermits());
+    metrics.watch("calls", calls::taken);
+    metrics.watch("gates", gates::taken);
     Ledger ledger = new Ledger(database);
     this.writer = new LedgerWriter(ledger, intake, metrics);
     this.outbox = new Outbox(database);
@@ -58,28 +57,37 @@ public final class Audit implements SmartLifecycle {
         new NamedLoop("preloop-audit-partitions", Duration.ofDays(1), ledger::ensurePartitions);
   }
 
-  /** Takes a place, or refuses with {@code UNAVAILABLE} when there is none within the bound. */
+  /**
+   * Hands over what gates nothing and is not waited for, or refuses with {@code UNAVAILABLE} when
+   * there is no place for it within the bound.
+   */
+  public void note(AuditRecord record) {
+    Runnable release = takePlaces(calls, Places.needed(record), settings.placeWait().toNanos());
+    leave(record, release);
+  }
+
+  private void leave(AuditRecord record, Runnable release) {
+    intake.put(new Entry(record, release, null));
+  }
+
+  /** Takes the place of a short record that is made later; refuses as {@link #note} does. */
   public Place reserve() {
-    takePlace(calls, settings.placeWait().toNanos());
-    return new Place(this::leave, calls::release);
+    Runnable release = takePlaces(calls, 1, settings.placeWait().toNanos());
+    return new Place(record -> leave(record, release), release);
   }
 
   /**
-   * The same for a call that is about to be sent: what is said of it, with the outcome {@code
-   * unknown}, when this node ends before the call does.
+   * Takes the places of a call that is about to be sent, for what is said of it, with the outcome
+   * {@code unknown}, when this node ends before the call does; refuses as {@link #note} does.
    */
   public Place reserve(AuditRecord draft) {
-    takePlace(calls, settings.placeWait().toNanos());
-    Place place = underWay.enter(draft, this::leave, calls::release);
+    Runnable release = takePlaces(calls, Places.needed(draft), settings.placeWait().toNanos());
+    Place place = underWay.enter(draft, record -> leave(record, release), release);
     if (ending) {
       place.close();
       throw refused("This node is ending");
     }
     return place;
-  }
-
-  private void leave(AuditRecord record) {
-    intake.put(new Entry(record, calls, null));
   }
 
   /**
@@ -113,11 +121,11 @@ public final class Audit implements SmartLifecycle {
     commit(record, calls);
   }
 
-  private void commit(AuditRecord record, Semaphore places) {
+  private void commit(AuditRecord record, Places places) {
     long deadline = System.nanoTime() + settings.commitWait().toNanos();
-    takePlace(places, settings.commitWait().toNanos());
+    Runnable release = takePlaces(places, Places.needed(record), settings.commitWait().toNanos());
     CompletableFuture<Boolean> committed = new CompletableFuture<>();
-    intake.put(new Entry(record, places, committed));
+    intake.put(new Entry(record, release, committed));
     try {
       committed.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException e) {
@@ -152,10 +160,7 @@ public final class Audit implements SmartLifecycle {
   private void endCalls() {
     ending = true;
     try {
-      if (calls.tryAcquire(
-          settings.calls(), settings.placeWait().toNanos(), TimeUnit.NANOSECONDS)) {
-        calls.release(settings.calls());
-      }
+      calls.awaitAll(settings.placeWait().toNanos());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -172,13 +177,14 @@ public final class Audit implements SmartLifecycle {
     return 0;
   }
 
-  private void takePlace(Semaphore places, long nanos) {
+  private Runnable takePlaces(Places places, int needed, long nanos) {
     try {
-      if (!places.tryAcquire() && !places.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
-        throw refused(
-            "The audit trail has no place left: it cannot be written, or too many calls are under"
-                + " way");
-      }
+      return places
+          .take(needed, nanos)
+          .orElseThrow(() ->
+              refused(
+                  "The audit trail has no place left: it cannot be written, or too many calls are under"
+                      + " way"));
     } catch (InterruptedException e) {
       throw interrupted(e);
     }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -17,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Intake {
 
-  /** A record, whose place it has and, where somebody waits for its commit, who is told. */
+  /** A record, what gives its places back and, where somebody waits for its commit, who is told. */
   record Entry(
-      AuditRecord record, Semaphore places, @Nullable CompletableFuture<Boolean> committed) {}
+      AuditRecord record, Runnable release, @Nullable CompletableFuture<Boolean> committed) {}
 
   private static final Duration IDLE = Duration.ofSeconds(1);
 

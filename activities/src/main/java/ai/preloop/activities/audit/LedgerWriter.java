@@ -135,7 +135,7 @@ final class LedgerWriter {
   }
 
   private void settle(Entry entry) {
-    entry.places().release();
+    entry.release().run();
     CompletableFuture<Boolean> waiter = entry.committed();
     if (waiter != null) {
       waiter.complete(true);

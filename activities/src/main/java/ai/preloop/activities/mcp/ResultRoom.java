@@ -1,6 +1,5 @@
 package ai.preloop.activities.mcp;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,8 +7,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Bounds how many bytes of large answers a node has in memory at once, so that servers that answer
- * much, and many of them, cannot exhaust the heap. What is small is bounded by the number of calls.
+ * Bounds how many bytes of large answers a node has in memory at once, fresh ones and stored ones,
+ * so that servers that answer much, and clients that ask for much, cannot exhaust the heap. What is
+ * small is bounded by the number of calls.
  */
 public final class ResultRoom {
 
@@ -22,10 +22,12 @@ public final class ResultRoom {
 
   private final Semaphore units;
   private final long bytes;
+  private final int all;
 
-  ResultRoom(long bytes) {
+  public ResultRoom(long bytes) {
     this.bytes = Math.max(bytes, SMALL);
-    this.units = new Semaphore((int) Math.min(Integer.MAX_VALUE, this.bytes / UNIT));
+    this.all = Math.clamp(this.bytes / UNIT, 1, Integer.MAX_VALUE);
+    this.units = new Semaphore(all);
   }
 
   /** The most that one answer may ever have. */
@@ -35,15 +37,27 @@ public final class ResultRoom {
 
   /** What is done with answers until nothing of them is needed any more. */
   @FunctionalInterface
-  public interface Passing<T> {
-    T run() throws IOException;
+  public interface Passing<T, X extends Exception> {
+    T run() throws X;
   }
 
   /** Answers that are read here, by this thread, count until all of it is done. */
-  public static <T> T whilePassingOn(Passing<T> passing) throws IOException {
+  public static <T, X extends Exception> T whilePassingOn(Passing<T, X> passing) throws X {
     try (Stay stay = new Stay()) {
       return ScopedValue.where(STAY, stay).call(passing::run);
     }
+  }
+
+  /**
+   * Has room for so many bytes of an answer that is stored, until all is done that is done by this
+   * thread {@link #whilePassingOn}; false when there is none so soon. Whatever the size, all the
+   * room there is is enough: what was stored can be told by any node.
+   */
+  public boolean holds(long size, Duration patience) {
+    Stay stay = STAY.get();
+    Claim claim = claim(Deadline.in(patience));
+    stay.answers.add(claim);
+    return claim.grows(atMost(Math.clamp(size, 0, Integer.MAX_VALUE)), patience);
   }
 
   /** The place of an answer that is about to be read. */
@@ -63,24 +77,29 @@ public final class ResultRoom {
 
     /** Has room for so many bytes in all, or says why there is none. */
     void grow(int size) throws UnreadableAnswer {
-      int needed = size <= SMALL ? 0 : Math.ceilDiv(size, UNIT);
-      if (needed > taken) {
-        take(needed - taken);
-        taken = needed;
+      if (!grows(size, ends.atMost(ends.left().dividedBy(2)).atMost(LONGEST_WAIT).left())) {
+        throw new UnreadableAnswer(
+            "The upstream server's answer is large, and other large answers have all the memory that there is for them: ask for less of it, or wait and call again.");
       }
     }
 
-    private void take(int more) throws UnreadableAnswer {
+    private boolean grows(int size, Duration patience) {
+      int needed = size <= SMALL ? 0 : Math.min(all, Math.ceilDiv(size, UNIT));
+      if (needed <= taken) {
+        return true;
+      }
+      boolean found = take(needed - taken, patience);
+      taken = found ? needed : taken;
+      return found;
+    }
+
+    private boolean take(int more, Duration patience) {
       try {
-        Duration wait = ends.atMost(ends.left().dividedBy(2)).atMost(LONGEST_WAIT).left();
-        if (units.tryAcquire(more, wait.toNanos(), TimeUnit.NANOSECONDS)) {
-          return;
-        }
+        return units.tryAcquire(more, patience.toNanos(), TimeUnit.NANOSECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+        return false;
       }
-      throw new UnreadableAnswer(
-          "The upstream server's answer is large, and other large answers have all the memory that there is for them: ask for less of it, or wait and call again.");
     }
 
     @Override

@@ -47,6 +47,7 @@ public final class UpstreamClient implements AutoCloseable {
 
   private final UpstreamSettings settings;
   private final UpstreamHttp http;
+  private final ResultRoom room;
   private final UpstreamReplies replies;
 
   /** Sessions outlive the process, and no id may come twice in one: so it starts at the time. */
@@ -57,8 +58,13 @@ public final class UpstreamClient implements AutoCloseable {
   public UpstreamClient(UpstreamSettings settings, AddressRules rules) {
     this.settings = settings;
     this.http = new UpstreamHttp(settings, rules);
-    this.replies =
-        new UpstreamReplies(settings.resultBytes(), new ResultRoom(settings.resultRoom()));
+    this.room = new ResultRoom(settings.resultRoom());
+    this.replies = new UpstreamReplies(settings.resultBytes(), room);
+  }
+
+  /** The room for large answers, which those that were stored share. */
+  public ResultRoom room() {
+    return room;
   }
 
   /** An id for a request; none is given twice. */

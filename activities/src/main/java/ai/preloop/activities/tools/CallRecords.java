@@ -70,9 +70,7 @@ final class CallRecords {
   /** Nobody could be asked; it gates nothing, and the caller hears of the failure itself. */
   void notOpened(Called called, Verdict verdict, String outcome) {
     count("ask", outcome, called);
-    try (Place place = audit.reserve()) {
-      place.fill(record(called, "ask", Rules.of(verdict)).ended(outcome, took(called.call())));
-    }
+    audit.note(record(called, "ask", Rules.of(verdict)).ended(outcome, took(called.call())));
   }
 
   /** Refused before any rule was asked. */
@@ -89,9 +87,7 @@ final class CallRecords {
   void overLimit(ToolCall call, String server, String limit) {
     count("none", "over_limit", call);
     meters.counter("preloop.tool.over.limit", "limit", limit).increment();
-    try (Place place = audit.reserve()) {
-      place.fill(unjudged(call, server, "over_limit"));
-    }
+    audit.note(unjudged(call, server, "over_limit"));
   }
 
   private static AuditRecord unjudged(ToolCall call, String server, String outcome) {

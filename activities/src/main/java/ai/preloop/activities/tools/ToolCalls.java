@@ -11,6 +11,7 @@ import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.tools.StillRight.Goal;
 import ai.preloop.activities.tools.StillRight.LetGo;
 import ai.preloop.activities.tools.StillRight.Subject;
+import ai.preloop.activities.tools.ToolAnswer.Refused;
 import ai.preloop.policies.documents.Justification;
 import ai.preloop.policies.verdicts.Call;
 import ai.preloop.policies.verdicts.Caller;
@@ -21,6 +22,8 @@ import ai.preloop.policies.verdicts.Verdict.Deny;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Judges a call and does what the verdict says; nothing goes out before its record has a place. */
@@ -53,15 +56,21 @@ public final class ToolCalls {
   /** Answers one call; throws only when nothing was sent, and hardly ever when people are asked. */
   public ToolAnswer call(ToolCall call) {
     call.principal().require(Scope.MCP_CALL);
+    return counted(call, () -> let(call), refused -> refused);
+  }
+
+  /** Does what a call is for as one of so many of its principal, or says that it is too many. */
+  public <T> T counted(ToolCall call, Supplier<T> work, Function<Refused, T> otherwise) {
     Optional<Passage> own = ofPrincipals.enter(call.principal().id());
     if (own.isEmpty()) {
       records.overLimit(call, "", "principal");
-      return new ToolAnswer.Refused(
-          "%d calls of %s are under way, which is the most at once: wait for some to end, then call again."
-              .formatted(ofPrincipals.most(), call.principal().name()));
+      return otherwise.apply(
+          new Refused(
+              "%d calls of %s are under way, which is the most at once: wait for some to end, then call again."
+                  .formatted(ofPrincipals.most(), call.principal().name())));
     }
     try (var _ = own.get()) {
-      return let(call);
+      return work.get();
     }
   }
 
@@ -83,7 +92,7 @@ public final class ToolCalls {
       byte[] asTheyCame = arguments(call.envelope().arguments());
       Called called = new Request(call, tool, asTheyCame, null).called();
       records.refused(called, policy.compiled().version(), fault.get());
-      return new ToolAnswer.Refused(fault.get());
+      return new Refused(fault.get());
     }
     Justified justified = Justifications.take(call.envelope(), tool, mode);
     Request request =
@@ -93,7 +102,7 @@ public final class ToolCalls {
       case Allow allow -> allowed.send(request, allow, policy);
       case Deny deny -> {
         records.denied(request.called(), deny);
-        yield new ToolAnswer.Refused(deny.message());
+        yield new Refused(deny.message());
       }
       case Ask ask -> asked.open(request, ask);
     };

@@ -5,6 +5,7 @@ import ai.preloop.activities.database.DatabaseConfiguration;
 import ai.preloop.activities.database.DatabaseSettings;
 import ai.preloop.activities.embedded.TestDatabase;
 import ai.preloop.activities.embedded.TestTemporal;
+import ai.preloop.activities.mcp.ResultRoom;
 import ai.preloop.activities.notifications.Channel;
 import ai.preloop.activities.notifications.Message;
 import ai.preloop.activities.secrets.RootKey;
@@ -37,6 +38,9 @@ final class ApprovalsHarness {
 
   private static final RepeatWindows REPEATS =
       new RepeatWindows(Duration.ofMinutes(15), Duration.ofHours(24));
+
+  /** How many bytes of large results may be in memory at once. */
+  static final int ROOM = 1 << 20;
 
   static final WorkerOptions WORKER =
       WorkerOptions.newBuilder().setUsingVirtualThreads(true).build();
@@ -120,6 +124,7 @@ final class ApprovalsHarness {
     made.registerBean(WorkflowClient.class, () -> client);
     made.registerBean(RepeatWindows.class, () -> REPEATS);
     made.registerBean(ApprovedCallTarget.class, () -> target);
+    made.registerBean(ResultRoom.class, () -> new ResultRoom(ROOM));
     made.registerBean(Channel.class, () -> new Recording(messages));
     made.registerBean(
         Addresses.class, () -> new Addresses(URI.create("https://preloop.test/"), null, "default"));

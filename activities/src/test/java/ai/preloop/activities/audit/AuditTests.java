@@ -201,6 +201,50 @@ class AuditTests {
   }
 
   @Test
+  void aRecordTakesAPlaceMoreForEach4KiBOfItsText() {
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    Audit stopped =
+        new Audit(
+            fixture.database(),
+            meters,
+            new AuditSettings(18, 1, Duration.ofMillis(50), Duration.ofMillis(200)));
+    Place large = stopped.reserve(saying(64 << 10));
+
+    assertThat(taken(meters)).isEqualTo(17);
+    assertRefused(() -> stopped.reserve(saying(4 << 10)));
+    stopped.reserve(saying(100));
+    assertThat(taken(meters)).isEqualTo(18);
+    large.close();
+    assertThat(taken(meters)).isEqualTo(1);
+    stopped.note(saying(4 << 10));
+    assertThat(taken(meters)).isEqualTo(3);
+  }
+
+  @Test
+  void placesOfALargeRecordComeBackWhenItIsWritten() {
+    Audit small = started(new AuditSettings(3, 2, Duration.ofSeconds(5), Duration.ofSeconds(5)));
+    for (int i = 0; i < 5; i++) {
+      AuditRecord record = saying(64 << 10);
+      small.reserve(record).fill(record);
+      small.commit(saying(64 << 10));
+    }
+    small.stop();
+
+    assertThat(all()).hasSize(10);
+  }
+
+  private AuditRecord saying(int characters) {
+    return AuditRecord.of(
+        account,
+        new AuditRecord.Who("api_key", null, "agent"),
+        AuditRecord.What.toolCall("shop", "refund", "\"%s\"".formatted("x".repeat(characters))));
+  }
+
+  private static double taken(SimpleMeterRegistry meters) {
+    return meters.get("preloop.audit.queue").tag("share", "calls").gauge().value();
+  }
+
+  @Test
   void allowedCallsTakeNoPlaceOfWhatGates() {
     Audit small =
         new Audit(

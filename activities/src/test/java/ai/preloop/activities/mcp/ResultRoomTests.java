@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class ResultRoomTests {
 
+  private static final Duration SOON = Duration.ofMillis(50);
   private static final int LARGE = 200_000;
   private static final UpstreamSession SESSION = new UpstreamSession("s", "2025-11-25");
 
@@ -53,6 +54,33 @@ class ResultRoomTests {
   }
 
   @Test
+  void whatWasStoredSharesTheRoomUntilItIsPassedOn() throws IOException {
+    try (RawServer server = RawServer.answering(answer("application/json", LARGE))) {
+      ResultRoom.whilePassingOn(() -> {
+        assertThat(client.room().holds(300_000, SOON)).isTrue();
+        assertThat(elsewhere(server)).isInstanceOf(Unknown.class);
+        assertThat(heldElsewhere(200_000)).isFalse();
+        assertThat(heldElsewhere(1_000)).isTrue();
+        return true;
+      });
+      assertThat(elsewhere(server)).isInstanceOf(Result.class);
+      assertThat(heldElsewhere(200_000)).isTrue();
+    }
+  }
+
+  @Test
+  void whatWasStoredIsToldWhateverItsSizeOnceNothingElseIs() {
+    assertThat(heldElsewhere(Long.MAX_VALUE)).isTrue();
+    assertThat(heldElsewhere(Long.MAX_VALUE)).isTrue();
+  }
+
+  private boolean heldElsewhere(long size) {
+    FutureTask<Boolean> task =
+        new FutureTask<>(() -> ResultRoom.whilePassingOn(() -> client.room().holds(size, SOON)));
+    return done(task);
+  }
+
+  @Test
   void roomIsGivenBackHoweverAnAnswerEnds() throws IOException {
     try (RawServer server = RawServer.answering(answer("application/json", LARGE));
         RawServer broken =
@@ -75,7 +103,10 @@ class ResultRoomTests {
   }
 
   private UpstreamAnswer elsewhere(RawServer server) {
-    FutureTask<UpstreamAnswer> task = new FutureTask<>(() -> call(server));
+    return done(new FutureTask<>(() -> call(server)));
+  }
+
+  private static <T> T done(FutureTask<T> task) {
     Thread.startVirtualThread(task);
     try {
       return task.get();

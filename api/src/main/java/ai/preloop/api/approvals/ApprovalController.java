@@ -96,7 +96,7 @@ class ApprovalController {
   History history(Principal principal, @PathVariable UUID id) {
     principal.require(Scope.ACCOUNT_READ);
     return new History(
-        reading.get(principal.account(), id).events().stream().map(HistoryItem::of).toList());
+        reading.outlineOf(principal.account(), id).events().stream().map(HistoryItem::of).toList());
   }
 
   @Operation(operationId = "approveRequest", summary = "Approve a call")

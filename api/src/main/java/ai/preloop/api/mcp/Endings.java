@@ -19,7 +19,7 @@ final class Endings {
     this.results = results;
   }
 
-  /** Empty as long as there is nothing to tell. */
+  /** Empty as long as there is nothing to tell, or a result that is left out. */
   Optional<Told> of(ApprovalDetail detail, boolean hasOutputSchema) {
     Words words = detail.row().isQuestion() ? Words.OF_QUESTIONS : Words.OF_CALLS;
     return switch (detail.row().status()) {
@@ -50,6 +50,9 @@ final class Endings {
   private Optional<Told> called(ApprovalDetail detail, boolean hasOutputSchema) {
     if (detail.row().isQuestion()) {
       return whole(results.own(new BuiltinTool.Answer(StatusAnswer.of(detail), false)));
+    }
+    if (detail.isLeftOut()) {
+      return Optional.empty();
     }
     Execution execution = detail.execution();
     byte[] result = execution == null ? null : execution.result();

@@ -1,14 +1,17 @@
 package ai.preloop.api.mcp;
 
+import ai.preloop.activities.approvals.ApprovalDetail;
 import ai.preloop.activities.approvals.ApprovalReading;
 import ai.preloop.activities.approvals.Attendance;
 import ai.preloop.activities.database.BestEffort;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Principals;
 import ai.preloop.activities.tools.ToolAnswer.Pending;
+import ai.preloop.activities.waiting.Waiters;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** What a held call is answered: the tool's own result where there is one. */
@@ -19,32 +22,41 @@ final class HeldAnswers {
   private final Principals principals;
   private final ToolResults results;
   private final Attendance attendance;
+  private final Waiters waiters;
   private final Endings endings;
 
   HeldAnswers(
       ApprovalReading approvals,
       Principals principals,
       ToolResults results,
-      Attendance attendance) {
+      Attendance attendance,
+      Waiters waiters) {
     this.approvals = approvals;
     this.principals = principals;
     this.results = results;
     this.attendance = attendance;
+    this.waiters = waiters;
     this.endings = new Endings(results);
   }
 
   /** The result to tell; {@code isWhole} when nothing more will ever be known. */
   record Told(byte[] result, boolean isWhole) {}
 
-  /** Looks at the row; empty as long as there is nothing to tell. */
+  /**
+   * Looks at the row; empty as long as there is nothing to tell. A result that finds no room is
+   * looked at again, by whoever is held for it, until it is its turn.
+   */
   Optional<Told> look(Principal who, Pending pending) {
     if (principals.inStanding(who.account(), who.kind().word(), who.id()).isEmpty()) {
       return Optional.of(
           new Told(results.refused("The credential of this call is not valid any more."), false));
     }
-    return endings.of(
-        approvals.get(who.account(), pending.approval().ref().approvalId()),
-        pending.hasOutputSchema());
+    UUID approval = pending.approval().ref().approvalId();
+    ApprovalDetail detail = approvals.withResult(approvals.outlineOf(who.account(), approval));
+    if (detail.isLeftOut()) {
+      waiters.lookAgain(approval);
+    }
+    return endings.of(detail, pending.hasOutputSchema());
   }
 
   /** What was written to the client is delivered, when nothing more will ever be known. */

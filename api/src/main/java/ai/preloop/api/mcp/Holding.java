@@ -4,6 +4,7 @@ import ai.preloop.activities.approvals.Attendance;
 import ai.preloop.activities.database.BestEffort;
 import ai.preloop.activities.limits.InFlight;
 import ai.preloop.activities.limits.InFlight.Passage;
+import ai.preloop.activities.mcp.ResultRoom;
 import ai.preloop.activities.waiting.ClientPatience;
 import ai.preloop.activities.waiting.Waiter;
 import ai.preloop.activities.waiting.Waiter.Sign;
@@ -102,9 +103,7 @@ final class Holding {
         answer(call, stream);
         return;
       }
-      Optional<Told> told = isNews ? look(call) : Optional.empty();
-      if (told.isPresent()) {
-        tell(call, stream, told.get());
+      if (isNews && tells(call, stream)) {
         return;
       }
       isNews = waiter.await(left.compareTo(TICK) < 0 ? left : TICK);
@@ -127,17 +126,23 @@ final class Holding {
 
   /** The last word of a stream: what there is to tell now, or else that the agent is to poll. */
   private void answer(HeldCall call, HeldStream stream) throws IOException {
-    Optional<Told> told = look(call);
-    if (told.isPresent()) {
-      tell(call, stream, told.get());
-    } else {
+    if (!tells(call, stream)) {
       stream.answer(answers.pending(call));
     }
   }
 
-  private void tell(HeldCall call, HeldStream stream, Told told) throws IOException {
-    stream.answer(told.result());
-    answers.told(call.pending(), told);
+  /**
+   * Tells what there is to tell, if there is; the room for a result is kept until it is written.
+   */
+  private boolean tells(HeldCall call, HeldStream stream) throws IOException {
+    return ResultRoom.whilePassingOn(() -> {
+      Optional<Told> told = look(call);
+      if (told.isPresent()) {
+        stream.answer(told.get().result());
+        answers.told(call.pending(), told.get());
+      }
+      return told.isPresent();
+    });
   }
 
   /** A database that is away is no answer; the waiters' own look wakes this one again. */

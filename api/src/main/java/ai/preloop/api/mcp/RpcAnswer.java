@@ -1,8 +1,8 @@
 package ai.preloop.api.mcp;
 
 import ai.preloop.activities.mcp.JsonSlice;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -72,20 +72,12 @@ record RpcAnswer(
 
   private static byte[] message(
       @Nullable JsonSlice id, String member, byte[] value, int from, int length) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(length + 96);
-    out.writeBytes(ascii("{\"jsonrpc\":\"2.0\",\"id\":"));
-    if (id == null) {
-      out.writeBytes(ascii("null"));
-    } else {
-      out.write(id.array(), id.from(), id.length());
-    }
-    out.writeBytes(ascii(",\"" + member + "\":"));
-    out.write(value, from, length);
-    out.write('}');
-    return out.toByteArray();
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+    String before =
+        "{\"jsonrpc\":\"2.0\",\"id\":" + (id == null ? "null" : id) + ",\"" + member + "\":";
+    byte[] head = before.getBytes(StandardCharsets.UTF_8);
+    byte[] message = Arrays.copyOf(head, head.length + length + 1);
+    System.arraycopy(value, from, message, head.length, length);
+    message[message.length - 1] = '}';
+    return message;
   }
 }

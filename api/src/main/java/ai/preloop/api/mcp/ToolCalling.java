@@ -59,7 +59,9 @@ final class ToolCalling {
     ToolCall call = ToolCall.of(context.principal(), context.session(), message, name);
     Optional<BuiltinTool> own =
         builtins.stream().filter(tool -> tool.name().equals(name)).findFirst();
-    return own.isPresent() ? own(asked, own.get().call(call)) : answer(asked, calls.call(call));
+    return own.isPresent()
+        ? own(asked, calls.counted(call, () -> own.get().call(call), BuiltinTool.Judged::new))
+        : answer(asked, calls.call(call));
   }
 
   /** A call, and how long its client waits, who may cancel it from the first moment on. */

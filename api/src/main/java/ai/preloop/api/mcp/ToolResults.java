@@ -30,7 +30,7 @@ final class ToolResults {
 
   /** An object, as text for people and models and as structured content for programs. */
   byte[] own(BuiltinTool.Answer answer) {
-    return result(answer.json(), true, answer.isError());
+    return OwnResult.of(answer.json(), answer.isError());
   }
 
   /**
@@ -39,13 +39,11 @@ final class ToolResults {
    * goes out as an error that says it is none.
    */
   byte[] notice(String sentence, boolean hasOutputSchema) {
-    return hasOutputSchema
-        ? result("Nothing failed: " + sentence, false, true)
-        : result(sentence, false, false);
+    return hasOutputSchema ? result("Nothing failed: " + sentence, true) : result(sentence, false);
   }
 
   byte[] refused(String sentence) {
-    return result(sentence, false, true);
+    return result(sentence, true);
   }
 
   /** The call, or the question, waits. */
@@ -55,7 +53,7 @@ final class ToolResults {
         ? notice(
             "the call waits for a person. Poll get_approval_status with the request_id. " + json,
             true)
-        : result(json, true, false);
+        : OwnResult.of(json.getBytes(StandardCharsets.UTF_8), false);
   }
 
   private Map<String, Object> content(ApprovalRow row) {
@@ -79,7 +77,7 @@ final class ToolResults {
             .formatted(row.target().tool());
   }
 
-  private static byte[] result(String text, boolean structured, boolean isError) {
+  private static byte[] result(String text, boolean isError) {
     StringWriter out = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartObject();
@@ -89,10 +87,6 @@ final class ToolResults {
       json.writeStringProperty("text", text);
       json.writeEndObject();
       json.writeEndArray();
-      if (structured) {
-        json.writeName("structuredContent");
-        json.writeRawValue(text);
-      }
       json.writeBooleanProperty("isError", isError);
       json.writeEndObject();
     }

@@ -12,6 +12,7 @@ import ai.preloop.activities.embedded.EmbeddedServers;
 import ai.preloop.activities.mcp.AddressRange;
 import ai.preloop.activities.mcp.AddressRules;
 import ai.preloop.activities.mcp.AddressRules.Local;
+import ai.preloop.activities.mcp.ResultRoom;
 import ai.preloop.activities.mcp.UpstreamClient;
 import ai.preloop.activities.mcp.UpstreamSettings;
 import ai.preloop.activities.notifications.TerminalChannel;
@@ -150,6 +151,11 @@ public class NodeConfiguration {
             ? settings
             : settings.withResultRoom(DataSize.parse(resultMemory).toBytes()),
         rules);
+  }
+
+  @Bean
+  ResultRoom resultRoom(UpstreamClient client) {
+    return client.room();
   }
 
   private static UpstreamSettings settings(UpstreamProperties upstream) {

@@ -3,7 +3,10 @@ package ai.preloop.api.end2end;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.preloop.activities.database.Database;
 import ai.preloop.activities.mcp.FixtureMcpServer;
+import ai.preloop.activities.mcp.ResultRoom;
+import ai.preloop.activities.mcp.UpstreamSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,6 +180,11 @@ class CallLimitTests {
     assertThat(said(agent.call("get_balance", "{}")))
         .startsWith("2 calls of ")
         .contains("call again");
+    assertThat(
+            said(
+                agent.call(
+                    "get_approval_status", "{\"request_id\":\"%s\"}".formatted(UUID.randomUUID()))))
+        .startsWith("2 calls of ");
     goesOn();
     release.countDown();
 
@@ -184,6 +192,7 @@ class CallLimitTests {
     assertThat(second.join().path("isError").asBoolean()).isFalse();
     assertThat(said(agent.call("get_balance", "{}"))).startsWith("The balance is");
     recorded("get_balance", "over_limit");
+    recorded("get_approval_status", "over_limit");
     assertThat(http.get("/metrics", "").body()).contains("preloop_tool_over_limit_total");
   }
 
@@ -227,6 +236,48 @@ class CallLimitTests {
         assertThat(said(first.answer().path("result"))).isEqualTo("done");
       }
     }
+  }
+
+  @Test
+  void aLargeResultIsToldOnceThereIsRoomForIt() throws Exception {
+    try (AskedTool tool = new AskedTool(preloop)) {
+      tool.server()
+          .tool(tool.name(), "{}", arguments -> FixtureMcpServer.text("x".repeat(200_000)));
+      Agent asking = tool.agent();
+      try (HeldStreamReader held = tool.call(asking, 1, "large", "\"progressToken\":1")) {
+        String id = tool.pending("large");
+        ResultRoom.whilePassingOn(() -> {
+          assertThat(allRoomBut(400_000)).isTrue();
+          owner.approve(id).expect(200);
+          JsonNode later =
+              await()
+                  .atMost(Duration.ofSeconds(20))
+                  .until(() -> asking.status(id), status -> status.has("message"));
+          assertThat(later.path("status").asString()).isEqualTo("executing");
+          assertThat(later.path("message").asString()).contains("again in a moment");
+          return assertThat(isDelivered(id)).isFalse();
+        });
+
+        assertThat(said(held.answer().path("result"))).hasSize(200_000);
+        assertThat(asking.status(id).at("/tool_result/content/0/text").asString()).hasSize(200_000);
+        await().until(() -> isDelivered(id));
+      }
+    }
+  }
+
+  private boolean allRoomBut(int bytes) {
+    long all = UpstreamSettings.DEFAULTS.resultRoom();
+    return preloop.bean(ResultRoom.class).holds(all - bytes, Duration.ofSeconds(5));
+  }
+
+  private boolean isDelivered(String approval) {
+    return preloop
+        .bean(Database.class)
+        .asSystem(jdbc ->
+            jdbc.sql("select delivered_at is not null from approval_requests where id = ?")
+                .param(UUID.fromString(approval))
+                .query(Boolean.class)
+                .single());
   }
 
   @Test

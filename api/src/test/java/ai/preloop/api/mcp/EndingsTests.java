@@ -8,6 +8,7 @@ import ai.preloop.activities.approvals.ApprovalDetail;
 import ai.preloop.activities.approvals.ApprovalDetail.Execution;
 import ai.preloop.activities.approvals.ApprovalRow;
 import ai.preloop.api.mcp.HeldAnswers.Told;
+import ai.preloop.api.mcp.tools.StatusAnswer;
 import ai.preloop.workflows.approvals.ApprovalStatus;
 import ai.preloop.workflows.approvals.ExecutionStatus;
 import java.net.URI;
@@ -50,6 +51,31 @@ class EndingsTests {
 
     assertThat(text(answer)).startsWith("Nothing failed: ").contains("ran and succeeded");
     assertThat(answer.path("isError").asBoolean(false)).isTrue();
+  }
+
+  @Test
+  void aResultThatFoundNoRoomIsNotToldOf() {
+    ApprovalDetail later = detail(ExecutionStatus.SUCCEEDED, new Execution(null, null, 90_000));
+
+    JsonNode status = JsonMapper.shared().readTree(StatusAnswer.of(later));
+
+    assertThat(endings.of(later, false)).isEmpty();
+    assertThat(status.path("status").asString()).isEqualTo("executing");
+    assertThat(status.path("message").asString()).contains("ask for it again in a moment");
+  }
+
+  @Test
+  void aStatusHasTheResultAsItCameAndAsText() {
+    String result = "{\"content\":[{\"text\":\"a \\\"b\\\" \\\\ é😀\"}],\n\t \"n\":1.50}";
+    Execution execution = new Execution(result.getBytes(UTF_8), null);
+
+    byte[] status = StatusAnswer.of(detail(ExecutionStatus.SUCCEEDED, execution));
+    byte[] answer = OwnResult.of(status, false);
+
+    assertThat(new String(status, UTF_8)).endsWith("\"tool_result\":" + result + "}");
+    assertThat(new String(answer, UTF_8))
+        .contains("\"structuredContent\":" + new String(status, UTF_8));
+    assertThat(text(JsonMapper.shared().readTree(answer))).isEqualTo(new String(status, UTF_8));
   }
 
   @Test

@@ -32,12 +32,12 @@ public interface BuiltinTool {
   record Judged(ToolAnswer answer) implements Outcome {}
 
   /**
-   * A JSON object, as text, never a bare value: some clients fail on those; whether it tells of a
+   * A JSON object in UTF-8, never a bare value: some clients fail on those; whether it tells of a
    * failure; and what is to be noted once it was written.
    */
-  record Answer(String json, boolean isError, Runnable afterwards) implements Outcome {
+  record Answer(byte[] json, boolean isError, Runnable afterwards) implements Outcome {
 
-    public Answer(String json, boolean isError) {
+    public Answer(byte[] json, boolean isError) {
       this(json, isError, () -> {});
     }
   }

@@ -68,15 +68,16 @@ public final class GetApprovalStatus implements BuiltinTool {
   /** The same answer for an id that is unknown and one that is somebody else's. */
   private Optional<ApprovalDetail> find(Principal principal, UUID id) {
     return approvals
-        .find(principal.account(), id)
-        .filter(detail -> detail.row().caller().id().equals(principal.id()));
+        .outline(principal.account(), id)
+        .filter(detail -> detail.row().caller().id().equals(principal.id()))
+        .map(approvals::withResult);
   }
 
   /** What has ended is told with this answer; what has not is wanted by one who polls. */
   private Answer told(ApprovalDetail detail) {
     ApprovalRef ref = detail.row().ref();
-    String answer = StatusAnswer.of(detail);
-    if (!detail.row().isLive()) {
+    byte[] answer = StatusAnswer.of(detail);
+    if (!detail.row().isLive() && !detail.isLeftOut()) {
       return new Answer(answer, false, () -> noted(ref, attendance::delivered));
     }
     noted(ref, attendance::polled);
@@ -97,6 +98,6 @@ public final class GetApprovalStatus implements BuiltinTool {
   }
 
   private static Answer error(String sentence) {
-    return new Answer(JSON.writeValueAsString(Map.of("error", sentence)), true);
+    return new Answer(JSON.writeValueAsBytes(Map.of("error", sentence)), true);
   }
 }

@@ -5,33 +5,41 @@ import ai.preloop.activities.approvals.ApprovalDetail.Execution;
 import ai.preloop.activities.approvals.ApprovalRow;
 import ai.preloop.activities.approvals.ApprovalRow.Closing;
 import ai.preloop.policies.quorum.Vote.Choice;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The answer of {@code get_approval_status}, in all its shapes; a result goes in byte for byte. */
+/**
+ * The answer of {@code get_approval_status}, in all its shapes; a result goes in byte for byte, and
+ * is never a string, since it can be large.
+ */
 public final class StatusAnswer {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  /** What there usually is beside a result. */
+  private static final int BESIDE = 1024;
+
   private final ApprovalDetail detail;
   private final ApprovalRow row;
+  private final ByteArrayOutputStream out;
   private final JsonGenerator json;
 
-  private StatusAnswer(ApprovalDetail detail, JsonGenerator json) {
+  private StatusAnswer(ApprovalDetail detail) {
+    byte[] result = detail.execution() == null ? null : detail.execution().result();
     this.detail = detail;
     this.row = detail.row();
-    this.json = json;
+    this.out = new ByteArrayOutputStream(BESIDE + (result == null ? 0 : result.length));
+    this.json = JSON.createGenerator(out);
   }
 
-  public static String of(ApprovalDetail detail) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      new StatusAnswer(detail, json).write();
+  public static byte[] of(ApprovalDetail detail) {
+    StatusAnswer answer = new StatusAnswer(detail);
+    try (var _ = answer.json) {
+      answer.write();
     }
-    return text.toString();
+    return answer.out.toByteArray();
   }
 
   /** What is said of a call that succeeded and whose result is not there, for this reason. */
@@ -87,6 +95,10 @@ public final class StatusAnswer {
   }
 
   private void finished(@Nullable String error) {
+    if (detail.isLeftOut()) {
+      later();
+      return;
+    }
     json.writeStringProperty("status", "approved");
     json.writeStringProperty("tool_name", row.target().tool());
     text("tool_execution_error", error);
@@ -94,10 +106,21 @@ public final class StatusAnswer {
     byte[] result = execution == null ? null : execution.result();
     if (result != null) {
       json.writeName("tool_result");
-      json.writeRawValue(new String(result, StandardCharsets.UTF_8));
+      json.writeRawValue("");
+      json.flush();
+      out.writeBytes(result);
     } else if (error == null) {
       text("note", succeededWithoutResult(error()));
     }
+  }
+
+  /** Whoever polls goes on as long as this is the status. */
+  private void later() {
+    json.writeStringProperty("status", "executing");
+    json.writeStringProperty("tool_name", row.target().tool());
+    json.writeStringProperty(
+        "message",
+        "The call has ended. Its result is large, and other large results have all the memory that there is for them: ask for it again in a moment. Do not make the call again.");
   }
 
   private void ended(@Nullable String reason) {
