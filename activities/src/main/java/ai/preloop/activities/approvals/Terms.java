@@ -60,7 +60,7 @@ public record Terms(
     return workflows.stream().mapToInt(w -> w.quorum().requiredApprovals()).sum();
   }
 
-  boolean allowsSelfApproval() {
+  public boolean allowsSelfApproval() {
     return workflows.stream().allMatch(ApprovalWorkflow::allowSelfApproval);
   }
 }

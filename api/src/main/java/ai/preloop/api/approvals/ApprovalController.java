@@ -169,16 +169,22 @@ class ApprovalController {
   }
 
   private static ApprovalResponse response(Principal principal, ApprovalDetail detail) {
-    return ApprovalResponse.of(detail, reader(principal, detail.row()));
+    return ApprovalResponse.of(detail, reader(principal, detail));
   }
 
-  private static Reader reader(Principal principal, ApprovalRow row) {
+  private static Reader reader(Principal principal, ApprovalDetail detail) {
+    ApprovalRow row = detail.row();
     if (!principal.mayDecide() || !row.terms().approvers().contains(principal.userName())) {
       return Reader.OTHER;
     }
-    return row.content().isReadable() && row.status() == ApprovalStatus.PENDING
-        ? Reader.DECIDING
-        : Reader.ASKED;
+    boolean canDecide =
+        row.content().isReadable()
+            && row.status() == ApprovalStatus.PENDING
+            && (row.terms().allowsSelfApproval()
+                || !principal.user().value().equals(row.caller().userId()))
+            && detail.votes().stream()
+                .noneMatch(vote -> vote.voter().name().equals(principal.userName()));
+    return canDecide ? Reader.DECIDING : Reader.ASKED;
   }
 
   private static DecisionRequest orEmpty(@Nullable DecisionRequest body) {
