@@ -67,11 +67,14 @@ final class ServerProcess {
 
   /** Asks the server to end in good order, and makes it end when it does not. */
   void stop() throws IOException, InterruptedException {
-    if (!process.isAlive()) {
-      return;
+    for (int asked = 0; process.isAlive() && asked < 3; asked++) {
+      // What was only just started does not hear it yet.
+      launcher.interrupt(process);
+      if (process.waitFor(10, TimeUnit.SECONDS)) {
+        return;
+      }
     }
-    launcher.interrupt(process);
-    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+    if (process.isAlive()) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly().waitFor();
     }
