@@ -216,13 +216,18 @@ class OutageTests {
   @ParameterizedTest
   @MethodSource("wholeOfTemporal")
   void recordsDecisionsForTemporalToCarryOut(Outage outage) {
-    assertThat(run(outage).during(Kind.DECIDED))
+    List<Answer> decided = run(outage).during(Kind.DECIDED).toList();
+
+    assertThat(decided)
         .isNotEmpty()
         .allSatisfy(answer -> {
           assertThat(answer.status()).isIn(200, 202);
           assertThat(answer.took()).isLessThan(Duration.ofMillis(6_500));
-        })
-        .anyMatch(answer -> answer.status() == 202);
+        });
+    if (OutageRun.IS_PROOF) {
+      // In a short one Temporal is back before those who are asked in it have waited for it.
+      assertThat(decided).anyMatch(answer -> answer.status() == 202);
+    }
   }
 
   @Test
