@@ -29,10 +29,19 @@ final class Gate implements AutoCloseable {
     this.target = target;
   }
 
+  /** A port that was free may be somebody's by the time that it is listened at. */
   static Gate to(int target) {
-    Gate gate = new Gate(target);
-    gate.open();
-    return gate;
+    for (int tries = 1; ; tries++) {
+      Gate gate = new Gate(target);
+      try {
+        gate.open();
+        return gate;
+      } catch (UncheckedIOException e) {
+        if (tries == 20) {
+          throw e;
+        }
+      }
+    }
   }
 
   int port() {
