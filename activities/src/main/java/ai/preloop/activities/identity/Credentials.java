@@ -45,7 +45,7 @@ final class Credentials implements Authentications {
 
   /** At another node, so that this one has not heard of it yet. */
   private Optional<Principal> madeLately(String credential) {
-    if (!KeyText.mayBe(credential) && !tokens.isGenuine(credential)) {
+    if (KeyText.parse(credential).isEmpty() && !tokens.isGenuine(credential)) {
       return Optional.empty();
     }
     revisions.refreshForStranger();

@@ -28,10 +28,6 @@ record KeyText(String prefix, String text) {
     return text.startsWith(START);
   }
 
-  static boolean mayBe(String text) {
-    return SHAPE.matcher(text).matches();
-  }
-
   static Optional<KeyText> parse(String text) {
     var matcher = SHAPE.matcher(text);
     return matcher.matches() ? Optional.of(new KeyText(matcher.group(1), text)) : Optional.empty();
