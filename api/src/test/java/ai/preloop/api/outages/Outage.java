@@ -55,6 +55,10 @@ enum Outage {
     };
   }
 
+  boolean isSilenceOfTemporal() {
+    return this == TEMPORAL_HANGS || this == TEMPORAL_LOST;
+  }
+
   boolean isFull() {
     return this == DATABASE_FULL || this == TEMPORAL_FULL;
   }

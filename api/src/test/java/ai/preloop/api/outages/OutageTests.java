@@ -33,11 +33,13 @@ class OutageTests {
   /** Half of what clients of MCP wait if nobody tells them more. */
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
 
+  private static final Duration LONGEST_RECOVERY = Duration.ofSeconds(20);
+
   /**
    * A silent connection is dead after 15 s, and what was handed to it is given again after 10 s. A
    * try that fails takes up to 11 s, and so late it is seen.
    */
-  private static final Duration LONGEST_RECOVERY = Duration.ofSeconds(25 + 11);
+  private static final Duration LONGEST_AFTER_SILENCE = Duration.ofSeconds(25 + 11);
 
   /** How long a node may judge by what it knows, and a request that has begun by then. */
   private static final Duration STALE = Duration.ofSeconds(6);
@@ -163,7 +165,8 @@ class OutageTests {
   @ParameterizedTest
   @MethodSource("outages")
   void comesBackByItself(Outage outage) {
-    assertThat(run(outage).back()).isLessThan(LONGEST_RECOVERY);
+    assertThat(run(outage).back())
+        .isLessThan(outage.isSilenceOfTemporal() ? LONGEST_AFTER_SILENCE : LONGEST_RECOVERY);
   }
 
   @ParameterizedTest
