@@ -11,7 +11,6 @@ import ai.preloop.workflows.approvals.ApprovalRows;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.temporal.client.WorkflowClient;
 import java.util.List;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -50,9 +49,9 @@ public class ApprovalConfiguration {
       ApprovalTable table,
       SealedContent sealed,
       ApprovalWorkflows workflows,
-      @Value("${preloop.approvals.open-per-caller:50}") int openPerCaller,
+      OpenLimit limit,
       RepeatWindows repeats) {
-    Openings openings = new Openings(database, table, sealed, workflows, openPerCaller, repeats);
+    Openings openings = new Openings(database, table, sealed, workflows, limit, repeats);
     return new Approvals(database, table, openings, workflows);
   }
 

@@ -44,13 +44,13 @@ final class Openings {
       ApprovalTable table,
       SealedContent sealed,
       ApprovalWorkflows workflows,
-      int openPerSubject,
+      OpenLimit limit,
       RepeatWindows repeats) {
     this.database = database;
     this.table = table;
     this.sealed = sealed;
     this.workflows = workflows;
-    this.openPerSubject = openPerSubject;
+    this.openPerSubject = limit.perCaller();
     this.repeats = repeats;
   }
 

@@ -1,8 +1,7 @@
 package ai.preloop.activities.identity;
 
+import ai.preloop.activities.database.Digests;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -39,11 +38,7 @@ record KeyText(String prefix, String text) {
 
   /** 256 random bits need no slow hash. */
   static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Digests.sha256(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String hex(int bytes) {

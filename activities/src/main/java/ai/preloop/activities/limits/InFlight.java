@@ -32,20 +32,26 @@ public final class InFlight {
 
   /** Empty, without any wait, when there are as many already. */
   public Optional<Passage> enter(UUID key) {
-    Semaphore mine = free.get(key, any -> new Semaphore(most, true));
-    return mine.tryAcquire() ? Optional.of(mine::release) : Optional.empty();
+    Semaphore mine = of(key);
+    return passage(mine, mine.tryAcquire());
   }
 
   /** As {@link #enter(UUID)}, for whoever waits so long for one of them to end. */
   public Optional<Passage> enter(UUID key, Duration patience) {
-    Semaphore mine = free.get(key, any -> new Semaphore(most, true));
+    Semaphore mine = of(key);
     try {
-      return mine.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)
-          ? Optional.of(mine::release)
-          : Optional.empty();
+      return passage(mine, mine.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
     }
+  }
+
+  private Semaphore of(UUID key) {
+    return free.get(key, any -> new Semaphore(most, true));
+  }
+
+  private static Optional<Passage> passage(Semaphore mine, boolean entered) {
+    return entered ? Optional.of(mine::release) : Optional.empty();
   }
 }

@@ -92,15 +92,6 @@ public final class Envelope {
     return id != null && !method.isEmpty();
   }
 
-  public boolean isNotification() {
-    return id == null && !method.isEmpty();
-  }
-
-  /** A client's answer to a request of ours. */
-  public boolean isResponse() {
-    return method.isEmpty();
-  }
-
   /** The id as it was written; absent in a notification. */
   public @Nullable JsonSlice id() {
     return id;

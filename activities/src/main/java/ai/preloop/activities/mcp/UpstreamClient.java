@@ -50,7 +50,6 @@ public final class UpstreamClient implements AutoCloseable {
   private final ResultRoom room;
   private final UpstreamReplies replies;
 
-  /** Sessions outlive the process, and no id may come twice in one: so it starts at the time. */
   // A session outlives this process, and another node may use it too: no id comes twice in one.
   private final AtomicLong ids =
       new AtomicLong(ThreadLocalRandom.current().nextLong(LARGEST_FIRST_ID));

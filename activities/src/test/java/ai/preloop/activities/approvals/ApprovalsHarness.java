@@ -93,7 +93,8 @@ final class ApprovalsHarness {
   private Approvals approvals(Database opening, ApprovalWorkflows workflows) {
     ApprovalTable table = bean(ApprovalTable.class);
     Openings openings =
-        new Openings(opening, table, bean(SealedContent.class), workflows, 50, REPEATS);
+        new Openings(
+            opening, table, bean(SealedContent.class), workflows, new OpenLimit(50), REPEATS);
     return new Approvals(database(), table, openings, workflows);
   }
 
@@ -123,6 +124,7 @@ final class ApprovalsHarness {
     made.registerBean(RootKey.class, () -> RootKey.of("a secret key of a test, 32 characters"));
     made.registerBean(WorkflowClient.class, () -> client);
     made.registerBean(RepeatWindows.class, () -> REPEATS);
+    made.registerBean(OpenLimit.class, () -> new OpenLimit(50));
     made.registerBean(ApprovedCallTarget.class, () -> target);
     made.registerBean(ResultRoom.class, () -> new ResultRoom(ROOM));
     made.registerBean(Channel.class, () -> new Recording(messages));

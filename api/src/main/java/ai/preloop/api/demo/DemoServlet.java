@@ -70,7 +70,6 @@ public final class DemoServlet extends HttpServlet {
     }
   }
 
-  /** The one that a page of another origin cannot send without being asked for leave. */
   private Map.Entry<String, Object> answer(Envelope message) {
     return switch (message.method()) {
       case "initialize" -> Map.entry("result", opened(message));

@@ -1,6 +1,7 @@
 package ai.preloop.api.startup;
 
 import ai.preloop.activities.approvals.Addresses;
+import ai.preloop.activities.approvals.OpenLimit;
 import ai.preloop.activities.audit.Audit;
 import ai.preloop.activities.database.AccountSnapshot;
 import ai.preloop.activities.database.Database;
@@ -133,8 +134,7 @@ public class NodeConfiguration {
       PreloopProperties preloop,
       Listener listener,
       ObjectProvider<EmbeddedServers> embedded,
-      BuildProperties build,
-      @Value("${preloop.upstream.result-memory}") String resultMemory) {
+      BuildProperties build) {
     List<AddressRange> allowed =
         preloop.upstream().allowedAddresses().stream().map(AddressRange::parse).toList();
     Local local = preloop.isProduction() ? Local.REFUSED : Local.OPEN;
@@ -146,11 +146,14 @@ public class NodeConfiguration {
         new AddressRules(local, allowed, port -> port == listener.port() || servers.contains(port));
     UpstreamSettings settings =
         settings(preloop.upstream()).withClientVersion(String.valueOf(build.getVersion()));
+    DataSize results = preloop.upstream().resultMemory();
     return new UpstreamClient(
-        resultMemory.isEmpty()
-            ? settings
-            : settings.withResultRoom(DataSize.parse(resultMemory).toBytes()),
-        rules);
+        results == null ? settings : settings.withResultRoom(results.toBytes()), rules);
+  }
+
+  @Bean
+  OpenLimit openLimit(PreloopProperties preloop) {
+    return new OpenLimit(preloop.approvals().openPerCaller());
   }
 
   @Bean

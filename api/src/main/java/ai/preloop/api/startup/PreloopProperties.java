@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.List;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /** The settings of a node; the environment variables that set them are in the README. */
@@ -28,6 +30,8 @@ public record PreloopProperties(
     List<String> policyEnvAllow,
     @Valid @NotNull DatabaseProperties database,
     @Valid @NotNull UpstreamProperties upstream,
+    @Valid @NotNull ApprovalProperties approvals,
+    @Valid @NotNull WorkerProperties workers,
     @Valid @NotNull AuditProperties audit) {
 
   /** Where the database is; filled in by what started it, or from {@code DATABASE_URL}. */
@@ -41,14 +45,23 @@ public record PreloopProperties(
 
   /**
    * Addresses, as CIDR, that upstream servers may have beside the public ones; how long a
-   * connection and the whole of a call may take; and how many calls may be under way at once.
+   * connection and the whole of a call may take; how many calls may be under way at once; and what
+   * large results may take of the heap, null for a share of it.
    */
   public record UpstreamProperties(
       List<String> allowedAddresses,
       @NotNull @DurationMin(millis = 100) @DurationMax(minutes = 1) Duration connect,
       @NotNull @DurationMin(seconds = 1) @DurationMax(minutes = 20) Duration call,
       @Min(1) @Max(100_000) int callsPerPrincipal,
-      @Min(1) @Max(100_000) int callsPerServer) {}
+      @Min(1) @Max(100_000) int callsPerServer,
+      @Nullable DataSize resultMemory) {}
+
+  /** How many approvals a caller may have open at once. */
+  public record ApprovalProperties(@Min(1) @Max(1_000_000) int openPerCaller) {}
+
+  /** How much of each queue a node does at once. */
+  public record WorkerProperties(
+      @Min(1) @Max(10_000) int activities, @Min(1) @Max(10_000) int localActivities) {}
 
   /** Whether an allowed call waits for its record before it is sent. */
   public record AuditProperties(boolean beforeCall) {}

@@ -1,6 +1,7 @@
 package ai.preloop.api.startup;
 
 import ai.preloop.activities.failures.ToldFailures;
+import ai.preloop.api.startup.PreloopProperties.WorkerProperties;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.Jackson3JsonPayloadConverter;
@@ -9,7 +10,6 @@ import io.temporal.spring.boot.TemporalOptionsCustomizer;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -43,10 +43,12 @@ public class TemporalConfiguration {
   }
 
   @Bean
-  TemporalOptionsCustomizer<WorkerOptions.Builder> workers(
-      @Value("${preloop.workers.activities}") int activities,
-      @Value("${preloop.workers.local-activities}") int localActivities) {
-    return new WorkerCustomizer(activities, localActivities);
+  TemporalOptionsCustomizer<WorkerOptions.Builder> workers(PreloopProperties preloop) {
+    return limited(preloop.workers());
+  }
+
+  static TemporalOptionsCustomizer<WorkerOptions.Builder> limited(WorkerProperties workers) {
+    return new WorkerCustomizer(workers.activities(), workers.localActivities());
   }
 
   /**

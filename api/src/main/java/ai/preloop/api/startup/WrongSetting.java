@@ -99,6 +99,7 @@ final class WrongSetting {
       case "Integer", "Long" -> "a whole number";
       case "Duration" -> "a length of time like 5s";
       case "Boolean" -> "true or false";
+      case "DataSize" -> "a size like 64MB";
       default -> "of another form";
     };
   }

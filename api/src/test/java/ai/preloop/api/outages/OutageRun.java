@@ -55,8 +55,9 @@ record OutageRun(
       Duration back = Duration.ofNanos(System.nanoTime() - end);
       load.stop();
       Approver owner = new Approver(preloop.http(), preloop.owner());
-      owner.approve(pending(preloop, outage + "_held")).expect(200);
-      String answer = held.answer().toString();
+      String waiting = pending(preloop, outage + "_held");
+      owner.approve(waiting).expect(200);
+      String answer = told(preloop, waiting, held.answer()).toString();
       List<JsonNode> ended = load.asked().stream().map(id -> ended(owner, id)).toList();
       return new OutageRun(
           load.answers(), revoked, begin, end, back, before, during, log, ended, answer);
@@ -153,6 +154,20 @@ record OutageRun(
         .map(one -> one.path("id").asString())
         .findFirst()
         .orElseThrow();
+  }
+
+  /**
+   * What the agent whose call was held hears in the end. What a lost connection took along is given
+   * again after half a minute, and a call may not be held for so long: then the agent polls.
+   */
+  private static JsonNode told(GatedPreloop preloop, String request, JsonNode answer) {
+    if (!answer.at("/result/structuredContent/status").asString("").equals("pending_approval")) {
+      return answer;
+    }
+    Agent agent = Agent.connect(preloop.http(), preloop.agentKey());
+    return await()
+        .atMost(PATIENCE)
+        .until(() -> agent.status(request), status -> status.has("tool_result"));
   }
 
   /** How a request ended; one that nobody came to decide is approved now. */

@@ -1,8 +1,10 @@
 package ai.preloop.api.startup;
 
+import ai.preloop.api.startup.PreloopProperties.ApprovalProperties;
 import ai.preloop.api.startup.PreloopProperties.AuditProperties;
 import ai.preloop.api.startup.PreloopProperties.DatabaseProperties;
 import ai.preloop.api.startup.PreloopProperties.UpstreamProperties;
+import ai.preloop.api.startup.PreloopProperties.WorkerProperties;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +30,10 @@ final class SettingsFixtures {
         "",
         List.of(),
         new DatabaseProperties("jdbc:postgresql://127.0.0.1/preloop", "preloop", ""),
-        new UpstreamProperties(List.of(), Duration.ofSeconds(5), Duration.ofSeconds(120), 256, 512),
+        new UpstreamProperties(
+            List.of(), Duration.ofSeconds(5), Duration.ofSeconds(120), 256, 512, null),
+        new ApprovalProperties(50),
+        new WorkerProperties(512, 200),
         new AuditProperties(false));
   }
 }

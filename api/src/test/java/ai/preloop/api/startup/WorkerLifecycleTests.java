@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import ai.preloop.activities.database.DatabaseFixture;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.embedded.TestTemporal;
+import ai.preloop.api.startup.PreloopProperties.WorkerProperties;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
@@ -95,7 +96,9 @@ class WorkerLifecycleTests {
   @Test
   void doAsMuchAtOnceAsIsSet() {
     WorkerOptions options =
-        new TemporalConfiguration().workers(7, 5).customize(WorkerOptions.newBuilder()).build();
+        TemporalConfiguration.limited(new WorkerProperties(7, 5))
+            .customize(WorkerOptions.newBuilder())
+            .build();
 
     assertThat(options.getMaxConcurrentActivityExecutionSize()).isEqualTo(7);
     assertThat(options.getMaxConcurrentLocalActivityExecutionSize()).isEqualTo(5);
@@ -144,7 +147,9 @@ class WorkerLifecycleTests {
     steady.newWorker(STEADY).registerWorkflowImplementationTypes(OneCallImpl.class);
     steady.start();
     WorkerOptions options =
-        new TemporalConfiguration().workers(7, 5).customize(WorkerOptions.newBuilder()).build();
+        TemporalConfiguration.limited(new WorkerProperties(7, 5))
+            .customize(WorkerOptions.newBuilder())
+            .build();
     ending.newWorker(ENDING, options).registerActivitiesImplementations(slow);
   }
 
