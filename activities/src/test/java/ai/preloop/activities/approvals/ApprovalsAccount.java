@@ -15,7 +15,7 @@ import ai.preloop.policies.documents.ApprovalWorkflow.People;
 import ai.preloop.policies.documents.ApprovalWorkflow.Quorum;
 import ai.preloop.policies.documents.ApprovalWorkflow.Retry;
 import ai.preloop.policies.documents.ApprovalWorkflow.Timing;
-import ai.preloop.policies.documents.Position;
+import ai.preloop.policies.syntax.Position;
 import ai.preloop.policies.quorum.Vote.Choice;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import ai.preloop.workflows.identity.AccountId;
