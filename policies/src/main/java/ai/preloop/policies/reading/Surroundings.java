@@ -31,6 +31,12 @@ public record Surroundings(
     return new Surroundings(true, Names.NONE, List.of(), Map.of(), Claims.NONE, environment, true);
   }
 
+  /** The same where these tools are known. */
+  public Surroundings withTools(List<KnownTool> known) {
+    return new Surroundings(
+        offline, names, known, approvalWorkflows, claims, environment, checkServerReferences);
+  }
+
   /** The names that references may point at. */
   public record Names(
       Set<String> servers, Set<String> users, Set<String> teams, Set<String> secrets) {

@@ -152,6 +152,13 @@ final class Scalars {
     return null;
   }
 
+  /** A number counts from 1. */
+  @Nullable Object textOrWhole(Node node, String path) {
+    return node instanceof Node.Scalar(_, var kind, _) && kind == Node.Kind.WHOLE
+        ? whole(node, new Shape.Whole(1, Integer.MAX_VALUE), path)
+        : text(node, Shape.FREE, path);
+  }
+
   @Nullable Double decimal(Node node, Shape.Decimal shape, String path) {
     if (!(node instanceof Node.Scalar(var text, var kind, _))
         || (kind != Node.Kind.WHOLE && kind != Node.Kind.DECIMAL)) {

@@ -16,6 +16,8 @@ public sealed interface Shape {
   Flag FLAG = new Flag();
   Credential CREDENTIAL = new Credential();
   Anything ANYTHING = new Anything();
+  Json JSON = new Json();
+  TextOrWhole TEXT_OR_WHOLE = new TextOrWhole();
 
   /** What a text may read: a name, a tool's name with a star at its end, a condition, anything. */
   enum Spelling {
@@ -53,6 +55,12 @@ public sealed interface Shape {
 
   /** A mapping whose keys belong to somebody else. */
   record Anything() implements Shape {}
+
+  /** A JSON object as it is: null is a value, and nothing in it is replaced. */
+  record Json() implements Shape {}
+
+  /** A text, or a whole number from 1. */
+  record TextOrWhole() implements Shape {}
 
   /** A mapping with these keys and no others. */
   record Group(Map<String, Key> keys, Map<String, Key> spellings) implements Shape {

@@ -46,6 +46,8 @@ final class ShapeCheck {
       case Shape.Group group -> group(node, group, path);
       case Shape.Many many -> many(node, many, path);
       case Shape.Anything _ -> new Anything(findings, scalars).map(node, path);
+      case Shape.Json _ -> new JsonObject(findings, scalars).of(node, path);
+      case Shape.TextOrWhole _ -> scalars.textOrWhole(node, path);
       case Shape.Credential _ -> credential(node, path);
       case Shape.Text text -> scalars.text(node, text, path);
       case Shape.Choice choice -> scalars.choice(node, choice, path);
