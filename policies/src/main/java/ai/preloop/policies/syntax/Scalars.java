@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the single values of a document, each as its shape wants it. */
 final class Scalars {
 
-  private static final int LONGEST_NAME = 200;
+  static final int LONGEST_NAME = 200;
   private static final Pattern BAD_NAME =
       Pattern.compile("\\s.*|.*\\s|.*\\p{Cntrl}.*|", Pattern.DOTALL);
 
