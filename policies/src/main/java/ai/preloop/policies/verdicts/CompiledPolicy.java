@@ -79,6 +79,17 @@ public final class CompiledPolicy {
     }
   }
 
+  /** The same verdict, and how it comes about. */
+  public Explanation explain(Call call) {
+    Verdict verdict = judge(call);
+    ValuesRead values = new ValuesRead(new CallFacts(call));
+    return new Explanation(
+        verdict,
+        verdict.basis().steps().stream()
+            .map(step -> new Explanation.Tried(step, values.of(step)))
+            .toList());
+  }
+
   /**
    * Who is asked when an agent asks of its own accord: the workflow that it names, if agents may
    * name that one, and the account's own where it names none; empty when there is no such.

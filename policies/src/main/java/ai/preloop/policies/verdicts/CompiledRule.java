@@ -4,6 +4,7 @@ import ai.preloop.policies.conditions.Condition;
 import ai.preloop.policies.conditions.Facts;
 import ai.preloop.policies.conditions.Outcome;
 import ai.preloop.policies.documents.Action;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A condition of an entry, ready to run; its steps are made once, so that trying it costs none. */
@@ -58,6 +59,7 @@ final class CompiledRule {
   }
 
   private Step step(Step.Outcome outcome, String detail) {
-    return new Step(judgement.rule(), outcome, detail);
+    return new Step(
+        judgement.rule(), outcome, detail, condition == null ? List.of() : condition.reads());
   }
 }

@@ -25,8 +25,11 @@ final class Judging {
 
   Verdict judge(ToolRules rules, List<CompiledEntry> subjects, DefaultRules defaultRules) {
     hear(rules.entries());
-    defaultRules.unchecked(rules.check()).ifPresent(steps::add);
-    judgements.addAll(defaultRules.judgements(call.tool(), rules.check(), judgements.isEmpty()));
+    for (Judgement judgement :
+        defaultRules.judgements(call.tool(), rules.check(), judgements.isEmpty())) {
+      judgements.add(judgement);
+      steps.add(defaultRules.step(judgement));
+    }
     hear(subjects);
     if (any(Action.DENY)) {
       return denied();

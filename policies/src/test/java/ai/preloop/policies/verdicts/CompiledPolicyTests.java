@@ -78,6 +78,7 @@ class CompiledPolicyTests {
             new DecidingRule(
                 "o1",
                 null,
+                "bash (mcp)",
                 2,
                 "Production deployments require approval",
                 "args.command.contains('deploy') && args.command.contains('production')"));
