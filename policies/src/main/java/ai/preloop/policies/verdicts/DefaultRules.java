@@ -54,7 +54,7 @@ final class DefaultRules {
 
   /** That it was come to; where arguments were to be checked and were not, that is an error. */
   Step step(Judgement judgement) {
-    return judgement == unchecked
+    return judgement.equals(unchecked)
         ? new Step(judgement.rule(), Step.Outcome.ERROR, UNCHECKED)
         : new Step(judgement.rule(), Step.Outcome.MATCHED, "");
   }
