@@ -29,9 +29,10 @@ public final class Condition {
         values.put(variable, facts.value(variable));
       }
     } catch (EvaluationException e) {
-      return new Outcome.Failed(e.reason());
+      return facts.missedSomething() ? Outcome.UNKNOWN : new Outcome.Failed(e.reason());
     }
-    return test.of(values);
+    Outcome outcome = test.of(values);
+    return facts.missedSomething() && outcome instanceof Outcome.Failed ? Outcome.UNKNOWN : outcome;
   }
 
   Outcome evaluateWith(Map<Variable, Object> values) {

@@ -33,6 +33,7 @@ final class CompiledRule {
         : switch (condition.evaluate(facts)) {
           case Outcome.Matched _ -> matched;
           case Outcome.NotMatched _ -> notMatched;
+          case Outcome.Unknown _ -> step(Step.Outcome.UNKNOWN, "the record does not have it");
           case Outcome.Failed failed -> step(Step.Outcome.ERROR, failed.reason());
         };
   }

@@ -23,6 +23,8 @@ public record Step(DecidingRule rule, Outcome outcome, String detail, List<Read>
     MATCHED,
     NOT_MATCHED,
     ERROR,
-    SKIPPED
+    SKIPPED,
+    /** It reads what the record of a call does not have. */
+    UNKNOWN
   }
 }
