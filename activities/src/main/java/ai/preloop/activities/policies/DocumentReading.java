@@ -36,14 +36,11 @@ final class DocumentReading {
   Reading read(JdbcClient jdbc, AccountId account, AccountPolicy policy, Submission submission) {
     Reading first =
         reader.read(submission.source(), surroundings(jdbc, account, policy, NOBODY, submission));
-    Reading read =
-        first.document() == null
-            ? first
-            : reader.read(
-                submission.source(),
-                surroundings(jdbc, account, policy, first.document().owner(), submission));
-    Reading honoured = read.honoured();
-    return submission.strictness().warningsAreErrors() ? honoured.strict() : honoured;
+    return first.document() == null
+        ? first
+        : reader.read(
+            submission.source(),
+            surroundings(jdbc, account, policy, first.document().owner(), submission));
   }
 
   private Surroundings surroundings(

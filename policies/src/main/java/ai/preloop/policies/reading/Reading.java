@@ -52,23 +52,24 @@ public record Reading(
     return text.toString();
   }
 
-  /** The same reading where what is not honoured yet is an error among the others. */
+  /** For putting it in force: what is not honoured yet is an error among the others. */
   public Reading honoured() {
-    if (unsupported.isEmpty()) {
-      return this;
-    }
-    var all = Stream.concat(findings.stream(), unsupported.stream()).sorted(Finding.IN_SOURCE);
-    return new Reading(null, all.toList(), literals, List.of());
+    return unsupported.isEmpty() ? this : new Reading(null, with(unsupported), literals, List.of());
+  }
+
+  /** For reading it alone: what is not honoured yet is worth a warning. */
+  public Reading announced() {
+    var warnings = unsupported.stream().map(each -> each.as(Severity.WARNING)).toList();
+    return warnings.isEmpty() ? this : new Reading(document, with(warnings), literals, List.of());
+  }
+
+  private List<Finding> with(List<Finding> more) {
+    return Stream.concat(findings.stream(), more.stream()).sorted(Finding.IN_SOURCE).toList();
   }
 
   /** The same reading with every warning raised to an error. */
   public Reading strict() {
-    var raised =
-        findings.stream()
-            .map(each ->
-                new Finding(
-                    Severity.ERROR, each.code(), each.path(), each.position(), each.message()))
-            .toList();
+    var raised = findings.stream().map(each -> each.as(Severity.ERROR)).toList();
     return new Reading(raised.isEmpty() ? document : null, raised, literals, unsupported);
   }
 }

@@ -82,7 +82,8 @@ final class Unsupported {
           "unsupported",
           at,
           position,
-          "This is valid, but the product does not honour %s yet.".formatted(what));
+          "This is valid, but the product does not honour %s yet, and no upload takes it."
+              .formatted(what));
     }
   }
 }

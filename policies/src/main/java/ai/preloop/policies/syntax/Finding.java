@@ -16,6 +16,11 @@ public record Finding(
           .thenComparing(Finding::path)
           .thenComparing(Finding::code);
 
+  /** The same, said with another weight. */
+  public Finding as(Severity other) {
+    return new Finding(other, code, path, position, message);
+  }
+
   public boolean isError() {
     return severity == Severity.ERROR;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.syntax.Finding;
 import ai.preloop.policies.syntax.Position;
+import ai.preloop.policies.syntax.Severity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -99,6 +100,10 @@ class UnsupportedTests {
         .extracting(finding -> finding.position().line() + " " + finding.path())
         .containsExactly("3 $.resources", "5 $.tools[0].otherwise", "6 $.tools[1].output");
     assertThat(reading.honoured().valid()).isFalse();
+    assertThat(reading.announced().findings())
+        .filteredOn(finding -> finding.code().equals("unsupported"))
+        .extracting(Finding::severity)
+        .containsExactly(Severity.WARNING, Severity.WARNING);
   }
 
   @Test

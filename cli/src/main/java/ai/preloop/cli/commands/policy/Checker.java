@@ -34,7 +34,7 @@ sealed interface Checker {
     public JsonNode check(PolicySource source) {
       var reading = new PolicyReader().read(source.bytes(), Surroundings.offline(allowed()));
       List<Map<String, Object>> findings =
-          reading.honoured().findings().stream().map(Offline::shape).toList();
+          reading.announced().findings().stream().map(Offline::shape).toList();
       return Json.of(Map.of("findings", findings));
     }
 
