@@ -5,6 +5,7 @@ import ai.preloop.policies.documents.Sources;
 import ai.preloop.policies.syntax.Fields;
 import ai.preloop.policies.syntax.Finding;
 import ai.preloop.policies.syntax.Findings;
+import ai.preloop.policies.syntax.JsonSchema;
 import ai.preloop.policies.syntax.Paths;
 import ai.preloop.policies.syntax.StrictReader;
 import java.util.List;
@@ -25,6 +26,11 @@ public final class TestReader {
     public Read {
       findings = List.copyOf(findings);
     }
+  }
+
+  /** The JSON Schema of files of tests, made of the definition that reads them. */
+  public static Map<String, Object> schema() {
+    return JsonSchema.of(TestKeys.FILE, "Preloop policy tests");
   }
 
   /** A file of tests, as YAML or JSON. */
