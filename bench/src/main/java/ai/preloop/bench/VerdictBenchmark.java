@@ -6,7 +6,7 @@ import ai.preloop.policies.documents.Justification;
 import ai.preloop.policies.documents.KnownTool;
 import ai.preloop.policies.documents.Mode;
 import ai.preloop.policies.documents.PolicyDocument;
-import ai.preloop.policies.documents.Position;
+import ai.preloop.policies.syntax.Position;
 import ai.preloop.policies.documents.Rule;
 import ai.preloop.policies.documents.ToolEntry;
 import ai.preloop.policies.verdicts.Call;

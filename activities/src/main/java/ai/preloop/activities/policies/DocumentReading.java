@@ -4,12 +4,12 @@ import ai.preloop.activities.policies.Policies.Submission;
 import ai.preloop.activities.servers.Catalog;
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.policies.documents.KnownTool;
-import ai.preloop.policies.documents.PolicyReader;
-import ai.preloop.policies.documents.Reading;
-import ai.preloop.policies.documents.Surroundings;
-import ai.preloop.policies.documents.Surroundings.Claims;
-import ai.preloop.policies.documents.Surroundings.Names;
 import ai.preloop.policies.ownership.AccountPolicy;
+import ai.preloop.policies.reading.PolicyReader;
+import ai.preloop.policies.reading.Reading;
+import ai.preloop.policies.reading.Surroundings;
+import ai.preloop.policies.reading.Surroundings.Claims;
+import ai.preloop.policies.reading.Surroundings.Names;
 import ai.preloop.workflows.identity.AccountId;
 import java.util.HashSet;
 import java.util.List;
@@ -36,14 +36,11 @@ final class DocumentReading {
   Reading read(JdbcClient jdbc, AccountId account, AccountPolicy policy, Submission submission) {
     Reading first =
         reader.read(submission.source(), surroundings(jdbc, account, policy, NOBODY, submission));
-    Reading read =
-        first.document() == null
-            ? first
-            : reader.read(
-                submission.source(),
-                surroundings(jdbc, account, policy, first.document().owner(), submission));
-    Reading honoured = read.honoured();
-    return submission.strictness().warningsAreErrors() ? honoured.strict() : honoured;
+    return first.document() == null
+        ? first
+        : reader.read(
+            submission.source(),
+            surroundings(jdbc, account, policy, first.document().owner(), submission));
   }
 
   private Surroundings surroundings(

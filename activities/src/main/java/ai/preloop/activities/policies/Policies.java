@@ -9,15 +9,15 @@ import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.activities.policies.PolicyRows.Authorship;
-import ai.preloop.policies.documents.Finding;
 import ai.preloop.policies.documents.PolicyDocument;
-import ai.preloop.policies.documents.Reading;
 import ai.preloop.policies.ownership.Change;
 import ai.preloop.policies.ownership.OwnedDocument;
 import ai.preloop.policies.ownership.OwnedDocument.Format;
 import ai.preloop.policies.ownership.Replacement;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
+import ai.preloop.policies.reading.Reading;
+import ai.preloop.policies.syntax.Finding;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +40,12 @@ public final class Policies {
   }
 
   /** How strictly a document is taken. */
-  public record Strictness(boolean warningsAreErrors, boolean checkServerReferences) {}
+  public record Strictness(boolean warningsAreErrors, boolean checkServerReferences) {
+
+    Reading taken(Reading read) {
+      return warningsAreErrors ? read.strict() : read;
+    }
+  }
 
   /** A document as somebody hands it in. */
   public record Submission(byte[] source, Strictness strictness, boolean dryRun) {}
@@ -78,7 +83,10 @@ public final class Policies {
 
   private Uploaded apply(JdbcClient jdbc, Principal principal, Submission submission) {
     Standing before = Standing.of(PolicyRows.lockActive(jdbc, principal.account()));
-    Reading read = reading.read(jdbc, principal.account(), before.policy(), submission);
+    Reading read =
+        submission
+            .strictness()
+            .taken(reading.read(jdbc, principal.account(), before.policy(), submission).honoured());
     OwnedDocument next = accepted(read, submission);
     principal.require(before.neededFor(next.owner()));
     return switch (before.policy().replace(next)) {
@@ -120,7 +128,8 @@ public final class Policies {
 
   private List<Finding> findings(JdbcClient jdbc, Principal principal, Submission submission) {
     Standing now = Standing.of(PolicyRows.active(jdbc, principal.account()));
-    return now.and(reading.read(jdbc, principal.account(), now.policy(), submission).findings());
+    Reading read = reading.read(jdbc, principal.account(), now.policy(), submission).announced();
+    return now.and(submission.strictness().taken(read).findings());
   }
 
   private static void requireAnyWriter(Principal principal) {

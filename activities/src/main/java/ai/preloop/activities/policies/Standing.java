@@ -2,10 +2,10 @@ package ai.preloop.activities.policies;
 
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.activities.policies.PolicyRows.Version;
-import ai.preloop.policies.documents.Finding;
-import ai.preloop.policies.documents.Position;
-import ai.preloop.policies.documents.Severity;
 import ai.preloop.policies.ownership.AccountPolicy;
+import ai.preloop.policies.syntax.Finding;
+import ai.preloop.policies.syntax.Position;
+import ai.preloop.policies.syntax.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

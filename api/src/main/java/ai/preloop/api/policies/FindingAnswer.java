@@ -1,7 +1,7 @@
 package ai.preloop.api.policies;
 
-import ai.preloop.policies.documents.Finding;
 import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.syntax.Finding;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package ai.preloop.api.policies;
 
-import ai.preloop.policies.documents.Finding;
+import ai.preloop.policies.syntax.Finding;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 

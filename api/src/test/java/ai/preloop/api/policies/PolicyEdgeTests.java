@@ -80,19 +80,28 @@ class PolicyEdgeTests {
   }
 
   @Test
-  void validatesAsStrictlyAsItApplies() {
+  void refusesToPutInForceWhatIsNotHonouredYetAndWarnsWhoOnlyAsks() {
     String document = BAD + "resources: [ { name: a } ]\n";
-    for (String path : List.of(VALIDATE, UPLOAD)) {
-      MvcTestResult answer = send(path, edge.owner(), "text/yaml", document);
-      assertThat(answer)
-          .bodyJson()
-          .extractingPath(ERRORS + ".code")
-          .asArray()
-          .containsExactly("value.choice", "unsupported");
-    }
+
+    assertThat(send(UPLOAD, edge.owner(), "text/yaml", document))
+        .bodyJson()
+        .extractingPath(ERRORS + ".code")
+        .asArray()
+        .containsExactly("value.choice", "unsupported");
+    assertThat(send(VALIDATE, edge.owner(), "text/yaml", document))
+        .bodyJson()
+        .extractingPath(ERRORS + ".code")
+        .asArray()
+        .containsExactly("value.choice");
+
     MvcTestResult alone =
         send(VALIDATE, edge.owner(), "text/yaml", GOOD + "prompts: [ { name: a } ]\n");
-    assertThat(alone).bodyJson().extractingPath("valid").isEqualTo(false);
+    assertThat(alone).bodyJson().extractingPath("valid").isEqualTo(true);
+    assertThat(alone)
+        .bodyJson()
+        .extractingPath("findings[?(@.severity == 'warning')].code")
+        .asArray()
+        .containsExactly("unsupported");
   }
 
   @Test

@@ -1,22 +1,23 @@
 package ai.preloop.policies.conditions;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A compiled condition: immutable, thread-safe, and free of clocks and I/O. */
 public final class Condition {
 
-  /** What {@link #arguments()} has when the condition reads the arguments as a whole. */
-  public static final String WHOLE = "*";
-
   private final String expression;
-  private final Reads reads;
+  private final Set<Variable> variables;
+  private final List<Read> reads;
   private final Test test;
 
-  Condition(String expression, Reads reads, Test test) {
+  Condition(String expression, List<Read> reads, Test test) {
     this.expression = expression;
-    this.reads = reads;
+    this.reads = List.copyOf(reads);
+    this.variables = reads.stream().map(Read::variable).collect(Collectors.toUnmodifiableSet());
     this.test = test;
   }
 
@@ -24,13 +25,14 @@ public final class Condition {
   public Outcome evaluate(Facts facts) {
     Map<Variable, Object> values = new EnumMap<>(Variable.class);
     try {
-      for (Variable variable : reads.variables()) {
+      for (Variable variable : variables) {
         values.put(variable, facts.value(variable));
       }
     } catch (EvaluationException e) {
-      return new Outcome.Failed(e.reason());
+      return facts.missedSomething() ? Outcome.UNKNOWN : new Outcome.Failed(e.reason());
     }
-    return test.of(values);
+    Outcome outcome = test.of(values);
+    return facts.missedSomething() && outcome instanceof Outcome.Failed ? Outcome.UNKNOWN : outcome;
   }
 
   Outcome evaluateWith(Map<Variable, Object> values) {
@@ -38,7 +40,7 @@ public final class Condition {
   }
 
   boolean isConstant() {
-    return reads.variables().isEmpty();
+    return variables.isEmpty();
   }
 
   /** The source. */
@@ -47,21 +49,12 @@ public final class Condition {
   }
 
   public boolean readsArguments() {
-    return reads.variables().contains(Variable.ARGS);
+    return variables.contains(Variable.ARGS);
   }
 
-  /** The names of the arguments that are read, or {@link #WHOLE} among them. */
-  public Set<String> arguments() {
-    return reads.arguments();
-  }
-
-  /** What an expression looks at. */
-  record Reads(Set<Variable> variables, Set<String> arguments) {
-
-    Reads {
-      variables = Set.copyOf(variables);
-      arguments = Set.copyOf(arguments);
-    }
+  /** What it looks at, each once, in the order of the expression. */
+  public List<Read> reads() {
+    return reads;
   }
 
   /** The part that differs between the languages. */

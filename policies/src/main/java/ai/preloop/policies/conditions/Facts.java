@@ -11,4 +11,12 @@ public interface Facts {
 
   /** Throws {@link EvaluationException} when there is a value that conditions cannot hold. */
   Object value(Variable variable);
+
+  /**
+   * Whether something was asked for, since this was asked last, that nobody knows any more: only
+   * where the call is one that was recorded.
+   */
+  default boolean missedSomething() {
+    return false;
+  }
 }

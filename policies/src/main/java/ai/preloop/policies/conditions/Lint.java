@@ -81,7 +81,7 @@ final class Lint {
           List.of(Defects.warning("condition.never_matches", "this can never match"));
       case Outcome.Failed _ when condition.isConstant() ->
           List.of(Defects.warning("condition.always_fails", "this can never be evaluated"));
-      case Outcome.Failed _ -> List.of();
+      case Outcome.Failed _, Outcome.Unknown _ -> List.of();
     };
   }
 }

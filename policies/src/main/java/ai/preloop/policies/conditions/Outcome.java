@@ -5,6 +5,7 @@ public sealed interface Outcome {
 
   Outcome MATCHED = new Matched();
   Outcome NOT_MATCHED = new NotMatched();
+  Outcome UNKNOWN = new Unknown();
 
   static Outcome of(boolean matched) {
     return matched ? MATCHED : NOT_MATCHED;
@@ -18,4 +19,7 @@ public sealed interface Outcome {
 
   /** It cannot be said; {@code reason} holds no value of an argument. */
   record Failed(String reason) implements Outcome {}
+
+  /** It reads what a record of the call does not have. */
+  record Unknown() implements Outcome {}
 }

@@ -2,7 +2,6 @@ package ai.preloop.policies.conditions;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,7 +36,7 @@ final class SimpleConditions {
   }
 
   private static Compilation constant(String expression, SimpleTest.Constant test) {
-    Condition condition = new Condition(expression, new Condition.Reads(Set.of(), Set.of()), test);
+    Condition condition = new Condition(expression, List.of(), test);
     return new Compilation(condition, Lint.provable(condition));
   }
 
@@ -49,8 +48,7 @@ final class SimpleConditions {
     if (defects.stream().anyMatch(Defect::error)) {
       return new Compilation(null, defects);
     }
-    Condition.Reads reads =
-        new Condition.Reads(Set.of(Variable.ARGS), Set.of(path.names().getFirst()));
+    List<Read> reads = List.of(new Read(Variable.ARGS, path.names()));
     return new Compilation(new Condition(expression, reads, test), defects);
   }
 

@@ -2,6 +2,7 @@ package ai.preloop.policies.conditions;
 
 import ai.preloop.policies.functions.Kind;
 import com.google.common.primitives.UnsignedLong;
+import dev.cel.common.exceptions.CelInvalidArgumentException;
 import dev.cel.common.values.NullValue;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -21,6 +22,8 @@ sealed interface SimpleTest extends Condition.Test {
       return Outcome.of(holds(args == null ? Map.of() : args));
     } catch (EvaluationException e) {
       return new Outcome.Failed(e.reason());
+    } catch (CelInvalidArgumentException e) {
+      return new Outcome.Failed("a value is not there");
     }
   }
 

@@ -1,5 +1,8 @@
 package ai.preloop.policies.documents;
 
+import ai.preloop.policies.syntax.Finding;
+import ai.preloop.policies.syntax.Position;
+import ai.preloop.policies.syntax.Severity;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -19,5 +19,14 @@ public record KnownTool(
 
     /** What is assumed of a tool whose server is not trusted, whatever it claims. */
     public static final Hints UNTRUSTED = new Hints(false, true, false, true);
+
+    /** What annotations say, where they are believed (MCP 2025-11-25, ToolAnnotations). */
+    public static Hints claimed(Map<String, ?> annotations) {
+      return new Hints(
+          Boolean.TRUE.equals(annotations.get("readOnlyHint")),
+          !Boolean.FALSE.equals(annotations.get("destructiveHint")),
+          Boolean.TRUE.equals(annotations.get("idempotentHint")),
+          !Boolean.FALSE.equals(annotations.get("openWorldHint")));
+    }
   }
 }

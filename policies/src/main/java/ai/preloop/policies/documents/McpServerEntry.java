@@ -1,5 +1,6 @@
 package ai.preloop.policies.documents;
 
+import ai.preloop.policies.syntax.Position;
 import java.util.Map;
 
 /**

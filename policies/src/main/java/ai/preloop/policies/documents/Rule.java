@@ -1,6 +1,7 @@
 package ai.preloop.policies.documents;
 
 import ai.preloop.policies.conditions.Language;
+import ai.preloop.policies.syntax.Position;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -17,7 +17,7 @@ public final class Sources {
       List.of(BUILTIN, OLD_BUILTIN, MCP, "http", "agent", "preloop", "console");
 
   /** Sources that are not there yet. */
-  static final List<String> UNUSABLE = List.of("http", "agent");
+  public static final List<String> UNUSABLE = List.of("http", "agent");
 
   private Sources() {}
 
@@ -26,7 +26,7 @@ public final class Sources {
     return source.equals(MCP) || source.equals(BUILTIN);
   }
 
-  static @Nullable String meant(@Nullable String written) {
+  public static @Nullable String meant(@Nullable String written) {
     return OLD_BUILTIN.equals(written) ? BUILTIN : written;
   }
 }

@@ -1,5 +1,6 @@
 package ai.preloop.policies.documents;
 
+import ai.preloop.policies.syntax.Position;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ public record ToolEntry(
   }
 
   /** The conditions that decide. */
-  List<Rule> enforced() {
+  public List<Rule> enforced() {
     return conditions.stream().filter(rule -> rule.mode() == Mode.ENFORCE).toList();
   }
 

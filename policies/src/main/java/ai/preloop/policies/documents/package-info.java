@@ -1,6 +1,4 @@
-/**
- * Policy documents: how YAML and JSON become checked, immutable records, with every finding placed.
- */
+/** Policy documents as immutable records: what they consist of, and what an account has once. */
 @NullMarked
 package ai.preloop.policies.documents;
 

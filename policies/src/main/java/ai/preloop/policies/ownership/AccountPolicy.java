@@ -1,10 +1,10 @@
 package ai.preloop.policies.ownership;
 
 import ai.preloop.policies.documents.Claim;
-import ai.preloop.policies.documents.Finding;
-import ai.preloop.policies.documents.Place;
-import ai.preloop.policies.documents.Position;
-import ai.preloop.policies.documents.Surroundings;
+import ai.preloop.policies.reading.Surroundings;
+import ai.preloop.policies.syntax.Finding;
+import ai.preloop.policies.syntax.Place;
+import ai.preloop.policies.syntax.Position;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package ai.preloop.policies.ownership;
 
-import ai.preloop.policies.documents.Finding;
+import ai.preloop.policies.syntax.Finding;
 import java.util.List;
 
 /** What giving an owner another document leads to; looking at it is the dry run. */

@@ -160,7 +160,7 @@ final class RedactingCopy {
 
   private void cut() {
     cut = true;
-    out.writeString("[cut; " + size + " bytes in all]");
+    out.writeString(Redaction.CUT + size + " bytes in all]");
   }
 
   private boolean hasRoom(String text) {

@@ -12,6 +12,9 @@ public final class Redaction {
   /** Stands where a secret was. */
   public static final String REDACTED = "[redacted]";
 
+  /** Begins what is said of the length of what was cut. */
+  static final String CUT = "[cut; ";
+
   /** Stands for all of a document that is not JSON. */
   public static final String UNREADABLE = "\"[not readable as JSON]\"";
 
@@ -22,6 +25,16 @@ public final class Redaction {
   private static final int WINDOW = 3 * VALUE_LIMIT;
 
   private Redaction() {}
+
+  /** Whether something was taken out of a text, or it was cut; a text may say so by itself. */
+  public static boolean isMarked(String text) {
+    return text.contains(REDACTED) || text.contains(CUT);
+  }
+
+  /** Whether a value is what stands where a document was cut. */
+  public static boolean isCut(String value) {
+    return value.startsWith(CUT);
+  }
 
   /** One JSON document in UTF-8, as valid JSON without its secrets; numbers stay as written. */
   public static String redact(byte[] json) {
@@ -43,6 +56,6 @@ public final class Redaction {
     if (Character.isHighSurrogate(redacted.charAt(kept - 1))) {
       kept--;
     }
-    return redacted.substring(0, kept) + "… [cut; " + text.length() + " characters in all]";
+    return redacted.substring(0, kept) + "… " + CUT + text.length() + " characters in all]";
   }
 }

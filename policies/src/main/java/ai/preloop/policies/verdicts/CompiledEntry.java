@@ -61,6 +61,38 @@ final class CompiledEntry {
     return otherwise;
   }
 
+  /** All that it may say of a recorded call: one judgement where the record has what is read. */
+  List<Judgement> possible(Facts facts, Consumer<Step> trail) {
+    Possibilities possible = new Possibilities();
+    for (CompiledRule rule : rules) {
+      if (!possible.reach(rule)) {
+        trail.accept(rule.skipped());
+        continue;
+      }
+      Step step = rule.attempt(facts);
+      trail.accept(step);
+      if (!rule.isShadow()) {
+        follow(rule, step, possible);
+      }
+      if (possible.isOver()) {
+        break;
+      }
+    }
+    if (possible.mayBeUndecided()) {
+      trail.accept(fallback);
+    }
+    return possible.with(otherwise);
+  }
+
+  private void follow(CompiledRule rule, Step step, Possibilities possible) {
+    switch (step.outcome()) {
+      case MATCHED -> possible.matched(rule);
+      case ERROR -> possible.failed(afterError(rule));
+      case UNKNOWN -> possible.unknown(rule, afterError(rule));
+      case NOT_MATCHED, SKIPPED -> {}
+    }
+  }
+
   private Judgement afterError(CompiledRule rule) {
     return new Judgement(
         Strictness.stricter(onError, otherwise.action()),

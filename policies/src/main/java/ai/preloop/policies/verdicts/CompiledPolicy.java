@@ -79,6 +79,17 @@ public final class CompiledPolicy {
     }
   }
 
+  /** The same verdict, and how it comes about. */
+  public Explanation explain(Call call) {
+    Verdict verdict = judge(call);
+    ValuesRead values = new ValuesRead(new CallFacts(call));
+    return new Explanation(
+        verdict,
+        verdict.basis().steps().stream()
+            .map(step -> new Explanation.Tried(step, values.of(step)))
+            .toList());
+  }
+
   /**
    * Who is asked when an agent asks of its own accord: the workflow that it names, if agents may
    * name that one, and the account's own where it names none; empty when there is no such.
@@ -130,11 +141,9 @@ public final class CompiledPolicy {
   private Verdict judge(Call call, List<Step> steps) {
     ToolRules rules = rulebook.of(call.tool());
     List<CompiledEntry> subjects = rulebook.of(call.tool(), call.caller());
-    if (call.accountFrozen()) {
-      return deny(Verdict.Cause.FROZEN, "The account is frozen: nothing runs.", steps);
-    }
-    if (call.tool().switchedOff() || anyDisabled(rules.entries()) || anyDisabled(subjects)) {
-      return deny(Verdict.Cause.SWITCHED_OFF, "This tool is switched off.", steps);
+    Optional<Verdict> closed = closed(call, rules, subjects);
+    if (closed.isPresent()) {
+      return closed.get();
     }
     if (defaults.validateArguments()) {
       Optional<String> problem = rules.check().problem(call.arguments());
@@ -143,6 +152,38 @@ public final class CompiledPolicy {
       }
     }
     return new Judging(version, call, steps).judge(rules, subjects, defaultRules);
+  }
+
+  /** What this policy says of a call that was recorded, as far as the record can tell. */
+  public Replay replay(RecordedCall recorded) {
+    Call call = recorded.call();
+    ToolRules rules = rulebook.of(call.tool());
+    List<CompiledEntry> subjects = rulebook.of(call.tool(), call.caller());
+    Optional<Verdict> closed = closed(call, rules, subjects);
+    if (closed.isPresent()) {
+      return new Replay.Certain(closed.get());
+    }
+    if (defaults.validateArguments()) {
+      Optional<String> problem = rules.check().problem(recorded::bytes);
+      if (problem.isPresent()) {
+        return recorded.isWhole()
+            ? new Replay.Certain(deny(Verdict.Cause.ARGUMENTS, problem.get(), List.of()))
+            : new Replay.Unknown(List.of());
+      }
+    }
+    return new Replaying(version, recorded).replay(rules, subjects, defaultRules);
+  }
+
+  /** What is refused without looking at the arguments. */
+  private Optional<Verdict> closed(Call call, ToolRules rules, List<CompiledEntry> subjects) {
+    if (call.accountFrozen()) {
+      return Optional.of(
+          deny(Verdict.Cause.FROZEN, "The account is frozen: nothing runs.", List.of()));
+    }
+    if (call.tool().switchedOff() || anyDisabled(rules.entries()) || anyDisabled(subjects)) {
+      return Optional.of(deny(Verdict.Cause.SWITCHED_OFF, "This tool is switched off.", List.of()));
+    }
+    return Optional.empty();
   }
 
   private Verdict deny(Verdict.Cause cause, String message, List<Step> steps) {

@@ -4,6 +4,7 @@ import ai.preloop.policies.conditions.Condition;
 import ai.preloop.policies.conditions.Facts;
 import ai.preloop.policies.conditions.Outcome;
 import ai.preloop.policies.documents.Action;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A condition of an entry, ready to run; its steps are made once, so that trying it costs none. */
@@ -32,6 +33,7 @@ final class CompiledRule {
         : switch (condition.evaluate(facts)) {
           case Outcome.Matched _ -> matched;
           case Outcome.NotMatched _ -> notMatched;
+          case Outcome.Unknown _ -> step(Step.Outcome.UNKNOWN, "the record does not have it");
           case Outcome.Failed failed -> step(Step.Outcome.ERROR, failed.reason());
         };
   }
@@ -58,6 +60,7 @@ final class CompiledRule {
   }
 
   private Step step(Step.Outcome outcome, String detail) {
-    return new Step(judgement.rule(), outcome, detail);
+    return new Step(
+        judgement.rule(), outcome, detail, condition == null ? List.of() : condition.reads());
   }
 }

@@ -6,7 +6,6 @@ import ai.preloop.policies.documents.Defaults;
 import ai.preloop.policies.documents.Mode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,11 +52,11 @@ final class DefaultRules {
     return all;
   }
 
-  /** The step that says that arguments were to be checked and were not, if it is so. */
-  Optional<Step> unchecked(ArgumentCheck check) {
-    return leavesUnchecked(check)
-        ? Optional.of(new Step(unchecked.rule(), Step.Outcome.ERROR, UNCHECKED))
-        : Optional.empty();
+  /** That it was come to; where arguments were to be checked and were not, that is an error. */
+  Step step(Judgement judgement) {
+    return judgement.equals(unchecked)
+        ? new Step(judgement.rule(), Step.Outcome.ERROR, UNCHECKED)
+        : new Step(judgement.rule(), Step.Outcome.MATCHED, "");
   }
 
   private boolean leavesUnchecked(ArgumentCheck check) {
@@ -77,7 +76,7 @@ final class DefaultRules {
   }
 
   private static DecidingRule rule(String owner, String what) {
-    return new DecidingRule(owner, null, 0, what, null);
+    return new DecidingRule(owner, null, null, 0, what, null);
   }
 
   private static Judgement judgement(

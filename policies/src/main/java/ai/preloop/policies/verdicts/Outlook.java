@@ -39,7 +39,7 @@ public record Outlook(Kind kind, List<String> workflows, int rules) {
   }
 
   private static Outlook certain(List<Judgement> judgements, int rules) {
-    List<Judgement> asks = Judging.remainingAsks(judgements);
+    List<Judgement> asks = Strictest.remainingAsks(judgements);
     if (asks.stream().anyMatch(each -> each.workflow() == null)) {
       return new Outlook(Kind.DENY, List.of(), rules);
     }

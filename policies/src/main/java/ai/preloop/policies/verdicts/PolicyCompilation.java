@@ -59,7 +59,7 @@ final class PolicyCompilation {
     Judgement judgement =
         new Judgement(
             rule.action(),
-            author.rule(rule),
+            author.rule(entry, rule),
             rule.description(),
             workflows.resolve(author.owner(), rule.approvalWorkflow(), entry.approvalWorkflow()),
             author.weight(rule));
@@ -95,7 +95,7 @@ final class PolicyCompilation {
     Action action = entry.whenNothingMatches();
     return new Judgement(
         action,
-        author.otherwise(action),
+        author.otherwise(entry, action),
         null,
         workflows.resolve(author.owner(), null, entry.approvalWorkflow()),
         Judgement.Weight.PLAIN);
@@ -112,18 +112,24 @@ final class PolicyCompilation {
       return document.defaults() == null || document.defaults().mode() == Mode.ENFORCE;
     }
 
-    DecidingRule rule(Rule rule) {
+    DecidingRule rule(ToolEntry entry, Rule rule) {
       return new DecidingRule(
           owner(),
           subjectName(),
+          entry.key(),
           rule.number(),
           rule.description(),
           rule.condition() == null ? null : rule.condition().expression());
     }
 
-    DecidingRule otherwise(Action action) {
+    DecidingRule otherwise(ToolEntry entry, Action action) {
       return new DecidingRule(
-          owner(), subjectName(), 0, "otherwise " + action.name().toLowerCase(Locale.ROOT), null);
+          owner(),
+          subjectName(),
+          entry.key(),
+          0,
+          "otherwise " + action.name().toLowerCase(Locale.ROOT),
+          null);
     }
 
     Judgement.Weight weight(Rule rule) {

@@ -51,6 +51,7 @@ final class ConditionFixtures {
       case Outcome.Matched _ -> "matched";
       case Outcome.NotMatched _ -> "not";
       case Outcome.Failed _ -> "error";
+      case Outcome.Unknown _ -> "unknown";
     };
   }
 

@@ -5,8 +5,8 @@ import static ai.preloop.policies.conditions.ConditionFixtures.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ConditionTests {
@@ -150,12 +150,15 @@ class ConditionTests {
   }
 
   @Test
-  void knowsWhichArgumentsItReads() {
-    assertThat(reads("args.a == 1 && args['b'].c > 2 && has(args.d)"))
-        .containsExactlyInAnyOrder("a", "b", "d");
-    assertThat(reads("args.?e.hasValue()")).containsExactly("e");
-    assertThat(reads("size(args) > 1")).containsExactly(Condition.WHOLE);
-    assertThat(reads("args[tool.name] == 1")).containsExactly(Condition.WHOLE);
+  void knowsWhatItReads() {
+    assertThat(reads("args.a == 1 && args['b'].c > 2 && has(args.d) && args.a == tool.name"))
+        .containsExactlyInAnyOrder("args.a", "args.b.c", "args.d", "tool.name");
+    assertThat(reads("args.?e.hasValue()")).containsExactly("args.e");
+    assertThat(reads("size(args) > 1")).containsExactly("args");
+    assertThat(reads("args[tool.name] == 1")).containsExactlyInAnyOrder("args", "tool.name");
+    assertThat(reads("args.a.exists(x, x == justification)"))
+        .containsExactlyInAnyOrder("args.a", "justification");
+    assertThat(compiled("a.b > 3", Language.SIMPLE).reads()).hasToString("[args.a.b]");
     assertThat(compiled("tool.read_only", Language.CEL).readsArguments()).isFalse();
     assertThat(compiled("args.a == 1", Language.CEL).readsArguments()).isTrue();
   }
@@ -191,8 +194,8 @@ class ConditionTests {
     assertThat(outcome.toString()).doesNotContain("hunter2");
   }
 
-  private static Set<String> reads(String expression) {
-    return compiled(expression, Language.CEL).arguments();
+  private static List<String> reads(String expression) {
+    return compiled(expression, Language.CEL).reads().stream().map(Read::toString).toList();
   }
 
   private static void assertMatched(String expression, String args) {

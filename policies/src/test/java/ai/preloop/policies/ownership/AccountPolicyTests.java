@@ -3,9 +3,9 @@ package ai.preloop.policies.ownership;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.preloop.policies.documents.Finding;
-import ai.preloop.policies.documents.PolicyReader;
-import ai.preloop.policies.documents.Surroundings;
+import ai.preloop.policies.reading.PolicyReader;
+import ai.preloop.policies.reading.Surroundings;
+import ai.preloop.policies.syntax.Finding;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

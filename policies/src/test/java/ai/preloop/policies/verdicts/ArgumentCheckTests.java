@@ -76,7 +76,7 @@ class ArgumentCheckTests {
         .isInstanceOf(Verdict.Deny.class);
     assertThat(judged(REMOTE, "defaults: { on_error: deny, validate_arguments: false }"))
         .isInstanceOfSatisfying(
-            Verdict.Allow.class, allow -> assertThat(allow.basis().steps()).isEmpty());
+            Verdict.Allow.class, allow -> assertThat(allow.basis().errors()).isEmpty());
     assertThat(judged(SCHEMA, "defaults: { on_error: deny }")).isInstanceOf(Verdict.Allow.class);
     assertThat(judged(Map.of(), "defaults: { on_error: deny }")).isInstanceOf(Verdict.Allow.class);
   }

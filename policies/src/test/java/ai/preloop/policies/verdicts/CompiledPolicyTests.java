@@ -17,10 +17,10 @@ import ai.preloop.policies.documents.Justification;
 import ai.preloop.policies.documents.KnownTool;
 import ai.preloop.policies.documents.Mode;
 import ai.preloop.policies.documents.PolicyDocument;
-import ai.preloop.policies.documents.Position;
 import ai.preloop.policies.documents.Rule;
 import ai.preloop.policies.documents.ToolEntry;
 import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.syntax.Position;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +78,7 @@ class CompiledPolicyTests {
             new DecidingRule(
                 "o1",
                 null,
+                "bash (mcp)",
                 2,
                 "Production deployments require approval",
                 "args.command.contains('deploy') && args.command.contains('production')"));

@@ -2,12 +2,12 @@ package ai.preloop.policies.verdicts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.preloop.policies.documents.Finding;
 import ai.preloop.policies.documents.KnownTool;
 import ai.preloop.policies.documents.PolicyDocument;
-import ai.preloop.policies.documents.PolicyReader;
-import ai.preloop.policies.documents.Reading;
-import ai.preloop.policies.documents.Surroundings;
+import ai.preloop.policies.reading.PolicyReader;
+import ai.preloop.policies.reading.Reading;
+import ai.preloop.policies.reading.Surroundings;
+import ai.preloop.policies.syntax.Finding;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

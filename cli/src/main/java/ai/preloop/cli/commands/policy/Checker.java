@@ -3,9 +3,9 @@ package ai.preloop.cli.commands.policy;
 import ai.preloop.cli.client.Server;
 import ai.preloop.cli.terminal.Json;
 import ai.preloop.cli.terminal.Shell;
-import ai.preloop.policies.documents.Finding;
-import ai.preloop.policies.documents.PolicyReader;
-import ai.preloop.policies.documents.Surroundings;
+import ai.preloop.policies.reading.PolicyReader;
+import ai.preloop.policies.reading.Surroundings;
+import ai.preloop.policies.syntax.Finding;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,28 +32,32 @@ sealed interface Checker {
 
     @Override
     public JsonNode check(PolicySource source) {
-      var reading = new PolicyReader().read(source.bytes(), Surroundings.offline(allowed()));
-      List<Map<String, Object>> findings =
-          reading.honoured().findings().stream().map(Offline::shape).toList();
-      return Json.of(Map.of("findings", findings));
+      var surroundings = Surroundings.offline(variables(shell));
+      return answer(new PolicyReader().read(source.bytes(), surroundings).announced().findings());
     }
+  }
 
-    private Map<String, String> allowed() {
-      var allowed = new LinkedHashMap<String, String>();
-      Arrays.stream(shell.variable("PRELOOP_POLICY_ENV_ALLOW").orElse("").split(",", -1))
-          .map(String::strip)
-          .forEach(name -> shell.variable(name).ifPresent(value -> allowed.put(name, value)));
-      return allowed;
-    }
+  /** The variables that a document may read without a server. */
+  static Map<String, String> variables(Shell shell) {
+    var allowed = new LinkedHashMap<String, String>();
+    Arrays.stream(shell.variable("PRELOOP_POLICY_ENV_ALLOW").orElse("").split(",", -1))
+        .map(String::strip)
+        .forEach(name -> shell.variable(name).ifPresent(value -> allowed.put(name, value)));
+    return allowed;
+  }
 
-    private static Map<String, Object> shape(Finding finding) {
-      return Map.of(
-          "severity", finding.severity().name().toLowerCase(Locale.ROOT),
-          "code", finding.code(),
-          "path", finding.path(),
-          "line", finding.position().line(),
-          "column", finding.position().column(),
-          "message", finding.message());
-    }
+  /** Findings in the shape of the server's answer. */
+  static JsonNode answer(List<Finding> findings) {
+    return Json.of(Map.of("findings", findings.stream().map(Checker::shape).toList()));
+  }
+
+  private static Map<String, Object> shape(Finding finding) {
+    return Map.of(
+        "severity", finding.severity().name().toLowerCase(Locale.ROOT),
+        "code", finding.code(),
+        "path", finding.path(),
+        "line", finding.position().line(),
+        "column", finding.position().column(),
+        "message", finding.message());
   }
 }

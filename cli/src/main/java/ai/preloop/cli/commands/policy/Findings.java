@@ -20,6 +20,14 @@ record Findings(PolicySource source, List<JsonNode> found) {
         .noneMatch(finding -> strictness == Strictness.STRICT || severity(finding).equals("error"));
   }
 
+  /** The sentences of the errors, with their places. */
+  List<String> errors() {
+    return found.stream()
+        .filter(finding -> severity(finding).equals("error"))
+        .map(finding -> place(finding) + " " + Json.words(finding, "message"))
+        .toList();
+  }
+
   /** Whether warnings count as errors. */
   enum Strictness {
     USUAL,

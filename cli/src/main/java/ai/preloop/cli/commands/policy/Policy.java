@@ -6,5 +6,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "policy",
     description = "Policies as code.",
-    subcommands = {ValidatePolicy.class, ApplyPolicy.class})
+    subcommands = {
+      ValidatePolicy.class,
+      ApplyPolicy.class,
+      TestPolicy.class,
+      SchemaOfPolicies.class
+    })
 public final class Policy {}

@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 final class PolicySource {
 
   private static final Pattern DOCUMENT = Pattern.compile("[^.].*\\.(ya?ml|json)");
-  private static final Pattern TESTS = Pattern.compile("(.*\\.)?tests\\.ya?ml");
 
   private final String name;
   private final byte[] bytes;
@@ -27,6 +26,10 @@ final class PolicySource {
   /** Files as named, {@code -} as standard input, folders as the documents below them in order. */
   static List<PolicySource> of(List<String> arguments, Shell shell) {
     return arguments.stream().flatMap(argument -> of(argument, shell)).toList();
+  }
+
+  static PolicySource named(String name, byte[] bytes) {
+    return new PolicySource(name, bytes);
   }
 
   String name() {
@@ -81,9 +84,7 @@ final class PolicySource {
 
   private static boolean isDocument(Path path) {
     String name = path.getFileName().toString();
-    return Files.isRegularFile(path)
-        && DOCUMENT.matcher(name).matches()
-        && !TESTS.matcher(name).matches();
+    return Files.isRegularFile(path) && DOCUMENT.matcher(name).matches() && !TestFile.isTests(path);
   }
 
   private static PolicySource file(Path path) throws IOException {

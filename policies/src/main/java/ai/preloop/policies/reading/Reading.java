@@ -1,0 +1,75 @@
+package ai.preloop.policies.reading;
+
+import ai.preloop.policies.documents.PolicyDocument;
+import ai.preloop.policies.syntax.Finding;
+import ai.preloop.policies.syntax.Literal;
+import ai.preloop.policies.syntax.Severity;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What reading a document gave: the document when nothing is an error, all findings in the order of
+ * the source, the credentials that it holds in full, and what is valid in it but not honoured yet.
+ */
+public record Reading(
+    @Nullable PolicyDocument document,
+    List<Finding> findings,
+    List<Literal> literals,
+    List<Finding> unsupported) {
+
+  public Reading {
+    findings = List.copyOf(findings);
+    literals = List.copyOf(literals);
+    unsupported = List.copyOf(unsupported);
+  }
+
+  static Reading nothing(List<Finding> findings) {
+    return new Reading(null, findings, List.of(), List.of());
+  }
+
+  public boolean valid() {
+    return document != null;
+  }
+
+  /**
+   * The source with each credential replaced by a reference to the secret that the function names,
+   * in a form that YAML and JSON share.
+   */
+  public String withReferences(String source, Function<Literal, String> secret) {
+    var rest = new TreeMap<Integer, Literal>(Comparator.reverseOrder());
+    literals.forEach(literal -> rest.put(literal.start(), literal));
+    var text = new StringBuilder(source);
+    for (var literal : rest.values()) {
+      int start = text.offsetByCodePoints(0, literal.start());
+      int end = text.offsetByCodePoints(0, literal.end());
+      var newline = text.charAt(end - 1) == '\n' ? "\n" : "";
+      text.replace(start, end, "{\"secret\": \"" + secret.apply(literal) + "\"}" + newline);
+    }
+    return text.toString();
+  }
+
+  /** For putting it in force: what is not honoured yet is an error among the others. */
+  public Reading honoured() {
+    return unsupported.isEmpty() ? this : new Reading(null, with(unsupported), literals, List.of());
+  }
+
+  /** For reading it alone: what is not honoured yet is worth a warning. */
+  public Reading announced() {
+    var warnings = unsupported.stream().map(each -> each.as(Severity.WARNING)).toList();
+    return warnings.isEmpty() ? this : new Reading(document, with(warnings), literals, List.of());
+  }
+
+  private List<Finding> with(List<Finding> more) {
+    return Stream.concat(findings.stream(), more.stream()).sorted(Finding.IN_SOURCE).toList();
+  }
+
+  /** The same reading with every warning raised to an error. */
+  public Reading strict() {
+    var raised = findings.stream().map(each -> each.as(Severity.ERROR)).toList();
+    return new Reading(raised.isEmpty() ? document : null, raised, literals, unsupported);
+  }
+}

@@ -1,0 +1,67 @@
+package ai.preloop.policies.reading;
+
+import ai.preloop.policies.documents.KnownTool;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a document is checked against: the account it is meant for, or nothing when offline.
+ *
+ * <p>{@code approvalWorkflows} has the ones of other owners in the account, by name with their
+ * owner; {@code environment} has the names that a document may read, with their values.
+ */
+public record Surroundings(
+    boolean offline,
+    Names names,
+    List<KnownTool> tools,
+    Map<String, String> approvalWorkflows,
+    Claims claims,
+    Map<String, String> environment,
+    boolean checkServerReferences) {
+
+  public Surroundings {
+    tools = List.copyOf(tools);
+    approvalWorkflows = Map.copyOf(approvalWorkflows);
+    environment = Map.copyOf(environment);
+  }
+
+  /** Nothing is known: the command line without a server. */
+  public static Surroundings offline(Map<String, String> environment) {
+    return new Surroundings(true, Names.NONE, List.of(), Map.of(), Claims.NONE, environment, true);
+  }
+
+  /** The same where these tools are known. */
+  public Surroundings withTools(List<KnownTool> known) {
+    return new Surroundings(
+        offline, names, known, approvalWorkflows, claims, environment, checkServerReferences);
+  }
+
+  /** The names that references may point at. */
+  public record Names(
+      Set<String> servers, Set<String> users, Set<String> teams, Set<String> secrets) {
+
+    public static final Names NONE = new Names(Set.of(), Set.of(), Set.of(), Set.of());
+
+    public Names {
+      servers = Set.copyOf(servers);
+      users = Set.copyOf(users);
+      teams = Set.copyOf(teams);
+      secrets = Set.copyOf(secrets);
+    }
+  }
+
+  /**
+   * What other owners hold alone: the defaults, the default workflow, servers by name; "" is
+   * nobody.
+   */
+  public record Claims(
+      String defaultsOwner, String defaultWorkflowOwner, Map<String, String> serverOwners) {
+
+    public static final Claims NONE = new Claims("", "", Map.of());
+
+    public Claims {
+      serverOwners = Map.copyOf(serverOwners);
+    }
+  }
+}

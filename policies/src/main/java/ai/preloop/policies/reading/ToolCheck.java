@@ -1,0 +1,117 @@
+package ai.preloop.policies.reading;
+
+import ai.preloop.policies.documents.Action;
+import ai.preloop.policies.documents.ApprovalWorkflow;
+import ai.preloop.policies.documents.Entries;
+import ai.preloop.policies.documents.Justification;
+import ai.preloop.policies.documents.Mode;
+import ai.preloop.policies.documents.PolicyDocument;
+import ai.preloop.policies.syntax.Findings;
+
+/** What is allowed to write of a tool, but is hardly meant. */
+final class ToolCheck {
+
+  private final PolicyDocument document;
+  private final Surroundings surroundings;
+  private final Findings findings;
+
+  ToolCheck(PolicyDocument document, Surroundings surroundings, Findings findings) {
+    this.document = document;
+    this.surroundings = surroundings;
+    this.findings = findings;
+  }
+
+  void run() {
+    for (var tool : Entries.tools(document)) {
+      if (!tool.entry().name().isEmpty()) {
+        check(tool);
+      }
+    }
+  }
+
+  private void check(Entries.Located tool) {
+    matching(tool);
+    asking(tool);
+    allowing(tool);
+    justifying(tool);
+    afterCatchAll(tool);
+  }
+
+  private void matching(Entries.Located tool) {
+    var everything = tool.entry().name().equals("*") && tool.entry().source() == null;
+    var unknowable = surroundings.offline() && surroundings.tools().isEmpty();
+    if (!everything && !unknowable && surroundings.tools().stream().noneMatch(tool.entry()::fits)) {
+      findings.warning(
+          "tool.unmatched",
+          tool.path() + ".name",
+          "No known tool fits `%s`.".formatted(tool.entry().key()));
+    }
+  }
+
+  private void asking(Entries.Located tool) {
+    var entry = tool.entry();
+    if (entry.approvalWorkflow() != null || defaultWorkflow()) {
+      return;
+    }
+    for (var rule : entry.enforced()) {
+      if (rule.action() == Action.REQUIRE_APPROVAL && rule.approvalWorkflow() == null) {
+        noWorkflow(tool.rule(rule));
+      }
+    }
+    if (entry.whenNothingMatches() == Action.REQUIRE_APPROVAL) {
+      noWorkflow(tool.path() + ".otherwise");
+    }
+  }
+
+  /** Another owner's defaults may name a workflow, which cannot be seen from here. */
+  private boolean defaultWorkflow() {
+    var defaults = document.defaults();
+    return (defaults != null && defaults.defaultApprovalWorkflow() != null)
+        || document.approvalWorkflows().stream().anyMatch(ApprovalWorkflow::isDefault)
+        || !surroundings.claims().defaultWorkflowOwner().isEmpty()
+        || !surroundings.claims().defaultsOwner().isEmpty();
+  }
+
+  private void noWorkflow(String path) {
+    findings.warning(
+        "tool.no_workflow",
+        path,
+        "This asks, but no approval workflow is named here, for the tool, or as the default; the"
+            + " call would be denied.");
+  }
+
+  private void allowing(Entries.Located tool) {
+    var entry = tool.entry();
+    if (entry.otherwise() == null
+        && !entry.enforced().isEmpty()
+        && entry.whenNothingMatches() == Action.REQUIRE_APPROVAL) {
+      findings.warning(
+          "tool.allow_without_otherwise",
+          tool.path(),
+          "There is an allow rule but no `otherwise`: every other call will need an approval.");
+    }
+  }
+
+  private void justifying(Entries.Located tool) {
+    var entry = tool.entry();
+    if (!entry.enabled() && entry.justification() != Justification.DISABLED) {
+      findings.warning(
+          "tool.justification_disabled",
+          tool.path() + ".justification",
+          "The tool is switched off, so nobody can give a justification.");
+    }
+  }
+
+  private void afterCatchAll(Entries.Located tool) {
+    var after = false;
+    for (var rule : tool.entry().conditions()) {
+      if (after) {
+        findings.warning(
+            "rule.unreachable",
+            tool.rule(rule),
+            "A rule above matches every call, so this one is never tried.");
+      }
+      after |= rule.condition() == null && rule.mode() == Mode.ENFORCE;
+    }
+  }
+}

@@ -1,0 +1,7 @@
+package ai.preloop.policies.syntax;
+
+/** How much a finding weighs: an error keeps a document from being applied. */
+public enum Severity {
+  ERROR,
+  WARNING
+}

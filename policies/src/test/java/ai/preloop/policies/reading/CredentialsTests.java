@@ -1,0 +1,137 @@
+package ai.preloop.policies.reading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.preloop.policies.documents.KnownTool;
+import ai.preloop.policies.documents.McpServerEntry;
+import ai.preloop.policies.syntax.Literal;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CredentialsTests {
+
+  private static final String YAML =
+      """
+      version: "1.0"
+      metadata: { name: Literal }
+      mcp_servers:
+        - { name: a, url: "https://a.test", auth_type: bearer, auth_config: { token: hunter2 } }
+        - name: b
+          url: https://b.test
+          auth_type: api_key
+          auth_config:
+            header: X-Key
+            api_key: |
+              hunter2
+            client_secret: "hunter2 \\U0001F511"
+      tools: [ { name: t } ]
+      """;
+
+  @Test
+  void aLiteralIsFoundByItsPathAndIsNotInTheDocument() {
+    var reading = read(YAML);
+
+    assertThat(reading.findings()).isEmpty();
+    assertThat(reading.literals())
+        .extracting(Literal::path)
+        .containsExactly(
+            "$.mcp_servers[0].auth_config.token",
+            "$.mcp_servers[1].auth_config.api_key",
+            "$.mcp_servers[1].auth_config.client_secret");
+    assertThat(reading.literals().getFirst().value()).isEqualTo("hunter2");
+    assertThat(Objects.requireNonNull(reading.document()).mcpServers())
+        .extracting(McpServerEntry::authConfig)
+        .containsExactly(Map.of(), Map.of("header", "X-Key"));
+    assertThat(reading.toString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void aSourceIsKeptWithReferencesInPlaceOfLiterals() {
+    var source = read(YAML).withReferences(YAML, literal -> "moved-" + literal.start());
+    var again = read(source);
+
+    assertThat(source).doesNotContain("hunter2").contains("{\"secret\": \"moved-");
+    assertThat(again.literals()).isEmpty();
+    assertThat(again.valid()).isTrue();
+    assertThat(Objects.requireNonNull(again.document()).tools()).hasSize(1);
+    assertThat(again.document().mcpServers().get(1).authConfig())
+        .containsKeys("header", "api_key", "client_secret");
+  }
+
+  @Test
+  void anAliasedLiteralIsReplacedWhereverItIsUsed() {
+    var yaml =
+        """
+        version: "1.0"
+        metadata: { name: Literal }
+        mcp_servers:
+          - { name: a, url: "https://a.test", auth_type: bearer, auth_config: { token: &t hunter2 } }
+          - { name: b, url: "https://b.test", auth_type: bearer, auth_config: { token: *t } }
+        """;
+
+    var again = read(read(yaml).withReferences(yaml, _ -> "moved"));
+
+    assertThat(again.valid()).isTrue();
+    assertThat(Objects.requireNonNull(again.document()).mcpServers())
+        .extracting(McpServerEntry::authConfig)
+        .containsOnly(Map.of("token", Map.of("secret", "moved")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{ token: [hunter2] }",
+        "{ token: { value: hunter2 } }",
+        "{ token: \"hunter2 ${hunter2}\" }",
+        "{ token: { secret: [hunter2] } }",
+        "hunter2",
+        "{ token: 'hunter2' 'hunter2' }",
+        "{ token: \"hunter2\\q\" }",
+        "{ token: hunter2",
+      })
+  void noFindingRepeatsACredential(String authentication) {
+    var reading =
+        read(
+            """
+            version: "1.0"
+            metadata: { name: Literal }
+            mcp_servers:
+              - { name: a, url: "https://a.test", auth_type: bearer, auth_config: %s }
+            """
+                .formatted(authentication));
+
+    assertThat(reading.valid()).isFalse();
+    assertThat(reading.toString()).doesNotContain("hunter2");
+  }
+
+  private static Reading read(String text) {
+    var surroundings =
+        new Surroundings(
+            false,
+            new Surroundings.Names(Set.of(), Set.of(), Set.of(), secrets(text)),
+            List.of(new KnownTool("a", "t", "mcp", Map.of(), KnownTool.Hints.UNTRUSTED)),
+            Map.of(),
+            Surroundings.Claims.NONE,
+            Map.of(),
+            true);
+    return new PolicyReader().read(text.getBytes(StandardCharsets.UTF_8), surroundings);
+  }
+
+  /** Everything that was moved is in the store. */
+  private static Set<String> secrets(String text) {
+    return Pattern.compile("moved[-0-9]*")
+        .matcher(text)
+        .results()
+        .map(MatchResult::group)
+        .collect(Collectors.toSet());
+  }
+}
