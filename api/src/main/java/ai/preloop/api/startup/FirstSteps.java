@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 
 /** Gives a new account something to try: the demo server and a policy that speaks about it. */
@@ -59,6 +60,8 @@ final class FirstSteps {
       prepare(Principal.ofProduct(account));
     } catch (ProblemException e) {
       LOG.warn("The demo is not ready and is tried again at the next start: {}", e.detail());
+    } catch (OptimisticLockingFailureException e) {
+      LOG.info("Another node, which starts at the same time, prepares the demo");
     }
   }
 

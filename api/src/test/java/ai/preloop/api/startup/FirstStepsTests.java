@@ -2,6 +2,7 @@ package ai.preloop.api.startup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.preloop.activities.database.DatabaseSettings;
 import ai.preloop.activities.identity.FirstStart;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.policies.ActivePolicies;
@@ -18,6 +19,10 @@ import ai.preloop.api.security.HostRules;
 import ai.preloop.workflows.identity.AccountId;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +70,36 @@ class FirstStepsTests {
           assertThat(server.uri()).hasPort(demo.getPort());
         });
     assertThat(policyVersion()).isEqualTo(1);
+  }
+
+  /** Somebody else's update came first: the row is not the one that was read any more. */
+  @Test
+  void areLeftToTheNodeThatTakesThemAtTheSameTime() throws SQLException {
+    steps("127.0.0.1", NOBODY_LISTENS).prepare(account);
+    asOwner(
+        """
+        create function update_nothing() returns trigger language plpgsql as
+          $$ begin return null; end $$;
+        create trigger loses before update on mcp_servers
+          for each row execute function update_nothing()
+        """);
+
+    steps("127.0.0.1", demo.getPort()).prepare(account);
+
+    assertThat(servers())
+        .singleElement()
+        .extracting(server -> server.uri().getPort())
+        .isEqualTo(NOBODY_LISTENS);
+    assertThat(policyVersion()).isZero();
+  }
+
+  private void asOwner(String sql) throws SQLException {
+    DatabaseSettings settings = bean(DatabaseSettings.class);
+    try (Connection connection =
+            DriverManager.getConnection(settings.jdbcUrl(), settings.user(), settings.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   @Test
