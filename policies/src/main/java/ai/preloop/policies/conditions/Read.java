@@ -13,10 +13,6 @@ public record Read(Variable variable, List<String> fields) {
     fields = List.copyOf(fields);
   }
 
-  static Read of(Variable variable) {
-    return new Read(variable, List.of());
-  }
-
   /** What is there for a call; nothing where a field is missing on the way. */
   public Optional<Object> in(Facts facts) {
     Object value = facts.value(variable);

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecordedArguments {
 
   private final byte[] json;
+  private @Nullable Map<String, Object> read;
   private boolean missed;
 
   /** {@code json} is what {@link Redaction} made of the arguments. */
@@ -29,14 +30,21 @@ public final class RecordedArguments {
 
   /** As conditions read them; throws {@link EvaluationException} as for a call. */
   public Map<String, Object> values() {
-    Map<String, Object> values = Arguments.of(json);
+    Map<String, Object> values = recorded();
     return isCut(values) ? new Lacking(values) : members(values);
   }
 
   /** Whether the record has them whole. */
   public boolean areWhole() {
-    Map<String, Object> values = Arguments.of(json);
+    Map<String, Object> values = recorded();
     return !isCut(values) && !lacks(values);
+  }
+
+  /** Read once, for however many rules. */
+  private Map<String, Object> recorded() {
+    Map<String, Object> known = read == null ? Arguments.of(json) : read;
+    read = known;
+    return known;
   }
 
   /** Whether something was asked for that is not there, since this was asked last. */

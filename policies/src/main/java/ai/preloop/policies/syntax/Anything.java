@@ -24,13 +24,7 @@ record Anything(Findings findings, Scalars scalars) {
       var at = Paths.key(path, key);
       var value = value(entry.value(), at);
       if (values.containsKey(key)) {
-        findings.add(
-            new Finding(
-                Severity.ERROR,
-                "key.duplicate",
-                at,
-                entry.key().position(),
-                "The key `%s` is here twice.".formatted(Paths.shown(key))));
+        findings.duplicate(key, at, entry.key().position());
       }
       values.put(key, value);
     }

@@ -31,6 +31,17 @@ public final class Findings {
     add(new Finding(Severity.WARNING, code, path, positionOf(path), message));
   }
 
+  /** The error of a key that a mapping has already. */
+  void duplicate(String key, String path, Position position) {
+    add(
+        new Finding(
+            Severity.ERROR,
+            "key.duplicate",
+            path,
+            position,
+            "The key `%s` is here twice.".formatted(Paths.shown(key))));
+  }
+
   public void add(Finding finding) {
     errors |= finding.isError();
     if (kept.size() < LIMIT) {

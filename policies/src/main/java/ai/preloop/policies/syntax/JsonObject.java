@@ -23,13 +23,7 @@ record JsonObject(Findings findings, Scalars scalars) {
       var name = entry.key().text();
       var at = Paths.key(path, name);
       if (members.containsKey(name)) {
-        findings.add(
-            new Finding(
-                Severity.ERROR,
-                "key.duplicate",
-                at,
-                entry.key().position(),
-                "The key `%s` is here twice.".formatted(Paths.shown(name))));
+        findings.duplicate(name, at, entry.key().position());
       }
       members.put(name, value(entry.value(), at));
     }
