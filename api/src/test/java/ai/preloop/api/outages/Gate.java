@@ -104,18 +104,27 @@ final class Gate implements AutoCloseable {
   private void accept(ServerSocket socket) {
     while (!socket.isClosed()) {
       try {
-        connect(socket.accept());
+        connect(socket, socket.accept());
       } catch (IOException e) {
         // It was shut.
       }
     }
   }
 
-  private void connect(Socket near) throws IOException {
+  private void connect(ServerSocket by, Socket near) throws IOException {
     try {
-      new Passage(near, new Socket(LOOPBACK, target)).start();
+      enter(by, new Passage(near, new Socket(LOOPBACK, target)));
     } catch (IOException e) {
       near.close(); // The server behind it is away.
+    }
+  }
+
+  /** A connection can be taken in the moment in which the gate is shut. */
+  private synchronized void enter(ServerSocket by, Passage passage) {
+    if (by.isClosed()) {
+      passage.cut();
+    } else {
+      passage.start();
     }
   }
 
