@@ -97,6 +97,19 @@ public final class ApprovalReading {
     return outline(account, approval).orElseThrow(Decisions::notFound);
   }
 
+  /** How many of the account's requests are open now. */
+  public int countOpen(AccountId account) {
+    return database.inAccount(
+        account,
+        jdbc ->
+            jdbc.sql(
+                    "select count(*) from approval_requests where account_id = ? and status ="
+                        + " 'pending'")
+                .param(account.value())
+                .query(Integer.class)
+                .single());
+  }
+
   /** Newest first. */
   public ApprovalList list(AccountId account, ApprovalList.Part asked) {
     return database.inAccount(

@@ -79,10 +79,12 @@ public final class ActivePolicies implements AccountSnapshot {
   private ActivePolicy compile(AccountId account, Stored stored) {
     AccountPolicy documents = stored.version().map(Version::policy).orElse(AccountPolicy.EMPTY);
     long number = stored.version().map(Version::number).orElse(0);
-    return new ActivePolicy(
-        stored.frozen(),
-        documents,
-        CompiledPolicy.compile(number, contents(documents), tools(account)));
+    return new ActivePolicy(stored.frozen(), documents, compile(account, number, documents));
+  }
+
+  /** Against the tools that the account has now; POLICY_INVALID when it does not compile. */
+  CompiledPolicy compile(AccountId account, long number, AccountPolicy documents) {
+    return CompiledPolicy.compile(number, contents(documents), tools(account));
   }
 
   private List<KnownTool> tools(AccountId account) {

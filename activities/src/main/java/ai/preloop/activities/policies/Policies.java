@@ -9,8 +9,10 @@ import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.activities.policies.PolicyRows.Authorship;
+import ai.preloop.activities.policies.PolicyRows.Version;
 import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.ownership.Change;
+import ai.preloop.policies.ownership.Difference;
 import ai.preloop.policies.ownership.OwnedDocument;
 import ai.preloop.policies.ownership.OwnedDocument.Format;
 import ai.preloop.policies.ownership.Replacement;
@@ -21,6 +23,7 @@ import ai.preloop.policies.syntax.Finding;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -29,12 +32,15 @@ public final class Policies {
 
   private final Database database;
   private final DocumentReading reading;
+  private final Drafts drafts;
   private final Revisions revisions;
   private final Audit audit;
 
-  Policies(Database database, DocumentReading reading, Revisions revisions, Audit audit) {
+  Policies(
+      Database database, DocumentReading reading, Drafts drafts, Revisions revisions, Audit audit) {
     this.database = database;
     this.reading = reading;
+    this.drafts = drafts;
     this.revisions = revisions;
     this.audit = audit;
   }
@@ -47,8 +53,12 @@ public final class Policies {
     }
   }
 
-  /** A document as somebody hands it in. */
-  public record Submission(byte[] source, Strictness strictness, boolean dryRun) {}
+  /**
+   * A document as somebody hands it in; {@code expectedVersion} is the one that must be in force,
+   * null where that does not matter.
+   */
+  public record Submission(
+      byte[] source, Strictness strictness, boolean dryRun, @Nullable Integer expectedVersion) {}
 
   /** What uploading did, or would do. */
   public record Uploaded(
@@ -70,25 +80,71 @@ public final class Policies {
     return database.inAccount(principal.account(), jdbc -> findings(jdbc, principal, submission));
   }
 
-  /** Makes the document what its owner has; POLICY_INVALID with the findings when it cannot be. */
+  /**
+   * Makes the document what its owner has; POLICY_INVALID with the findings when it cannot be, and
+   * VERSION_CONFLICT when somebody else wrote for the same owner meanwhile.
+   */
   public Uploaded upload(Principal principal, Submission submission) {
     requireAnyWriter(principal);
+    Optional<Version> seen =
+        database.inAccount(
+            principal.account(), jdbc -> PolicyRows.active(jdbc, principal.account()));
     Uploaded uploaded =
-        database.inAccount(principal.account(), jdbc -> apply(jdbc, principal, submission));
+        database.inAccount(principal.account(), jdbc -> apply(jdbc, principal, submission, seen));
     if (uploaded.applied()) {
       revisions.refreshAfterCommit();
     }
     return uploaded;
   }
 
-  private Uploaded apply(JdbcClient jdbc, Principal principal, Submission submission) {
-    Standing before = Standing.of(PolicyRows.lockActive(jdbc, principal.account()));
+  /** What uploading the document would do, entry by entry and to the calls that wait now. */
+  public PolicyDiff diff(Principal principal, Submission submission) {
+    principal.require(Scope.ACCOUNT_READ);
+    Standing now =
+        database.inAccount(
+            principal.account(), jdbc -> Standing.of(PolicyRows.active(jdbc, principal.account())));
     Reading read =
-        submission
-            .strictness()
-            .taken(reading.read(jdbc, principal.account(), before.policy(), submission).honoured());
+        database.inAccount(principal.account(), jdbc -> taken(jdbc, principal, now, submission));
+    OwnedDocument next = accepted(read, submission);
+    return switch (now.policy().replace(next)) {
+      case Replacement.Refused refused -> throw invalid(refused.findings());
+      case Replacement.Accepted accepted ->
+          new PolicyDiff(
+              next.owner(),
+              now.number(),
+              Difference.of(accepted.changes(), now.policy().of(next.owner()), Optional.of(next)),
+              drafts.waiting(principal.account(), accepted.policy()),
+              now.and(read.findings()));
+    };
+  }
+
+  /** The documents in force, of all owners or of one, as they were written. */
+  public List<OwnedDocument> export(Principal principal, @Nullable String owner) {
+    principal.require(Scope.ACCOUNT_READ);
+    List<OwnedDocument> all =
+        database.inAccount(
+            principal.account(),
+            jdbc ->
+                PolicyRows.active(jdbc, principal.account())
+                    .map(version -> version.policy().documents())
+                    .orElse(List.of()));
+    List<OwnedDocument> asked =
+        all.stream().filter(each -> owner == null || each.owner().equals(owner)).toList();
+    if (owner != null && asked.isEmpty()) {
+      throw new ProblemException(
+          ProblemType.NOT_FOUND, "No document of `%s` is in force.".formatted(owner));
+    }
+    return asked;
+  }
+
+  private Uploaded apply(
+      JdbcClient jdbc, Principal principal, Submission submission, Optional<Version> seen) {
+    Standing before = Standing.of(PolicyRows.lockActive(jdbc, principal.account()));
+    before.requireNumber(submission.expectedVersion());
+    Reading read = taken(jdbc, principal, before, submission);
     OwnedDocument next = accepted(read, submission);
     principal.require(before.neededFor(next.owner()));
+    before.requireUnchangedSince(Standing.of(seen), next);
     return switch (before.policy().replace(next)) {
       case Replacement.Refused refused -> throw invalid(refused.findings());
       case Replacement.Accepted accepted -> {
@@ -98,6 +154,12 @@ public final class Policies {
             next.owner(), version, writes, accepted.changes(), before.and(read.findings()));
       }
     };
+  }
+
+  private Reading taken(
+      JdbcClient jdbc, Principal principal, Standing standing, Submission submission) {
+    Reading read = reading.read(jdbc, principal.account(), standing.policy(), submission);
+    return submission.strictness().taken(read.honoured());
   }
 
   private int write(

@@ -5,6 +5,7 @@ import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.activities.servers.PolicyMentions;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -24,13 +25,33 @@ public class PoliciesConfiguration {
 
   @Bean
   Policies policies(
-      Database database,
+      Database database, DocumentReading reading, Drafts drafts, Revisions revisions, Audit audit) {
+    return new Policies(database, reading, drafts, revisions, audit);
+  }
+
+  @Bean
+  DocumentReading documentReading(
+      Catalogs catalogs, @Value("${preloop.policy-env-allow}") List<String> allowed) {
+    return new DocumentReading(catalogs, environment(allowed));
+  }
+
+  @Bean
+  Drafts drafts(ActivePolicies policies, WaitingCalls waiting) {
+    return new Drafts(policies, waiting);
+  }
+
+  @Bean
+  PolicyVersions policyVersions(Database database, Revisions revisions, Audit audit) {
+    return new PolicyVersions(database, revisions, audit);
+  }
+
+  @Bean
+  PolicyTrials policyTrials(
+      ActivePolicies policies,
       Catalogs catalogs,
-      Revisions revisions,
-      Audit audit,
+      InstantSource clock,
       @Value("${preloop.policy-env-allow}") List<String> allowed) {
-    return new Policies(
-        database, new DocumentReading(catalogs, environment(allowed)), revisions, audit);
+    return new PolicyTrials(policies, catalogs, environment(allowed), clock);
   }
 
   @Bean

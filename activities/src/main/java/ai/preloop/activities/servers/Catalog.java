@@ -4,6 +4,7 @@ import ai.preloop.activities.mcp.JsonSlice;
 import ai.preloop.activities.mcp.ToolDefinition;
 import ai.preloop.activities.mcp.UpstreamServer;
 import ai.preloop.policies.documents.KnownTool;
+import ai.preloop.policies.verdicts.CalledTool;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -51,6 +52,12 @@ public final class Catalog {
 
     public String name() {
       return definition.name();
+    }
+
+    /** As a policy judges it. */
+    public CalledTool called() {
+      return new CalledTool(
+          known.server(), known.name(), known.source(), known.hints(), false, isNew, isChanged);
     }
 
     public State state() {

@@ -5,11 +5,9 @@ import ai.preloop.activities.approvals.ApprovedCallTarget;
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.Answered;
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.Failed;
 import ai.preloop.activities.database.Storable;
-import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.mcp.Outgoing.Clearance;
 import ai.preloop.activities.mcp.UpstreamAnswer;
-import ai.preloop.activities.policies.ActivePolicy;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.servers.UpstreamCalls;
 import ai.preloop.activities.servers.UpstreamCalls.Sending;
@@ -19,11 +17,8 @@ import ai.preloop.activities.tools.StillRight.Subject;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.policies.redaction.Redaction;
-import ai.preloop.policies.verdicts.Call;
 import ai.preloop.policies.verdicts.Verdict.Deny;
-import java.time.InstantSource;
 import java.util.HexFormat;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +30,12 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
 
   private final StillRight stillRight;
   private final UpstreamCalls upstream;
-  private final InstantSource clock;
+  private final Again again;
 
-  ApprovedToolCalls(StillRight stillRight, UpstreamCalls upstream, InstantSource clock) {
+  ApprovedToolCalls(StillRight stillRight, UpstreamCalls upstream, Again again) {
     this.stillRight = stillRight;
     this.upstream = upstream;
-    this.clock = clock;
+    this.again = again;
   }
 
   @Override
@@ -48,7 +43,8 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
     return stillRight.knownRefusal(
         letGo(row),
         (policy, tool, subject) ->
-            policy.compiled().judge(call(row, tool, policy, subject)) instanceof Deny deny
+            policy.compiled().judge(again.call(row, tool, subject, policy.frozen()))
+                    instanceof Deny deny
                 ? "The policy of now denies it: " + deny.message()
                 : null);
   }
@@ -94,16 +90,6 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
             row.target().tool(),
             HexFormat.of().formatHex(row.target().definitionHash()),
             row.target().url()));
-  }
-
-  private Call call(ApprovalRow row, Tool tool, ActivePolicy policy, Principal subject) {
-    return new Call(
-        Callers.of(subject, row.caller().sessionId()),
-        VisibleTools.called(tool),
-        () -> row.content().arguments(),
-        Objects.requireNonNullElse(row.content().justification(), ""),
-        clock.instant(),
-        policy.frozen());
   }
 
   /** The clearance of an approved call, and whether the last one failed for want of knowledge. */

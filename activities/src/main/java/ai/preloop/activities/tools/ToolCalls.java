@@ -86,7 +86,7 @@ public final class ToolCalls {
   }
 
   private ToolAnswer judged(ToolCall call, ActivePolicy policy, Caller caller, Tool tool) {
-    Justification mode = policy.compiled().justificationFor(VisibleTools.called(tool), caller);
+    Justification mode = policy.compiled().justificationFor(tool.called(), caller);
     Optional<String> fault = Justifications.fault(call.envelope(), tool, mode);
     if (fault.isPresent()) {
       byte[] asTheyCame = arguments(call.envelope().arguments());
@@ -118,7 +118,7 @@ public final class ToolCalls {
     Call toJudge(Caller caller, ActivePolicy policy, InstantSource clock) {
       return new Call(
           caller,
-          VisibleTools.called(tool),
+          tool.called(),
           () -> arguments,
           justification == null ? "" : justification,
           clock.instant(),

@@ -59,8 +59,6 @@ public final class ToolInventory {
   }
 
   private static Outlook outlook(ActivePolicy policy, Tool tool, Caller caller) {
-    return policy.frozen()
-        ? Outlook.DENIED
-        : policy.compiled().outlook(VisibleTools.called(tool), caller);
+    return policy.frozen() ? Outlook.DENIED : policy.compiled().outlook(tool.called(), caller);
   }
 }

@@ -1,11 +1,13 @@
 package ai.preloop.activities.tools;
 
+import ai.preloop.activities.approvals.ApprovalReading;
 import ai.preloop.activities.approvals.Approvals;
 import ai.preloop.activities.audit.Audit;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.identity.Principals;
 import ai.preloop.activities.limits.InFlight;
 import ai.preloop.activities.policies.ActivePolicies;
+import ai.preloop.activities.policies.WaitingCalls;
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.activities.servers.UpstreamCalls;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -78,6 +80,17 @@ public class ToolsConfiguration {
   @Bean
   ApprovedToolCalls approvedToolCalls(
       StillRight stillRight, UpstreamCalls upstream, InstantSource clock) {
-    return new ApprovedToolCalls(stillRight, upstream, clock);
+    return new ApprovedToolCalls(stillRight, upstream, new Again(clock));
+  }
+
+  @Bean
+  WaitingCalls waitingCalls(
+      ApprovalReading approvals,
+      ActivePolicies policies,
+      Catalogs catalogs,
+      Principals principals,
+      InstantSource clock) {
+    return new WaitingToolCalls(
+        approvals, policies, new WaitingToolCalls.Then(catalogs, principals, new Again(clock)));
   }
 }

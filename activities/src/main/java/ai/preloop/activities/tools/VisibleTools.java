@@ -7,7 +7,6 @@ import ai.preloop.activities.servers.Catalog;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.policies.documents.Justification;
-import ai.preloop.policies.verdicts.CalledTool;
 import ai.preloop.policies.verdicts.Caller;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +29,8 @@ public final class VisibleTools {
     ActivePolicy policy = policyOf(principal);
     Caller caller = Callers.of(principal, null);
     return catalogs.of(principal.account()).tools().stream()
-        .filter(tool -> !policy.compiled().hidden(called(tool), caller))
-        .map(tool -> new Listed(tool, policy.compiled().justificationFor(called(tool), caller)))
+        .filter(tool -> !policy.compiled().hidden(tool.called(), caller))
+        .map(tool -> new Listed(tool, policy.compiled().justificationFor(tool.called(), caller)))
         .toList();
   }
 
@@ -44,17 +43,6 @@ public final class VisibleTools {
     Catalog catalog = catalogs.of(call.principal().account());
     return catalog
         .tool(call.name())
-        .filter(tool -> !policy.compiled().hidden(called(tool), caller));
-  }
-
-  static CalledTool called(Tool tool) {
-    return new CalledTool(
-        tool.known().server(),
-        tool.known().name(),
-        tool.known().source(),
-        tool.known().hints(),
-        false,
-        tool.isNew(),
-        tool.isChanged());
+        .filter(tool -> !policy.compiled().hidden(tool.called(), caller));
   }
 }

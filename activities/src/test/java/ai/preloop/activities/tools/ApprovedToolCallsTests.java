@@ -29,6 +29,7 @@ import ai.preloop.activities.mcp.UpstreamClient;
 import ai.preloop.activities.mcp.UpstreamSettings;
 import ai.preloop.activities.policies.ActivePolicies;
 import ai.preloop.activities.policies.PoliciesConfiguration;
+import ai.preloop.activities.policies.WaitingCalls;
 import ai.preloop.activities.secrets.SecretsConfiguration;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.servers.Catalogs;
@@ -83,7 +84,7 @@ class ApprovedToolCallsTests {
           new StillRight(
               bean(Principals.class), bean(Catalogs.class), bean(ActivePolicies.class), revisions),
           bean(UpstreamCalls.class),
-          InstantSource.system());
+          new Again(InstantSource.system()));
   private final ApprovalRow row = approved();
 
   @AfterEach
@@ -254,6 +255,8 @@ class ApprovedToolCallsTests {
           .getPropertySources()
           .addFirst(new MapPropertySource("test", Map.of("preloop.policy-env-allow", "")));
       made.registerBean(UpstreamClient.class, ApprovedToolCallsTests::upstream);
+      made.registerBean(
+          WaitingCalls.class, () -> (waiting, draft) -> new WaitingCalls.Outlook(0, 0, List.of()));
       ((AnnotationConfigApplicationContext) made)
           .register(
               Rows.class,

@@ -78,6 +78,34 @@ class PolicyController {
     return UploadAnswer.of(policies.upload(principal, query.submission(document)));
   }
 
+  @PostMapping(
+      path = "/diff",
+      consumes = {
+        "application/yaml",
+        "application/x-yaml",
+        "text/yaml",
+        MediaType.TEXT_PLAIN_VALUE,
+        MediaType.APPLICATION_JSON_VALUE
+      })
+  @Operation(
+      operationId = "diffPolicy",
+      summary = "Say what uploading a policy document would do, and to which calls that wait",
+      description = "Nothing changes. The 1,000 newest of the calls that wait are looked at.")
+  @ApiResponse(responseCode = "200")
+  @ApiResponse(
+      responseCode = "422",
+      description = "The document is not valid: a problem with all the findings.")
+  DiffAnswer diff(Principal principal, PolicyQuery query, @RequestBody byte[] document) {
+    return DiffAnswer.of(policies.diff(principal, query.submission(document)));
+  }
+
+  @PostMapping(path = "/diff", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+  DiffAnswer diffFile(
+      Principal principal, PolicyQuery query, @RequestPart("file") MultipartFile file)
+      throws IOException {
+    return diff(principal, query, file.getBytes());
+  }
+
   @PostMapping(path = "/upload", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
   UploadAnswer uploadFile(
       Principal principal, PolicyQuery query, @RequestPart("file") MultipartFile file)

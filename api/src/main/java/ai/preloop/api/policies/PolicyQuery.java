@@ -17,7 +17,13 @@ record PolicyQuery(
                 "When false, a server that is not there is a warning and no error. True when left"
                     + " out.")
         @BindParam("check_server_references")
-        @Nullable Boolean checkServerReferences) {
+        @Nullable Boolean checkServerReferences,
+    @Schema(
+            description =
+                "The version that must be in force; with another one the answer is 409 and nothing"
+                    + " changes.")
+        @BindParam("expected_version")
+        @Nullable Integer expectedVersion) {
 
   private static final int LARGEST = 1 << 20;
 
@@ -30,6 +36,7 @@ record PolicyQuery(
         document,
         new Policies.Strictness(
             Boolean.TRUE.equals(strict), !Boolean.FALSE.equals(checkServerReferences)),
-        Boolean.TRUE.equals(dryRun));
+        Boolean.TRUE.equals(dryRun),
+        expectedVersion);
   }
 }

@@ -73,7 +73,7 @@ final class FirstSteps {
     }
     McpServer demo = known.isEmpty() ? servers.create(product, demo()) : here(product, known);
     scanning.scan(product, demo.id());
-    policies.upload(product, new Submission(policy(), new Strictness(false, true), false));
+    policies.upload(product, new Submission(policy(), new Strictness(false, true), false, null));
   }
 
   /** An earlier start may have listened elsewhere. */

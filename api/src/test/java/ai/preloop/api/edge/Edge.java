@@ -14,6 +14,7 @@ import ai.preloop.activities.mcp.UpstreamClient;
 import ai.preloop.activities.mcp.UpstreamSettings;
 import ai.preloop.activities.policies.ActivePolicies;
 import ai.preloop.activities.policies.PoliciesConfiguration;
+import ai.preloop.activities.policies.WaitingCalls;
 import ai.preloop.activities.secrets.SecretsConfiguration;
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.activities.servers.ServersConfiguration;
@@ -84,6 +85,8 @@ public final class Edge implements AutoCloseable {
           () ->
               new ToolInventory(
                   context.getBean(Catalogs.class), context.getBean(ActivePolicies.class)));
+      context.registerBean(
+          WaitingCalls.class, () -> (waiting, draft) -> new WaitingCalls.Outlook(0, 0, List.of()));
       ((AnnotationConfigApplicationContext) context)
           .register(
               Rows.class,

@@ -44,8 +44,13 @@ class CredentialTests {
           "GET /approval/{id}/data",
           "POST /approval/{id}/decide");
 
-  /** Says what a document would mean, for whoever may read. */
-  private static final Set<String> READS = Set.of("POST /api/v1/policies/validate");
+  /** They say what a document would mean, for whoever may read. */
+  private static final Set<String> READS =
+      Set.of(
+          "POST /api/v1/policies/validate",
+          "POST /api/v1/policies/diff",
+          "POST /api/v1/policies/test",
+          "POST /api/v1/policies/explain");
 
   /** The one raw servlet without a credential; {@code SECURITY.md} says why. */
   private static final String DEMO = "/demo/mcp";
@@ -170,7 +175,8 @@ class CredentialTests {
             .path()
             .replace("{file}", "none.css")
             .replace("{id}", approval)
-            .replace("{name}", "pay_invoice");
+            .replace("{name}", "pay_invoice")
+            .replace("{version}", "1");
     boolean form = address.path().equals("/api/v1/auth/token");
     String type = form ? "application/x-www-form-urlencoded" : "application/json";
     return http.send(
@@ -196,6 +202,12 @@ class CredentialTests {
     }
     if (path.endsWith("/resolve")) {
       return "{\"action\":\"failed\",\"comment\":\"x\"}";
+    }
+    if (path.endsWith("/tag") || path.endsWith("/versions")) {
+      return "{\"tag\":\"mine\"}";
+    }
+    if (path.endsWith("/prune")) {
+      return "{\"keep\":1}";
     }
     if (path.endsWith("/api-keys")) {
       return "{\"name\":\"mine\",\"scopes\":[\"approvals:decide\"]}";

@@ -48,6 +48,17 @@ public record AccountPolicy(List<OwnedDocument> documents) {
     return new Replacement.Accepted(new AccountPolicy(others(owner).toList()), changes);
   }
 
+  /** What leads from this policy to another, owner by owner. */
+  public List<Change> changesTo(AccountPolicy other) {
+    return Stream.concat(documents.stream(), other.documents.stream())
+        .map(OwnedDocument::owner)
+        .distinct()
+        .sorted()
+        .flatMap(owner ->
+            Comparison.between(of(owner).orElse(null), other.of(owner).orElse(null)).stream())
+        .toList();
+  }
+
   private AccountPolicy with(OwnedDocument next) {
     var all = new ArrayList<>(others(next.owner()).toList());
     all.add(next);

@@ -1,6 +1,10 @@
 package ai.preloop.policies.ownership;
 
 import ai.preloop.policies.documents.PolicyDocument;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** One owner's document: the source as it was given, comments and all, and what it means. */
 public record OwnedDocument(Format format, String source, PolicyDocument document) {
@@ -13,5 +17,15 @@ public record OwnedDocument(Format format, String source, PolicyDocument documen
 
   public String owner() {
     return document.owner();
+  }
+
+  /** The source as maps, lists and values; JSON is read as the YAML that it is. */
+  public Map<String, Object> tree() {
+    var settings = LoadSettings.builder().setCodePointLimit(source.length() + 1).build();
+    var tree = new LinkedHashMap<String, Object>();
+    if (new Load(settings).loadFromString(source) instanceof Map<?, ?> map) {
+      map.forEach((key, value) -> tree.put(String.valueOf(key), value));
+    }
+    return tree;
   }
 }

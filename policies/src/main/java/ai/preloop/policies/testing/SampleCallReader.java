@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Makes calls of checked keys. */
-record SampleCallReader(Findings findings) {
+record SampleCallReader(Findings findings, Instant standardNow) {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -25,7 +25,7 @@ record SampleCallReader(Findings findings) {
             agent(fields.group("agent")),
             session(fields.group("session")),
             flow(fields.group("flow"))),
-        instant(fields, "now", SampleCall.STANDARD_NOW));
+        instant(fields, "now", standardNow));
   }
 
   private static Caller.Principal principal(@Nullable Fields fields) {

@@ -8,6 +8,7 @@ import ai.preloop.policies.syntax.Findings;
 import ai.preloop.policies.syntax.JsonSchema;
 import ai.preloop.policies.syntax.Paths;
 import ai.preloop.policies.syntax.StrictReader;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,11 +42,11 @@ public final class TestReader {
     return read(suite, findings);
   }
 
-  /** One call, with the keys of a case but its name and what is expected. */
-  public static Read<SampleCall> call(byte[] bytes) {
+  /** One call, with the keys of a case but its name and what is expected; made {@code now}. */
+  public static Read<SampleCall> call(byte[] bytes, Instant now) {
     var findings = new Findings();
     var written = StrictReader.read(bytes, TestKeys.CALL, Map.of(), findings);
-    var call = written == null ? null : new SampleCallReader(findings).call(written.fields());
+    var call = written == null ? null : new SampleCallReader(findings, now).call(written.fields());
     return read(call, findings);
   }
 
@@ -88,7 +89,7 @@ public final class TestReader {
     }
     return new TestCase(
         fields.text("name"),
-        new SampleCallReader(findings).call(fields),
+        new SampleCallReader(findings, SampleCall.STANDARD_NOW).call(fields),
         expected,
         fields.position());
   }

@@ -53,7 +53,8 @@ class TestReaderTests {
     var read =
         TestReader.call(
             "{\"tool\":\"bash\",\"server\":\"shell\",\"args\":{\"n\":1,\"x\":null}}"
-                .getBytes(StandardCharsets.UTF_8));
+                .getBytes(StandardCharsets.UTF_8),
+            SampleCall.STANDARD_NOW);
 
     var call = Objects.requireNonNull(read.content());
     assertThat(call.target()).isEqualTo(new SampleCall.Target("shell", "bash", "mcp"));
@@ -64,7 +65,9 @@ class TestReaderTests {
   @Test
   void takesNoExpectationForACallByItself() {
     assertThat(
-            TestReader.call("{\"tool\":\"t\",\"expect\":{}}".getBytes(StandardCharsets.UTF_8))
+            TestReader.call(
+                    "{\"tool\":\"t\",\"expect\":{}}".getBytes(StandardCharsets.UTF_8),
+                    SampleCall.STANDARD_NOW)
                 .content())
         .isNull();
   }

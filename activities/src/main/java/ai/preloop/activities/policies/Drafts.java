@@ -1,0 +1,27 @@
+package ai.preloop.activities.policies;
+
+import ai.preloop.policies.ownership.AccountPolicy;
+import ai.preloop.policies.verdicts.CompiledPolicy;
+import ai.preloop.workflows.identity.AccountId;
+
+/** Policies that are not in force, tried on what there is. */
+final class Drafts {
+
+  private final ActivePolicies policies;
+  private final WaitingCalls waiting;
+
+  Drafts(ActivePolicies policies, WaitingCalls waiting) {
+    this.policies = policies;
+    this.waiting = waiting;
+  }
+
+  /** What it would mean to the calls that wait now. */
+  WaitingCalls.Outlook waiting(AccountId account, AccountPolicy draft) {
+    return waiting.under(account, compiled(account, draft));
+  }
+
+  /** Ready to judge, as it would be if it were in force. */
+  CompiledPolicy compiled(AccountId account, AccountPolicy draft) {
+    return policies.compile(account, 0, draft);
+  }
+}

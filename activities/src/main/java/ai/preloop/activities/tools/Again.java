@@ -1,0 +1,22 @@
+package ai.preloop.activities.tools;
+
+import ai.preloop.activities.approvals.ApprovalRow;
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.servers.Catalog.Tool;
+import ai.preloop.policies.verdicts.Call;
+import java.time.InstantSource;
+import java.util.Objects;
+
+/** A call that waited, as it is judged now. */
+record Again(InstantSource clock) {
+
+  Call call(ApprovalRow row, Tool tool, Principal subject, boolean frozen) {
+    return new Call(
+        Callers.of(subject, row.caller().sessionId()),
+        tool.called(),
+        () -> row.content().arguments(),
+        Objects.requireNonNullElse(row.content().justification(), ""),
+        clock.instant(),
+        frozen);
+  }
+}

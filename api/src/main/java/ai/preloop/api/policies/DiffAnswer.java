@@ -1,0 +1,92 @@
+package ai.preloop.api.policies;
+
+import ai.preloop.activities.policies.PolicyDiff;
+import ai.preloop.activities.policies.WaitingCalls.Effect;
+import ai.preloop.policies.ownership.Difference;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What uploading a document would do; {@code version} is the one it was compared with. */
+@Schema(name = "PolicyDiff")
+record DiffAnswer(
+    String policyName,
+    int version,
+    List<String> changes,
+    List<EntryAnswer> entries,
+    int waitingTotal,
+    int waitingJudged,
+    List<EffectAnswer> waiting,
+    List<FindingAnswer> findings) {
+
+  static DiffAnswer of(PolicyDiff diff) {
+    return new DiffAnswer(
+        diff.policyName(),
+        diff.version(),
+        diff.differences().stream().map(each -> each.change().toString()).toList(),
+        diff.differences().stream().map(EntryAnswer::of).toList(),
+        diff.waiting().open(),
+        diff.waiting().judged(),
+        diff.waiting().effects().stream().map(EffectAnswer::of).toList(),
+        FindingAnswer.all(diff.findings()));
+  }
+
+  /** One entry, as YAML before and after; the layout is comments, order and spelling. */
+  @Schema(name = "PolicyDiffEntry")
+  @JsonInclude(Include.NON_NULL)
+  record EntryAnswer(
+      @Schema(allowableValues = {"added", "changed", "removed"}) String kind,
+      String part,
+      String key,
+      @Nullable String before,
+      @Nullable String after) {
+
+    static EntryAnswer of(Difference difference) {
+      return new EntryAnswer(
+          word(difference.change().kind()),
+          word(difference.change().part()),
+          difference.change().key(),
+          difference.before(),
+          difference.after());
+    }
+  }
+
+  /** What becomes of a call that waits for a decision now. */
+  @Schema(name = "PolicyDiffWaiting")
+  record EffectAnswer(
+      UUID id,
+      String server,
+      String toolName,
+      String requestedBy,
+      Instant deadline,
+      @Schema(
+              allowableValues = {
+                "would_be_denied",
+                "would_be_allowed",
+                "would_need_other_workflow",
+                "unreadable"
+              })
+          String effect,
+      String sentence) {
+
+    static EffectAnswer of(Effect effect) {
+      return new EffectAnswer(
+          effect.approval(),
+          effect.server(),
+          effect.tool(),
+          effect.requestedBy(),
+          effect.deadline(),
+          word(effect.kind()),
+          effect.sentence());
+    }
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}
