@@ -106,7 +106,8 @@ final class ApprovalEvents {
                 row.getString("tool_name"),
                 arguments(row)),
             new Judgement("ask", row.getString("rules"), row.getInt("policy_version")),
-            new Ending(detail == null ? "ok" : detail, null));
+            new Ending(detail == null ? "ok" : detail, null),
+            null);
     return new Carried(Columns.uuid(row, "approval_id"), row.getInt("seq"), record);
   }
 

@@ -1,13 +1,18 @@
 package ai.preloop.activities.audit;
 
+import ai.preloop.activities.audit.AuditRecord.Circumstances;
 import ai.preloop.activities.database.Database;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.identity.AccountId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,6 +24,17 @@ public final class AuditLog {
   public static final int MOST = 1_000;
 
   private static final int FETCH = 500;
+
+  /** An id is made shortly after what its record tells of. */
+  private static final Duration AROUND = Duration.ofMinutes(10);
+
+  private static final String WITH_FACTS =
+      LedgerRows.COLUMNS
+          + """
+          , (select c.facts from call_contexts c
+             where c.account_id = audit_records.account_id and c.digest = audit_records.context)
+            as facts
+          """;
 
   private final Database database;
 
@@ -42,6 +58,78 @@ public final class AuditLog {
     return new AuditPage(shown, AuditCursor.after(shown.getLast()).opaque());
   }
 
+  /** A record with its circumstances, by its id. */
+  public Optional<AuditRecord> find(AccountId account, UUID id) {
+    Instant made = Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
+    return database.inAccount(
+        account,
+        jdbc ->
+            jdbc.sql(
+                    """
+                    select %s from audit_records
+                    where account_id = :account and id = :id
+                      and at between :from::timestamptz and :to::timestamptz
+                    """
+                        .formatted(WITH_FACTS))
+                .param("account", account.value())
+                .param("id", id)
+                .param("from", made.minus(AROUND).toString())
+                .param("to", made.plus(AROUND).toString())
+                .query(AuditLog::withFacts)
+                .optional()
+                .map(ChainedRecord::record));
+  }
+
+  /**
+   * Tool calls that a policy judged, with their circumstances, newest first, those that come after
+   * {@code after}; what agents ask people of their own accord is not among them.
+   */
+  public List<ChainedRecord> judgedCalls(
+      AccountId account, Span span, @Nullable ChainedRecord after, int most) {
+    AuditCursor cursor = after == null ? AuditCursor.parse(null) : AuditCursor.after(after);
+    return database.inAccount(
+        account,
+        jdbc ->
+            jdbc.sql(
+                    """
+                    select %s from audit_records
+                    where account_id = :account and action = 'tool.call'
+                      and verdict in ('allow', 'deny', 'ask') and outcome <> 'sending'
+                      and (server, tool) <> ('preloop', 'request_approval')
+                      and at >= :from::timestamptz and at < :to::timestamptz
+                      and (at, seq) < (:at::timestamptz, :seq)
+                    order by at desc, seq desc
+                    limit :most
+                    """
+                        .formatted(WITH_FACTS))
+                .param("account", account.value())
+                .param("from", span.from().toString())
+                .param("to", span.to().toString())
+                .param("at", cursor.at())
+                .param("seq", cursor.seq())
+                .param("most", most)
+                .query(AuditLog::withFacts)
+                .list());
+  }
+
+  /** From an instant to another one, which is not included. */
+  public record Span(Instant from, Instant to) {}
+
+  private static ChainedRecord withFacts(ResultSet row, int number) throws SQLException {
+    ChainedRecord read = LedgerRows.read(row, number);
+    Circumstances named = read.record().circumstances();
+    return named == null
+        ? read
+        : new ChainedRecord(
+            read.seq(),
+            read.record()
+                .in(
+                    new Circumstances(
+                        named.sha256(), row.getString("facts"), named.justification())),
+            read.previousHash(),
+            read.hash());
+  }
+
   /** Computes the whole chain again from the stored columns, as one statement saw them. */
   public Verification verify(AccountId account) {
     return database.inAccount(account, jdbc -> walk(jdbc, account));
@@ -55,6 +143,10 @@ public final class AuditLog {
         Step step = each.next();
         head = step.head();
         if (!walk.follows(step.record())) {
+          break;
+        }
+        if (!step.isWhole()) {
+          walk.hasOtherCircumstances(step.record());
           break;
         }
       }
@@ -78,7 +170,11 @@ public final class AuditLog {
             select %s,
               coalesce((select seq from audit_heads where account_id = :account), 0) as head_seq,
               coalesce((select encode(hash, 'hex') from audit_heads where account_id = :account), '')
-                as head_hash
+                as head_hash,
+              context is null or exists (
+                select from call_contexts c
+                where c.account_id = :account and c.digest = audit_records.context
+                  and sha256(convert_to(c.facts, 'UTF8')) = c.digest) as whole
             from audit_records where account_id = :account order by seq, at
             """
                 .formatted(LedgerRows.COLUMNS))
@@ -91,7 +187,8 @@ public final class AuditLog {
   private static Step step(ResultSet row, int number) throws SQLException {
     return new Step(
         LedgerRows.read(row, number),
-        new ChainHead(row.getLong("head_seq"), row.getString("head_hash")));
+        new ChainHead(row.getLong("head_seq"), row.getString("head_hash")),
+        row.getBoolean("whole"));
   }
 
   private static List<ChainedRecord> page(
@@ -127,6 +224,6 @@ public final class AuditLog {
         .list();
   }
 
-  /** A record, and the head as the same statement saw it. */
-  record Step(ChainedRecord record, ChainHead head) {}
+  /** A record, whether what it names is there, and the head, as the same statement saw them. */
+  record Step(ChainedRecord record, ChainHead head, boolean isWhole) {}
 }

@@ -1,11 +1,14 @@
 package ai.preloop.activities.audit;
 
+import ai.preloop.activities.database.Digests;
 import ai.preloop.activities.database.Storable;
 import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.Ids;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +24,11 @@ public record AuditRecord(
     Who who,
     What what,
     Judgement judgement,
-    Ending ending) {
+    Ending ending,
+    @Nullable Circumstances circumstances) {
+
+  /** How a call ends that people should have been asked about, and were not. */
+  public static final String NOT_OPENED = "not_opened";
 
   public AuditRecord {
     at = at.truncatedTo(ChronoUnit.MICROS);
@@ -38,28 +45,36 @@ public record AuditRecord(
         who,
         what,
         new Judgement(null, null, null),
-        new Ending("ok", null));
+        new Ending("ok", null),
+        null);
   }
 
   /** The same, to be kept beside this one. */
   public AuditRecord again() {
-    return new AuditRecord(Ids.next(), account, at, trail, who, what, judgement, ending);
+    return new AuditRecord(
+        Ids.next(), account, at, trail, who, what, judgement, ending, circumstances);
   }
 
   public AuditRecord at(Instant instant) {
-    return new AuditRecord(id, account, instant, trail, who, what, judgement, ending);
+    return new AuditRecord(
+        id, account, instant, trail, who, what, judgement, ending, circumstances);
   }
 
   public AuditRecord trail(Trail to) {
-    return new AuditRecord(id, account, at, to, who, what, judgement, ending);
+    return new AuditRecord(id, account, at, to, who, what, judgement, ending, circumstances);
   }
 
   public AuditRecord judged(Judgement to) {
-    return new AuditRecord(id, account, at, trail, who, what, to, ending);
+    return new AuditRecord(id, account, at, trail, who, what, to, ending, circumstances);
   }
 
   public AuditRecord ended(String outcome, @Nullable Duration took) {
-    return new AuditRecord(id, account, at, trail, who, what, judgement, new Ending(outcome, took));
+    return new AuditRecord(
+        id, account, at, trail, who, what, judgement, new Ending(outcome, took), circumstances);
+  }
+
+  public AuditRecord in(Circumstances to) {
+    return new AuditRecord(id, account, at, trail, who, what, judgement, ending, to);
   }
 
   /** What it belongs to: all records of one request share the correlation. */
@@ -119,6 +134,24 @@ public record AuditRecord(
     public Ending {
       outcome = Storable.text(outcome);
       took = took == null ? null : took.truncatedTo(ChronoUnit.MICROS);
+    }
+  }
+
+  /**
+   * What conditions read of a call beside its arguments: facts as JSON, which many calls share and
+   * which are null where only their SHA-256 was read, and the justification without its secrets.
+   */
+  public record Circumstances(
+      String sha256, @Nullable String facts, @Nullable String justification) {
+
+    public Circumstances {
+      justification = Storable.optional(justification);
+    }
+
+    public static Circumstances of(String facts, @Nullable String justification) {
+      String stored = Storable.text(facts);
+      byte[] digest = Digests.sha256(stored.getBytes(StandardCharsets.UTF_8));
+      return new Circumstances(HexFormat.of().formatHex(digest), stored, justification);
     }
   }
 }

@@ -1,5 +1,6 @@
 package ai.preloop.activities.audit;
 
+import ai.preloop.activities.audit.AuditRecord.Circumstances;
 import ai.preloop.workflows.identity.AccountId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -21,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  * numbers, the duration a number of microseconds, text UTF-8, a hash its 32 bytes. The fields:
  * {@code preloop-audit-1}, account, seq, id, at, correlation, session, agent, flow, type, id and
  * name of the principal, action, server, tool, verdict, rule, policy version, arguments, outcome,
- * duration, previous hash. The first record follows the SHA-256 of the text {@code preloop-audit-1
- * <account id>}.
+ * duration, previous hash. A record with the circumstances of a call begins with {@code
+ * preloop-audit-2} and has their SHA-256 and the justification before the previous hash. The first
+ * record follows the SHA-256 of the text {@code preloop-audit-1 <account id>}.
  */
 final class ChainHash {
 
   private static final String FORMAT = "preloop-audit-1";
+  private static final String WITH_CIRCUMSTANCES = "preloop-audit-2";
   private static final HexFormat HEX = HexFormat.of();
   private static final byte[] NULL = ByteBuffer.allocate(4).putInt(-1).array();
 
@@ -41,10 +44,15 @@ final class ChainHash {
 
   static String of(long seq, AuditRecord record, String previous) {
     ChainHash hash = new ChainHash();
-    hash.text(FORMAT).id(record.account().value()).number(seq);
+    Circumstances circumstances = record.circumstances();
+    hash.text(circumstances == null ? FORMAT : WITH_CIRCUMSTANCES);
+    hash.id(record.account().value()).number(seq);
     hash.id(record.id()).instant(record.at());
     hash.trail(record.trail()).who(record.who()).what(record.what());
     hash.judgement(record.judgement()).ending(record.ending());
+    if (circumstances != null) {
+      hash.field(HEX.parseHex(circumstances.sha256())).text(circumstances.justification());
+    }
     hash.field(HEX.parseHex(previous));
     return HEX.formatHex(hash.digest.digest());
   }

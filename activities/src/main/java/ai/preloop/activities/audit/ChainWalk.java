@@ -24,6 +24,15 @@ final class ChainWalk {
     return true;
   }
 
+  /** The record is what it was, and what it names is not. */
+  void hasOtherCircumstances(ChainedRecord record) {
+    broken =
+        new Break(
+            record.seq(),
+            "The circumstances of record %d were changed after it was written."
+                .formatted(record.seq()));
+  }
+
   /** The outcome, when the head row, where there is one, says that the chain ends so. */
   Verification endsAt(ChainHead head) {
     if (broken == null && !head.equals(reached)) {

@@ -72,8 +72,10 @@ final class Ledger {
       chained.add(next);
       last = next.head();
     }
+    AccountId account = records.getFirst().account();
+    CallContexts.insert(jdbc, account, records);
     LedgerRows.insert(jdbc, chained);
-    move(jdbc, records.getFirst().account(), last);
+    move(jdbc, account, last);
   }
 
   static ChainHead head(ResultSet row, int number) throws SQLException {

@@ -1,5 +1,6 @@
 package ai.preloop.activities.audit;
 
+import ai.preloop.activities.audit.AuditRecord.Circumstances;
 import ai.preloop.activities.audit.AuditRecord.Ending;
 import ai.preloop.activities.audit.AuditRecord.Judgement;
 import ai.preloop.activities.audit.AuditRecord.Trail;
@@ -25,8 +26,8 @@ final class LedgerRows {
       """
       account_id, seq, id, at, correlation_id, session_id, agent_id, flow_id,
       principal_type, principal_id, principal_name, action, server, tool, verdict, rule,
-      policy_version, arguments, outcome, duration_us,
-      encode(hash, 'hex') as hash, encode(previous_hash, 'hex') as previous_hash
+      policy_version, arguments, outcome, duration_us, encode(context, 'hex') as context,
+      justification, encode(hash, 'hex') as hash, encode(previous_hash, 'hex') as previous_hash
       """;
 
   private LedgerRows() {}
@@ -38,21 +39,24 @@ final class LedgerRows {
             insert into audit_records (
               account_id, seq, id, at, correlation_id, session_id, agent_id, flow_id,
               principal_type, principal_id, principal_name, action, server, tool, verdict, rule,
-              policy_version, arguments, outcome, duration_us, hash, previous_hash)
+              policy_version, arguments, outcome, duration_us, context, justification, hash,
+              previous_hash)
             select :account, seq, id, at, correlation_id, session_id, agent_id, flow_id,
               principal_type, principal_id, principal_name, action, server, tool, verdict, rule,
-              policy_version, arguments, outcome, duration_us,
-              decode(hash, 'hex'), decode(previous_hash, 'hex')
+              policy_version, arguments, outcome, duration_us, decode(context, 'hex'),
+              justification, decode(hash, 'hex'), decode(previous_hash, 'hex')
             from unnest(
               :seqs::bigint[], :ids::uuid[], :ats::timestamptz[], :correlations::uuid[],
               :sessions::uuid[], :agents::uuid[], :flows::uuid[],
               :types::text[], :principals::uuid[], :names::text[],
               :actions::text[], :servers::text[], :tools::text[], :verdicts::text[],
               :rules::text[], :versions::integer[], :arguments::text[], :outcomes::text[],
-              :durations::bigint[], :hashes::text[], :previous::text[])
+              :durations::bigint[], :contexts::text[], :justifications::text[], :hashes::text[],
+              :previous::text[])
             as r(seq, id, at, correlation_id, session_id, agent_id, flow_id,
               principal_type, principal_id, principal_name, action, server, tool, verdict, rule,
-              policy_version, arguments, outcome, duration_us, hash, previous_hash)
+              policy_version, arguments, outcome, duration_us, context, justification, hash,
+              previous_hash)
             """)
         .param("account", records.getFirst().account().value())
         .param("seqs", texts(rows, ChainedRecord::seq))
@@ -74,6 +78,8 @@ final class LedgerRows {
         .param("versions", texts(records, r -> r.judgement().policyVersion()))
         .param("outcomes", texts(records, r -> r.ending().outcome()))
         .param("durations", texts(records, r -> micros(r.ending().took())))
+        .param("contexts", texts(records, r -> of(r, Circumstances::sha256)))
+        .param("justifications", texts(records, r -> of(r, Circumstances::justification)))
         .param("hashes", texts(rows, ChainedRecord::hash))
         .param("previous", texts(rows, ChainedRecord::previousHash))
         .update();
@@ -93,7 +99,8 @@ final class LedgerRows {
         who(row),
         what(row),
         judgement(row),
-        ending(row));
+        ending(row),
+        circumstances(row));
   }
 
   /** One column as an array of texts, which PostgreSQL casts; a null stays one. */
@@ -108,6 +115,17 @@ final class LedgerRows {
 
   static @Nullable Long micros(@Nullable Duration duration) {
     return duration == null ? null : TimeUnit.MICROSECONDS.convert(duration);
+  }
+
+  private static @Nullable Object of(
+      AuditRecord record, Function<Circumstances, @Nullable String> part) {
+    Circumstances circumstances = record.circumstances();
+    return circumstances == null ? null : part.apply(circumstances);
+  }
+
+  private static @Nullable Circumstances circumstances(ResultSet row) throws SQLException {
+    String digest = row.getString("context");
+    return digest == null ? null : new Circumstances(digest, null, row.getString("justification"));
   }
 
   private static Trail trail(ResultSet row) throws SQLException {

@@ -56,7 +56,7 @@ final class Outbox {
                 select id from audit_outbox where account_id = :account
                 order by at, id limit :most)
               returning *)
-            select * from taken order by at, id
+            select *, null as context, null as justification from taken order by at, id
             """)
         .param("account", account.value())
         .param("most", LedgerWriter.BATCH)

@@ -1,5 +1,6 @@
 package ai.preloop.activities.audit;
 
+import ai.preloop.activities.audit.AuditRecord.Circumstances;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +52,12 @@ final class Places {
     return length(record.what().arguments())
         + length(record.what().tool())
         + length(record.judgement().rule())
+        + justification(record.circumstances())
         + length(record.who().name());
+  }
+
+  private static int justification(@Nullable Circumstances circumstances) {
+    return circumstances == null ? 0 : length(circumstances.justification());
   }
 
   private static int length(@Nullable String text) {

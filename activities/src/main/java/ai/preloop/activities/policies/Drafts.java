@@ -22,6 +22,16 @@ final class Drafts {
 
   /** Ready to judge, as it would be if it were in force. */
   CompiledPolicy compiled(AccountId account, AccountPolicy draft) {
-    return policies.compile(account, 0, draft);
+    return compiled(account, 0, draft);
+  }
+
+  /** As above, of a version that was in force once. */
+  CompiledPolicy compiled(AccountId account, long version, AccountPolicy policy) {
+    return policies.compile(account, version, policy);
+  }
+
+  /** What judges calls now. */
+  CompiledPolicy inForce(AccountId account) {
+    return policies.require(account).compiled();
   }
 }

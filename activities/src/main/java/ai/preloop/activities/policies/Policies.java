@@ -11,6 +11,7 @@ import ai.preloop.activities.identity.Scope;
 import ai.preloop.activities.policies.PolicyRows.Authorship;
 import ai.preloop.activities.policies.PolicyRows.Version;
 import ai.preloop.policies.documents.PolicyDocument;
+import ai.preloop.policies.ownership.AccountPolicy;
 import ai.preloop.policies.ownership.Change;
 import ai.preloop.policies.ownership.Difference;
 import ai.preloop.policies.ownership.OwnedDocument;
@@ -117,6 +118,26 @@ public final class Policies {
               now.and(read.findings()));
     };
   }
+
+  /** The account's policy with the document in it, in force or not; POLICY_INVALID as above. */
+  Draft draft(Principal principal, Submission submission) {
+    return database.inAccount(
+        principal.account(),
+        jdbc -> {
+          Standing now = Standing.of(PolicyRows.active(jdbc, principal.account()));
+          Reading read =
+              reading.read(jdbc, principal.account(), now.policy(), submission).announced();
+          OwnedDocument next = accepted(read, submission);
+          return switch (now.policy().replace(next)) {
+            case Replacement.Refused refused -> throw invalid(refused.findings());
+            case Replacement.Accepted accepted ->
+                new Draft(next, accepted.policy(), now.and(read.findings()));
+          };
+        });
+  }
+
+  /** A document, and what the account's policy would be with it. */
+  record Draft(OwnedDocument document, AccountPolicy policy, List<Finding> findings) {}
 
   /** The documents in force, of all owners or of one, as they were written. */
   public List<OwnedDocument> export(Principal principal, @Nullable String owner) {

@@ -1,6 +1,7 @@
 package ai.preloop.activities.policies;
 
 import ai.preloop.activities.audit.Audit;
+import ai.preloop.activities.audit.AuditLog;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.servers.Catalogs;
@@ -38,6 +39,16 @@ public class PoliciesConfiguration {
   @Bean
   Drafts drafts(ActivePolicies policies, WaitingCalls waiting) {
     return new Drafts(policies, waiting);
+  }
+
+  @Bean
+  Backtests backtests(Policies policies, Drafts drafts, Database database) {
+    return new Backtests(policies, drafts, new AuditLog(database));
+  }
+
+  @Bean
+  Recollections recollections(Database database, Drafts drafts) {
+    return new Recollections(database, new AuditLog(database), drafts);
   }
 
   @Bean

@@ -47,7 +47,8 @@ final class AllowedCalls {
     this.clock = clock;
   }
 
-  ToolAnswer send(Request request, Allow allow, ActivePolicy policy) {
+  /** Sends a call whose record, but for its end, is the draft. */
+  ToolAnswer send(Request request, AuditRecord draft, ActivePolicy policy) {
     Server server = request.tool().server();
     Optional<Passage> there = toServers.enter(server.id());
     if (there.isEmpty()) {
@@ -57,12 +58,11 @@ final class AllowedCalls {
               .formatted(toServers.most(), server.name()));
     }
     try (var _ = there.get()) {
-      return passOn(server, recorded(request, allow, policy));
+      return passOn(server, recorded(request, draft, policy));
     }
   }
 
-  private UpstreamAnswer recorded(Request request, Allow allow, ActivePolicy policy) {
-    AuditRecord draft = CallRecords.allowed(request.called(), allow);
+  private UpstreamAnswer recorded(Request request, AuditRecord draft, ActivePolicy policy) {
     try (Place place = records.reserve(draft)) {
       return recorded(
           () -> sent(request, policy),

@@ -6,6 +6,7 @@ import ai.preloop.activities.approvals.ApprovalRow.Grounds;
 import ai.preloop.activities.approvals.ApprovalRow.Target;
 import ai.preloop.activities.approvals.Approvals;
 import ai.preloop.activities.approvals.Approvals.Asked;
+import ai.preloop.activities.audit.AuditRecord;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.tools.ToolCalls.Request;
@@ -30,8 +31,8 @@ final class AskedCalls {
     this.records = records;
   }
 
-  ToolAnswer open(Request request, Ask ask) {
-    ToolAnswer answer = open(request.called(), ask, asked(request, ask));
+  ToolAnswer open(Request request, Called called, Ask ask) {
+    ToolAnswer answer = open(called, ask, asked(request, ask));
     return answer instanceof ToolAnswer.Pending(ApprovalRow row, boolean _)
         ? new ToolAnswer.Pending(row, request.tool().definition().hasOutputSchema())
         : answer;
@@ -46,7 +47,7 @@ final class AskedCalls {
       throw recorded(called, verdict, e);
     }
     if (answer instanceof ToolAnswer.Refused(String sentence)) {
-      records.refused(called, verdict.basis().policyVersion(), sentence);
+      records.notAsked(called, verdict.basis().policyVersion(), sentence);
     } else {
       records.asked(called, verdict);
     }
@@ -57,7 +58,9 @@ final class AskedCalls {
   private RuntimeException recorded(Called called, Verdict verdict, RuntimeException failure) {
     try {
       records.notOpened(
-          called, verdict, Approvals.isUncertain(failure) ? "opening_unknown" : "not_opened");
+          called,
+          verdict,
+          Approvals.isUncertain(failure) ? "opening_unknown" : AuditRecord.NOT_OPENED);
     } catch (ProblemException e) {
       failure.addSuppressed(e);
     }

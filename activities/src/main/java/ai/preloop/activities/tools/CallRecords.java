@@ -7,6 +7,7 @@ import ai.preloop.activities.audit.AuditRecord.Trail;
 import ai.preloop.activities.audit.AuditRecord.What;
 import ai.preloop.activities.audit.Place;
 import ai.preloop.activities.mcp.UpstreamAnswer;
+import ai.preloop.activities.policies.CallFacts;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.redaction.Redaction;
 import ai.preloop.policies.verdicts.Verdict;
@@ -78,6 +79,11 @@ final class CallRecords {
     commit(called, "deny", Rules.sentence(version, sentence), "refused");
   }
 
+  /** The policy asks, and this call is none that people are asked about. */
+  void notAsked(Called called, long version, String sentence) {
+    commit(called, "deny", Rules.sentence(version, sentence), AuditRecord.NOT_OPENED);
+  }
+
   void unknownTool(ToolCall call) {
     count("none", "unknown_tool", call);
     audit.commit(unjudged(call, "", "unknown_tool"));
@@ -110,6 +116,8 @@ final class CallRecords {
             call.principal().account(),
             call.principal().who(),
             What.toolCall(called.server(), called.tool(), Redaction.redact(called.arguments())))
+        .at(called.judged().now())
+        .in(CallFacts.of(called.judged()))
         .trail(Trail.of(call.correlation(), call.sessionId()))
         .judged(new Judgement(verdict, judgement.rule(), judgement.policyVersion()));
   }

@@ -2,8 +2,8 @@ package ai.preloop.activities.tools;
 
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
+import ai.preloop.activities.policies.CallFacts;
 import ai.preloop.policies.verdicts.Caller;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,17 +23,6 @@ final class Callers {
             principal.roles().stream().sorted().toList(),
             List.of(),
             principal.scopes().stream().map(Scope::value).sorted().toList());
-    return new Caller(
-        who,
-        Caller.Agent.NONE,
-        session == null
-            ? Caller.Session.NONE
-            : new Caller.Session(session.toString(), "mcp", openedAt(session), 0),
-        Caller.Flow.NONE);
-  }
-
-  /** A UUIDv7 begins with the millisecond it was made in (RFC 9562). */
-  private static Instant openedAt(UUID session) {
-    return Instant.ofEpochMilli(session.getMostSignificantBits() >>> 16);
+    return new Caller(who, Caller.Agent.NONE, CallFacts.session(session), Caller.Flow.NONE);
   }
 }

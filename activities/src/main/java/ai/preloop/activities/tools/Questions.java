@@ -16,8 +16,11 @@ import ai.preloop.policies.verdicts.CalledTool;
 import ai.preloop.policies.verdicts.Caller;
 import ai.preloop.policies.verdicts.Outlook;
 import ai.preloop.policies.verdicts.Verdict;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -77,25 +80,15 @@ public final class Questions {
       records.unknownTool(call);
       return new ToolAnswer.Unknown(call.name());
     }
-    Asking asking = Asking.of(call);
+    Asking asking = Asking.of(call, caller, policy, clock.instant());
     Optional<String> fault = asking.fault();
     return fault.isPresent()
         ? refused(asking, policy.compiled().version(), fault.get())
-        : judged(asking, policy, caller, definition);
+        : judged(asking, policy, definition);
   }
 
-  private ToolAnswer judged(Asking asking, ActivePolicy policy, Caller caller, String definition) {
-    Verdict verdict =
-        policy
-            .compiled()
-            .judge(
-                new Call(
-                    caller,
-                    CALLED,
-                    asking.called()::arguments,
-                    asking.reasoning(),
-                    clock.instant(),
-                    policy.frozen()));
+  private ToolAnswer judged(Asking asking, ActivePolicy policy, String definition) {
+    Verdict verdict = policy.compiled().judge(asking.called().judged());
     return switch (verdict) {
       case Verdict.Deny deny -> {
         records.denied(asking.called(), deny);
@@ -146,10 +139,18 @@ public final class Questions {
   /** What is asked, as it came. */
   private record Asking(Called called, @Nullable JsonSlice arguments) {
 
-    static Asking of(ToolCall call) {
+    static Asking of(ToolCall call, Caller caller, ActivePolicy policy, Instant now) {
       JsonSlice given = call.envelope().arguments();
       byte[] bytes = given == null ? "{}".getBytes(UTF_8) : given.toBytes();
-      return new Asking(new Called(call, SERVER, TOOL, bytes), given);
+      Call judged =
+          new Call(
+              caller,
+              CALLED,
+              () -> bytes,
+              Objects.requireNonNullElse(text(given, "reasoning"), ""),
+              now.truncatedTo(ChronoUnit.MICROS),
+              policy.frozen());
+      return new Asking(new Called(call, SERVER, TOOL, bytes, judged), given);
     }
 
     Optional<String> fault() {
@@ -161,11 +162,14 @@ public final class Questions {
     }
 
     String reasoning() {
-      String reasoning = text("reasoning");
-      return reasoning == null ? "" : reasoning;
+      return called.judged().justification();
     }
 
     @Nullable String text(String member) {
+      return text(arguments, member);
+    }
+
+    private static @Nullable String text(@Nullable JsonSlice arguments, String member) {
       JsonSlice value = arguments == null ? null : arguments.member(member);
       return value == null ? null : value.text();
     }

@@ -15,12 +15,12 @@ import ai.preloop.activities.tools.ToolAnswer.Refused;
 import ai.preloop.policies.documents.Justification;
 import ai.preloop.policies.verdicts.Call;
 import ai.preloop.policies.verdicts.Caller;
-import ai.preloop.policies.verdicts.Verdict;
 import ai.preloop.policies.verdicts.Verdict.Allow;
 import ai.preloop.policies.verdicts.Verdict.Ask;
 import ai.preloop.policies.verdicts.Verdict.Deny;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -89,22 +89,23 @@ public final class ToolCalls {
     Justification mode = policy.compiled().justificationFor(tool.called(), caller);
     Optional<String> fault = Justifications.fault(call.envelope(), tool, mode);
     if (fault.isPresent()) {
-      byte[] asTheyCame = arguments(call.envelope().arguments());
-      Called called = new Request(call, tool, asTheyCame, null).called();
+      Request asItCame = new Request(call, tool, arguments(call.envelope().arguments()), null);
+      Called called = asItCame.called(asItCame.toJudge(caller, policy, clock));
       records.refused(called, policy.compiled().version(), fault.get());
       return new Refused(fault.get());
     }
     Justified justified = Justifications.take(call.envelope(), tool, mode);
     Request request =
         new Request(call, tool, arguments(justified.arguments()), justified.justification());
-    Verdict verdict = policy.compiled().judge(request.toJudge(caller, policy, clock));
-    return switch (verdict) {
-      case Allow allow -> allowed.send(request, allow, policy);
+    Call judged = request.toJudge(caller, policy, clock);
+    Called called = request.called(judged);
+    return switch (policy.compiled().judge(judged)) {
+      case Allow allow -> allowed.send(request, CallRecords.allowed(called, allow), policy);
       case Deny deny -> {
-        records.denied(request.called(), deny);
+        records.denied(called, deny);
         yield new Refused(deny.message());
       }
-      case Ask ask -> asked.open(request, ask);
+      case Ask ask -> asked.open(request, called, ask);
     };
   }
 
@@ -121,7 +122,7 @@ public final class ToolCalls {
           tool.called(),
           () -> arguments,
           justification == null ? "" : justification,
-          clock.instant(),
+          clock.instant().truncatedTo(ChronoUnit.MICROS),
           policy.frozen());
     }
 
@@ -141,8 +142,8 @@ public final class ToolCalls {
               tool.server().address().url().toString()));
     }
 
-    Called called() {
-      return new Called(call, tool.server().name(), tool.name(), arguments);
+    Called called(Call judged) {
+      return new Called(call, tool.server().name(), tool.name(), arguments, judged);
     }
 
     byte[] body(long id) {

@@ -3,6 +3,8 @@ package ai.preloop.activities.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.preloop.activities.audit.AuditLog.Span;
+import ai.preloop.activities.audit.AuditRecord.Circumstances;
 import ai.preloop.activities.audit.AuditRecord.Judgement;
 import ai.preloop.activities.audit.AuditRecord.What;
 import ai.preloop.activities.audit.AuditRecord.Who;
@@ -46,6 +48,7 @@ class AuditLogTests {
     for (int i = 1; i <= 5; i++) {
       records.add(AuditFixtures.call(account, "tool" + i).at(START.plusSeconds(i)));
     }
+    records.set(2, records.get(2).in(Circumstances.of("{\"frozen\":false}", "because")));
     new Ledger(fixture.database()).append(account, records);
   }
 
@@ -94,6 +97,10 @@ class AuditLogTests {
         "arguments | concat(arguments, ' ')",
         "outcome | 'error'",
         "duration_us | duration_us + 1",
+        "context | sha256('x')",
+        "context | null",
+        "justification | 'for fun'",
+        "justification | null",
         "hash | sha256('x')",
         "previous_hash | sha256('x')"
       })
@@ -101,6 +108,38 @@ class AuditLogTests {
     tamper("update audit_records set %s = %s where seq = 3".formatted(column, value));
 
     assertBroken(3);
+  }
+
+  @Test
+  void editedCircumstancesAreFound() throws SQLException {
+    tamper("update call_contexts set facts = '{\"frozen\":true}' where true");
+
+    assertBroken(3);
+  }
+
+  @Test
+  void deletedCircumstancesAreFound() throws SQLException {
+    tamper("delete from call_contexts where true");
+
+    assertBroken(3);
+  }
+
+  @Test
+  void aCallIsReadWithItsCircumstances() {
+    AuditRecord third =
+        log.judgedCalls(account, new Span(START.plusSeconds(3), START.plusSeconds(4)), null, 10)
+            .getFirst()
+            .record();
+
+    assertThat(third.circumstances()).isEqualTo(Circumstances.of("{\"frozen\":false}", "because"));
+    assertThat(log.judgedCalls(account, new Span(START, START.plusSeconds(9)), null, 10))
+        .extracting(ChainedRecord::seq)
+        .containsExactly(5L, 4L, 3L, 2L, 1L);
+    ChainedRecord fourth =
+        log.judgedCalls(account, new Span(START, START.plusSeconds(9)), null, 2).getLast();
+    assertThat(log.judgedCalls(account, new Span(START, START.plusSeconds(9)), fourth, 10))
+        .extracting(ChainedRecord::seq)
+        .containsExactly(3L, 2L, 1L);
   }
 
   @Test

@@ -1,9 +1,12 @@
 package ai.preloop.api.policies;
 
 import ai.preloop.activities.policies.PolicyTrials.Explained;
+import ai.preloop.activities.policies.Recollections.Recollected;
 import ai.preloop.policies.testing.Answer;
 import ai.preloop.policies.verdicts.DecidingRule;
 import ai.preloop.policies.verdicts.Explanation;
+import ai.preloop.policies.verdicts.Replay;
+import ai.preloop.policies.verdicts.Verdict;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonRawValue;
@@ -13,7 +16,11 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A verdict and how it comes about: every rule that was tried, in order. */
+/**
+ * A verdict and how it comes about: every rule that was tried, in order. Of a recorded call {@code
+ * verdict} is the recorded one and {@code again} what its version says now, {@code unknown} where
+ * the record does not have what a rule reads.
+ */
 @Schema(name = "PolicyExplanation")
 @JsonInclude(Include.NON_NULL)
 record ExplanationAnswer(
@@ -23,6 +30,7 @@ record ExplanationAnswer(
     @Nullable Object rule,
     long policyVersion,
     Instant at,
+    @Schema(allowableValues = {"allow", "deny", "ask", "unknown"}) @Nullable String again,
     List<StepAnswer> steps) {
 
   static ExplanationAnswer of(Explained explained) {
@@ -35,7 +43,24 @@ record ExplanationAnswer(
         answer.rule(),
         explanation.verdict().basis().policyVersion(),
         explained.at(),
+        null,
         explanation.tried().stream().map(StepAnswer::of).toList());
+  }
+
+  static ExplanationAnswer of(Recollected recollected) {
+    Answer answer =
+        recollected.retold().replay() instanceof Replay.Certain(Verdict verdict)
+            ? new Answer(verdict)
+            : null;
+    return new ExplanationAnswer(
+        recollected.verdict(),
+        answer == null ? null : workflows(answer),
+        answer == null ? null : answer.message(),
+        answer == null ? null : answer.rule(),
+        recollected.version(),
+        recollected.record().at(),
+        recollected.again(),
+        recollected.retold().tried().stream().map(StepAnswer::of).toList());
   }
 
   /** Who is asked, in one text; null when nobody is. */

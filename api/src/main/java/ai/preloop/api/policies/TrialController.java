@@ -2,7 +2,9 @@ package ai.preloop.api.policies;
 
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
+import ai.preloop.activities.policies.Backtests;
 import ai.preloop.activities.policies.PolicyTrials;
+import ai.preloop.activities.policies.Recollections;
 import ai.preloop.api.problems.ProblemWriter;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
@@ -13,6 +15,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -30,9 +33,16 @@ import org.springframework.web.bind.annotation.RestController;
 class TrialController {
 
   private final PolicyTrials trials;
+  private final Recollections recollections;
+  private final Backtests backtests;
+  private final InstantSource clock;
 
-  TrialController(PolicyTrials trials) {
+  TrialController(
+      PolicyTrials trials, Recollections recollections, Backtests backtests, InstantSource clock) {
     this.trials = trials;
+    this.recollections = recollections;
+    this.backtests = backtests;
+    this.clock = clock;
   }
 
   @GetMapping(path = "/schema", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -57,11 +67,26 @@ class TrialController {
   @PostMapping("/explain")
   @Operation(
       operationId = "explainPolicy",
-      summary = "Say what the policy in force makes of a call, and why",
+      summary = "Say what the policy makes of a call, or made of it, and why",
       description =
-          "Takes the keys of a test's case but its name and what is expected. Nothing is called.")
+          "Takes the keys of a test's case but its name and what is expected, or"
+              + " `{\"audit_log_id\": \"…\"}` for a call that was recorded, which is judged again by the"
+              + " version of then. Nothing is called.")
   ExplanationAnswer explain(Principal principal, @RequestBody byte[] call) {
-    return ExplanationAnswer.of(trials.explain(principal, call));
+    return RecordedCallRequest.read(call)
+        .map(id -> ExplanationAnswer.of(recollections.explain(principal, id)))
+        .orElseGet(() -> ExplanationAnswer.of(trials.explain(principal, call)));
+  }
+
+  @PostMapping("/backtest")
+  @Operation(
+      operationId = "backtestPolicy",
+      summary = "Say what a policy document would have made of recorded calls",
+      description =
+          "Looks at the newest calls of a time. Records have no secrets, so where a rule reads one"
+              + " the verdict is unknown and never a guess. Nothing changes.")
+  BacktestAnswer backtest(Principal principal, @RequestBody BacktestRequest body) {
+    return BacktestAnswer.of(backtests.run(principal, body.request(clock.instant())));
   }
 
   /** A problem with a document tells its findings as the answers do. */

@@ -44,7 +44,7 @@ class AskRecordTests {
       tool.owner().decline(tool.pending("declined"), "no").expect(200);
       agent.call(tool.name(), "{\"to\":\"declined\"}");
 
-      assertThat(untilRecords(tool)).containsExactly("deny/refused", "ask/pending_approval");
+      assertThat(untilRecords(tool)).containsExactly("deny/not_opened", "ask/pending_approval");
     }
   }
 

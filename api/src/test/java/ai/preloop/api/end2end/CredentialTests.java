@@ -50,7 +50,8 @@ class CredentialTests {
           "POST /api/v1/policies/validate",
           "POST /api/v1/policies/diff",
           "POST /api/v1/policies/test",
-          "POST /api/v1/policies/explain");
+          "POST /api/v1/policies/explain",
+          "POST /api/v1/policies/backtest");
 
   /** The one raw servlet without a credential; {@code SECURITY.md} says why. */
   private static final String DEMO = "/demo/mcp";

@@ -63,6 +63,11 @@ public final class CompiledPolicy {
         workflows);
   }
 
+  /** The rules that a document has, as steps and verdicts name them. */
+  public static List<DecidingRule> rulesOf(PolicyDocument document) {
+    return PolicyCompilation.rulesOf(document);
+  }
+
   public long version() {
     return version;
   }
@@ -154,6 +159,23 @@ public final class CompiledPolicy {
     return new Judging(version, call, steps).judge(rules, subjects, defaultRules);
   }
 
+  /** The same of a call that was recorded, with what the record has of what was read. */
+  public Retold retell(RecordedCall recorded) {
+    Replay replay = replay(recorded);
+    ValuesRead values = new ValuesRead(recorded.asRecorded());
+    return new Retold(
+        replay,
+        replay.steps().stream().map(step -> new Explanation.Tried(step, values.of(step))).toList());
+  }
+
+  /** What a policy says of a recorded call, and how it comes about. */
+  public record Retold(Replay replay, List<Explanation.Tried> tried) {
+
+    public Retold {
+      tried = List.copyOf(tried);
+    }
+  }
+
   /** What this policy says of a call that was recorded, as far as the record can tell. */
   public Replay replay(RecordedCall recorded) {
     Call call = recorded.call();
@@ -162,6 +184,11 @@ public final class CompiledPolicy {
     Optional<Verdict> closed = closed(call, rules, subjects);
     if (closed.isPresent()) {
       return new Replay.Certain(closed.get());
+    }
+    if (justificationFor(call.tool(), call.caller()) == Justification.REQUIRED
+        && call.justification().isBlank()) {
+      return new Replay.Certain(
+          deny(Verdict.Cause.ARGUMENTS, "A justification is missing.", List.of()));
     }
     if (defaults.validateArguments()) {
       Optional<String> problem = rules.check().problem(recorded::bytes);

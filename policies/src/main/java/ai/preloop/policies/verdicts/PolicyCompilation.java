@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of the entries of documents what can be run. */
@@ -42,6 +43,19 @@ final class PolicyCompilation {
 
   EntryIndex index(PolicyDocument document, SubjectEntry subject) {
     return index(new Author(document, subject), subject.tools());
+  }
+
+  static List<DecidingRule> rulesOf(PolicyDocument document) {
+    Stream<DecidingRule> everybodys = rules(new Author(document, null), document.tools());
+    Stream<DecidingRule> subjects =
+        document.subjects().stream()
+            .flatMap(subject -> rules(new Author(document, subject), subject.tools()));
+    return Stream.concat(everybodys, subjects).toList();
+  }
+
+  private static Stream<DecidingRule> rules(Author author, List<ToolEntry> entries) {
+    return entries.stream()
+        .flatMap(entry -> entry.conditions().stream().map(rule -> author.rule(entry, rule)));
   }
 
   private EntryIndex index(Author author, List<ToolEntry> entries) {

@@ -1,8 +1,11 @@
 package ai.preloop.policies.verdicts;
 
+import ai.preloop.policies.conditions.Arguments;
+import ai.preloop.policies.conditions.EvaluationException;
 import ai.preloop.policies.conditions.Facts;
 import ai.preloop.policies.conditions.RecordedArguments;
 import ai.preloop.policies.conditions.Variable;
+import ai.preloop.policies.redaction.Redaction;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -14,6 +17,12 @@ public record RecordedCall(Call call, String arguments) {
   /** What conditions read of it. Used by one thread. */
   Facts facts() {
     return new Recorded(new CallFacts(call), new RecordedArguments(arguments));
+  }
+
+  /** What people are shown of it: the marks of what was left out are values like any other. */
+  Facts asRecorded() {
+    Facts others = new CallFacts(call);
+    return variable -> variable == Variable.ARGS ? Arguments.of(bytes()) : others.value(variable);
   }
 
   byte[] bytes() {
@@ -29,6 +38,7 @@ public record RecordedCall(Call call, String arguments) {
 
     private final Facts others;
     private final RecordedArguments arguments;
+    private boolean missed;
 
     Recorded(Facts others, RecordedArguments arguments) {
       this.others = others;
@@ -37,12 +47,26 @@ public record RecordedCall(Call call, String arguments) {
 
     @Override
     public Object value(Variable variable) {
-      return variable == Variable.ARGS ? arguments.values() : others.value(variable);
+      return switch (variable) {
+        case ARGS -> arguments.values();
+        case JUSTIFICATION -> whole(String.valueOf(others.value(variable)));
+        case TOOL, PRINCIPAL, AGENT, SESSION, FLOW, NOW -> others.value(variable);
+      };
+    }
+
+    private String whole(String text) {
+      if (Redaction.isMarked(text)) {
+        missed = true;
+        throw new EvaluationException("the record does not have this");
+      }
+      return text;
     }
 
     @Override
     public boolean missedSomething() {
-      return arguments.missedSomething();
+      boolean was = missed;
+      missed = false;
+      return arguments.missedSomething() || was;
     }
   }
 }

@@ -103,6 +103,40 @@ class ReplayTests {
     assertThat(replayed(rule("tool.name == 'bash'"), many)).isEqualTo("deny");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "release 7, allow",
+    "'', deny",
+    "with password=[redacted], unknown",
+    "long… [cut; 9000 characters in all], unknown"
+  })
+  void readsTheReasonAsFarAsItWasRecorded(String justification, String expected) {
+    assertThat(replayed(rule("!justification.contains('release')"), justification, "{}"))
+        .isEqualTo(expected);
+    assertThat(replayed(rule("args.a == 1"), justification, "{'a':1}")).isEqualTo("deny");
+  }
+
+  @Test
+  void deniesWhereAReasonIsWantedAndNoneWasGiven() {
+    CompiledPolicy policy = bash("justification: required");
+
+    assertThat(replayed(policy, "release 7", "{}")).isEqualTo("allow");
+    assertThat(replayed(policy, " ", "{}")).isEqualTo("deny");
+  }
+
+  @Test
+  void tellsWhatItReadOfARecord() {
+    assertThat(
+            rule("args.amount == 8 || args.password == 'x'")
+                .retell(recorded("", SECRET))
+                .tried()
+                .getFirst()
+                .values())
+        .containsExactly(
+            new Explanation.Value("args.amount", "7"),
+            new Explanation.Value("args.password", "\"[redacted]\""));
+  }
+
   @Test
   void countsTheStepsThatItCannotTell() {
     Replay replay = replay(rule("args.password == 'x'"), SECRET);
@@ -195,7 +229,20 @@ class ReplayTests {
   }
 
   private static Replay replay(CompiledPolicy policy, String args) {
+    return policy.replay(recorded("", args));
+  }
+
+  private static String replayed(CompiledPolicy policy, String justification, String args) {
+    return policy.replay(recorded(justification, args)) instanceof Replay.Certain(Verdict verdict)
+        ? word(verdict)
+        : "unknown";
+  }
+
+  private static RecordedCall recorded(String justification, String args) {
+    Call call = call("bash", "{}");
     byte[] bytes = args.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    return policy.replay(new RecordedCall(call("bash", "{}"), Redaction.redact(bytes)));
+    return new RecordedCall(
+        new Call(call.caller(), call.tool(), call.arguments(), justification, call.now(), false),
+        Redaction.redact(bytes));
   }
 }
