@@ -14,9 +14,7 @@ import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class PolicyCompilation {
 
   private static final ConditionCompiler CONDITIONS = new ConditionCompiler();
-  private static final int REMEMBERED = 10_000;
-
-  /** A new version has mostly the conditions of the one before it. */
-  private static final Map<Rule.Condition, Condition> COMPILED = new ConcurrentHashMap<>();
+  private static final LiveConditions LIVE = new LiveConditions();
 
   private final Workflows workflows;
   private final Defaults defaults;
@@ -86,8 +81,7 @@ final class PolicyCompilation {
     if (source == null || source.expression().isBlank()) {
       return null;
     }
-    Condition known = COMPILED.get(source);
-    return known == null ? compiled(name, source) : known;
+    return LIVE.of(source, () -> compiled(name, source));
   }
 
   private static Condition compiled(DecidingRule name, Rule.Condition source) {
@@ -98,9 +92,6 @@ final class PolicyCompilation {
           ProblemType.POLICY_INVALID,
           "Rule %d of %s does not compile: %s."
               .formatted(name.number(), name.owner(), compilation.defects().getFirst().message()));
-    }
-    if (COMPILED.size() < REMEMBERED) {
-      COMPILED.put(source, condition);
     }
     return condition;
   }
