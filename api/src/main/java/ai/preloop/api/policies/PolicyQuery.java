@@ -3,6 +3,7 @@ package ai.preloop.api.policies;
 import ai.preloop.activities.policies.Policies;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
+import ai.preloop.policies.syntax.Source;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.BindParam;
@@ -25,12 +26,11 @@ record PolicyQuery(
         @BindParam("expected_version")
         @Nullable Integer expectedVersion) {
 
-  private static final int LARGEST = 1 << 20;
-
   Policies.Submission submission(byte[] document) {
-    if (document.length > LARGEST) {
+    if (document.length > Source.MAX_BYTES) {
       throw new ProblemException(
-          ProblemType.TOO_LARGE, "A policy document may have %d bytes at most.".formatted(LARGEST));
+          ProblemType.TOO_LARGE,
+          "A policy document may have %d bytes at most.".formatted(Source.MAX_BYTES));
     }
     return new Policies.Submission(
         document,

@@ -2,22 +2,24 @@ package ai.preloop.policies.conditions;
 
 import ai.preloop.policies.functions.PolicyFunction;
 import ai.preloop.policies.functions.RegexMatch;
-import dev.cel.checker.CelStandardDeclarations;
+import dev.cel.checker.CelStandardDeclarations.StandardFunction;
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationResult;
+import dev.cel.common.CelVarDecl;
 import dev.cel.common.types.SimpleType;
-import dev.cel.compiler.CelCompiler;
-import dev.cel.compiler.CelCompilerBuilder;
-import dev.cel.compiler.CelCompilerFactory;
-import dev.cel.compiler.CelCompilerLibrary;
+import dev.cel.extensions.CelExtensionLibrary.FeatureSet;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.extensions.CelListsExtensions;
+import dev.cel.parser.CelParser;
+import dev.cel.parser.CelParserFactory;
+import dev.cel.parser.CelParserLibrary;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeBuilder;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelRuntimeLibrary;
 import dev.cel.runtime.CelStandardFunctions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,58 +40,58 @@ final class CelLanguage {
           .maxRegexProgramSize(RegexMatch.PROGRAM_LIMIT)
           .build();
 
-  private final List<PolicyFunction> functions;
-  private final CelCompiler dynamic;
-  private final CelCompiler untyped;
+  private static final List<FeatureSet> EXTENSIONS =
+      List.of(
+          CelExtensions.strings(),
+          CelExtensions.math(),
+          CelExtensions.lists(listFunctions()),
+          CelExtensions.sets(OPTIONS),
+          CelExtensions.regex(),
+          CelExtensions.encoders(OPTIONS),
+          CelExtensions.optional());
+
+  private static final List<CelVarDecl> DYNAMIC =
+      Stream.of(Variable.values())
+          .map(variable -> CelVarDecl.newVarDeclaration(variable.symbol(), SimpleType.DYN))
+          .toList();
+
+  private final Vocabulary vocabulary;
+  private final CelParser parser;
   private final CelRuntime runtime;
 
   CelLanguage(List<PolicyFunction> functions) {
-    this.functions = List.copyOf(functions);
-    this.dynamic = declared().build();
-    this.untyped = checker(Schema.UNKNOWN);
+    this.vocabulary = new Vocabulary(OPTIONS, functions, EXTENSIONS);
+    this.parser =
+        CelParserFactory.standardCelParserBuilder()
+            .setOptions(OPTIONS)
+            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .addLibraries(extensions(CelParserLibrary.class))
+            .build();
     this.runtime = runtime(functions);
   }
 
-  /** The checker in which nothing is known but the variables' names: what runs is checked by it. */
-  CelCompiler dynamic() {
-    return dynamic;
+  CelValidationResult parse(String expression) {
+    return parser.parse(expression);
   }
 
-  /** The checker that knows a tool's arguments: what people write is checked by it. */
-  CelCompiler typed(Schema schema) {
-    return schema.equals(Schema.UNKNOWN) ? untyped : checker(schema);
+  /** Checks what runs: nothing is known but the variables' names. */
+  CelValidationResult checkDynamically(CelAbstractSyntaxTree parsed) {
+    return vocabulary.checkerOf(parsed).addVarDeclarations(DYNAMIC).build().check(parsed);
   }
 
-  private CelCompiler checker(Schema schema) {
-    CelCompilerBuilder builder = undeclared().setTypeProvider(schema.types());
-    VariableTypes.FIXED.forEach((variable, type) -> builder.addVar(variable.symbol(), type));
-    return builder.addVar(Variable.ARGS.symbol(), schema.type()).build();
+  /** Checks what people write: a tool's arguments are known. */
+  CelValidationResult check(CelAbstractSyntaxTree parsed, Schema schema) {
+    return vocabulary
+        .checkerOf(parsed)
+        .setTypeProvider(schema.types())
+        .addVarDeclarations(VariableTypes.DECLARATIONS)
+        .addVarDeclarations(CelVarDecl.newVarDeclaration(Variable.ARGS.symbol(), schema.type()))
+        .build()
+        .check(parsed);
   }
 
   CelRuntime runtime() {
     return runtime;
-  }
-
-  private CelCompilerBuilder declared() {
-    CelCompilerBuilder builder = undeclared();
-    for (Variable variable : Variable.values()) {
-      builder.addVar(variable.symbol(), SimpleType.DYN);
-    }
-    return builder;
-  }
-
-  private CelCompilerBuilder undeclared() {
-    Set<String> ours = replaced(functions);
-    return CelCompilerFactory.standardCelCompilerBuilder()
-        .setOptions(OPTIONS)
-        .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-        .setStandardEnvironmentEnabled(false)
-        .setStandardDeclarations(
-            CelStandardDeclarations.newBuilder()
-                .filterFunctions((function, overload) -> !ours.contains(function.name()))
-                .build())
-        .addFunctionDeclarations(functions.stream().map(PolicyFunction::declaration).toList())
-        .addLibraries(extensions(CelCompilerLibrary.class));
   }
 
   private static CelRuntime runtime(List<PolicyFunction> functions) {
@@ -112,22 +114,14 @@ final class CelLanguage {
         functions.stream()
             .map(function -> function.declaration().name())
             .collect(Collectors.toUnmodifiableSet());
-    return Stream.of(CelStandardDeclarations.StandardFunction.values())
+    return Stream.of(StandardFunction.values())
         .filter(function -> names.contains(function.functionName()))
         .map(Enum::name)
         .collect(Collectors.toUnmodifiableSet());
   }
 
   private static <T> List<T> extensions(Class<T> side) {
-    List<Object> libraries = new ArrayList<>();
-    libraries.add(CelExtensions.strings());
-    libraries.add(CelExtensions.math());
-    libraries.add(CelExtensions.lists(listFunctions()));
-    libraries.add(CelExtensions.sets(OPTIONS));
-    libraries.add(CelExtensions.regex());
-    libraries.add(CelExtensions.encoders(OPTIONS));
-    libraries.add(CelExtensions.optional());
-    return libraries.stream().map(side::cast).toList();
+    return EXTENSIONS.stream().map(side::cast).toList();
   }
 
   /** All but {@code lists.range}, which has no limit there. */

@@ -31,12 +31,17 @@ public final class ConditionCompiler {
   /** {@code inputSchema} is the tool's JSON Schema as maps and lists; null when it is not known. */
   public Compilation compile(
       String expression, Language language, @Nullable Map<String, Object> inputSchema) {
+    return read(expression, language).against(Schema.of(inputSchema));
+  }
+
+  /** Reads an expression that is to be checked against more than one schema. */
+  public Draft read(String expression, Language language) {
     if (expression.getBytes(StandardCharsets.UTF_8).length > CelLanguage.SOURCE_LIMIT) {
-      return Defects.only("condition.too_long", "the expression is longer than 8 KiB");
+      return Draft.Refused.because("condition.too_long", "the expression is longer than 8 KiB");
     }
     return switch (language) {
-      case CEL -> cel.compile(expression, Schema.of(inputSchema));
-      case SIMPLE -> simple.compile(expression, Schema.of(inputSchema));
+      case CEL -> cel.read(expression);
+      case SIMPLE -> simple.read(expression);
     };
   }
 
@@ -45,9 +50,6 @@ public final class ConditionCompiler {
    * policy was accepted does not take a rule away.
    */
   public Compilation compileForRunning(String expression, Language language) {
-    return switch (language) {
-      case CEL -> cel.compileForRunning(expression);
-      case SIMPLE -> simple.compile(expression, Schema.UNKNOWN);
-    };
+    return read(expression, language).runnable();
   }
 }

@@ -43,6 +43,10 @@ final class Defects {
         .orElse(CelSourceLocation.NONE);
   }
 
+  static boolean hasError(List<Defect> defects) {
+    return defects.stream().anyMatch(Defect::error);
+  }
+
   static List<Defect> unreadable(Collection<CelIssue> issues) {
     return issues.stream().map(Defects::unreadable).toList();
   }

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * The types that a tool's JSON Schema gives to its arguments. What it leaves open is dynamic, and
  * only references within the schema are followed.
  */
-final class Schema {
+public final class Schema {
 
   /** Nothing is known of the arguments. */
-  static final Schema UNKNOWN = new Schema(Map.of());
+  public static final Schema UNKNOWN = new Schema(Map.of());
 
   private static final int DEEPEST = 16;
   private static final int LARGEST = 2_000;
@@ -40,7 +40,8 @@ final class Schema {
     this.type = root.isEmpty() ? anyMap() : typeOf(root, "preloop.args", 0);
   }
 
-  static Schema of(@Nullable Map<String, Object> schema) {
+  /** {@code schema} is as maps, lists and values; null when it is not known. */
+  public static Schema of(@Nullable Map<String, Object> schema) {
     return schema == null || schema.isEmpty() ? UNKNOWN : new Schema(schema);
   }
 
@@ -50,7 +51,7 @@ final class Schema {
   }
 
   /** The names of the arguments, as far as they are known. */
-  Set<String> argumentNames() {
+  public Set<String> argumentNames() {
     return type instanceof StructType struct ? struct.fieldNames() : Set.of();
   }
 

@@ -22,39 +22,58 @@ final class SimpleConditions {
     this.cel = cel;
   }
 
-  Compilation compile(String expression, Schema schema) {
+  Draft read(String expression) {
     Optional<SimpleTest> test = SimpleParser.parse(expression);
     if (test.isEmpty()) {
-      return Defects.only("condition.not_simple", refusal(expression));
+      return Draft.Refused.because("condition.not_simple", refusal(expression));
     }
     return switch (test.get()) {
-      case SimpleTest.Constant constant -> constant(expression, constant);
-      case SimpleTest.Contains contains -> reading(expression, contains, contains.path(), schema);
-      case SimpleTest.Comparison comparison ->
-          reading(expression, comparison, comparison.path(), schema);
+      case SimpleTest.Constant constant ->
+          new Constant(new Condition(expression, List.of(), constant));
+      case SimpleTest.Contains contains -> reading(expression, contains, contains.path());
+      case SimpleTest.Comparison comparison -> reading(expression, comparison, comparison.path());
     };
   }
 
-  private static Compilation constant(String expression, SimpleTest.Constant test) {
-    Condition condition = new Condition(expression, List.of(), test);
-    return new Compilation(condition, Lint.provable(condition));
-  }
-
   /** The path is checked as CEL would check it, so that both languages know the same fields. */
-  private Compilation reading(String expression, SimpleTest test, SimplePath path, Schema schema) {
+  private Draft reading(String expression, SimpleTest test, SimplePath path) {
     String asCel =
         test instanceof SimpleTest.Contains ? path + ".contains('')" : "dyn(" + path + ") == null";
-    List<Defect> defects = cel.compile(asCel, schema).defects();
-    if (defects.stream().anyMatch(Defect::error)) {
-      return new Compilation(null, defects);
+    Read read = new Read(Variable.ARGS, path.names());
+    return new Reading(cel.read(asCel), new Condition(expression, List.of(read), test));
+  }
+
+  /** A bare {@code true} or {@code false}. */
+  private record Constant(Condition condition) implements Draft {
+
+    @Override
+    public List<Defect> defects(Schema schema) {
+      return Lint.provable(condition);
     }
-    List<Read> reads = List.of(new Read(Variable.ARGS, path.names()));
-    return new Compilation(new Condition(expression, reads, test), defects);
+
+    @Override
+    public Compilation runnable() {
+      return new Compilation(condition, List.of());
+    }
+  }
+
+  /** What reads a path, and the same path in CEL. */
+  private record Reading(Draft inCel, Condition condition) implements Draft {
+
+    @Override
+    public List<Defect> defects(Schema schema) {
+      return inCel.defects(schema);
+    }
+
+    @Override
+    public Compilation runnable() {
+      return new Compilation(condition, List.of());
+    }
   }
 
   private String refusal(String expression) {
     String translated = translate(expression);
-    return cel.compile(translated, Schema.UNKNOWN).condition() == null
+    return cel.read(translated).against(Schema.UNKNOWN).condition() == null
         ? "`simple` is one comparison, one `.contains('x')`, or true or false; write this as CEL"
         : "`simple` has no such form; with `condition_type: cel` write `" + translated + "`";
   }

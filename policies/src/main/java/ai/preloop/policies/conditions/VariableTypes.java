@@ -1,10 +1,12 @@
 package ai.preloop.policies.conditions;
 
 import com.google.common.collect.ImmutableMap;
+import dev.cel.common.CelVarDecl;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -67,6 +69,11 @@ final class VariableTypes {
           Variable.FLOW, FLOW,
           Variable.JUSTIFICATION, SimpleType.STRING,
           Variable.NOW, SimpleType.TIMESTAMP);
+
+  static final List<CelVarDecl> DECLARATIONS =
+      FIXED.entrySet().stream()
+          .map(each -> CelVarDecl.newVarDeclaration(each.getKey().symbol(), each.getValue()))
+          .toList();
 
   private VariableTypes() {}
 

@@ -1,89 +1,110 @@
 package ai.preloop.policies.reading;
 
-import ai.preloop.policies.conditions.Compilation;
 import ai.preloop.policies.conditions.Defect;
-import ai.preloop.policies.conditions.Language;
 import ai.preloop.policies.documents.Entries;
 import ai.preloop.policies.documents.KnownTool;
 import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.documents.Rule;
 import ai.preloop.policies.documents.ToolEntry;
+import ai.preloop.policies.reading.ConditionDefects.Typed;
 import ai.preloop.policies.syntax.Finding;
 import ai.preloop.policies.syntax.Findings;
+import ai.preloop.policies.syntax.Paths;
 import ai.preloop.policies.syntax.Severity;
 import ai.preloop.policies.syntax.Source;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles every condition against the schemas of the tools that it is for, and puts what is wrong
+ * Checks every condition against the schemas of the tools that it is for, and puts what is wrong
  * where it is written.
  */
 final class ConditionCheck {
 
-  /** A compilation takes milliseconds, and a star may fit thousands of tools. */
+  static final int MOST_CONDITIONS = 20_000;
+
+  /** A star may fit thousands of tools: fewer of them are tried where there are many conditions. */
   private static final int MOST_SCHEMAS = 20;
 
-  private final Compiler compiler;
-  private final Source source;
-  private final Surroundings surroundings;
-  private final Findings findings;
-  private final Map<Attempt, List<Defect>> compiled = new HashMap<>();
+  private static final int MOST_CHECKS = 40_000;
 
-  ConditionCheck(Compiler compiler, Source source, Surroundings surroundings, Findings findings) {
-    this.compiler = compiler;
+  private final ConditionDefects defects;
+  private final Source source;
+  private final KnownTools tools;
+  private final Findings findings;
+  private int mostSchemas = MOST_SCHEMAS;
+
+  ConditionCheck(ConditionDefects defects, Source source, KnownTools tools, Findings findings) {
+    this.defects = defects;
     this.source = source;
-    this.surroundings = surroundings;
+    this.tools = tools;
     this.findings = findings;
   }
 
-  /** What compiles an expression; the schema is null when it is not known. */
-  @FunctionalInterface
-  interface Compiler {
-    Compilation compile(
-        String expression, Language language, @Nullable Map<String, Object> inputSchema);
-  }
-
-  private record Attempt(Rule.Condition condition, @Nullable Map<String, Object> schema) {}
-
   /** A condition as it is written, for one tool or for all that a star fits. */
-  private record Written(Rule.Condition condition, String path, boolean wildcard) {}
+  private record Written(
+      Rule.Condition condition, String path, boolean wildcard, List<Finding> found) {}
 
   void run(PolicyDocument document) {
-    for (var tool : Entries.tools(document)) {
-      var schemas = schemas(tool.entry());
-      var wildcard = tool.entry().name().endsWith("*");
-      for (var rule : tool.entry().conditions()) {
-        if (rule.condition() != null) {
-          var path = tool.rule(rule) + ".expression";
-          check(new Written(rule.condition(), path, wildcard), schemas);
-        }
+    var entries = Entries.tools(document);
+    int conditions = entries.stream().mapToInt(each -> each.entry().conditions().size()).sum();
+    if (conditions > MOST_CONDITIONS) {
+      findings.error(
+          "document.too_large",
+          Paths.ROOT,
+          "A document has at most %d conditions.".formatted(MOST_CONDITIONS));
+      return;
+    }
+    mostSchemas = Math.clamp(MOST_CHECKS / Math.max(1, conditions), 1, MOST_SCHEMAS);
+    entries.parallelStream().map(this::found).toList().forEach(each -> each.forEach(findings::add));
+  }
+
+  private List<Finding> found(Entries.Located tool) {
+    var found = new ArrayList<Finding>();
+    var types = types(tool.entry());
+    var wildcard = tool.entry().name().endsWith("*");
+    for (var rule : tool.entry().conditions()) {
+      if (rule.condition() != null) {
+        var path = tool.rule(rule) + ".expression";
+        check(new Written(rule.condition(), path, wildcard, found), types);
       }
     }
+    return found;
   }
 
   /** The different schemas of the tools that an entry fits, each with one of these tools. */
-  private Map<Map<String, Object>, KnownTool> schemas(ToolEntry entry) {
-    var schemas = new LinkedHashMap<Map<String, Object>, KnownTool>();
-    for (var tool : surroundings.tools()) {
-      if (schemas.size() < MOST_SCHEMAS && !tool.inputSchema().isEmpty() && entry.fits(tool)) {
-        schemas.putIfAbsent(tool.inputSchema(), tool);
+  private Collection<Typed> types(ToolEntry entry) {
+    var types = new LinkedHashMap<Integer, Typed>();
+    var fitting = tools.fitting(entry).iterator();
+    while (fitting.hasNext() && types.size() < mostSchemas) {
+      var tool = fitting.next();
+      if (tool.shape() != KnownTools.NO_SHAPE) {
+        types.computeIfAbsent(tool.shape(), _ -> Typed.of(tool));
       }
     }
-    return schemas;
+    return types.values();
   }
 
-  private void check(Written written, Map<Map<String, Object>, KnownTool> schemas) {
-    var untyped = compile(written.condition(), null);
-    untyped.forEach(defect -> report(defect, defect.error(), "", written));
-    if (!broken(untyped) && written.condition().expression().contains("args")) {
-      typed(written, schemas, new HashSet<>(untyped));
+  /** What checks against a schema checks without one, so that is asked only where none fits. */
+  private void check(Written written, Collection<Typed> types) {
+    var asked = defects.of(written.condition());
+    var attempts = new LinkedHashMap<KnownTool, List<Defect>>();
+    if (written.condition().expression().contains("args")) {
+      types.forEach(each -> attempts.put(each.tool(), asked.against(each)));
+    }
+    var general =
+        attempts.values().stream()
+            .filter(each -> !broken(each))
+            .findFirst()
+            .orElseGet(asked::untyped);
+    general.forEach(defect -> report(defect, defect.error(), "", written));
+    if (!broken(general)) {
+      typed(written, attempts, new HashSet<>(general));
     }
   }
 
@@ -91,19 +112,16 @@ final class ConditionCheck {
    * A wildcard fits tools of many shapes, so it is wrong only where it checks against none of them;
    * for the others it runs with dynamic types, which is worth a warning.
    */
-  private void typed(
-      Written written, Map<Map<String, Object>, KnownTool> schemas, Set<Defect> seen) {
-    var attempts = new LinkedHashMap<KnownTool, List<Defect>>();
-    schemas.forEach((schema, tool) -> attempts.put(tool, compile(written.condition(), schema)));
+  private void typed(Written written, Map<KnownTool, List<Defect>> attempts, Set<Defect> seen) {
     var hard = !written.wildcard() || fitsNone(attempts.values());
-    attempts.forEach((tool, defects) ->
-        defects.stream()
+    attempts.forEach((tool, found) ->
+        found.stream()
             .filter(seen::add)
             .forEach(each -> report(each, each.error() && hard, named(tool), written)));
   }
 
-  private static boolean fitsNone(Collection<List<Defect>> attempts) {
-    return attempts.size() < MOST_SCHEMAS && attempts.stream().allMatch(ConditionCheck::broken);
+  private boolean fitsNone(Collection<List<Defect>> attempts) {
+    return attempts.size() < mostSchemas && attempts.stream().allMatch(ConditionCheck::broken);
   }
 
   private static boolean broken(List<Defect> defects) {
@@ -114,22 +132,17 @@ final class ConditionCheck {
     return " (for `%s` of `%s`)".formatted(tool.name(), tool.server());
   }
 
-  private List<Defect> compile(Rule.Condition condition, @Nullable Map<String, Object> schema) {
-    return compiled.computeIfAbsent(
-        new Attempt(condition, schema),
-        attempt ->
-            compiler.compile(condition.expression(), condition.language(), schema).defects());
-  }
-
   private void report(Defect defect, boolean error, String about, Written written) {
     var start = findings.positionOf(written.path());
     var expression = written.condition().expression();
-    findings.add(
-        new Finding(
-            error ? Severity.ERROR : Severity.WARNING,
-            defect.code(),
-            written.path(),
-            source.within(start, expression, defect.line(), defect.column()),
-            defect.message() + about));
+    written
+        .found()
+        .add(
+            new Finding(
+                error ? Severity.ERROR : Severity.WARNING,
+                defect.code(),
+                written.path(),
+                source.within(start, expression, defect.line(), defect.column()),
+                defect.message() + about));
   }
 }

@@ -13,11 +13,14 @@ final class ToolCheck {
 
   private final PolicyDocument document;
   private final Surroundings surroundings;
+  private final KnownTools tools;
   private final Findings findings;
 
-  ToolCheck(PolicyDocument document, Surroundings surroundings, Findings findings) {
+  ToolCheck(
+      PolicyDocument document, Surroundings surroundings, KnownTools tools, Findings findings) {
     this.document = document;
     this.surroundings = surroundings;
+    this.tools = tools;
     this.findings = findings;
   }
 
@@ -39,8 +42,8 @@ final class ToolCheck {
 
   private void matching(Entries.Located tool) {
     var everything = tool.entry().name().equals("*") && tool.entry().source() == null;
-    var unknowable = surroundings.offline() && surroundings.tools().isEmpty();
-    if (!everything && !unknowable && surroundings.tools().stream().noneMatch(tool.entry()::fits)) {
+    var unknowable = surroundings.offline() && tools.isEmpty();
+    if (!everything && !unknowable && tools.fitting(tool.entry()).findAny().isEmpty()) {
       findings.warning(
           "tool.unmatched",
           tool.path() + ".name",

@@ -9,12 +9,23 @@ import java.util.Comparator;
 public record Finding(
     Severity severity, String code, String path, Position position, String message) {
 
-  /** As they come in the source. */
+  private static final int LONGEST_MESSAGE = 1_000;
+
+  /** As they come in the source; what stands nowhere in it comes last. */
   public static final Comparator<Finding> IN_SOURCE =
-      Comparator.comparingInt((Finding finding) -> finding.position().line())
+      Comparator.comparing((Finding finding) -> finding.position().equals(Position.UNKNOWN))
+          .thenComparingInt(finding -> finding.position().line())
           .thenComparingInt(finding -> finding.position().column())
           .thenComparing(Finding::path)
           .thenComparing(Finding::code);
+
+  /** A message repeats what is written, which may be long. */
+  public Finding {
+    if (message.length() > LONGEST_MESSAGE) {
+      int end = message.offsetByCodePoints(0, LONGEST_MESSAGE / 2);
+      message = message.substring(0, end) + "…";
+    }
+  }
 
   /** The same, said with another weight. */
   public Finding as(Severity other) {

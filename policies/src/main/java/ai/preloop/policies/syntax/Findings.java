@@ -1,6 +1,7 @@
 package ai.preloop.policies.syntax;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,11 +10,29 @@ import java.util.Map;
 public final class Findings {
 
   public static final int LIMIT = 1_000;
+  private static final int MOST_HINTS = 100;
 
   private final List<Finding> kept = new ArrayList<>();
-  private final Map<String, Place> places = new HashMap<>();
+  private final Map<String, Place> places;
   private int leftOut;
   private boolean errors;
+
+  public Findings() {
+    this(new HashMap<>());
+  }
+
+  private Findings(Map<String, Place> places) {
+    this.places = places;
+  }
+
+  /** The same findings, to go on from in another way; all places are known by then. */
+  public Findings copy() {
+    var copy = new Findings(places);
+    kept.forEach(copy::add);
+    copy.leftOut = leftOut;
+    copy.errors = errors;
+    return copy;
+  }
 
   public void place(String path, Place place) {
     places.put(path, place);
@@ -66,21 +85,38 @@ public final class Findings {
     return Position.UNKNOWN;
   }
 
+  /**
+   * {@code " Did you mean …?"}, or nothing where no word is near; who has a hundred findings needs
+   * other help, and to look for words takes long.
+   */
+  public String hint(String written, Collection<String> known) {
+    return kept.size() < MOST_HINTS ? Suggestion.of(written, known) : "";
+  }
+
   public List<Finding> sorted() {
-    var sorted = new ArrayList<>(kept);
-    sorted.sort(Finding.IN_SOURCE);
-    if (leftOut > 0) {
-      sorted.add(more());
+    return bounded(kept, leftOut, errors);
+  }
+
+  /** In the order of the source, as many as anybody reads. */
+  public static List<Finding> bounded(List<Finding> findings) {
+    return bounded(findings, 0, findings.stream().anyMatch(Finding::isError));
+  }
+
+  private static List<Finding> bounded(List<Finding> findings, int leftOut, boolean errors) {
+    int more = leftOut + Math.max(0, findings.size() - LIMIT);
+    var sorted = new ArrayList<>(findings.stream().sorted(Finding.IN_SOURCE).limit(LIMIT).toList());
+    if (more > 0) {
+      sorted.add(more(more, errors));
     }
     return sorted;
   }
 
-  private Finding more() {
+  private static Finding more(int count, boolean errors) {
     return new Finding(
         errors ? Severity.ERROR : Severity.WARNING,
         "findings.more",
         Paths.ROOT,
         Position.UNKNOWN,
-        "%d more findings are left out.".formatted(leftOut));
+        "%d more findings are left out.".formatted(count));
   }
 }

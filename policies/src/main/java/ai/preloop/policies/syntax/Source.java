@@ -3,17 +3,36 @@ package ai.preloop.policies.syntax;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The text of a document: within its size, and strictly UTF-8. */
-public record Source(String text) {
+public final class Source {
 
-  public static final int MAX_BYTES = 1 << 20;
+  public static final int MAX_BYTES = 4 << 20;
+
+  /** Empty lines at the start of a block that are looked through for its indentation. */
+  private static final int MOST_EMPTY_LINES = 100;
+
+  private final String text;
+  private final List<String> lines;
+
+  Source(String text) {
+    this.text = text;
+    this.lines = text.lines().toList();
+  }
+
+  String text() {
+    return text;
+  }
 
   /** The text, or null after an error that says why there is none. */
   static @Nullable Source decode(byte[] bytes, Findings findings) {
     if (bytes.length > MAX_BYTES) {
-      findings.error("document.too_large", Paths.ROOT, "A document has at most 1 MiB.");
+      findings.error(
+          "document.too_large",
+          Paths.ROOT,
+          "A document has at most %d MiB.".formatted(MAX_BYTES >> 20));
       return null;
     }
     var decoder = StandardCharsets.UTF_8.newDecoder();
@@ -47,8 +66,7 @@ public record Source(String text) {
     if (line < 1 || column < 1 || scalar.line() < 1) {
       return scalar;
     }
-    var here = text.lines().skip(scalar.line() - 1L).findFirst().orElse("");
-    var written = here.substring(Math.min(here.length(), scalar.column() - 1));
+    var written = from(scalar);
     if (line == 1 && written.startsWith(content)) {
       return new Position(scalar.line(), scalar.column() + column - 1);
     }
@@ -58,10 +76,20 @@ public record Source(String text) {
     return written.startsWith("|") ? inBlock(scalar, line, column) : scalar;
   }
 
+  private String from(Position position) {
+    if (position.line() > lines.size()) {
+      return "";
+    }
+    var line = lines.get(position.line() - 1);
+    int before = Math.min(position.column() - 1, line.codePointCount(0, line.length()));
+    return line.substring(line.offsetByCodePoints(0, before));
+  }
+
   private Position inBlock(Position scalar, int line, int column) {
     var indent =
-        text.lines()
+        lines.stream()
             .skip(scalar.line())
+            .limit(MOST_EMPTY_LINES)
             .filter(each -> !each.isBlank())
             .findFirst()
             .map(each -> each.length() - each.stripLeading().length())

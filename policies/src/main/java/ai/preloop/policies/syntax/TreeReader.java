@@ -29,7 +29,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 final class TreeReader {
 
   static final int MAX_DEPTH = 64;
-  static final int MAX_VALUES = 100_000;
+  static final int MAX_VALUES = 400_000;
 
   private static final ScalarResolver RESOLVER = new CoreSchema().getScalarResolver();
 
@@ -43,7 +43,12 @@ final class TreeReader {
 
   /** The document, or null after an error that says why there is none. */
   static @Nullable Node read(Source source, Findings findings) {
-    var settings = LoadSettings.builder().setLabel("policy").setUseMarks(true).build();
+    var settings =
+        LoadSettings.builder()
+            .setLabel("policy")
+            .setUseMarks(true)
+            .setCodePointLimit(Source.MAX_BYTES)
+            .build();
     try {
       return new TreeReader(new Parse(settings).parseString(source.text()).iterator()).document();
     } catch (Refusal refusal) {

@@ -240,15 +240,15 @@ class PolicyReaderTests {
   }
 
   @Test
-  void refusesADocumentAboveOneMebibyte() {
-    var reading = new PolicyReader().read(new byte[(1 << 20) + 1], SurroundingsFixtures.OFFLINE);
+  void refusesADocumentAboveFourMebibytes() {
+    var reading = new PolicyReader().read(new byte[(4 << 20) + 1], SurroundingsFixtures.OFFLINE);
 
     assertThat(reading.findings()).extracting(Finding::code).containsExactly("document.too_large");
   }
 
   @Test
   void refusesMoreValuesThanAnybodyWrites() {
-    var reading = read("[" + "1,".repeat(100_000) + "1]", SurroundingsFixtures.OFFLINE);
+    var reading = read("[" + "1,".repeat(400_000) + "1]", SurroundingsFixtures.OFFLINE);
 
     assertThat(reading.findings()).extracting(Finding::code).containsExactly("document.too_large");
   }
