@@ -4,7 +4,6 @@ import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.syntax.Finding;
 import ai.preloop.policies.syntax.Literal;
 import ai.preloop.policies.syntax.Severity;
-import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -40,16 +39,22 @@ public record Reading(
    * in a form that YAML and JSON share.
    */
   public String withReferences(String source, Function<Literal, String> secret) {
-    var rest = new TreeMap<Integer, Literal>(Comparator.reverseOrder());
-    literals.forEach(literal -> rest.put(literal.start(), literal));
-    var text = new StringBuilder(source);
-    for (var literal : rest.values()) {
-      int start = text.offsetByCodePoints(0, literal.start());
-      int end = text.offsetByCodePoints(0, literal.end());
-      var newline = text.charAt(end - 1) == '\n' ? "\n" : "";
-      text.replace(start, end, "{\"secret\": \"" + secret.apply(literal) + "\"}" + newline);
+    var byPlace = new TreeMap<Integer, Literal>();
+    literals.forEach(literal -> byPlace.put(literal.start(), literal));
+    var text = new StringBuilder();
+    int points = 0;
+    int at = 0;
+    for (var literal : byPlace.values()) {
+      int start = source.offsetByCodePoints(at, literal.start() - points);
+      int end = source.offsetByCodePoints(start, literal.end() - literal.start());
+      var newline = source.charAt(end - 1) == '\n' ? "\n" : "";
+      text.append(source, at, start)
+          .append("{\"secret\": \"" + secret.apply(literal) + "\"}")
+          .append(newline);
+      points = literal.end();
+      at = end;
     }
-    return text.toString();
+    return text.append(source, at, source.length()).toString();
   }
 
   /** For putting it in force: what is not honoured yet is an error among the others. */

@@ -8,7 +8,6 @@ import ai.preloop.policies.syntax.Finding;
 import ai.preloop.policies.syntax.Findings;
 import ai.preloop.policies.syntax.Paths;
 import ai.preloop.policies.syntax.Severity;
-import ai.preloop.policies.syntax.Suggestion;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +87,7 @@ final class ReferenceCheck {
           "workflow.unknown",
           path,
           "There is no approval workflow `%s` in this document or the account.%s"
-              .formatted(name, Suggestion.of(name, workflows)));
+              .formatted(name, findings.hint(name, workflows)));
     }
   }
 

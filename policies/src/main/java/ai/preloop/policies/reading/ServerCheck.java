@@ -9,20 +9,24 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Whether the servers of a document can be reached and signed in to, as far as can be read. */
 final class ServerCheck {
 
   private static final Set<String> SCHEMES = Set.of("http", "https");
 
+  private static final String CONFIGURATION = ".auth_config";
+
   private final PolicyDocument document;
   private final Findings findings;
-  private final List<Literal> literals;
+  private final Set<String> withLiterals;
 
   ServerCheck(PolicyDocument document, Findings findings, List<Literal> literals) {
     this.document = document;
     this.findings = findings;
-    this.literals = literals;
+    this.withLiterals =
+        literals.stream().map(each -> configuration(each.path())).collect(Collectors.toSet());
   }
 
   void run() {
@@ -53,10 +57,8 @@ final class ServerCheck {
   }
 
   private void authentication(McpServerEntry server, String path) {
-    var config = path + ".auth_config";
-    var given =
-        !server.authConfig().isEmpty()
-            || literals.stream().anyMatch(each -> each.path().startsWith(config));
+    var config = path + CONFIGURATION;
+    var given = !server.authConfig().isEmpty() || withLiterals.contains(config);
     var wanted = !server.authType().equals("none");
     if (given && !wanted) {
       findings.error(
@@ -68,5 +70,11 @@ final class ServerCheck {
           config,
           "`auth_type: %s` needs an `auth_config`.".formatted(server.authType()));
     }
+  }
+
+  /** The path of the configuration that holds the value at the path. */
+  private static String configuration(String path) {
+    int at = path.indexOf(CONFIGURATION);
+    return at < 0 ? path : path.substring(0, at + CONFIGURATION.length());
   }
 }

@@ -2,11 +2,15 @@ package ai.preloop.policies.reading;
 
 import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.syntax.Finding;
+import ai.preloop.policies.syntax.Findings;
 import ai.preloop.policies.syntax.Place;
 import ai.preloop.policies.syntax.Position;
 import ai.preloop.policies.syntax.Severity;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -15,49 +19,51 @@ import java.util.stream.Stream;
  */
 final class Unsupported {
 
-  private static final List<Line> TABLE =
-      List.of(
-          key("$.mcp_servers", "servers brought by a document"),
-          value("$.mcp_servers[*].transport", "this transport", "sse", "stdio"),
-          value("$.mcp_servers[*].auth_type", "signing in by OAuth", "oauth"),
-          value(
-              "$.approval_workflows[*].workflow_type",
-              "this type of workflow",
-              "multi_stage",
-              "consensus"),
-          key("$.approval_workflows[*].stages", "stages"),
-          key("$.approval_workflows[*].approver_teams", "teams"),
-          key("$.approval_workflows[*].escalation_users", "escalation"),
-          key("$.approval_workflows[*].escalation_teams", "escalation"),
-          key("$.approval_workflows[*].escalate_after_seconds", "escalation"),
-          key("$.approval_workflows[*].escalation_workflow", "escalation"),
-          value("$.approval_workflows[*].approval_type", "a model's review", "ai_driven"),
-          value("$.approval_workflows[*].distinct_groups", "distinct groups", "true"),
-          key("$.approval_workflows[*].channel_configs", "settings of channels"),
-          value("$.subjects[*].type", "this type of subject", "agent", "flow"),
-          key("$.tools[*].output", "rules for a tool's output"),
-          key("$.subjects[*].tools[*].output", "rules for a tool's output"),
-          key("$.resources", "rules for resources"),
-          key("$.prompts", "rules for prompts"),
-          key("$.models", "rules for models"),
-          key("$.defaults.unknown_resources", "rules for resources"),
-          key("$.defaults.unknown_prompts", "rules for prompts"),
-          key("$.defaults.unknown_models", "rules for models"));
+  private static final Pattern INDEX = Pattern.compile("\\[\\d+]");
+
+  private static final Map<String, List<Line>> TABLE =
+      Stream.of(
+              key("$.mcp_servers", "servers brought by a document"),
+              value("$.mcp_servers[*].transport", "this transport", "sse", "stdio"),
+              value("$.mcp_servers[*].auth_type", "signing in by OAuth", "oauth"),
+              value(
+                  "$.approval_workflows[*].workflow_type",
+                  "this type of workflow",
+                  "multi_stage",
+                  "consensus"),
+              key("$.approval_workflows[*].stages", "stages"),
+              key("$.approval_workflows[*].approver_teams", "teams"),
+              key("$.approval_workflows[*].escalation_users", "escalation"),
+              key("$.approval_workflows[*].escalation_teams", "escalation"),
+              key("$.approval_workflows[*].escalate_after_seconds", "escalation"),
+              key("$.approval_workflows[*].escalation_workflow", "escalation"),
+              value("$.approval_workflows[*].approval_type", "a model's review", "ai_driven"),
+              value("$.approval_workflows[*].distinct_groups", "distinct groups", "true"),
+              key("$.approval_workflows[*].channel_configs", "settings of channels"),
+              value("$.subjects[*].type", "this type of subject", "agent", "flow"),
+              key("$.tools[*].output", "rules for a tool's output"),
+              key("$.subjects[*].tools[*].output", "rules for a tool's output"),
+              key("$.resources", "rules for resources"),
+              key("$.prompts", "rules for prompts"),
+              key("$.models", "rules for models"),
+              key("$.defaults.unknown_resources", "rules for resources"),
+              key("$.defaults.unknown_prompts", "rules for prompts"),
+              key("$.defaults.unknown_models", "rules for models"))
+          .collect(Collectors.groupingBy(Line::path));
 
   private Unsupported() {}
 
   /** An error for each use of what is not honoured yet, in the order of the source. */
   static List<Finding> in(PolicyDocument document) {
-    return document.places().entrySet().stream()
-        .flatMap(place -> found(place.getKey(), place.getValue()))
-        .sorted(Finding.IN_SOURCE)
-        .toList();
+    return Findings.bounded(
+        document.places().entrySet().stream()
+            .flatMap(place -> found(place.getKey(), place.getValue()))
+            .toList());
   }
 
   private static Stream<Finding> found(String path, Place place) {
-    var pattern = path.replaceAll("\\[\\d+]", "[*]");
-    return TABLE.stream()
-        .filter(line -> line.covers(pattern, place.text()))
+    return TABLE.getOrDefault(INDEX.matcher(path).replaceAll("[*]"), List.of()).stream()
+        .filter(line -> line.covers(place.text()))
         .map(line -> line.finding(path, place.position()));
   }
 
@@ -72,8 +78,8 @@ final class Unsupported {
   /** A key that is not honoured with these values, or with any when none is listed. */
   private record Line(String path, String what, Set<String> values) {
 
-    boolean covers(String pattern, String text) {
-      return path.equals(pattern) && (values.isEmpty() ? !text.isEmpty() : values.contains(text));
+    boolean covers(String text) {
+      return values.isEmpty() ? !text.isEmpty() : values.contains(text);
     }
 
     Finding finding(String at, Position position) {

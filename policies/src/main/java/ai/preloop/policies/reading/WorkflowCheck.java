@@ -4,13 +4,8 @@ import ai.preloop.policies.documents.ApprovalWorkflow;
 import ai.preloop.policies.documents.Entries;
 import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.syntax.Findings;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Whether the approval workflows of a document make sense, each and together. */
 final class WorkflowCheck {
@@ -26,13 +21,10 @@ final class WorkflowCheck {
 
   private final PolicyDocument document;
   private final Findings findings;
-  private final Map<String, ApprovalWorkflow> byName = new HashMap<>();
-  private final Set<String> circles = new HashSet<>();
 
   WorkflowCheck(PolicyDocument document, Findings findings) {
     this.document = document;
     this.findings = findings;
-    document.approvalWorkflows().forEach(each -> byName.putIfAbsent(each.name(), each));
   }
 
   void run() {
@@ -44,8 +36,8 @@ final class WorkflowCheck {
           review(workflow, path);
           quorum(workflow, path);
           escalation(workflow, path);
-          cycle(workflow, path);
         });
+    new EscalationCheck(document.approvalWorkflows(), findings).run();
   }
 
   private boolean written(String path) {
@@ -154,25 +146,5 @@ final class WorkflowCheck {
 
   private void nobody(String path) {
     findings.warning("workflow.escalates_to_nobody", path, "Nobody is named here to escalate to.");
-  }
-
-  private void cycle(ApprovalWorkflow workflow, String path) {
-    var seen = new LinkedHashSet<String>();
-    var next = workflow;
-    while (next != null && seen.add(next.name())) {
-      next = following(next);
-    }
-    if (next != null && next.name().equals(workflow.name()) && circles.addAll(seen)) {
-      findings.error(
-          "workflow.cycle",
-          path + ".escalation_workflow",
-          "This escalates in a circle: %s → %s."
-              .formatted(String.join(" → ", seen), workflow.name()));
-    }
-  }
-
-  private @Nullable ApprovalWorkflow following(ApprovalWorkflow workflow) {
-    var name = workflow.timing().escalationWorkflow();
-    return name == null ? null : byName.get(name);
   }
 }

@@ -119,12 +119,12 @@ final class Scalars {
     return null;
   }
 
-  private static String unknown(String text, Shape.Choice shape) {
+  private String unknown(String text, Shape.Choice shape) {
     return "`%s` is none of %s.%s"
         .formatted(
             Paths.shown(text),
             String.join(", ", shape.values()),
-            Suggestion.of(text, shape.values()));
+            findings.hint(text, shape.values()));
   }
 
   private static String refused(String text, String why) {

@@ -96,7 +96,7 @@ final class ShapeCheck {
             entry.key().position(),
             "There is no key `%s` here.%s"
                 .formatted(
-                    Paths.shown(written), Suggestion.of(written, group.spellings().keySet()))));
+                    Paths.shown(written), findings.hint(written, group.spellings().keySet()))));
   }
 
   private boolean first(Node.Entry entry, Key key, String path, Map<String, String> written) {

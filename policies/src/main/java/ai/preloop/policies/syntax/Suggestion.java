@@ -1,31 +1,50 @@
 package ai.preloop.policies.syntax;
 
 import java.util.Collection;
-import java.util.Comparator;
 
 /** The nearest known word, for a message about an unknown one. */
-public final class Suggestion {
+final class Suggestion {
 
   private static final int LONGEST = 64;
+  private static final int MOST_KNOWN = 1_000;
 
   private Suggestion() {}
 
   /** {@code " Did you mean …?"}, or nothing where no word is near. */
-  public static String of(String written, Collection<String> known) {
+  static String of(String written, Collection<String> known) {
     if (written.length() > LONGEST) {
       return "";
     }
-    var limit = Math.max(1, written.length() / 3);
-    return known.stream()
-        .filter(word -> Math.abs(word.length() - written.length()) <= limit)
-        .filter(word -> distance(written, word) <= limit)
-        .min(Comparator.comparingInt((String word) -> distance(written, word)))
-        .map(" Did you mean `%s`?"::formatted)
-        .orElse("");
+    int nearest = Math.max(1, written.length() / 3) + 1;
+    String meant = "";
+    for (var word : (Iterable<String>) known.stream().limit(MOST_KNOWN)::iterator) {
+      int distance =
+          Math.abs(word.length() - written.length()) < nearest ? distance(written, word) : nearest;
+      if (distance < nearest) {
+        nearest = distance;
+        meant = word;
+      }
+    }
+    return meant.isEmpty() ? "" : " Did you mean `%s`?".formatted(meant);
+  }
+
+  /** Without what both begin and end with, which in names of a kind is most of them. */
+  private static int distance(String a, String b) {
+    int start = 0;
+    int shorter = Math.min(a.length(), b.length());
+    while (start < shorter && a.charAt(start) == b.charAt(start)) {
+      start++;
+    }
+    int end = 0;
+    while (end < shorter - start
+        && a.charAt(a.length() - 1 - end) == b.charAt(b.length() - 1 - end)) {
+      end++;
+    }
+    return between(a.substring(start, a.length() - end), b.substring(start, b.length() - end));
   }
 
   /** The optimal string alignment distance: insertions, deletions, changes and swaps. */
-  private static int distance(String a, String b) {
+  private static int between(String a, String b) {
     var rows = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {
       for (int j = 0; j <= b.length(); j++) {
