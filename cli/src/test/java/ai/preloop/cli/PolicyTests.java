@@ -153,7 +153,10 @@ class PolicyTests extends AgainstPreloop {
 
     cli.withPassword().run("policy", "apply", home.resolve("policies").toString());
 
-    assertThat(preloop.received()).extracting(asked -> asked.body()).endsWith("a", "b").hasSize(3);
+    assertThat(preloop.received())
+        .extracting(asked -> asked.body())
+        .endsWith("a", "b", "a", "b")
+        .hasSize(5);
     assertThat(preloop.received().get(1).headers())
         .containsEntry("content-type", "application/json");
   }

@@ -51,11 +51,14 @@ public final class Settings {
   }
 
   public Optional<Token> token() {
-    return text(flags.token())
-        .map(token -> new Token(token, "--token"))
-        .or(() -> shell.variable("PRELOOP_TOKEN").map(token -> new Token(token, "PRELOOP_TOKEN")))
+    return given()
         .or(this::rememberedToken)
         .or(() -> storedHere("read_key").map(key -> new Token(key, "credentials.json")));
+  }
+
+  /** What whoever runs this gave themselves, and no credential that lies here. */
+  public Optional<String> givenToken() {
+    return given().map(Token::value);
   }
 
   /** The key that an agent calls tools with; it neither reads nor decides. */
@@ -90,6 +93,12 @@ public final class Settings {
       home.writeConfig(entries);
     }
     return known;
+  }
+
+  private Optional<Token> given() {
+    return text(flags.token())
+        .map(token -> new Token(token, "--token"))
+        .or(() -> shell.variable("PRELOOP_TOKEN").map(token -> new Token(token, "PRELOOP_TOKEN")));
   }
 
   private Optional<Token> rememberedToken() {

@@ -1,20 +1,18 @@
 package ai.preloop.cli.commands.policy;
 
-import ai.preloop.cli.client.Server;
+import ai.preloop.cli.commands.Author;
 import ai.preloop.cli.commands.Invocation;
-import ai.preloop.cli.commands.Person;
 import ai.preloop.cli.commands.policy.Findings.Strictness;
-import ai.preloop.cli.terminal.Json;
-import ai.preloop.cli.terminal.Screen;
+import ai.preloop.cli.commands.policy.Upload.Result;
 import ai.preloop.cli.terminal.Text;
-import ai.preloop.policies.problems.ProblemException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 /** Makes policy documents the policy. */
 @Command(
@@ -23,17 +21,18 @@ import tools.jackson.databind.JsonNode;
     footer = {
       "",
       "A document replaces all that the document of the same metadata.name brought before, and",
-      "nothing else. Several are applied in order; the first that is not valid ends it.",
+      "nothing else. Files may hold several, as an export does. All are checked before the first is",
+      "applied; one that uses what another brings is applied after it.",
       "",
       "Examples:",
       "  ${ROOT-COMMAND-NAME} policy apply --dry-run policy.yaml",
-      "  ${ROOT-COMMAND-NAME} policy apply policies/",
+      "  ${ROOT-COMMAND-NAME} policy apply policies/ --expect-version 12",
       "  generate-policy | ${ROOT-COMMAND-NAME} policy apply -"
     })
 final class ApplyPolicy implements Callable<Integer> {
 
   private final Invocation invocation;
-  @Mixin private final Person person;
+  @Mixin private final Author author;
 
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files, folders, or - for input.")
   private List<String> files = List.of();
@@ -44,88 +43,67 @@ final class ApplyPolicy implements Callable<Integer> {
   @Option(names = "--strict", description = "Take warnings for errors.")
   private boolean strict;
 
+  @Option(
+      names = "--expect-version",
+      paramLabel = "N",
+      description = "Only where version N is in force still.")
+  private @Nullable Integer expected;
+
   ApplyPolicy(Invocation invocation) {
     this.invocation = invocation;
-    person = new Person(invocation);
+    author = new Author(invocation);
   }
 
   @Override
   public Integer call() {
-    var sources = PolicySource.of(files, invocation.shell());
-    var server = person.signIn();
-    for (PolicySource source : sources) {
-      if (!apply(server, source)) {
-        invocation.screen().note(Text.line(source.name()) + " was not applied.");
-        return 1;
-      }
+    var batch = Batch.of(files, invocation.shell()).ofDifferentOwners();
+    var upload = new Upload(author.signIn(), batch, Strictness.when(strict));
+    var rollout = new Rollout(upload, expected);
+    var report = new UploadReport(invocation.screen());
+    if (dryRun) {
+      List<Result> rehearsed = rollout.rehearse();
+      report.rehearsed(rehearsed);
+      return hold(rehearsed) ? 0 : 1;
     }
-    return 0;
+    return isReady(rollout, report) ? applied(rollout, report) : 1;
   }
 
-  /** With {@code --strict} a dry run comes first, because the server lets warnings pass. */
-  private boolean apply(Server server, PolicySource source) {
-    if (strict && !dryRun) {
-      JsonNode rehearsed = upload(server, source, "?dry_run=true");
-      if (!holds(source, rehearsed)) {
-        return report(source, rehearsed);
-      }
+  /** The server lets warnings pass, and knows nothing of the documents that are still to come. */
+  private boolean isReady(Rollout rollout, UploadReport report) {
+    if (rollout.waiting().size() == 1 && !strict) {
+      return true;
     }
-    return report(source, upload(server, source, dryRun ? "?dry_run=true" : "?dry_run=false"));
+    List<Result> rehearsed = rollout.rehearse();
+    boolean ready = hold(rehearsed);
+    if (!ready) {
+      report.refused(rehearsed);
+      notApplied(rollout);
+    }
+    return ready;
   }
 
-  /** The server's answer; for a document that it refuses, the refusal with its findings. */
-  private static JsonNode upload(Server server, PolicySource source, String query) {
+  /** What was applied is told even where the next one failed. */
+  private int applied(Rollout rollout, UploadReport report) {
+    Optional<Result> refused = Optional.empty();
     try {
-      var path = "/policies/upload" + query;
-      return server.post(path, source.contentType(), source.bytes()).body();
-    } catch (ProblemException e) {
-      if (e.extensions().get("problem") instanceof JsonNode problem && problem.has("findings")) {
-        return problem;
-      }
-      throw e;
+      refused = rollout.run();
+    } finally {
+      report.applied(rollout.applied(), refused);
+      notApplied(rollout);
+    }
+    return refused.isEmpty() ? 0 : 1;
+  }
+
+  private void notApplied(Rollout rollout) {
+    var titles = rollout.waiting().stream().map(source -> Text.line(source.title())).toList();
+    switch (titles.size()) {
+      case 0 -> {}
+      case 1 -> invocation.screen().note(titles.getFirst() + " was not applied.");
+      default -> invocation.screen().note("Not applied: " + String.join(", ", titles) + ".");
     }
   }
 
-  private boolean holds(PolicySource source, JsonNode answer) {
-    return Findings.of(source, answer).hold(Strictness.when(strict));
-  }
-
-  private boolean report(PolicySource source, JsonNode answer) {
-    var screen = invocation.screen();
-    if (!screen.answer(answer)) {
-      Findings.of(source, answer).print(screen);
-      if (answer.has("policy_name")) {
-        changes(screen, answer);
-      }
-    }
-    return holds(source, answer);
-  }
-
-  private void changes(Screen screen, JsonNode answer) {
-    String name = Json.words(answer, "policy_name");
-    JsonNode changes = answer.path("changes");
-    if (changes.isEmpty()) {
-      screen.line(name + ": nothing to change; version " + Json.words(answer, "version") + ".");
-      return;
-    }
-    shown(changes).forEach(change -> screen.line("  " + change));
-    screen.line(
-        dryRun
-            ? name + ": a dry run; nothing was changed."
-            : name + ": applied as version " + Json.words(answer, "version") + ".");
-  }
-
-  /** What a document says of itself is worth a line only where nothing else changed. */
-  private static List<String> shown(JsonNode changes) {
-    var all = changes.valueStream().map(ApplyPolicy::words).toList();
-    var weighty = all.stream().filter(change -> !change.matches("\\w+ (metadata|layout)")).toList();
-    return weighty.isEmpty() ? all : weighty;
-  }
-
-  /** {@code added tool bash}, whether it comes as a sentence or in its parts. */
-  private static String words(JsonNode change) {
-    return change.isObject()
-        ? String.join(" ", change.valueStream().map(Json::words).toList())
-        : Json.words(change);
+  private static boolean hold(List<Result> results) {
+    return results.stream().allMatch(Result::holds);
   }
 }

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 record Findings(PolicySource source, List<JsonNode> found) {
 
   static Findings of(PolicySource source, JsonNode answer) {
-    return new Findings(source, List.copyOf(answer.path("findings").values()));
+    return new Findings(source, answer.path("findings").valueStream().map(source::placed).toList());
   }
 
   boolean hold(Strictness strictness) {

@@ -8,8 +8,8 @@ import picocli.CommandLine.Command;
     description = "Policies as code.",
     subcommands = {
       ValidatePolicy.class,
-      ApplyPolicy.class,
       TestPolicy.class,
+      ApplyPolicy.class,
       SchemaOfPolicies.class
     })
 public final class Policy {}

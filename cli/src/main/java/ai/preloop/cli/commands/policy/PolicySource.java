@@ -3,37 +3,53 @@ package ai.preloop.cli.commands.policy;
 import ai.preloop.cli.client.UsageException;
 import ai.preloop.cli.terminal.Shell;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** A policy document as it was given: what it is called in messages, and its bytes. */
+/** A policy document as it was given: what it is called in messages, its bytes, and its place. */
 final class PolicySource {
 
   private static final Pattern DOCUMENT = Pattern.compile("[^.].*\\.(ya?ml|json)");
 
   private final String name;
   private final byte[] bytes;
+  private final Within within;
 
-  private PolicySource(String name, byte[] bytes) {
+  private PolicySource(String name, byte[] bytes, Within within) {
     this.name = name;
     this.bytes = bytes;
+    this.within = within;
   }
+
+  /** The file that a document stands in, perhaps with others, and where it begins in it. */
+  private record Within(String file, int line, int column, int documents) {}
 
   /** Files as named, {@code -} as standard input, folders as the documents below them in order. */
   static List<PolicySource> of(List<String> arguments, Shell shell) {
     return arguments.stream().flatMap(argument -> of(argument, shell)).toList();
   }
 
+  /** One document, whatever its bytes are. */
   static PolicySource named(String name, byte[] bytes) {
-    return new PolicySource(name, bytes);
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    return new PolicySource(name, bytes, new Within(text, 1, 1, 1));
   }
 
   String name() {
     return name;
+  }
+
+  /** With its line, where the file has several documents. */
+  String title() {
+    return within.documents > 1 ? name + ":" + within.line : name;
   }
 
   /** As they were read; the caller changes nothing in them. */
@@ -41,13 +57,30 @@ final class PolicySource {
     return bytes;
   }
 
+  String text() {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
   String contentType() {
     return name.endsWith(".json") ? "application/json" : "application/yaml";
   }
 
-  /** A line of the document, counted from 1; "" when there is no such line. */
+  /** The same finding at its place in the file. */
+  JsonNode placed(JsonNode finding) {
+    int line = finding.path("line").asInt(0);
+    if (line < 1 || !(finding.deepCopy() instanceof ObjectNode placed)) {
+      return finding;
+    }
+    if (line == 1) {
+      placed.put("column", finding.path("column").asInt(1) + within.column - 1);
+    }
+    return placed.put("line", line + within.line - 1);
+  }
+
+  /** A line of the file, counted from 1; "" when there is no such line. */
   String line(int number) {
-    return new String(bytes, StandardCharsets.UTF_8)
+    return within
+        .file
         .lines()
         .skip(Math.max(0, number - 1))
         .findFirst()
@@ -58,10 +91,10 @@ final class PolicySource {
   private static Stream<PolicySource> of(String argument, Shell shell) {
     try {
       if (argument.equals("-")) {
-        return Stream.of(new PolicySource("-", shell.in().readAllBytes()));
+        return documents("-", shell.in().readAllBytes());
       }
       Path path = Path.of(argument);
-      return Files.isDirectory(path) ? folder(path) : Stream.of(file(path));
+      return Files.isDirectory(path) ? folder(path) : file(path);
     } catch (IOException e) {
       throw new UsageException("'" + argument + "' cannot be read.");
     }
@@ -77,7 +110,7 @@ final class PolicySource {
     }
     var sources = Stream.<PolicySource>builder();
     for (Path document : documents) {
-      sources.add(file(document));
+      file(document).forEach(sources);
     }
     return sources.build();
   }
@@ -87,7 +120,23 @@ final class PolicySource {
     return Files.isRegularFile(path) && DOCUMENT.matcher(name).matches() && !TestFile.isTests(path);
   }
 
-  private static PolicySource file(Path path) throws IOException {
-    return new PolicySource(path.toString(), Files.readAllBytes(path));
+  private static Stream<PolicySource> file(Path path) throws IOException {
+    return documents(path.toString(), Files.readAllBytes(path));
+  }
+
+  /** What is not UTF-8 stays whole: whoever reads it says where. */
+  private static Stream<PolicySource> documents(String name, byte[] bytes) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      var parts = DocumentStream.parts(text);
+      return parts.stream()
+          .map(part ->
+              new PolicySource(
+                  name,
+                  part.text().getBytes(StandardCharsets.UTF_8),
+                  new Within(text, part.line(), part.column(), parts.size())));
+    } catch (CharacterCodingException e) {
+      return Stream.of(named(name, bytes));
+    }
   }
 }

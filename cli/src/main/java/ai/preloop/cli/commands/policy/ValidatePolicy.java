@@ -5,6 +5,7 @@ import ai.preloop.cli.commands.policy.Findings.Strictness;
 import ai.preloop.cli.terminal.Json;
 import ai.preloop.cli.terminal.Screen;
 import ai.preloop.cli.terminal.Style;
+import ai.preloop.cli.terminal.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "With a server the names in a document are checked against what the server knows; without",
-      "one, or with --offline, the document is checked alone.",
+      "one, or with --offline, the document is checked alone. What another document of the same",
+      "run brings is not missing.",
       "",
       "Examples:",
       "  ${ROOT-COMMAND-NAME} policy validate policy.yaml",
@@ -47,12 +49,15 @@ final class ValidatePolicy implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var sources = PolicySource.of(files, invocation.shell());
+    var batch = Batch.of(files, invocation.shell());
     var settings = invocation.settings();
     boolean alone = offline || settings.configured().isEmpty();
     Checker checker =
         alone ? new Checker.Offline(invocation.shell()) : new Checker.Online(settings.server());
-    var all = sources.stream().map(source -> Findings.of(source, checker.check(source))).toList();
+    var all =
+        batch.sources().stream()
+            .map(source -> batch.findings(source, checker.check(source)))
+            .toList();
     report(invocation.screen(), all);
     return all.stream().allMatch(findings -> findings.hold(strictness())) ? 0 : 1;
   }
@@ -64,14 +69,15 @@ final class ValidatePolicy implements Callable<Integer> {
     for (Findings findings : all) {
       findings.print(screen);
       if (findings.hold(strictness())) {
-        screen.line(findings.source().name() + " " + screen.paint(Style.GREEN, "is valid"));
+        screen.line(
+            Text.line(findings.source().title()) + " " + screen.paint(Style.GREEN, "is valid"));
       }
     }
   }
 
   private Map<String, Object> answer(Findings findings) {
     var answer = new LinkedHashMap<String, Object>();
-    answer.put("file", findings.source().name());
+    answer.put("file", findings.source().title());
     answer.put("valid", findings.hold(strictness()));
     answer.put("findings", new ArrayList<>(findings.found()));
     return answer;
