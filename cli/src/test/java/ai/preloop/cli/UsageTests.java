@@ -24,6 +24,7 @@ class UsageTests extends AgainstPreloop {
         "tools describe",
         "policy validate",
         "policy test",
+        "policy diff",
         "policy apply",
         "policy schema",
         "approvals list",

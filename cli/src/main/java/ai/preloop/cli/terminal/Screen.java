@@ -8,6 +8,9 @@ public final class Screen {
 
   private static final int LABEL = 13;
 
+  /** Sentences are no wider, so that they are read easily and fit into a comment. */
+  private static final int WIDEST = 80;
+
   private final Shell shell;
   private final Format format;
   private final boolean colour;
@@ -21,6 +24,10 @@ public final class Screen {
   /** Whether the answer goes to a program: then nothing but the answer is written. */
   public boolean forPrograms() {
     return format != Format.TABLE;
+  }
+
+  public Format format() {
+    return format;
   }
 
   /** True when the answer was written for a program and there is nothing left to lay out. */
@@ -53,6 +60,12 @@ public final class Screen {
     shell.out().println(line);
   }
 
+  /** A sentence that may be long, each of its lines behind the same indent. */
+  public void sentence(String indent, String text) {
+    int widest = shell.interactive() ? Math.min(WIDEST, shell.columns()) : WIDEST;
+    Text.wrap(Text.line(text), widest - indent.length()).forEach(line -> line(indent + line));
+  }
+
   /** A label and its value on one line; nothing when there is no value. */
   public void field(String label, String value) {
     if (!value.isEmpty()) {
@@ -76,6 +89,16 @@ public final class Screen {
 
   public String paint(Style style, String text) {
     return colour ? style.paint(text) : text;
+  }
+
+  /** A line of a comparison: gone in red, new in green. */
+  public String paint(LineDiff.Line line) {
+    String text = Text.line(line.toString());
+    return switch (line.sign()) {
+      case '-' -> paint(Style.RED, text);
+      case '+' -> paint(Style.GREEN, text);
+      default -> text;
+    };
   }
 
   /** A word that says how something stands, in its colour. */

@@ -1,5 +1,8 @@
 package ai.preloop.cli.terminal;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Makes foreign text safe to print: what would move the cursor, reorder a line or hide in it is
  * written as a {@code \}{@code uXXXX} escape of each UTF-16 unit, which is also valid within JSON.
@@ -43,6 +46,21 @@ public final class Text {
       cut.appendCodePoint(point);
     }
     return cut.append('…').toString();
+  }
+
+  /** The words of a text that is safe to print, in lines of at most so many columns. */
+  public static List<String> wrap(String text, int columns) {
+    var lines = new ArrayList<String>();
+    var line = new StringBuilder();
+    for (String word : text.strip().split("\\s+", -1)) {
+      if (!line.isEmpty() && columns(line.toString()) + 1 + columns(word) > columns) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(word);
+    }
+    lines.add(line.toString());
+    return lines;
   }
 
   /** How many columns a terminal gives to a text that is safe to print. */

@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       ValidatePolicy.class,
       TestPolicy.class,
+      DiffPolicy.class,
       ApplyPolicy.class,
       SchemaOfPolicies.class
     })

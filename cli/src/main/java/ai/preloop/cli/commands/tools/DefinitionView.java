@@ -47,13 +47,8 @@ final class DefinitionView {
 
   private void changes(JsonNode before, JsonNode now) {
     line(Style.DIM, "\nThe definition: - as it was accepted, + as it is now");
-    for (LineDiff.Line line : LineDiff.of(Json.ordered(before), Json.ordered(now))) {
-      switch (line.sign()) {
-        case '-' -> line(Style.RED, line.toString());
-        case '+' -> line(Style.GREEN, line.toString());
-        default -> out.accept(line.toString());
-      }
-    }
+    LineDiff.of(Json.ordered(before), Json.ordered(now))
+        .forEach(line -> out.accept(screen.paint(line)));
   }
 
   private void line(Style style, String text) {

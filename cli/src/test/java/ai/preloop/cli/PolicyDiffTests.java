@@ -1,0 +1,128 @@
+package ai.preloop.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.preloop.cli.terminal.Json;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PolicyDiffTests extends AgainstPreloop {
+
+  private static final String DIFF = "POST /policies/diff";
+  private static final String DIFFERS =
+      """
+      {"policy_name": "Mine", "version": 7, "findings": [],
+       "changes": ["changed tool bash (mcp)", "removed tool rm", "changed layout"],
+       "entries": [
+         {"kind": "changed", "part": "tool", "key": "bash (mcp)",
+          "before": "name: bash\\nsource: mcp\\notherwise: allow\\n",
+          "after": "name: bash\\nsource: mcp\\notherwise: deny\\n"},
+         {"kind": "removed", "part": "approval_workflow", "key": "people",
+          "before": "name: people\\u202e\\n"},
+         {"kind": "changed", "part": "layout", "key": ""}],
+       "waiting": [
+         {"id": "w-1", "tool_name": "bash", "server": "shell", "requested_by": "claude",
+          "deadline": "2026-11-22T10:00:00Z", "verdict_now": "ask", "effect": "would_be_denied",
+          "sentence": "It was asked for by rule 1, and the default of this entry would now refuse it before anybody has decided."},
+         {"id": "w-2", "tool_name": "rm", "effect": "unchanged", "sentence": "Nothing."}]}
+      """;
+  private static final String SAME =
+      """
+      {"policy_name": "Mine", "version": 7, "changes": [], "entries": [], "waiting": [],
+       "findings": []}
+      """;
+
+  @BeforeEach
+  void document() {
+    cli.input = "metadata: { name: Mine }\n";
+  }
+
+  @Test
+  void showsEachEntryLineByLineAndWhatItMeansForCallsThatWait() {
+    preloop.rest(DIFF, 200, DIFFERS);
+
+    var run = cli.run("policy", "diff", "-");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            -: Mine against version 7
+
+            changed tool bash (mcp)
+              name: bash
+              source: mcp
+            - otherwise: allow
+            + otherwise: deny
+
+            removed approval workflow people
+            - name: people\\u202E
+
+            changed layout
+
+            2 calls wait for a decision now; 1 would be judged otherwise:
+              w-1  shell.bash, asked by claude
+                would be denied
+                It was asked for by rule 1, and the default of this entry would now refuse
+                it before anybody has decided.
+            """);
+    assertThat(preloop.last().body()).isEqualTo("metadata: { name: Mine }\n");
+    assertThat(preloop.last().authorization()).isEqualTo("Bearer read-key");
+    assertThat(cli.asked).isEmpty();
+  }
+
+  @Test
+  void coloursTheLinesOnATerminalThatWantsIt() {
+    preloop.rest(DIFF, 200, DIFFERS);
+    cli.columns = 80;
+
+    assertThat(cli.run("policy", "diff", "-").out())
+        .contains(
+            "\u001b[31m- otherwise: allow\u001b[0m\n", "\u001b[32m+ otherwise: deny\u001b[0m\n")
+        .contains("\u001b[31mwould be denied");
+    assertThat(cli.run("policy", "diff", "-", "--no-color").out()).doesNotContain("\u001b");
+    cli.environment.put("NO_COLOR", "1");
+    assertThat(cli.run("policy", "diff", "-").out()).doesNotContain("\u001b");
+  }
+
+  @Test
+  void noticesDriftWhereItIsAskedTo() {
+    preloop.rest(DIFF, 200, DIFFERS).rest(DIFF, 200, SAME);
+
+    assertThat(cli.run("policy", "diff", "--exit-code", "-").code()).isEqualTo(1);
+    var same = cli.run("policy", "diff", "--exit-code", "-");
+    assertThat(same.code()).isZero();
+    assertThat(same.out()).isEqualTo("-: Mine is in force as it is written; version 7.\n");
+  }
+
+  @Test
+  void aDocumentThatIsNotValidHasNothingToCompare() {
+    preloop.rest(
+        DIFF,
+        422,
+        """
+        {"type": "x/policy-invalid", "detail": "No.", "findings": [
+          {"severity": "error", "code": "key.unknown", "path": "$", "line": 1, "column": 1,
+           "message": "There is no key `metadat`."}]}
+        """);
+
+    var run = cli.run("policy", "diff", "-");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).contains("-:1:1 error key.unknown", "there is nothing to compare");
+  }
+
+  @Test
+  void programsGetOneAnswerForAllDocuments() {
+    preloop.rest(DIFF, 200, DIFFERS).rest(DIFF, 200, SAME.replace("Mine", "b"));
+    cli.input += "---\nmetadata: { name: b }\n";
+
+    var run = cli.run("policy", "diff", "-o", "json", "-");
+
+    var answer = Json.read(run.out());
+    assertThat(answer.at("/items/0/entries/0/after").asString()).endsWith("otherwise: deny\n");
+    assertThat(answer.at("/items/0/waiting/0/effect").asString()).isEqualTo("would_be_denied");
+    assertThat(answer.at("/items/1/file").asString()).isEqualTo("-:3");
+    assertThat(answer.at("/items/1/policy_name").asString()).isEqualTo("b");
+  }
+}
