@@ -58,6 +58,11 @@ public final class Server {
     return get(path, Map.of());
   }
 
+  /** What is no JSON, byte for byte. */
+  public byte[] get(String path, Map<String, String> query, String accepted) {
+    return exchange(request(path + query(query)).setHeader("Accept", accepted).GET()).body();
+  }
+
   public Answer post(String path, JsonNode body) {
     return post(path, JSON, Json.bytes(body));
   }
@@ -118,12 +123,16 @@ public final class Server {
   }
 
   private Answer send(HttpRequest.Builder request) {
+    HttpResponse<byte[]> response = exchange(request);
+    return new Answer(response.statusCode(), Json.read(response.body()));
+  }
+
+  private HttpResponse<byte[]> exchange(HttpRequest.Builder request) {
     HttpResponse<byte[]> response = exchange(http, request.build(), address);
-    JsonNode body = Json.read(response.body());
     if (response.statusCode() / 100 != 2) {
-      throw Problems.of(response.statusCode(), body, address);
+      throw Problems.of(response.statusCode(), Json.read(response.body()), address);
     }
-    return new Answer(response.statusCode(), body);
+    return response;
   }
 
   static HttpResponse<byte[]> exchange(HttpClient http, HttpRequest request, Address address) {

@@ -7,10 +7,12 @@ import picocli.CommandLine.Command;
     name = "policy",
     description = "Policies as code.",
     subcommands = {
+      ListPolicies.class,
       ValidatePolicy.class,
       TestPolicy.class,
       DiffPolicy.class,
       ApplyPolicy.class,
+      ExportPolicies.class,
       SchemaOfPolicies.class
     })
 public final class Policy {}
