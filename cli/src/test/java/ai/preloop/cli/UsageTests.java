@@ -27,6 +27,7 @@ class UsageTests extends AgainstPreloop {
         "policy test",
         "policy diff",
         "policy apply",
+        "policy explain",
         "policy export",
         "policy schema",
         "approvals list",

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       TestPolicy.class,
       DiffPolicy.class,
       ApplyPolicy.class,
+      ExplainPolicy.class,
       ExportPolicies.class,
       SchemaOfPolicies.class
     })
