@@ -26,6 +26,7 @@ class UsageTests extends AgainstPreloop {
         "policy validate",
         "policy test",
         "policy diff",
+        "policy backtest",
         "policy apply",
         "policy explain",
         "policy export",

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
       ValidatePolicy.class,
       TestPolicy.class,
       DiffPolicy.class,
+      BacktestPolicy.class,
       ApplyPolicy.class,
       ExplainPolicy.class,
       ExportPolicies.class,

@@ -1,0 +1,101 @@
+package ai.preloop.cli.commands.policy;
+
+import ai.preloop.cli.terminal.Json;
+import ai.preloop.cli.terminal.RuleWords;
+import ai.preloop.cli.terminal.Screen;
+import ai.preloop.cli.terminal.Style;
+import ai.preloop.cli.terminal.Table;
+import ai.preloop.cli.terminal.Text;
+import tools.jackson.databind.JsonNode;
+
+/** What a document would have made of recorded calls, for a person to weigh. */
+record BacktestView(Screen screen, String title) {
+
+  /** Beyond this a person reads no more; programs get what there is. */
+  private static final int MOST = 20;
+
+  void print(JsonNode answer) {
+    long calls = answer.path("calls").asLong(0);
+    screen.line(
+        screen.paint(
+            Style.BOLD,
+            "%s: %s recorded from %s to %s"
+                .formatted(
+                    Text.line(title),
+                    counted(calls),
+                    Json.time(answer, "from"),
+                    Json.time(answer, "to"))));
+    if (calls > 0) {
+      counts(answer, calls);
+      changes(answer.path("changes"));
+      rules(answer.path("rules"));
+    }
+    if (answer.path("truncated").asBoolean(false)) {
+      screen.sentence("", "There are more calls than this; only the newest were judged again.");
+    }
+  }
+
+  private static String counted(long calls) {
+    return calls == 0 ? "no call is" : calls == 1 ? "1 call" : calls + " calls";
+  }
+
+  private void counts(JsonNode answer, long calls) {
+    screen.field("unchanged", share(answer, "unchanged", calls));
+    screen.field("changed", share(answer, "changed", calls));
+    screen.field("unknown", share(answer, "unknown", calls));
+    long more = answer.path("more_approvals").asLong(0);
+    screen.field(
+        "approvals", more == 0 ? "as many as before" : "%+d asked of people".formatted(more));
+  }
+
+  private static String share(JsonNode answer, String name, long calls) {
+    long count = answer.path(name).asLong(0);
+    return "%d (%.1f %%)".formatted(count, 100.0 * count / calls);
+  }
+
+  private void changes(JsonNode changes) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    var table = new Table("TIME", "WHO", "TOOL", "BEFORE", "AFTER", "RULE");
+    changes
+        .valueStream()
+        .limit(MOST)
+        .forEach(change ->
+            table.row(
+                Json.time(change, "at"),
+                Json.words(change, "principal"),
+                tool(change),
+                Json.words(change, "before"),
+                Json.words(change, "after"),
+                RuleWords.of(change.path("rule"))));
+    screen.line("");
+    screen.table(table, "");
+    if (changes.size() > MOST) {
+      screen.line("… and %d more; -o json has them.".formatted(changes.size() - MOST));
+    }
+  }
+
+  private static String tool(JsonNode change) {
+    String server = Json.words(change, "server");
+    return (server.isEmpty() ? "" : server + ".") + Json.words(change, "tool");
+  }
+
+  private void rules(JsonNode rules) {
+    if (rules.isEmpty()) {
+      return;
+    }
+    var table = new Table("ENTRY", "NO.", "FIRED", "ERRORS", "UNKNOWN", "RULE");
+    for (JsonNode rule : rules) {
+      table.row(
+          Json.words(rule, "entry"),
+          Json.words(rule, "rule"),
+          Json.words(rule, "fired"),
+          Json.words(rule, "errors"),
+          Json.words(rule, "unknown"),
+          Json.words(rule, "description", "expression"));
+    }
+    screen.line("");
+    screen.table(table, "");
+  }
+}
