@@ -1,5 +1,7 @@
 package ai.preloop.cli.commands.policy;
 
+import ai.preloop.cli.commands.versions.RollbackPolicy;
+import ai.preloop.cli.commands.versions.Versions;
 import picocli.CommandLine.Command;
 
 /** Policies as code. */
@@ -15,6 +17,8 @@ import picocli.CommandLine.Command;
       ApplyPolicy.class,
       ExplainPolicy.class,
       ExportPolicies.class,
+      Versions.class,
+      RollbackPolicy.class,
       SchemaOfPolicies.class
     })
 public final class Policy {}
