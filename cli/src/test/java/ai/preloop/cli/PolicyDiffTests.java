@@ -19,12 +19,12 @@ class PolicyDiffTests extends AgainstPreloop {
           "after": "name: bash\\nsource: mcp\\notherwise: deny\\n"},
          {"kind": "removed", "part": "approval_workflow", "key": "people",
           "before": "name: people\\u202e\\n"},
-         {"kind": "changed", "part": "layout", "key": ""}],
+         {"kind": "changed", "part": "layout", "key": "", "before": "a", "after": "b"}],
        "waiting": [
          {"id": "w-1", "tool_name": "bash", "server": "shell", "requested_by": "claude",
           "deadline": "2026-11-22T10:00:00Z", "verdict_now": "ask", "effect": "would_be_denied",
-          "sentence": "It was asked for by rule 1, and the default of this entry would now refuse it before anybody has decided."},
-         {"id": "w-2", "tool_name": "rm", "effect": "unchanged", "sentence": "Nothing."}]}
+          "sentence": "It was asked for by rule 1, and the default of this entry would now refuse it before anybody has decided."}],
+       "waiting_total": 300, "waiting_judged": 200}
       """;
   private static final String SAME =
       """
@@ -59,12 +59,14 @@ class PolicyDiffTests extends AgainstPreloop {
             - name: people\\u202E
 
             changed layout
+              comments, order or spelling
 
-            2 calls wait for a decision now; 1 would be judged otherwise:
+            300 calls wait for a decision now; 1 would be judged otherwise:
               w-1  shell.bash, asked by claude
                 would be denied
                 It was asked for by rule 1, and the default of this entry would now refuse
                 it before anybody has decided.
+            Only 200 of the 300 were looked at.
             """);
     assertThat(preloop.last().body()).isEqualTo("metadata: { name: Mine }\n");
     assertThat(preloop.last().authorization()).isEqualTo("Bearer read-key");
@@ -83,6 +85,32 @@ class PolicyDiffTests extends AgainstPreloop {
     assertThat(cli.run("policy", "diff", "-", "--no-color").out()).doesNotContain("\u001b");
     cli.environment.put("NO_COLOR", "1");
     assertThat(cli.run("policy", "diff", "-").out()).doesNotContain("\u001b");
+  }
+
+  @Test
+  void showsALayoutThatIsTheOnlyChange() {
+    preloop.rest(
+        DIFF,
+        200,
+        """
+        {"policy_name": "Mine", "version": 7, "changes": ["changed layout"], "waiting": [],
+         "entries": [{"kind": "changed", "part": "layout", "key": "",
+                      "before": "# a\\nx: 1\\n", "after": "# b\\nx: 1\\n"}],
+         "waiting_total": 1, "waiting_judged": 1, "findings": []}
+        """);
+
+    assertThat(cli.run("policy", "diff", "-").out())
+        .isEqualTo(
+            """
+            -: Mine against version 7
+
+            changed layout
+            - # a
+            + # b
+              x: 1
+
+            1 call waits for a decision now, and nothing changes for it.
+            """);
   }
 
   @Test

@@ -2,7 +2,6 @@ package ai.preloop.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.preloop.cli.PreloopFixture.Reply;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -66,20 +65,18 @@ class PolicyVersionsTests extends AgainstPreloop {
   }
 
   @Test
-  void findsAVersionByItsTagOnAnyPage() {
-    preloop.on(
-        "GET /api/v1/policies/versions",
-        asked ->
-            asked.query().contains("cursor=7")
-                ? Reply.json(200, "{\"items\":[" + SIX + "]}")
-                : Reply.json(200, "{\"items\":[" + SEVEN + "],\"next_cursor\":\"7\"}"));
-    preloop.rest("GET /policies/versions/6", 200, "{\"version\":" + SIX + ",\"documents\":[]}");
+  void aVersionMayBeCalledByItsTag() {
+    preloop
+        .rest("GET /policies/versions/release", 200, "{\"version\":" + SIX + ",\"documents\":[]}")
+        .rest(
+            "GET /policies/versions/a%2Fb%20c%3Fd",
+            404, "{\"detail\":\"There is no such version.\"}");
 
     assertThat(cli.run("policy", "versions", "show", "release").out()).contains("version      6");
 
-    var none = cli.run("policy", "versions", "show", "nothing/../x");
+    var none = cli.run("policy", "versions", "show", "a/b c?d");
     assertThat(none.code()).isEqualTo(1);
-    assertThat(none.err()).isEqualTo("No version has the tag 'nothing/../x'.\n");
+    assertThat(none.err()).isEqualTo("There is no such version.\n");
   }
 
   @Test

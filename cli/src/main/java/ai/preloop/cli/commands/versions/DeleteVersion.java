@@ -24,8 +24,7 @@ final class DeleteVersion implements Runnable {
 
   @Override
   public void run() {
-    var server = author.signIn();
-    server.delete(name.path(server), Map.of());
+    author.signIn().delete(name.path(), Map.of());
     invocation.screen().note("Deleted version " + name + ".");
   }
 }

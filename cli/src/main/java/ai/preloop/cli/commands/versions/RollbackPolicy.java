@@ -48,8 +48,7 @@ public final class RollbackPolicy implements Callable<Integer> {
   @Override
   public Integer call() {
     var server = author.signIn();
-    String path = name.path(server);
-    JsonNode looked = back(server, path, "?preview_only=true");
+    JsonNode looked = back(server, "?preview_only=true");
     if (preview || looked.path("changes").isEmpty()) {
       report(looked);
       return 0;
@@ -58,12 +57,12 @@ public final class RollbackPolicy implements Callable<Integer> {
     if (!sure && !author.agrees("Type yes to return to version " + name + ": ")) {
       throw new ProblemException(ProblemType.CONFLICT, "Nothing was changed.");
     }
-    answer(back(server, path, "?preview_only=false"));
+    answer(back(server, "?preview_only=false"));
     return 0;
   }
 
-  private static JsonNode back(Server server, String path, String query) {
-    return server.post(path + "/rollback" + query, Json.of(Map.of())).body();
+  private JsonNode back(Server server, String query) {
+    return server.post(name.path() + "/rollback" + query, Json.of(Map.of())).body();
   }
 
   private void report(JsonNode looked) {

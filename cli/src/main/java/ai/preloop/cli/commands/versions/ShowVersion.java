@@ -25,8 +25,7 @@ final class ShowVersion implements Runnable {
 
   @Override
   public void run() {
-    var server = invocation.server();
-    JsonNode held = server.get(name.path(server));
+    JsonNode held = invocation.server().get(name.path());
     var screen = invocation.screen();
     if (!screen.answer(held)) {
       version(screen, held.path("version"));

@@ -30,8 +30,8 @@ final class TagVersion implements Runnable {
 
   @Override
   public void run() {
-    var server = author.signIn();
-    var version = server.put(name.path(server) + "/tag", Json.of(Map.of("tag", tag))).body();
+    var body = Json.of(Map.of("tag", tag));
+    var version = author.signIn().put(name.path() + "/tag", body).body();
     if (!invocation.screen().answer(version)) {
       String number = Json.words(version, "number");
       invocation.screen().line("Version " + number + " is called " + Text.line(tag) + ".");

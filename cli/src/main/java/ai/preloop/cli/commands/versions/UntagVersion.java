@@ -25,8 +25,7 @@ final class UntagVersion implements Runnable {
 
   @Override
   public void run() {
-    var server = author.signIn();
-    var version = server.delete(name.path(server) + "/tag", Map.of());
+    var version = author.signIn().delete(name.path() + "/tag", Map.of());
     if (!invocation.screen().answer(version)) {
       invocation.screen().line("Version " + Json.words(version, "number") + " has no name now.");
     }
