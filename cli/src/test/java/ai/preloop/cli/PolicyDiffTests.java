@@ -29,7 +29,7 @@ class PolicyDiffTests extends AgainstPreloop {
   private static final String SAME =
       """
       {"policy_name": "Mine", "version": 7, "changes": [], "entries": [], "waiting": [],
-       "findings": []}
+       "waiting_total": 1, "waiting_judged": 1, "findings": []}
       """;
 
   @BeforeEach

@@ -61,6 +61,20 @@ class PolicyExplainTests extends AgainstPreloop {
   }
 
   @Test
+  void aCallThatNoRuleIsTriedForHasItsReason() {
+    preloop.rest(
+        EXPLAIN,
+        200,
+        """
+        {"verdict": "deny", "message": "`amount` is missing.", "policy_version": 7,
+         "at": "2026-11-22T09:30:00Z", "steps": []}
+        """);
+
+    assertThat(cli.run("policy", "explain", "--tool", "pay").out())
+        .startsWith("verdict      deny\nmessage      `amount` is missing.\n");
+  }
+
+  @Test
   void takesACallAsAFileOrARecordedOne() {
     preloop.rest(EXPLAIN, 200, EXPLAINED);
     cli.input = "tool: bash\nprincipal: { name: nightly }\n";

@@ -47,7 +47,7 @@ record DiffView(Screen screen, String title) {
 
   private void waiting(JsonNode answer) {
     long all = answer.path("waiting_total").asLong(0);
-    if (all == 0) {
+    if (all == 0 || answer.path("changes").isEmpty()) {
       return;
     }
     var touched = answer.path("waiting").valueStream().toList();

@@ -19,7 +19,9 @@ record ExplanationView(Screen screen) {
       }
       step(step);
     }
-    screen.line("");
+    if (!last.isEmpty()) {
+      screen.line("");
+    }
     screen.field("verdict", screen.status(Json.words(answer, "verdict")));
     screen.field("rule", rule(answer.path("rule")));
     screen.field("message", Json.words(answer, "message"));

@@ -88,7 +88,7 @@ public final class RollbackPolicy implements Callable<Integer> {
     var screen = invocation.screen();
     if (!screen.answer(done)) {
       screen.line(
-          "Version %s is in force, which holds what %s held."
+          "Version %s is in force, with what version %s held."
               .formatted(Json.words(done, "version"), name));
     }
   }
