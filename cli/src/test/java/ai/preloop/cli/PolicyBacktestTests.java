@@ -22,10 +22,15 @@ class PolicyBacktestTests extends AgainstPreloop {
        "changes": [
          {"audit_log_id": "a-1", "at": "2026-11-01T10:00:00Z", "tool": "bash", "server": "shell",
           "principal": "claude", "before": "allow", "after": "ask",
-          "rule": {"owner": "mine", "number": 2, "description": "Deployments"}}],
+          "rule": {"owner": "mine", "entry": "bash (mcp)", "rule": 2, "description": "Deployments"}},
+         {"audit_log_id": "a-2", "at": "2026-11-01T10:00:01Z", "tool": "sh", "server": "",
+          "principal": "claude", "before": "allow", "after": "unknown",
+          "rule": {"owner": "mine", "rule": 3}}],
        "rules": [
          {"owner": "mine", "entry": "bash (mcp)", "rule": 2, "description": "Deployments",
-          "fired": 6, "errors": 1, "unknown": 4}],
+          "fired": 6, "errors": 1, "unknown": 4},
+         {"owner": "mine", "subject": "api_key nightly", "entry": "*", "rule": 0,
+          "description": "otherwise allow", "fired": 3, "errors": 0, "unknown": 0}],
        "truncated": true, "findings": []}
       """;
 
@@ -50,11 +55,13 @@ class PolicyBacktestTests extends AgainstPreloop {
             unknown      4 (2.0 %)
             approvals    +5 asked of people
 
-            TIME                     WHO     TOOL        BEFORE  AFTER  RULE
-            2026-11-01 10:00:00 UTC  claude  shell.bash  allow   ask    Deployments
+            TIME                     WHO     TOOL        BEFORE  AFTER    RULE
+            2026-11-01 10:00:00 UTC  claude  shell.bash  allow   ask      Deployments
+            2026-11-01 10:00:01 UTC  claude  sh          allow   unknown  rule 3 of mine
 
-            ENTRY       NO.  FIRED  ERRORS  UNKNOWN  RULE
-            bash (mcp)  2    6      1       4        Deployments
+            OWNER  ENTRY              NO.   FIRED  ERRORS  UNKNOWN  RULE
+            mine   bash (mcp)         2     6      1       4        Deployments
+            mine   api_key nightly *  else  3      0       0        otherwise allow
             There are more calls than this; only the newest were judged again.
             """);
     var asked = Json.read(preloop.last().body());
@@ -62,7 +69,7 @@ class PolicyBacktestTests extends AgainstPreloop {
     assertThat(Instant.parse(asked.path("since").asString()))
         .isCloseTo(
             Instant.now().minus(Duration.ofDays(30)), Assertions.within(Duration.ofMinutes(5)));
-    assertThat(asked.has("until")).isFalse();
+    assertThat(asked.has("until") || asked.has("against")).isFalse();
   }
 
   /** 10 of 200 calls changed or may have: what cannot be known counts. */
@@ -112,13 +119,16 @@ class PolicyBacktestTests extends AgainstPreloop {
         "--until",
         "2026-11-02T00:00:00Z",
         "--limit",
-        "500");
+        "500",
+        "--against",
+        "in_force");
 
     assertThat(preloop.last().body())
         .contains(
             "\"since\":\"2026-11-01T00:00:00Z\"",
             "\"until\":\"2026-11-02T00:00:00Z\"",
-            "\"limit\":500");
+            "\"limit\":500",
+            "\"against\":\"in_force\"");
   }
 
   @ParameterizedTest

@@ -57,6 +57,14 @@ final class BacktestPolicy implements Callable<Integer> {
   private @Nullable Integer limit;
 
   @Option(
+      names = "--against",
+      paramLabel = "WHAT",
+      description =
+          "Compare with the verdicts as they were recorded (default), or with those of the policy"
+              + " in_force.")
+  private Baseline against = Baseline.recorded;
+
+  @Option(
       names = "--max-changed",
       paramLabel = "N[%%]",
       description = "End with 1 where more calls than this change or may change: 12, or 5%%.")
@@ -64,6 +72,12 @@ final class BacktestPolicy implements Callable<Integer> {
 
   BacktestPolicy(Invocation invocation) {
     this.invocation = invocation;
+  }
+
+  /** What the verdicts of the draft are compared with, as the server calls it. */
+  enum Baseline {
+    recorded,
+    in_force
   }
 
   @Override
@@ -97,6 +111,9 @@ final class BacktestPolicy implements Callable<Integer> {
     }
     if (limit != null) {
       period.put("limit", limit);
+    }
+    if (against != Baseline.recorded) {
+      period.put("against", against.name());
     }
     return period;
   }

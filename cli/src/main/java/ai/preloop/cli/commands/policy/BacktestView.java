@@ -1,7 +1,6 @@
 package ai.preloop.cli.commands.policy;
 
 import ai.preloop.cli.terminal.Json;
-import ai.preloop.cli.terminal.RuleWords;
 import ai.preloop.cli.terminal.Screen;
 import ai.preloop.cli.terminal.Style;
 import ai.preloop.cli.terminal.Table;
@@ -11,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 /** What a document would have made of recorded calls, for a person to weigh. */
 record BacktestView(Screen screen, String title) {
 
-  /** Beyond this a person reads no more; programs get what there is. */
+  /** Beyond this a person reads no more. */
   private static final int MOST = 20;
 
   void print(JsonNode answer) {
@@ -27,7 +26,7 @@ record BacktestView(Screen screen, String title) {
                     Json.time(answer, "to"))));
     if (calls > 0) {
       counts(answer, calls);
-      changes(answer.path("changes"));
+      changes(answer);
       rules(answer.path("rules"));
     }
     if (answer.path("truncated").asBoolean(false)) {
@@ -53,7 +52,8 @@ record BacktestView(Screen screen, String title) {
     return "%d (%.1f %%)".formatted(count, 100.0 * count / calls);
   }
 
-  private void changes(JsonNode changes) {
+  private void changes(JsonNode answer) {
+    JsonNode changes = answer.path("changes");
     if (changes.isEmpty()) {
       return;
     }
@@ -68,11 +68,12 @@ record BacktestView(Screen screen, String title) {
                 tool(change),
                 Json.words(change, "before"),
                 Json.words(change, "after"),
-                RuleWords.of(change.path("rule"))));
+                rule(change.path("rule"))));
     screen.line("");
     screen.table(table, "");
-    if (changes.size() > MOST) {
-      screen.line("… and %d more; -o json has them.".formatted(changes.size() - MOST));
+    long more = answer.path("changed").asLong() + answer.path("unknown").asLong() - MOST;
+    if (more > 0) {
+      screen.line("… and %d more; -o json names up to a hundred.".formatted(more));
     }
   }
 
@@ -81,15 +82,24 @@ record BacktestView(Screen screen, String title) {
     return (server.isEmpty() ? "" : server + ".") + Json.words(change, "tool");
   }
 
+  private static String rule(JsonNode rule) {
+    String description = Json.words(rule, "description", "expression");
+    return description.isEmpty() && rule.isObject()
+        ? "rule %s of %s".formatted(Json.words(rule, "rule"), Json.words(rule, "owner"))
+        : description;
+  }
+
   private void rules(JsonNode rules) {
     if (rules.isEmpty()) {
       return;
     }
-    var table = new Table("ENTRY", "NO.", "FIRED", "ERRORS", "UNKNOWN", "RULE");
+    var table = new Table("OWNER", "ENTRY", "NO.", "FIRED", "ERRORS", "UNKNOWN", "RULE");
     for (JsonNode rule : rules) {
+      String number = Json.words(rule, "rule");
       table.row(
-          Json.words(rule, "entry"),
-          Json.words(rule, "rule"),
+          Json.words(rule, "owner"),
+          (Json.words(rule, "subject") + " " + Json.words(rule, "entry")).strip(),
+          number.equals("0") ? "else" : number,
           Json.words(rule, "fired"),
           Json.words(rule, "errors"),
           Json.words(rule, "unknown"),
