@@ -10,6 +10,7 @@ import ai.preloop.policies.reading.Reading;
 import ai.preloop.policies.reading.Surroundings;
 import ai.preloop.policies.reading.Surroundings.Claims;
 import ai.preloop.policies.reading.Surroundings.Names;
+import ai.preloop.policies.reading.WrittenPolicy;
 import ai.preloop.workflows.identity.AccountId;
 import java.util.HashSet;
 import java.util.List;
@@ -19,8 +20,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads a document with what its account knows. */
 final class DocumentReading {
-
-  private static final String NOBODY = "";
 
   private final PolicyReader reader = new PolicyReader();
   private final Catalogs catalogs;
@@ -32,15 +31,10 @@ final class DocumentReading {
     this.environment = Map.copyOf(environment);
   }
 
-  /** The owner is known only once the document is read, and what others own depends on it. */
+  /** What others own depends on the owner, who is known once the document is read. */
   Reading read(JdbcClient jdbc, AccountId account, AccountPolicy policy, Submission submission) {
-    Reading first =
-        reader.read(submission.source(), surroundings(jdbc, account, policy, NOBODY, submission));
-    return first.document() == null
-        ? first
-        : reader.read(
-            submission.source(),
-            surroundings(jdbc, account, policy, first.document().owner(), submission));
+    WrittenPolicy written = reader.written(submission.source(), environment);
+    return written.in(surroundings(jdbc, account, policy, written.owner(), submission));
   }
 
   private Surroundings surroundings(

@@ -6,6 +6,7 @@ import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.activities.servers.PolicyMentions;
+import ai.preloop.activities.servers.Scanning;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,12 @@ public class PoliciesConfiguration {
   @Bean
   Recollections recollections(Database database, Drafts drafts) {
     return new Recollections(database, new AuditLog(database), drafts);
+  }
+
+  @Bean
+  CheckedScans checkedScans(
+      Scanning scanning, Database database, DocumentReading reading, Audit audit) {
+    return new CheckedScans(scanning, database, reading, audit);
   }
 
   @Bean

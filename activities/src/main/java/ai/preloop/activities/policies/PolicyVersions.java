@@ -87,7 +87,7 @@ public final class PolicyVersions {
                 ProblemType.CONFLICT, "Another version has the tag %s already.".formatted(tag));
           }
           record(principal, tag == null ? "policy.untagged" : "policy.tagged", version.number());
-          return named(jdbc, principal.account(), name);
+          return named(jdbc, principal.account(), String.valueOf(version.number()));
         });
   }
 

@@ -1,6 +1,8 @@
 package ai.preloop.api.servers;
 
+import ai.preloop.activities.policies.CheckedScans;
 import ai.preloop.activities.servers.Scanning;
+import ai.preloop.policies.syntax.Finding;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 
@@ -22,9 +24,15 @@ record ScanAnswer(
             description =
                 "Their schemas cannot be used to check arguments, so that the policy's on_error"
                     + " holds for each call.")
-        List<String> unchecked) {
+        List<String> unchecked,
+    @Schema(
+            description =
+                "Rules of the policy in force that do not fit the tools any more, as findings of"
+                    + " their documents. They go on with types that nobody knows.")
+        List<UnfitAnswer> unfit) {
 
-  static ScanAnswer of(Scanning.Found found) {
+  static ScanAnswer of(CheckedScans.Checked checked) {
+    Scanning.Found found = checked.found();
     return new ScanAnswer(
         found.scan().tools(),
         found.scan().added(),
@@ -32,6 +40,24 @@ record ScanAnswer(
         found.scan().removed(),
         found.unaccepted(),
         found.refused(),
-        found.unchecked());
+        found.unchecked(),
+        checked.unfit().stream().map(UnfitAnswer::of).toList());
+  }
+
+  /** One thing to say about an owner's document; line and column count from 1. */
+  @Schema(name = "UnfitRule")
+  record UnfitAnswer(
+      String policyName, String code, String path, int line, int column, String message) {
+
+    static UnfitAnswer of(CheckedScans.Unfit unfit) {
+      Finding finding = unfit.finding();
+      return new UnfitAnswer(
+          unfit.owner(),
+          finding.code(),
+          finding.path(),
+          finding.position().line(),
+          finding.position().column(),
+          finding.message());
+    }
   }
 }

@@ -1,8 +1,8 @@
 package ai.preloop.api.servers;
 
 import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.policies.CheckedScans;
 import ai.preloop.activities.servers.McpServer;
-import ai.preloop.activities.servers.Scanning;
 import ai.preloop.activities.servers.Servers;
 import ai.preloop.activities.servers.Unmatched;
 import ai.preloop.activities.tools.ToolInventory;
@@ -43,12 +43,12 @@ class ServerController {
       "Give the name up although entries of the policy are left without their server.";
 
   private final Servers servers;
-  private final Scanning scanning;
+  private final CheckedScans scans;
   private final ToolInventory inventory;
 
-  ServerController(Servers servers, Scanning scanning, ToolInventory inventory) {
+  ServerController(Servers servers, CheckedScans scans, ToolInventory inventory) {
     this.servers = servers;
-    this.scanning = scanning;
+    this.scans = scans;
     this.inventory = inventory;
   }
 
@@ -129,7 +129,7 @@ class ServerController {
           "The first scan accepts what it finds. Later ones say what is new, changed and gone;"
               + " the policy decides what holds for those until a person accepts them.")
   ScanAnswer scan(Principal principal, @PathVariable UUID id) {
-    return ScanAnswer.of(scanning.scan(principal, id));
+    return ScanAnswer.of(scans.scan(principal, id));
   }
 
   @GetMapping("/{id}/tools")

@@ -140,8 +140,8 @@ class PolicyEdgeTests {
   }
 
   @Test
-  void takesADocumentOfAMebibyteAtMost() {
-    String large = GOOD + "# ".repeat(1 << 19);
+  void takesADocumentOf4MebibytesAtMost() {
+    String large = GOOD + "# ".repeat(1 << 21);
     assertThat(send(VALIDATE, edge.owner(), "text/yaml", large)).hasStatus(413);
   }
 

@@ -228,6 +228,8 @@ class VersionEdgeTests {
         .bodyJson()
         .extractingPath("version.number")
         .isEqualTo(now);
+    assertThat(send(HttpMethod.DELETE, VERSIONS + "/release-" + now + "/tag")).hasStatusOk();
+    assertThat(get(VERSIONS + "/release-" + now)).hasStatus(404);
   }
 
   private static int waiting(Database database) {

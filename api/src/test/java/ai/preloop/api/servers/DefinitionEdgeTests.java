@@ -84,6 +84,51 @@ class DefinitionEdgeTests {
   }
 
   @Test
+  void saysWhichRulesDoNotFitAnyMore() {
+    upstream.define("refund", refund("amount"));
+    scan();
+    String policy =
+        """
+        version: "1.0"
+        metadata: { name: refunds }
+        tools:
+          - name: refund
+            source: bank
+            conditions:
+              - { expression: args.amount > 5, action: deny }
+        """;
+    assertThat(upload(policy)).hasStatusOk();
+    upstream.define("refund", refund("sum"));
+
+    JsonNode found = json(post(SERVERS + "/" + server + "/scan", edge.owner(), "{}"));
+
+    assertThat(found.path("unfit").size()).as(found.toString()).isEqualTo(1);
+    assertThat(found.at("/unfit/0/policy_name").asString()).isEqualTo("refunds");
+    assertThat(found.at("/unfit/0/path").asString())
+        .isEqualTo("$.tools[0].conditions[0].expression");
+    assertThat(found.at("/unfit/0/line").asInt()).isEqualTo(7);
+    assertThat(found.at("/unfit/0/message").asString()).contains("amount");
+    assertThat(json(post(SERVERS + "/" + server + "/scan", edge.owner(), "{}")).path("unfit"))
+        .as("It is said once.")
+        .isEmpty();
+    assertThat(upload("version: \"1.0\"\nmetadata: { name: refunds }\n")).hasStatusOk();
+  }
+
+  private MvcTestResult upload(String policy) {
+    return edge.post("/api/v1/policies/upload", edge.owner())
+        .header("Content-Type", "text/yaml")
+        .content(policy)
+        .exchange();
+  }
+
+  private static String refund(String property) {
+    return """
+    {"name":"refund","inputSchema":{"type":"object","properties":{"%s":{"type":"number"}}}}\
+    """
+        .formatted(property);
+  }
+
+  @Test
   void keepsWhatWasAcceptedThroughFurtherChanges() {
     scan();
     define("pay", "Pays thrice.");

@@ -1,0 +1,86 @@
+package ai.preloop.activities.policies;
+
+import ai.preloop.activities.audit.Audit;
+import ai.preloop.activities.audit.AuditRecord;
+import ai.preloop.activities.audit.AuditRecord.What;
+import ai.preloop.activities.database.Database;
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.policies.Policies.Strictness;
+import ai.preloop.activities.policies.Policies.Submission;
+import ai.preloop.activities.servers.Scanning;
+import ai.preloop.policies.ownership.AccountPolicy;
+import ai.preloop.policies.ownership.OwnedDocument;
+import ai.preloop.policies.syntax.Finding;
+import ai.preloop.workflows.identity.AccountId;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Scans after which the policy in force is checked again: a rule may read what the tools of before
+ * had. It goes on with types that nobody knows, and people are told.
+ */
+public final class CheckedScans {
+
+  private final Scanning scanning;
+  private final Database database;
+  private final DocumentReading reading;
+  private final Audit audit;
+
+  CheckedScans(Scanning scanning, Database database, DocumentReading reading, Audit audit) {
+    this.scanning = scanning;
+    this.database = database;
+    this.reading = reading;
+    this.audit = audit;
+  }
+
+  /** What a scan found, and what does not fit any more of the owners' documents. */
+  public record Checked(Scanning.Found found, List<Unfit> unfit) {
+
+    public Checked {
+      unfit = List.copyOf(unfit);
+    }
+  }
+
+  /** What is wrong with an owner's document since the tools are others. */
+  public record Unfit(String owner, Finding finding) {}
+
+  /** Scans a server; when it fails the server's row says why, and so does the answer. */
+  public Checked scan(Principal principal, UUID server) {
+    AccountId account = principal.account();
+    List<Unfit> before = unfit(account);
+    Scanning.Found found = scanning.scan(principal, server);
+    List<Unfit> since = new ArrayList<>(unfit(account));
+    since.removeAll(before);
+    if (!since.isEmpty()) {
+      audit.note(
+          AuditRecord.of(account, principal.who(), What.action("policy.unfit"))
+              .ended("%d of the policy's rules".formatted(since.size()), null));
+    }
+    return new Checked(found, since);
+  }
+
+  /** The documents were without errors when they were taken. */
+  private List<Unfit> unfit(AccountId account) {
+    return database.inAccount(
+        account,
+        jdbc -> {
+          AccountPolicy policy = Standing.of(PolicyRows.active(jdbc, account)).policy();
+          return policy.documents().stream()
+              .flatMap(document ->
+                  reading.read(jdbc, account, policy, submission(document)).findings().stream()
+                      .filter(Finding::isError)
+                      .map(finding -> new Unfit(document.owner(), finding)))
+              .toList();
+        });
+  }
+
+  private static Submission submission(OwnedDocument document) {
+    return new Submission(
+        document.source().getBytes(StandardCharsets.UTF_8),
+        new Strictness(false, true),
+        true,
+        null);
+  }
+}
