@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The text of a document: within its size, and strictly UTF-8. */
@@ -13,6 +14,9 @@ public final class Source {
 
   /** Empty lines at the start of a block that are looked through for its indentation. */
   private static final int MOST_EMPTY_LINES = 100;
+
+  /** As YAML 1.2 has it, section 5.4. */
+  private static final Pattern LINE_END = Pattern.compile("\\r\\n|\\r|\\n");
 
   private final String text;
   private final List<String> lines;
@@ -56,9 +60,9 @@ public final class Source {
 
   Position positionAt(int codePoints) {
     var before = text.substring(0, text.offsetByCodePoints(0, codePoints));
-    var lineStart = before.lastIndexOf('\n') + 1;
-    var line = (int) before.chars().filter(c -> c == '\n').count() + 1;
-    return new Position(line, before.codePointCount(lineStart, before.length()) + 1);
+    var lines = LINE_END.split(before, -1);
+    var last = lines[lines.length - 1];
+    return new Position(lines.length, last.codePointCount(0, last.length()) + 1);
   }
 
   /** Where a line and column of a scalar's content stand, or the scalar's start when unclear. */

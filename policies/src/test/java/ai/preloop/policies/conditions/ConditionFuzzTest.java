@@ -27,12 +27,17 @@ class ConditionFuzzTest {
   private static void tryOut(Language language, FuzzedDataProvider data) {
     boolean typed = data.consumeBoolean();
     byte[] arguments = data.consumeBytes(data.consumeInt(0, 200));
+    String expression = data.consumeRemainingAsString();
     Compilation compilation =
-        ConditionFixtures.COMPILER.compile(
-            data.consumeRemainingAsString(), language, typed ? SCHEMA : null);
+        ConditionFixtures.COMPILER.compile(expression, language, typed ? SCHEMA : null);
     Condition condition = compilation.condition();
     if (condition == null && compilation.defects().stream().noneMatch(Defect::error)) {
       throw new AssertionError("nothing came, and nothing was said");
+    }
+    Draft draft = ConditionFixtures.COMPILER.read(expression, language);
+    if (draft.defects(Schema.of(typed ? SCHEMA : null)).stream().noneMatch(Defect::error)
+        && condition == null) {
+      throw new AssertionError("what is accepted does not run");
     }
     if (condition != null) {
       condition.evaluate(variable -> Arguments.of(arguments));

@@ -1,5 +1,6 @@
 package ai.preloop.policies.ownership;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -23,6 +24,18 @@ record GeneratedSource(Random random) {
         + "subjects:\n  - type: api_key\n    name: nightly-job\n    tools:\n"
         + entries(owner, "      ")
         + (random.nextBoolean() ? "# " + word() + "\n" : "");
+  }
+
+  /** The same with one line less, if there is one that can be left out, or one more. */
+  String edited(String source) {
+    var lines = new ArrayList<>(source.lines().toList());
+    var spare = lines.stream().filter(line -> line.contains("conditions:")).toList();
+    if (spare.isEmpty() || random.nextBoolean()) {
+      lines.add("# " + word());
+    } else {
+      lines.remove(pick(spare));
+    }
+    return String.join("\n", lines) + "\n";
   }
 
   private String entries(String owner, String indent) {

@@ -47,7 +47,7 @@ class OwnershipPropertiesTests {
         block,
         made -> {
           var before = account(made);
-          var next = read(before, made.pick(OWNERS), made);
+          var next = next(before, made);
 
           var accepted = accepted(before, next);
 
@@ -70,7 +70,7 @@ class OwnershipPropertiesTests {
         block,
         made -> {
           var before = account(made);
-          var next = read(before, made.pick(OWNERS), made);
+          var next = next(before, made);
           var once = accepted(before, next).policy();
 
           var twice = accepted(once, again(once, next));
@@ -114,6 +114,15 @@ class OwnershipPropertiesTests {
       }
     }
     return account;
+  }
+
+  /** Another document of somebody: a new one, or what is there with a small change. */
+  private static OwnedDocument next(AccountPolicy before, GeneratedSource made) {
+    var owner = made.pick(OWNERS);
+    var present = before.of(owner);
+    return present.isPresent() && made.random().nextBoolean()
+        ? read(before, made.edited(present.get().source()))
+        : read(before, owner, made);
   }
 
   /** What was before, as the changes say that it becomes. */
