@@ -69,7 +69,8 @@ final class CelDraft implements Draft {
   }
 
   private Compilation planned() throws CelValidationException, CelEvaluationException {
-    CelValidationResult result = language.checkDynamically(FiniteArithmetic.guarded(parsed));
+    CelAbstractSyntaxTree guarded = FiniteArithmetic.guarded(parsed);
+    CelValidationResult result = language.checkDynamically(guarded);
     if (result.hasError()) {
       return new Compilation(
           null, Defects.illTyped(result.getErrors(), parsed.getSource(), Schema.UNKNOWN));
@@ -79,8 +80,8 @@ final class CelDraft implements Draft {
       return new Compilation(null, defects);
     }
     CelRuntime.Program program = language.runtime().createProgram(result.getAst());
-    return new Compilation(
-        new Condition(expression, References.of(parsed), new CelTest(program)), List.of());
+    CelTest test = new CelTest(program, guarded != parsed);
+    return new Compilation(new Condition(expression, References.of(parsed), test), List.of());
   }
 
   private static List<Defect> notBoolean(CelAbstractSyntaxTree ast) {

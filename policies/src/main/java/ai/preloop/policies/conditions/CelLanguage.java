@@ -11,6 +11,7 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.extensions.CelExtensionLibrary.FeatureSet;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.extensions.CelListsExtensions;
+import dev.cel.extensions.CelStringExtensions;
 import dev.cel.parser.CelParser;
 import dev.cel.parser.CelParserFactory;
 import dev.cel.parser.CelParserLibrary;
@@ -20,6 +21,7 @@ import dev.cel.runtime.CelRuntimeBuilder;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelRuntimeLibrary;
 import dev.cel.runtime.CelStandardFunctions;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -42,7 +44,7 @@ final class CelLanguage {
 
   private static final List<FeatureSet> EXTENSIONS =
       List.of(
-          CelExtensions.strings(),
+          CelExtensions.strings(textFunctions()),
           CelExtensions.math(),
           CelExtensions.lists(listFunctions()),
           CelExtensions.sets(OPTIONS),
@@ -122,6 +124,11 @@ final class CelLanguage {
 
   private static <T> List<T> extensions(Class<T> side) {
     return EXTENSIONS.stream().map(side::cast).toList();
+  }
+
+  /** All but {@code join}, which makes as long a text as it is told to. */
+  private static Set<CelStringExtensions.Function> textFunctions() {
+    return EnumSet.complementOf(EnumSet.of(CelStringExtensions.Function.JOIN));
   }
 
   /** All but {@code lists.range}, which has no limit there. */

@@ -1,5 +1,6 @@
 package ai.preloop.policies.conditions;
 
+import ai.preloop.policies.functions.TextBudget;
 import dev.cel.common.CelErrorCode;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
@@ -7,10 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A planned CEL program; what fails in it is told in words that hold no value. */
-record CelTest(CelRuntime.Program program) implements Condition.Test {
+record CelTest(CelRuntime.Program program, boolean makesText) implements Condition.Test {
 
   @Override
   public Outcome of(Map<Variable, Object> values) {
+    if (makesText) {
+      TextBudget.begin();
+    }
     try {
       Object result = program.eval((String name) -> lookup(name, values));
       return result instanceof Boolean matched

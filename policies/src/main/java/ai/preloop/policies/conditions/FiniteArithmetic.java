@@ -1,9 +1,11 @@
 package ai.preloop.policies.conditions;
 
 import ai.preloop.policies.functions.Finite;
+import ai.preloop.policies.functions.ShortText;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelMutableAst;
 import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.cel.common.ast.CelMutableExpr;
 import dev.cel.common.ast.CelMutableExpr.CelMutableCall;
 import dev.cel.common.navigation.CelNavigableMutableAst;
@@ -12,13 +14,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Guards every place where a double can stop being finite: CEL follows IEEE 754 there, and an
- * infinite amount would be above or below any limit.
+ * Guards every place where a double can stop being finite, or text can grow: CEL follows IEEE 754
+ * there, and an infinite amount would be above or below any limit; and it has no limit for text.
  */
 final class FiniteArithmetic {
 
   private static final Set<String> SOURCES =
-      Set.of("_+_", "_-_", "_*_", "_/_", "double", "sqrt", "math.sqrt");
+      Set.of("_+_", "_-_", "_*_", "_/_", "double", "sqrt", "math.sqrt", "replace", "join");
 
   private FiniteArithmetic() {}
 
@@ -36,6 +38,9 @@ final class FiniteArithmetic {
     }
     long nextId = Integer.MAX_VALUE;
     for (CelMutableExpr source : sources) {
+      if (source.getKind() == Kind.CALL) {
+        shorten(source.call(), nextId++);
+      }
       guard(source, nextId++);
     }
     return ast.toParsedAst();
@@ -49,6 +54,22 @@ final class FiniteArithmetic {
               && !Double.isFinite(expr.constant().doubleValue());
       default -> false;
     };
+  }
+
+  /** What is put in the place of every match: the last text among the arguments. */
+  private static void shorten(CelMutableCall call, long id) {
+    int last = regex(call) ? 2 : 1;
+    if (call.function().equals("replace") && call.args().size() > last) {
+      CelMutableCall checked = CelMutableCall.create(ShortText.NAME, call.args().get(last));
+      call.setArg(last, CelMutableExpr.ofCall(id, checked));
+    }
+  }
+
+  private static boolean regex(CelMutableCall call) {
+    return call.target()
+        .filter(target -> target.getKind() == Kind.IDENT)
+        .filter(target -> target.ident().name().equals("regex"))
+        .isPresent();
   }
 
   /** What was there keeps its id, by which a defect is found in the source. */

@@ -7,7 +7,10 @@ import dev.cel.common.types.TypeParamType;
 import dev.cel.runtime.CelFunctionBinding;
 import java.util.Set;
 
-/** Passes a value on, unless it is a double that is infinite or not a number. */
+/**
+ * Passes on what an operation made, unless it is a double that is infinite or not a number, or more
+ * text than an evaluation may make.
+ */
 public final class Finite implements PolicyFunction {
 
   /** Not a name that a condition can have written. */
@@ -31,6 +34,9 @@ public final class Finite implements PolicyFunction {
   private static Object checked(Object value) {
     if (value instanceof Double number && !Double.isFinite(number)) {
       throw new CelNumericOverflowException("not a finite number");
+    }
+    if (value instanceof String text) {
+      TextBudget.spend(text.length());
     }
     return value;
   }

@@ -15,6 +15,13 @@ public interface PolicyFunction {
 
   /** What every condition can call, but for {@link RegexMatch}, which has state. */
   static List<PolicyFunction> builtIn() {
-    return List.of(new EqualTo(), new UnequalTo(), new MemberOf(), new NumberRange(), new Finite());
+    return List.of(
+        new EqualTo(),
+        new UnequalTo(),
+        new MemberOf(),
+        new NumberRange(),
+        new Joined(),
+        new Finite(),
+        new ShortText());
   }
 }

@@ -14,12 +14,12 @@ class ConditionFuzzTest {
           "properties",
           Map.of("amount", Map.of("type", "integer"), "command", Map.of("type", "string")));
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "1m")
   void compilesAnyCel(FuzzedDataProvider data) {
     tryOut(Language.CEL, data);
   }
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "1m")
   void compilesAnySimple(FuzzedDataProvider data) {
     tryOut(Language.SIMPLE, data);
   }
