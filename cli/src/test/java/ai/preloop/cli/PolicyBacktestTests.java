@@ -53,7 +53,7 @@ class PolicyBacktestTests extends AgainstPreloop {
             unchanged    190 (95.0 %)
             changed      6 (3.0 %)
             unknown      4 (2.0 %)
-            approvals    +5 asked of people
+            approvals    5 more asked of people
 
             TIME                     WHO     TOOL        BEFORE  AFTER    RULE
             2026-11-01 10:00:00 UTC  claude  shell.bash  allow   ask      Deployments

@@ -44,7 +44,10 @@ record BacktestView(Screen screen, String title) {
     screen.field("unknown", share(answer, "unknown", calls));
     long more = answer.path("more_approvals").asLong(0);
     screen.field(
-        "approvals", more == 0 ? "as many as before" : "%+d asked of people".formatted(more));
+        "approvals",
+        more == 0
+            ? "as many as before"
+            : Math.abs(more) + (more > 0 ? " more" : " fewer") + " asked of people");
   }
 
   private static String share(JsonNode answer, String name, long calls) {
