@@ -40,6 +40,21 @@ class BudgetTests {
   }
 
   @Test
+  void whatIsWithinABudgetHoldsToItsLastUnit() {
+    assertThat(outcome("lists.range(10000).all(i, i < 10000)", Language.CEL, "{}"))
+        .isEqualTo("matched");
+    assertThat(outcome("(lists.range(10000) + [1]).all(i, i < 10000)", Language.CEL, "{}"))
+        .isEqualTo("error");
+    assertThat(ConditionFixtures.codes("(".repeat(30) + "args.x" + ")".repeat(30), null)).isEmpty();
+    assertThat(ConditionFixtures.codes("(".repeat(31) + "args.x" + ")".repeat(31), null))
+        .containsExactly("condition.too_deep");
+    String longest = "args.x == '%s'".formatted("x".repeat(8_180));
+    assertThat(longest).hasSize(8 * 1024);
+    assertThat(ConditionFixtures.codes(longest, null)).isEmpty();
+    assertThat(ConditionFixtures.codes(longest + " ", null)).containsExactly("condition.too_long");
+  }
+
+  @Test
   void whatPeopleMakeOfTextStillWorks() {
     assertThat(
             outcome(

@@ -21,7 +21,7 @@ class TestReaderFuzzTest {
 
   @FuzzTest(maxDuration = "1m")
   void answersWhateverItIsGiven(byte[] source) {
-    answered(TestReader.call(source));
+    answered(TestReader.call(source, SampleCall.STANDARD_NOW));
     var read = TestReader.suite(source);
     answered(read);
     var suite = read.content();
