@@ -3,11 +3,8 @@ package ai.preloop.cli.commands.policy;
 import ai.preloop.cli.client.Server;
 import ai.preloop.cli.client.UsageException;
 import ai.preloop.cli.commands.Invocation;
-import ai.preloop.cli.commands.policy.Findings.Strictness;
 import ai.preloop.cli.terminal.Json;
 import ai.preloop.cli.terminal.Moment;
-import ai.preloop.cli.terminal.Screen;
-import ai.preloop.cli.terminal.Text;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 /** Judges recorded calls again, as a document would. */
 @Command(
@@ -132,46 +128,5 @@ final class BacktestPolicy implements Callable<Integer> {
         : Threshold.of(most)
             .orElseThrow(() ->
                 new UsageException("--max-changed is a number of calls, or a share such as 5%."));
-  }
-
-  /** What came back for one document. */
-  private record Replayed(PolicySource source, JsonNode answer) {
-
-    boolean passes(@Nullable Threshold threshold) {
-      return findings().hold(Strictness.USUAL)
-          && (threshold == null || !threshold.isExceededBy(touched(), count("calls")));
-    }
-
-    Map<String, Object> named() {
-      var named = new LinkedHashMap<String, Object>(Map.of("file", source.title()));
-      answer.propertyStream().forEach(member -> named.put(member.getKey(), member.getValue()));
-      named.put("findings", findings().found());
-      return named;
-    }
-
-    void print(Screen screen, @Nullable Threshold threshold) {
-      findings().print(screen);
-      if (answer.has("calls")) {
-        new BacktestView(screen, source.title()).print(answer);
-      }
-      if (threshold != null && threshold.isExceededBy(touched(), count("calls"))) {
-        screen.line(
-            "%s: changed or may have: %d of %d calls, more than %s."
-                .formatted(Text.line(source.title()), touched(), count("calls"), threshold));
-      }
-    }
-
-    /** What cannot be known may have changed. */
-    private long touched() {
-      return count("changed") + count("unknown");
-    }
-
-    private long count(String name) {
-      return answer.path(name).asLong(0);
-    }
-
-    private Findings findings() {
-      return Findings.of(source, answer);
-    }
   }
 }
