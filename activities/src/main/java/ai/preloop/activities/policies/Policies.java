@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -87,15 +88,23 @@ public final class Policies {
    */
   public Uploaded upload(Principal principal, Submission submission) {
     requireAnyWriter(principal);
+    return write(
+            principal,
+            (jdbc, before) -> new Writing.Draft<>(submission, UnaryOperator.identity(), submission))
+        .uploaded();
+  }
+
+  /** As an upload of what is written once nobody else can write. */
+  <T> Writing.Done<T> write(Principal principal, Writing<T> writing) {
     Optional<Version> seen =
         database.inAccount(
             principal.account(), jdbc -> PolicyRows.active(jdbc, principal.account()));
-    Uploaded uploaded =
-        database.inAccount(principal.account(), jdbc -> apply(jdbc, principal, submission, seen));
-    if (uploaded.applied()) {
+    Writing.Done<T> done =
+        database.inAccount(principal.account(), jdbc -> apply(jdbc, principal, writing, seen));
+    if (done.uploaded().applied()) {
       revisions.refreshAfterCommit();
     }
-    return uploaded;
+    return done;
   }
 
   /** What uploading the document would do, entry by entry and to the calls that wait now. */
@@ -158,9 +167,11 @@ public final class Policies {
     return asked;
   }
 
-  private Uploaded apply(
-      JdbcClient jdbc, Principal principal, Submission submission, Optional<Version> seen) {
+  private <T> Writing.Done<T> apply(
+      JdbcClient jdbc, Principal principal, Writing<T> writing, Optional<Version> seen) {
     Standing before = Standing.of(PolicyRows.lockActive(jdbc, principal.account()));
+    Writing.Draft<T> draft = writing.over(jdbc, before);
+    Submission submission = draft.submission();
     before.requireNumber(submission.expectedVersion());
     Reading read = taken(jdbc, principal, before, submission);
     OwnedDocument next = accepted(read, submission);
@@ -170,9 +181,12 @@ public final class Policies {
       case Replacement.Refused refused -> throw invalid(refused.findings());
       case Replacement.Accepted accepted -> {
         boolean writes = !accepted.isNoOp() && !submission.dryRun();
-        int version = writes ? write(jdbc, principal, before, accepted) : before.number();
-        yield new Uploaded(
-            next.owner(), version, writes, accepted.changes(), before.and(read.findings()));
+        int version =
+            writes ? write(jdbc, principal, before, accepted, draft.ids()) : before.number();
+        yield new Writing.Done<>(
+            new Uploaded(
+                next.owner(), version, writes, accepted.changes(), before.and(read.findings())),
+            draft.made());
       }
     };
   }
@@ -184,7 +198,12 @@ public final class Policies {
   }
 
   private int write(
-      JdbcClient jdbc, Principal principal, Standing before, Replacement.Accepted next) {
+      JdbcClient jdbc,
+      Principal principal,
+      Standing before,
+      Replacement.Accepted next,
+      UnaryOperator<PolicyIds> named) {
+    PolicyIds ids = PolicyIds.of(jdbc, principal.account(), before);
     int version =
         PolicyRows.write(
             jdbc,
@@ -193,6 +212,9 @@ public final class Policies {
             next.policy(),
             next.changes(),
             new Authorship(principal.userName(), "upload"));
+    named
+        .apply(ids.carried(before.policy(), next.policy(), version))
+        .keep(jdbc, principal.account());
     audit.change(
         AuditRecord.of(principal.account(), principal.who(), What.action("policy.applied"))
             .judged(new Judgement(null, null, version)));

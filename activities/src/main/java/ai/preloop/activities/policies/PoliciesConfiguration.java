@@ -59,6 +59,11 @@ public class PoliciesConfiguration {
   }
 
   @Bean
+  PolicyEntries policyEntries(Database database, Policies policies) {
+    return new PolicyEntries(database, policies);
+  }
+
+  @Bean
   PolicyVersions policyVersions(Database database, Revisions revisions, Audit audit) {
     return new PolicyVersions(database, revisions, audit);
   }

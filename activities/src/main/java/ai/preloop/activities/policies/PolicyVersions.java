@@ -128,10 +128,12 @@ public final class PolicyVersions {
     Optional<Version> active = PolicyRows.lockActive(jdbc, account);
     PolicyVersion version = named(jdbc, account, name);
     AccountPolicy then = content(jdbc, account, version);
-    List<Change> changes = Standing.of(active).policy().changesTo(then);
+    Standing now = Standing.of(active);
+    List<Change> changes = now.policy().changesTo(then);
     if (changes.isEmpty() || preview == Preview.SAY) {
       return new RolledBack(active.map(Version::number).orElse(0), false, changes);
     }
+    PolicyIds ids = PolicyIds.of(jdbc, account, now);
     int number =
         PolicyRows.write(
             jdbc,
@@ -140,6 +142,7 @@ public final class PolicyVersions {
             then,
             changes,
             new Authorship(principal.userName(), "rollback to " + version.number()));
+    ids.carried(now.policy(), then, number).keep(jdbc, account);
     record(principal, "policy.rolled_back", number);
     return new RolledBack(number, true, changes);
   }

@@ -11,7 +11,11 @@ public final class CreatingPaths {
 
   public static final List<String> ALL =
       List.of(
-          "/api/v1/auth/api-keys", "/api/v1/mcp-servers", "/api/v1/approval-requests/{id}/links");
+          "/api/v1/auth/api-keys",
+          "/api/v1/mcp-servers",
+          "/api/v1/approval-requests/{id}/links",
+          "/api/v1/approval-workflows",
+          "/api/v1/tool-configurations");
 
   static final RequestMatcher REQUESTS =
       new OrRequestMatcher(

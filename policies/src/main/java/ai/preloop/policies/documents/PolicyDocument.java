@@ -18,6 +18,11 @@ public record PolicyDocument(
     @Nullable Defaults defaults,
     Map<String, Place> places) {
 
+  /** One that says nothing, of nobody. */
+  public static final PolicyDocument EMPTY =
+      new PolicyDocument(
+          new Metadata("", Map.of()), List.of(), List.of(), List.of(), List.of(), null);
+
   public PolicyDocument {
     mcpServers = List.copyOf(mcpServers);
     approvalWorkflows = List.copyOf(approvalWorkflows);

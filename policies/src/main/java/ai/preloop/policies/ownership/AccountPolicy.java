@@ -94,6 +94,11 @@ public record AccountPolicy(List<OwnedDocument> documents) {
     return documents.stream().flatMap(each -> OwnedEntry.naming(each, server)).toList();
   }
 
+  /** The entries that name an approval workflow. */
+  public List<OwnedEntry> asking(String workflow) {
+    return documents.stream().flatMap(each -> OwnedEntry.asking(each, workflow)).toList();
+  }
+
   /** The approval workflows of the other owners, with who owns each. */
   public Map<String, String> approvalWorkflowsBeside(String owner) {
     return held(owner, Claim.Kind.WORKFLOW);

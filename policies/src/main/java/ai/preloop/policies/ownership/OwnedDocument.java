@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** One owner's document: the source as it was given, comments and all, and what it means. */
 public record OwnedDocument(Format format, String source, PolicyDocument document) {
@@ -21,7 +22,11 @@ public record OwnedDocument(Format format, String source, PolicyDocument documen
 
   /** The source as maps, lists and values; JSON is read as the YAML that it is. */
   public Map<String, Object> tree() {
-    var settings = LoadSettings.builder().setCodePointLimit(source.length() + 1).build();
+    var settings =
+        LoadSettings.builder()
+            .setSchema(new CoreSchema())
+            .setCodePointLimit(source.length() + 1)
+            .build();
     var tree = new LinkedHashMap<String, Object>();
     if (new Load(settings).loadFromString(source) instanceof Map<?, ?> map) {
       map.forEach((key, value) -> tree.put(String.valueOf(key), value));

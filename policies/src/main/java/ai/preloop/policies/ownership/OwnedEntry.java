@@ -1,7 +1,7 @@
 package ai.preloop.policies.ownership;
 
 import ai.preloop.policies.documents.ToolEntry;
-import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -11,16 +11,36 @@ import java.util.stream.Stream;
 public record OwnedEntry(String owner, String entry) {
 
   static Stream<OwnedEntry> naming(OwnedDocument owned, String server) {
-    var forEverybody = keys(owned.document().tools(), server);
-    var forSubjects =
-        owned.document().subjects().stream()
-            .flatMap(
-                subject -> keys(subject.tools(), server).map(key -> key + " for " + subject.key()));
-    return Stream.concat(forEverybody, forSubjects).map(key -> new OwnedEntry(owned.owner(), key));
+    return tools(owned, entry -> server.equals(entry.source()));
   }
 
-  private static Stream<String> keys(List<ToolEntry> entries, String server) {
-    return entries.stream().filter(entry -> server.equals(entry.source())).map(ToolEntry::key);
+  static Stream<OwnedEntry> asking(OwnedDocument owned, String workflow) {
+    var tools = tools(owned, entry -> asks(entry, workflow));
+    var escalating =
+        owned.document().approvalWorkflows().stream()
+            .filter(each -> workflow.equals(each.timing().escalationWorkflow()))
+            .map(each -> new OwnedEntry(owned.owner(), "approval workflow " + each.name()));
+    var defaults =
+        Stream.ofNullable(owned.document().defaults())
+            .filter(each -> workflow.equals(each.defaultApprovalWorkflow()))
+            .map(_ -> new OwnedEntry(owned.owner(), "defaults"));
+    return Stream.of(tools, escalating, defaults).flatMap(each -> each);
+  }
+
+  private static boolean asks(ToolEntry entry, String workflow) {
+    return workflow.equals(entry.approvalWorkflow())
+        || entry.conditions().stream().anyMatch(rule -> workflow.equals(rule.approvalWorkflow()));
+  }
+
+  private static Stream<OwnedEntry> tools(OwnedDocument owned, Predicate<ToolEntry> which) {
+    var forEverybody = owned.document().tools().stream().filter(which).map(ToolEntry::key);
+    var forSubjects =
+        owned.document().subjects().stream()
+            .flatMap(subject ->
+                subject.tools().stream()
+                    .filter(which)
+                    .map(entry -> entry.key() + " for " + subject.key()));
+    return Stream.concat(forEverybody, forSubjects).map(key -> new OwnedEntry(owned.owner(), key));
   }
 
   @Override

@@ -12,16 +12,13 @@ import static ai.preloop.policies.syntax.Shape.oneOf;
 
 import ai.preloop.policies.documents.Sources;
 import ai.preloop.policies.syntax.Shape;
-import java.util.List;
 
 /** The keys of a policy document, version 1.0: the one definition that everything else reads. */
 final class Keys {
 
   private static final Shape.Group METADATA =
       group(
-          required("name", NAME)
-              .reserving("owner.reserved", List.of("console"))
-              .about("The owner of everything in the document."),
+          required("name", NAME).about("The owner of everything in the document."),
           optional("description", FREE).about("What it is for."),
           optional("author", FREE).about("Who writes it."),
           optional("tags", list(FREE)).about("Words to find it by."));

@@ -36,7 +36,6 @@ class PolicySchemaTests {
           "value.type",
           "value.range",
           "value.choice",
-          "owner.reserved",
           "server.reserved",
           "source.reserved");
 

@@ -1,0 +1,19 @@
+package ai.preloop.activities.policies;
+
+import ai.preloop.activities.policies.Policies.Submission;
+import ai.preloop.activities.policies.Policies.Uploaded;
+import java.util.function.UnaryOperator;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Says what is to be written, once nobody else can write: of what is in force, and over it. */
+@FunctionalInterface
+interface Writing<T> {
+
+  Draft<T> over(JdbcClient jdbc, Standing before);
+
+  /** A document, what its entries are called by, and what its writer has to say of it. */
+  record Draft<T>(Submission submission, UnaryOperator<PolicyIds> ids, T made) {}
+
+  /** What came of it. */
+  record Done<T>(Uploaded uploaded, T made) {}
+}
