@@ -78,6 +78,15 @@ public class PoliciesConfiguration {
   }
 
   @Bean
+  ConditionTrials conditionTrials(
+      Database database,
+      Catalogs catalogs,
+      InstantSource clock,
+      @Value("${preloop.policy-env-allow}") List<String> allowed) {
+    return new ConditionTrials(database, catalogs, environment(allowed), clock);
+  }
+
+  @Bean
   PolicyMentions policyMentions() {
     return new ActiveMentions();
   }

@@ -14,9 +14,9 @@ import ai.preloop.policies.syntax.Finding;
 import ai.preloop.policies.syntax.Position;
 import ai.preloop.workflows.identity.Ids;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +127,7 @@ public final class PolicyEntries {
         now -> {
           NamedEntry found = tool(now, tool);
           if (order.size() != found.rules().size()
-              || !Set.copyOf(order).containsAll(found.rules())) {
+              || !new HashSet<>(order).containsAll(found.rules())) {
             throw new ProblemException(
                 ProblemType.UNPROCESSABLE,
                 "An order names each of the tool's rules once; it has %d."

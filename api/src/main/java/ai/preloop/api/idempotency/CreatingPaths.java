@@ -15,7 +15,8 @@ public final class CreatingPaths {
           "/api/v1/mcp-servers",
           "/api/v1/approval-requests/{id}/links",
           "/api/v1/approval-workflows",
-          "/api/v1/tool-configurations");
+          "/api/v1/tool-configurations",
+          "/api/v1/tool-configurations/{id}/access-rules");
 
   static final RequestMatcher REQUESTS =
       new OrRequestMatcher(

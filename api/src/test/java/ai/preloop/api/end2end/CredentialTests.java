@@ -51,7 +51,8 @@ class CredentialTests {
           "POST /api/v1/policies/diff",
           "POST /api/v1/policies/test",
           "POST /api/v1/policies/explain",
-          "POST /api/v1/policies/backtest");
+          "POST /api/v1/policies/backtest",
+          "POST /api/v1/tool-configurations/{id}/approval-condition/test");
 
   /** The one raw servlet without a credential; {@code SECURITY.md} says why. */
   private static final String DEMO = "/demo/mcp";
@@ -206,6 +207,9 @@ class CredentialTests {
     }
     if (path.endsWith("/tag") || path.endsWith("/versions")) {
       return "{\"tag\":\"mine\"}";
+    }
+    if (path.endsWith("/order")) {
+      return "{\"order\":[]}";
     }
     if (path.endsWith("/prune")) {
       return "{\"keep\":1}";
