@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Scans after which the policy in force is checked again: a rule may read what the tools of before
@@ -63,17 +64,15 @@ public final class CheckedScans {
 
   /** The documents were without errors when they were taken. */
   private List<Unfit> unfit(AccountId account) {
-    return database.inAccount(
-        account,
-        jdbc -> {
-          AccountPolicy policy = Standing.of(PolicyRows.active(jdbc, account)).policy();
-          return policy.documents().stream()
-              .flatMap(document ->
-                  reading.read(jdbc, account, policy, submission(document)).findings().stream()
-                      .filter(Finding::isError)
-                      .map(finding -> new Unfit(document.owner(), finding)))
-              .toList();
-        });
+    AccountPolicy policy =
+        database.inAccount(account, jdbc -> Standing.of(PolicyRows.active(jdbc, account)).policy());
+    return policy.documents().stream().flatMap(document -> unfit(account, document)).toList();
+  }
+
+  private Stream<Unfit> unfit(AccountId account, OwnedDocument document) {
+    return reading.look(account, submission(document)).reading().findings().stream()
+        .filter(Finding::isError)
+        .map(finding -> new Unfit(document.owner(), finding));
   }
 
   private static Submission submission(OwnedDocument document) {

@@ -1,5 +1,6 @@
 package ai.preloop.activities.policies;
 
+import ai.preloop.activities.database.Database;
 import ai.preloop.activities.policies.Policies.Submission;
 import ai.preloop.activities.servers.Catalog;
 import ai.preloop.activities.servers.Catalogs;
@@ -22,21 +23,48 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class DocumentReading {
 
   private final PolicyReader reader = new PolicyReader();
+  private final Database database;
   private final Catalogs catalogs;
   private final Map<String, String> environment;
 
   /** {@code environment} has the variables that documents may read, and no other. */
-  DocumentReading(Catalogs catalogs, Map<String, String> environment) {
+  DocumentReading(Database database, Catalogs catalogs, Map<String, String> environment) {
+    this.database = database;
     this.catalogs = catalogs;
     this.environment = Map.copyOf(environment);
   }
 
-  /** What others own depends on the owner, who is known once the document is read. */
+  /** A document as it was read, and what was in force then. */
+  record Looked(Standing standing, Reading reading) {}
+
+  Looked look(AccountId account, Submission submission) {
+    return look(
+        account,
+        submission,
+        database.inAccount(account, jdbc -> Standing.of(PolicyRows.active(jdbc, account))));
+  }
+
+  /** No connection is held while a document is read, which takes seconds when it is large. */
+  Looked look(AccountId account, Submission submission, Standing now) {
+    WrittenPolicy written = written(submission);
+    Surroundings surroundings =
+        database.inAccount(
+            account,
+            jdbc -> surroundings(jdbc, account, now.policy(), written.owner(), submission));
+    return new Looked(now, written.in(surroundings));
+  }
+
+  /** Both halves in a transaction that is open anyway. */
   Reading read(JdbcClient jdbc, AccountId account, AccountPolicy policy, Submission submission) {
-    WrittenPolicy written = reader.written(submission.source(), environment);
+    WrittenPolicy written = written(submission);
     return written.in(surroundings(jdbc, account, policy, written.owner(), submission));
   }
 
+  private WrittenPolicy written(Submission submission) {
+    return reader.written(submission.source(), environment);
+  }
+
+  /** What the account knows beside the owner's document. */
   private Surroundings surroundings(
       JdbcClient jdbc,
       AccountId account,

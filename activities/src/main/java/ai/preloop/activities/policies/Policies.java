@@ -8,8 +8,8 @@ import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
+import ai.preloop.activities.policies.DocumentReading.Looked;
 import ai.preloop.activities.policies.PolicyRows.Authorship;
-import ai.preloop.activities.policies.PolicyRows.Version;
 import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.ownership.AccountPolicy;
 import ai.preloop.policies.ownership.Change;
@@ -79,7 +79,9 @@ public final class Policies {
   /** Everything there is to say about a document in this account; nothing changes. */
   public List<Finding> validate(Principal principal, Submission submission) {
     principal.require(Scope.ACCOUNT_READ);
-    return database.inAccount(principal.account(), jdbc -> findings(jdbc, principal, submission));
+    Looked looked = reading.look(principal.account(), submission);
+    Reading read = submission.strictness().taken(looked.reading().announced());
+    return looked.standing().and(read.findings());
   }
 
   /**
@@ -94,27 +96,37 @@ public final class Policies {
         .uploaded();
   }
 
-  /** As an upload of what is written once nobody else can write. */
+  /** As an upload of what is written over what is in force. */
   <T> Writing.Done<T> write(Principal principal, Writing<T> writing) {
-    Optional<Version> seen =
-        database.inAccount(
-            principal.account(), jdbc -> PolicyRows.active(jdbc, principal.account()));
+    Prepared<T> prepared = prepare(principal, writing);
     Writing.Done<T> done =
-        database.inAccount(principal.account(), jdbc -> apply(jdbc, principal, writing, seen));
+        database.inAccount(principal.account(), jdbc -> apply(jdbc, principal, writing, prepared));
     if (done.uploaded().applied()) {
       revisions.refreshAfterCommit();
     }
     return done;
   }
 
+  private <T> Prepared<T> prepare(Principal principal, Writing<T> writing) {
+    Begun<T> begun =
+        database.inAccount(
+            principal.account(),
+            jdbc -> {
+              Standing now = Standing.of(PolicyRows.active(jdbc, principal.account()));
+              return new Begun<>(now, writing.over(jdbc, now));
+            });
+    Submission submission = begun.draft().submission();
+    begun.standing().requireNumber(submission.expectedVersion());
+    return new Prepared<>(
+        begun.draft(), reading.look(principal.account(), submission, begun.standing()));
+  }
+
   /** What uploading the document would do, entry by entry and to the calls that wait now. */
   public PolicyDiff diff(Principal principal, Submission submission) {
     principal.require(Scope.ACCOUNT_READ);
-    Standing now =
-        database.inAccount(
-            principal.account(), jdbc -> Standing.of(PolicyRows.active(jdbc, principal.account())));
-    Reading read =
-        database.inAccount(principal.account(), jdbc -> taken(jdbc, principal, now, submission));
+    Looked looked = reading.look(principal.account(), submission);
+    Standing now = looked.standing();
+    Reading read = submission.strictness().taken(looked.reading().honoured());
     OwnedDocument next = accepted(read, submission);
     return switch (now.policy().replace(next)) {
       case Replacement.Refused refused -> throw invalid(refused.findings());
@@ -130,19 +142,14 @@ public final class Policies {
 
   /** The account's policy with the document in it, in force or not; POLICY_INVALID as above. */
   Draft draft(Principal principal, Submission submission) {
-    return database.inAccount(
-        principal.account(),
-        jdbc -> {
-          Standing now = Standing.of(PolicyRows.active(jdbc, principal.account()));
-          Reading read =
-              reading.read(jdbc, principal.account(), now.policy(), submission).announced();
-          OwnedDocument next = accepted(read, submission);
-          return switch (now.policy().replace(next)) {
-            case Replacement.Refused refused -> throw invalid(refused.findings());
-            case Replacement.Accepted accepted ->
-                new Draft(next, accepted.policy(), now.and(read.findings()));
-          };
-        });
+    Looked looked = reading.look(principal.account(), submission);
+    Reading read = looked.reading().announced();
+    OwnedDocument next = accepted(read, submission);
+    return switch (looked.standing().policy().replace(next)) {
+      case Replacement.Refused refused -> throw invalid(refused.findings());
+      case Replacement.Accepted accepted ->
+          new Draft(next, accepted.policy(), looked.standing().and(read.findings()));
+    };
   }
 
   /** A document, and what the account's policy would be with it. */
@@ -167,16 +174,34 @@ public final class Policies {
     return asked;
   }
 
-  private <T> Writing.Done<T> apply(
-      JdbcClient jdbc, Principal principal, Writing<T> writing, Optional<Version> seen) {
-    Standing before = Standing.of(PolicyRows.lockActive(jdbc, principal.account()));
+  private record Begun<T>(Standing standing, Writing.Draft<T> draft) {}
+
+  /** What is to be written, as it was read before nobody else could write. */
+  private record Prepared<T>(Writing.Draft<T> draft, Looked looked) {}
+
+  /** Where another version has come meanwhile, what was prepared is made again over that. */
+  private <T> Prepared<T> over(
+      JdbcClient jdbc, Principal principal, Writing<T> writing, Standing before) {
     Writing.Draft<T> draft = writing.over(jdbc, before);
+    return new Prepared<>(
+        draft,
+        new Looked(
+            before, reading.read(jdbc, principal.account(), before.policy(), draft.submission())));
+  }
+
+  private <T> Writing.Done<T> apply(
+      JdbcClient jdbc, Principal principal, Writing<T> writing, Prepared<T> prepared) {
+    Standing before = Standing.of(PolicyRows.lockActive(jdbc, principal.account()));
+    Standing seen = prepared.looked().standing();
+    Prepared<T> now =
+        before.number() == seen.number() ? prepared : over(jdbc, principal, writing, before);
+    Writing.Draft<T> draft = now.draft();
     Submission submission = draft.submission();
     before.requireNumber(submission.expectedVersion());
-    Reading read = taken(jdbc, principal, before, submission);
+    Reading read = submission.strictness().taken(now.looked().reading().honoured());
     OwnedDocument next = accepted(read, submission);
     principal.require(before.neededFor(next.owner()));
-    before.requireUnchangedSince(Standing.of(seen), next);
+    before.requireUnchangedSince(seen, next);
     return switch (before.policy().replace(next)) {
       case Replacement.Refused refused -> throw invalid(refused.findings());
       case Replacement.Accepted accepted -> {
@@ -189,12 +214,6 @@ public final class Policies {
             draft.made());
       }
     };
-  }
-
-  private Reading taken(
-      JdbcClient jdbc, Principal principal, Standing standing, Submission submission) {
-    Reading read = reading.read(jdbc, principal.account(), standing.policy(), submission);
-    return submission.strictness().taken(read.honoured());
   }
 
   private int write(
@@ -229,12 +248,6 @@ public final class Policies {
     String source = new String(submission.source(), StandardCharsets.UTF_8);
     Format format = source.stripLeading().startsWith("{") ? Format.JSON : Format.YAML;
     return new OwnedDocument(format, source, document);
-  }
-
-  private List<Finding> findings(JdbcClient jdbc, Principal principal, Submission submission) {
-    Standing now = Standing.of(PolicyRows.active(jdbc, principal.account()));
-    Reading read = reading.read(jdbc, principal.account(), now.policy(), submission).announced();
-    return now.and(submission.strictness().taken(read).findings());
   }
 
   private static void requireAnyWriter(Principal principal) {

@@ -33,8 +33,10 @@ public class PoliciesConfiguration {
 
   @Bean
   DocumentReading documentReading(
-      Catalogs catalogs, @Value("${preloop.policy-env-allow}") List<String> allowed) {
-    return new DocumentReading(catalogs, environment(allowed));
+      Database database,
+      Catalogs catalogs,
+      @Value("${preloop.policy-env-allow}") List<String> allowed) {
+    return new DocumentReading(database, catalogs, environment(allowed));
   }
 
   @Bean
