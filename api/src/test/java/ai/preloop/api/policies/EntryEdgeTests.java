@@ -1,10 +1,18 @@
 package ai.preloop.api.policies;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import ai.preloop.activities.audit.WrittenLedger;
+import ai.preloop.activities.database.Database;
+import ai.preloop.activities.database.Turn;
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.api.edge.Edge;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -235,6 +243,70 @@ class EntryEdgeTests {
             text(edge.get("/api/v1/policies/export?policy_name=console", edge.owner()).exchange()))
         .isEqualTo(exported);
     assertThat(item(WORKFLOWS, "again").path("editable").asBoolean()).isTrue();
+  }
+
+  @Test
+  void k_areWrittenByOneAfterTheOther() throws Exception {
+    int now = version();
+    Database database = edge.bean(Database.class);
+    List<Future<MvcTestResult>> both = new ArrayList<>();
+    try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+      database.doInAccount(
+          edge.person().account(),
+          jdbc -> {
+            Turn.await(jdbc, "policy " + edge.person().account());
+            both.add(writers.submit(() -> create(TOOLS, "{\"name\":\"one\"}")));
+            both.add(writers.submit(() -> create(TOOLS, "{\"name\":\"two\"}")));
+            await().until(() -> waiting(database) == 2);
+          });
+
+      List<Integer> statuses = new ArrayList<>();
+      for (Future<MvcTestResult> each : both) {
+        statuses.add(each.get().getResponse().getStatus());
+      }
+      assertThat(statuses).containsExactlyInAnyOrder(201, 409);
+    }
+    assertThat(version()).isEqualTo(now + 1);
+  }
+
+  @Test
+  void l_areNamedOnceWhereNobodyHasNamedThemYet() {
+    edge.bean(Database.class)
+        .doInAccount(
+            edge.person().account(),
+            jdbc -> jdbc.sql("update policy_heads set ids = null").update());
+
+    JsonNode listed = body(get(TOOLS), 200);
+
+    assertThat(body(get(TOOLS), 200)).isEqualTo(listed);
+    String tool = id(item(TOOLS, "deploy"));
+    upload(FILE + "  - { name: more }\n");
+    assertThat(id(item(TOOLS, "deploy"))).isEqualTo(tool);
+  }
+
+  @Test
+  void m_areRecorded() {
+    body(create(TOOLS, "{\"name\":\"recorded\"}"), 201);
+    int version = version();
+    WrittenLedger.await(edge.bean(Database.class));
+
+    List<String> actions =
+        edge.bean(Database.class)
+            .inAccount(
+                edge.person().account(),
+                jdbc ->
+                    jdbc.sql("select action from audit_records where policy_version = ?")
+                        .param(version)
+                        .query(String.class)
+                        .list());
+    assertThat(actions).containsExactly("policy.applied");
+  }
+
+  private static int waiting(Database database) {
+    return database.asSystem(jdbc ->
+        jdbc.sql("select count(*) from pg_locks where locktype = 'advisory' and not granted")
+            .query(Integer.class)
+            .single());
   }
 
   private MvcTestResult repeatable() {

@@ -94,6 +94,23 @@ class UnreadablePolicyTests {
     assertThat(upload(key)).hasStatus(403);
   }
 
+  @Test
+  void isNotChangedEntryByEntry() throws Exception {
+    spoil("{}");
+
+    assertThat(edge.get("/api/v1/tool-configurations", edge.owner()).exchange()).hasStatus(409);
+    assertThat(
+            edge.post("/api/v1/tool-configurations", edge.owner())
+                .contentType(MediaType.APPLICATION_JSON)
+                .content("{\"name\":\"a\"}")
+                .exchange())
+        .hasStatus(409)
+        .bodyJson()
+        .extractingPath("detail")
+        .asString()
+        .contains("Version 1");
+  }
+
   private ActivePolicies policies() {
     return edge.bean(ActivePolicies.class);
   }
