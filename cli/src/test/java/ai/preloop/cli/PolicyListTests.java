@@ -92,7 +92,7 @@ class PolicyListTests extends AgainstPreloop {
      "documents": [
        {"policy_name": "Mine", "format": "yaml", "source": %s},
        {"policy_name": "other", "format": "json",
-        "source": "{\\"defaults\\": {\\"mode\\": \\"shadow\\"}}"}]}
+        "source": "{\\"metadata\\": {\\"name\\": \\"other\\"}, \\"defaults\\": {\\"mode\\": \\"shadow\\"}}"}]}
     """
         .formatted(Json.compact(StringNode.valueOf(mine)));
   }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.preloop.cli.PreloopFixture.Received;
 import ai.preloop.cli.terminal.Json;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Scanner;
 import java.util.concurrent.TimeUnit;
@@ -166,8 +169,9 @@ class WatchTests extends AgainstPreloop {
   }
 
   private Process watching() throws IOException {
-    var command =
-        new ProcessBuilder(
+    var words = new ArrayList<>(hearingCtrlC());
+    words.addAll(
+        List.of(
             ProcessHandle.current().info().command().orElseThrow(),
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
@@ -175,10 +179,22 @@ class WatchTests extends AgainstPreloop {
             "approvals",
             "watch",
             "-o",
-            "json");
+            "json"));
+    var command = new ProcessBuilder(words);
     command.environment().put("PRELOOP_HOME", home.toString());
     command.environment().keySet().removeAll(List.of("PRELOOP_URL", "PRELOOP_TOKEN"));
     return command.start();
+  }
+
+  /** What a shell runs in its background hears no Ctrl-C, and its children do not either. */
+  private static List<String> hearingCtrlC() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    boolean deaf =
+        Files.exists(status)
+            && Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
+    return deaf ? List.of("env", "--default-signal=INT") : List.of();
   }
 
   /** Without the day; a time that is the watcher's own is now. */

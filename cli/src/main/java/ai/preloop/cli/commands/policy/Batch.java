@@ -6,14 +6,19 @@ import ai.preloop.cli.terminal.Shell;
 import ai.preloop.cli.terminal.Text;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** The documents of one run, of which one may use what another brings. */
 record Batch(List<Known> documents) {
 
   /** What another document can settle by being applied first. */
-  private static final Set<String> SETTLED = Set.of("workflow.unknown", "server.unknown");
+  private static final Map<String, String> SETTLED =
+      Map.of("workflow.unknown", "approval_workflows", "server.unknown", "mcp_servers");
+
+  /** A finding names first what is not there, and then perhaps what was meant. */
+  private static final Pattern MISSING = Pattern.compile("[^`]*`([^`]*)`.*", Pattern.DOTALL);
 
   /** A document and what it is about. */
   record Known(PolicySource source, Outline outline) {}
@@ -52,11 +57,12 @@ record Batch(List<Known> documents) {
   }
 
   private boolean isSettled(PolicySource source, JsonNode finding) {
-    String message = Json.words(finding, "message");
-    return SETTLED.contains(Json.words(finding, "code"))
+    String list = SETTLED.get(Json.words(finding, "code"));
+    var missing = MISSING.matcher(Json.words(finding, "message"));
+    return list != null
+        && missing.matches()
         && documents.stream()
             .filter(document -> document.source() != source)
-            .flatMap(document -> document.outline().brings().stream())
-            .anyMatch(name -> message.contains("`" + name + "`"));
+            .anyMatch(document -> document.outline().names(list).contains(missing.group(1)));
   }
 }

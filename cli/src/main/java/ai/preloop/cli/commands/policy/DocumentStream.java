@@ -97,7 +97,7 @@ final class DocumentStream {
 
   /** Comments and directives before a document are its own, but do not make one. */
   private boolean isContent(String line) {
-    String words = line.strip();
+    String words = line.replace("\uFEFF", "").strip();
     boolean directive = words.startsWith("%") && stage != Stage.MARKED && stage != Stage.CONTENT;
     return !words.isEmpty() && !words.startsWith("#") && !directive;
   }

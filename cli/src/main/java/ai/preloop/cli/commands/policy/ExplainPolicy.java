@@ -90,7 +90,11 @@ final class ExplainPolicy implements Callable<Integer> {
       throw new UsageException("--server and --args go with --tool.");
     }
     if (file != null) {
-      return PolicySource.of(List.of(file), invocation.shell()).getFirst();
+      List<PolicySource> calls = PolicySource.of(List.of(file), invocation.shell());
+      if (calls.size() > 1) {
+        throw new UsageException("'%s' has %d calls: explain one.".formatted(file, calls.size()));
+      }
+      return calls.getFirst();
     }
     var body = Json.bytes(recorded == null ? called() : Json.of(Map.of("audit_log_id", recorded)));
     return PolicySource.named("call.json", body);

@@ -1,10 +1,12 @@
 package ai.preloop.cli.commands.policy;
 
+import ai.preloop.policies.reading.PolicyReader;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
@@ -19,8 +21,12 @@ record Outline(Map<?, ?> document) {
 
   private static final List<String> RULED = List.of("tools", "resources", "prompts", "models");
 
-  /** Empty where the text is no YAML or JSON object. */
+  /** Empty where the text is no document that can be read, however it was made. */
   static Outline of(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (new PolicyReader().written(bytes, Map.of()).owner().isEmpty()) {
+      return new Outline(Map.of());
+    }
     try {
       var settings = LoadSettings.builder().setMaxAliasesForCollections(ALIASES).build();
       Object loaded = new Load(settings).loadFromString(text);
@@ -58,18 +64,17 @@ record Outline(Map<?, ?> document) {
         .sum();
   }
 
-  /** The names that other documents may use. */
-  Set<String> brings() {
-    var names = new HashSet<String>();
-    Stream.of("approval_workflows", "mcp_servers")
-        .flatMap(list -> entries(document, list))
-        .forEach(entry -> names.add(String.valueOf(value(entry, "name"))));
-    return names;
+  /** The names of a list's entries, which other documents may use. */
+  Set<String> names(String list) {
+    return entries(document, list)
+        .map(entry -> value(entry, "name"))
+        .filter(String.class::isInstance)
+        .map(String.class::cast)
+        .collect(Collectors.toSet());
   }
 
   private String member(String group, String name) {
-    Object value = value(document.get(group), name);
-    return value == null ? "" : value.toString();
+    return value(document.get(group), name) instanceof String text ? text : "";
   }
 
   private static Stream<?> entries(Object holder, String list) {

@@ -49,7 +49,7 @@ final class ValidatePolicy implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var batch = Batch.of(files, invocation.shell());
+    var batch = Batch.of(files, invocation.shell()).ofDifferentOwners();
     var settings = invocation.settings();
     boolean alone = offline || settings.configured().isEmpty();
     Checker checker =

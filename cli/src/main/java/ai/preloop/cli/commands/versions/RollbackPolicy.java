@@ -57,7 +57,7 @@ public final class RollbackPolicy implements Callable<Integer> {
     if (!sure && !author.agrees("Type yes to return to version " + name + ": ")) {
       throw new ProblemException(ProblemType.CONFLICT, "Nothing was changed.");
     }
-    answer(back(server, "?preview_only=false"));
+    answer(back(server, "?expected_version=" + looked.path("version").asInt()));
     return 0;
   }
 
