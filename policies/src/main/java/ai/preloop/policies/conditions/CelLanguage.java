@@ -131,11 +131,10 @@ final class CelLanguage {
     return EnumSet.complementOf(EnumSet.of(CelStringExtensions.Function.JOIN));
   }
 
-  /** All but {@code lists.range}, which has no limit there. */
+  /** All but {@code lists.range} and {@code flatten}, which have no limit there. */
   private static Set<CelListsExtensions.Function> listFunctions() {
     return Set.of(
         CelListsExtensions.Function.SLICE,
-        CelListsExtensions.Function.FLATTEN,
         CelListsExtensions.Function.DISTINCT,
         CelListsExtensions.Function.REVERSE,
         CelListsExtensions.Function.SORT,

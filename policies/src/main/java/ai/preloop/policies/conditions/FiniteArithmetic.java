@@ -14,13 +14,30 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Guards every place where a double can stop being finite, or text can grow: CEL follows IEEE 754
- * there, and an infinite amount would be above or below any limit; and it has no limit for text.
+ * Guards every place where a double can stop being finite, or texts and lists can grow: CEL follows
+ * IEEE 754 there, and an infinite amount would be above or below any limit; and it has no limit for
+ * what a function makes.
  */
 final class FiniteArithmetic {
 
-  private static final Set<String> SOURCES =
-      Set.of("_+_", "_-_", "_*_", "_/_", "double", "sqrt", "math.sqrt", "replace", "join");
+  private static final Set<String> ARITHMETIC = Set.of("_+_", "_-_", "_*_", "_/_");
+
+  /** They make nothing that could be large, or count what they make themselves. */
+  private static final Set<String> SMALL =
+      Set.of(
+          "size",
+          "contains",
+          "startsWith",
+          "endsWith",
+          "matches",
+          "type",
+          "int",
+          "uint",
+          "bool",
+          "flatten");
+
+  /** What macros gather their results in: a list grows there by one thing for each step. */
+  private static final Set<String> GATHERED = Set.of("@result", "__result__");
 
   private FiniteArithmetic() {}
 
@@ -48,12 +65,25 @@ final class FiniteArithmetic {
 
   private static boolean isSource(CelMutableExpr expr) {
     return switch (expr.getKind()) {
-      case CALL -> SOURCES.contains(expr.call().function());
+      case CALL -> makesSomething(expr.call());
       case CONSTANT ->
           expr.constant().getKind() == CelConstant.Kind.DOUBLE_VALUE
               && !Double.isFinite(expr.constant().doubleValue());
       default -> false;
     };
+  }
+
+  /** Other operators, and what macros call, begin with no letter. */
+  private static boolean makesSomething(CelMutableCall call) {
+    String name = call.function();
+    return ARITHMETIC.contains(name)
+        ? !gathers(call)
+        : Character.isLetter(name.charAt(0)) && !SMALL.contains(name);
+  }
+
+  private static boolean gathers(CelMutableCall call) {
+    CelMutableExpr first = call.args().getFirst();
+    return first.getKind() == Kind.IDENT && GATHERED.contains(first.ident().name());
   }
 
   /** What is put in the place of every match: the last text among the arguments. */
@@ -68,7 +98,7 @@ final class FiniteArithmetic {
   private static boolean regex(CelMutableCall call) {
     return call.target()
         .filter(target -> target.getKind() == Kind.IDENT)
-        .filter(target -> target.ident().name().equals("regex"))
+        .filter(target -> target.ident().name().endsWith("regex"))
         .isPresent();
   }
 

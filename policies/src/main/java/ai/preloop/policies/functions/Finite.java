@@ -4,12 +4,14 @@ import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.exceptions.CelNumericOverflowException;
 import dev.cel.common.types.TypeParamType;
+import dev.cel.common.values.CelByteString;
 import dev.cel.runtime.CelFunctionBinding;
+import java.util.List;
 import java.util.Set;
 
 /**
  * Passes on what an operation made, unless it is a double that is infinite or not a number, or more
- * text than an evaluation may make.
+ * text and longer lists than an evaluation may make.
  */
 public final class Finite implements PolicyFunction {
 
@@ -35,8 +37,11 @@ public final class Finite implements PolicyFunction {
     if (value instanceof Double number && !Double.isFinite(number)) {
       throw new CelNumericOverflowException("not a finite number");
     }
-    if (value instanceof String text) {
-      TextBudget.spend(text.length());
+    switch (value) {
+      case String text -> TextBudget.spend(text.length());
+      case CelByteString bytes -> TextBudget.spend(bytes.size());
+      case List<?> list -> TextBudget.spend(list.size());
+      default -> {}
     }
     return value;
   }

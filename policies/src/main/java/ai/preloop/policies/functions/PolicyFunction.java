@@ -21,6 +21,7 @@ public interface PolicyFunction {
         new MemberOf(),
         new NumberRange(),
         new Joined(),
+        new Flattened(),
         new Finite(),
         new ShortText());
   }

@@ -2,10 +2,10 @@ package ai.preloop.policies.functions;
 
 import dev.cel.common.exceptions.CelInvalidArgumentException;
 
-/** The text that one evaluation may make: what an agent sends must not grow without a limit. */
+/** What one evaluation may make: what an agent sends must not grow without a limit. */
 public final class TextBudget {
 
-  /** Characters. */
+  /** Characters of texts, bytes, and elements of lists, in all. */
   static final int MOST = 1 << 20;
 
   private static final ThreadLocal<TextBudget> CURRENT = ThreadLocal.withInitial(TextBudget::new);
@@ -28,6 +28,6 @@ public final class TextBudget {
   }
 
   static CelInvalidArgumentException exceeded() {
-    return new CelInvalidArgumentException(new IllegalArgumentException("too much text is made"));
+    return new CelInvalidArgumentException(new IllegalArgumentException("too much is made"));
   }
 }

@@ -31,6 +31,18 @@ class BudgetTests {
         "lists.range(100).map(i, [args.x].join()).size() == 1",
         "args.l.exists(a, args.l.exists(b, args.l.exists(c, a + b + c > 3)))",
         "args.l.map(a, args.l.map(b, a * b)).size() == 1",
+        "[args.l].map(x, [x, x, x, x].flatten()).map(x, [x, x, x, x].flatten())"
+            + ".map(x, [x, x, x, x].flatten()).map(x, [x, x, x, x].flatten()).size() == 1",
+        "[args.l].map(x, x + x).map(x, x + x).map(x, x + x).map(x, x + x).map(x, x + x)"
+            + ".map(x, x + x).map(x, x + x).size() == 1",
+        "[args.l, args.l].map(x, [[x, x], [x, x]].flatten(3)).map(x, [x, x, x, x].flatten())"
+            + ".map(x, [x, x, x, x, x, x, x, x].flatten()).size() == 1",
+        "strings.quote(strings.quote(strings.quote(strings.quote(strings.quote(strings.quote("
+            + "strings.quote('\\\\' + args.x.replace('a', '\\\\')))))))) == ''",
+        "lists.range(1000).map(i, args.x.split('')).size() == 1",
+        "lists.range(1000).map(i, lists.range(10000)).size() == 1",
+        "lists.range(1000).map(i, args.x.upperAscii()).size() == 1",
+        ".regex.replace(args.x, 'a', args.y).contains('c')",
         "lists.range(args.n).size() > 1",
         "args.n + 1 > 0",
         "args.n * args.n > 0",
@@ -63,6 +75,18 @@ class BudgetTests {
                 Language.CEL,
                 LARGE))
         .isEqualTo("matched");
+  }
+
+  @Test
+  void listsAreFlattenedAsFarAsIsSaid() {
+    assertThat(
+            outcome(
+                "[[1], [2, [3]]].flatten() == [1, 2, [3]] && [[1], [2, [3]]].flatten(2) == [1, 2, 3]"
+                    + " && [].flatten() == [] && [[1]].flatten(0) == [[1]]",
+                Language.CEL,
+                "{}"))
+        .isEqualTo("matched");
+    assertThat(outcome("[[1]].flatten(-1) == []", Language.CEL, "{}")).isEqualTo("error");
   }
 
   @Test
