@@ -73,7 +73,7 @@ public record AuditRecord(
         id, account, at, trail, who, what, judgement, new Ending(outcome, took), circumstances);
   }
 
-  public AuditRecord in(Circumstances to) {
+  public AuditRecord in(@Nullable Circumstances to) {
     return new AuditRecord(id, account, at, trail, who, what, judgement, ending, to);
   }
 

@@ -49,6 +49,13 @@ public final class ActivePolicies implements AccountSnapshot {
     };
   }
 
+  /** The policy in force, if there is one that can judge. */
+  public Optional<ActivePolicy> find(AccountId account) {
+    return states.get(account) instanceof State.Ready(ActivePolicy policy)
+        ? Optional.of(policy)
+        : Optional.empty();
+  }
+
   @Override
   public void reload(AccountId account) {
     catalogs.reload(account);

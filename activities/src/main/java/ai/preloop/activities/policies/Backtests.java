@@ -96,7 +96,12 @@ public final class Backtests {
     while (left > 0 && System.nanoTime() < end) {
       int size = Math.min(PAGE, left);
       List<ChainedRecord> page = log.judgedCalls(account, request.span(), last, size + 1);
-      page.stream().limit(size).forEach(one -> each.judge(one.record()));
+      for (ChainedRecord one : page.subList(0, Math.min(size, page.size()))) {
+        if (System.nanoTime() > end) {
+          return false;
+        }
+        each.judge(one.record());
+      }
       if (page.size() <= size) {
         return true;
       }

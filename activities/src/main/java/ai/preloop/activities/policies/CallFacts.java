@@ -54,7 +54,8 @@ public record CallFacts(
         .map(facts ->
             new RecordedCall(
                 facts.call(record, Objects.requireNonNullElse(circumstances.justification(), "")),
-                arguments));
+                arguments,
+                !"deny".equals(record.judgement().verdict())));
   }
 
   private static Optional<CallFacts> read(String json) {

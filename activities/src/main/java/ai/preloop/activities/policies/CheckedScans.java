@@ -5,6 +5,7 @@ import ai.preloop.activities.audit.AuditRecord;
 import ai.preloop.activities.audit.AuditRecord.What;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.identity.Scope;
 import ai.preloop.activities.policies.Policies.Strictness;
 import ai.preloop.activities.policies.Policies.Submission;
 import ai.preloop.activities.servers.Scanning;
@@ -49,6 +50,7 @@ public final class CheckedScans {
 
   /** Scans a server; when it fails the server's row says why, and so does the answer. */
   public Checked scan(Principal principal, UUID server) {
+    principal.require(Scope.ACCOUNT_ADMIN);
     AccountId account = principal.account();
     List<Unfit> before = unfit(account);
     Scanning.Found found = scanning.scan(principal, server);

@@ -32,6 +32,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Checks documents against an account and makes them its policy, one owner at a time. */
 public final class Policies {
 
+  /** How often a document is read again because others wrote meanwhile. */
+  private static final int MOST_ATTEMPTS = 20;
+
   private final Database database;
   private final DocumentReading reading;
   private final Drafts drafts;
@@ -98,13 +101,26 @@ public final class Policies {
 
   /** As an upload of what is written over what is in force. */
   <T> Writing.Done<T> write(Principal principal, Writing<T> writing) {
-    Prepared<T> prepared = prepare(principal, writing);
-    Writing.Done<T> done =
-        database.inAccount(principal.account(), jdbc -> apply(jdbc, principal, writing, prepared));
-    if (done.uploaded().applied()) {
+    Prepared<T> first = prepare(principal, writing);
+    Optional<Writing.Done<T>> done = attempt(principal, first, first);
+    for (int again = 1; done.isEmpty() && again < MOST_ATTEMPTS; again++) {
+      done = attempt(principal, prepare(principal, writing), first);
+    }
+    Writing.Done<T> written =
+        done.orElseThrow(() ->
+            new ProblemException(
+                ProblemType.UNAVAILABLE,
+                "Others write policies all the time, so nothing was changed: try again shortly."));
+    if (written.uploaded().applied()) {
       revisions.refreshAfterCommit();
     }
-    return done;
+    return written;
+  }
+
+  private <T> Optional<Writing.Done<T>> attempt(
+      Principal principal, Prepared<T> prepared, Prepared<T> first) {
+    return database.inAccount(
+        principal.account(), jdbc -> apply(jdbc, principal, prepared, first.looked().standing()));
   }
 
   private <T> Prepared<T> prepare(Principal principal, Writing<T> writing) {
@@ -179,29 +195,35 @@ public final class Policies {
   /** What is to be written, as it was read before nobody else could write. */
   private record Prepared<T>(Writing.Draft<T> draft, Looked looked) {}
 
-  /** Where another version has come meanwhile, what was prepared is made again over that. */
-  private <T> Prepared<T> over(
-      JdbcClient jdbc, Principal principal, Writing<T> writing, Standing before) {
-    Writing.Draft<T> draft = writing.over(jdbc, before);
-    return new Prepared<>(
-        draft,
-        new Looked(
-            before, reading.read(jdbc, principal.account(), before.policy(), draft.submission())));
-  }
-
-  private <T> Writing.Done<T> apply(
-      JdbcClient jdbc, Principal principal, Writing<T> writing, Prepared<T> prepared) {
+  /** Empty where another version has come since it was prepared: nobody else can write now. */
+  private <T> Optional<Writing.Done<T>> apply(
+      JdbcClient jdbc, Principal principal, Prepared<T> prepared, Standing first) {
     Standing before = Standing.of(PolicyRows.lockActive(jdbc, principal.account()));
-    Standing seen = prepared.looked().standing();
-    Prepared<T> now =
-        before.number() == seen.number() ? prepared : over(jdbc, principal, writing, before);
-    Writing.Draft<T> draft = now.draft();
+    Writing.Draft<T> draft = prepared.draft();
     Submission submission = draft.submission();
     before.requireNumber(submission.expectedVersion());
-    Reading read = submission.strictness().taken(now.looked().reading().honoured());
+    Reading read = submission.strictness().taken(prepared.looked().reading().honoured());
+    boolean isStale = before.number() != prepared.looked().standing().number();
+    if (isStale && read.document() == null) {
+      return Optional.empty();
+    }
     OwnedDocument next = accepted(read, submission);
     principal.require(before.neededFor(next.owner()));
-    before.requireUnchangedSince(seen, next);
+    before.requireUnchangedSince(first, next);
+    return isStale
+        ? Optional.empty()
+        : Optional.of(applied(jdbc, principal, before, new Accepted<>(draft, next, read)));
+  }
+
+  /** What was prepared, as it was accepted. */
+  private record Accepted<T>(Writing.Draft<T> draft, OwnedDocument document, Reading read) {}
+
+  private <T> Writing.Done<T> applied(
+      JdbcClient jdbc, Principal principal, Standing before, Accepted<T> wanted) {
+    OwnedDocument next = wanted.document();
+    Writing.Draft<T> draft = wanted.draft();
+    Submission submission = draft.submission();
+    Reading read = wanted.read();
     return switch (before.policy().replace(next)) {
       case Replacement.Refused refused -> throw invalid(refused.findings());
       case Replacement.Accepted accepted -> {

@@ -66,8 +66,9 @@ public class PoliciesConfiguration {
   }
 
   @Bean
-  PolicyVersions policyVersions(Database database, Revisions revisions, Audit audit) {
-    return new PolicyVersions(database, revisions, audit);
+  PolicyVersions policyVersions(
+      Database database, Drafts drafts, Revisions revisions, Audit audit) {
+    return new PolicyVersions(database, drafts, revisions, audit);
   }
 
   @Bean

@@ -32,11 +32,13 @@ public final class PolicyVersions {
       Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private final Database database;
+  private final Drafts drafts;
   private final Revisions revisions;
   private final Audit audit;
 
-  PolicyVersions(Database database, Revisions revisions, Audit audit) {
+  PolicyVersions(Database database, Drafts drafts, Revisions revisions, Audit audit) {
     this.database = database;
+    this.drafts = drafts;
     this.revisions = revisions;
     this.audit = audit;
   }
@@ -73,7 +75,7 @@ public final class PolicyVersions {
   /** Gives a version a name, or takes it back where the tag is null. */
   public PolicyVersion tag(Principal principal, String name, @Nullable String tag) {
     principal.require(Scope.POLICY_WRITE);
-    if (tag != null && !TAG.matcher(tag).matches()) {
+    if (tag != null && (!TAG.matcher(tag).matches() || ID.matcher(tag).matches())) {
       throw new ProblemException(
           ProblemType.UNPROCESSABLE,
           "A tag begins with a letter and has up to 64 letters, digits, dots, dashes and underscores.");
@@ -106,11 +108,17 @@ public final class PolicyVersions {
     return tag(principal, String.valueOf(active), tag);
   }
 
-  /** Makes a new version that holds what an old one held. */
-  public RolledBack rollback(Principal principal, String name, Preview preview) {
+  /** The version to return to, and the one that must be in force, null where it may be any. */
+  public record Return(String name, Preview preview, @Nullable Integer expectedVersion) {}
+
+  /**
+   * Makes a new version that holds what an old one held; VERSION_CONFLICT when another one is in
+   * force than is expected.
+   */
+  public RolledBack rollback(Principal principal, Return wanted) {
     principal.require(Scope.POLICY_WRITE);
     RolledBack result =
-        database.inAccount(principal.account(), jdbc -> back(jdbc, principal, name, preview));
+        database.inAccount(principal.account(), jdbc -> back(jdbc, principal, wanted));
     if (result.applied()) {
       revisions.refreshAfterCommit();
     }
@@ -123,14 +131,16 @@ public final class PolicyVersions {
     SAY
   }
 
-  private RolledBack back(JdbcClient jdbc, Principal principal, String name, Preview preview) {
+  private RolledBack back(JdbcClient jdbc, Principal principal, Return wanted) {
     AccountId account = principal.account();
     Optional<Version> active = PolicyRows.lockActive(jdbc, account);
-    PolicyVersion version = named(jdbc, account, name);
-    AccountPolicy then = content(jdbc, account, version);
     Standing now = Standing.of(active);
+    now.requireNumber(wanted.expectedVersion());
+    PolicyVersion version = named(jdbc, account, wanted.name());
+    AccountPolicy then = content(jdbc, account, version);
     List<Change> changes = now.policy().changesTo(then);
-    if (changes.isEmpty() || preview == Preview.SAY) {
+    requireUse(account, version, then);
+    if (changes.isEmpty() || wanted.preview() == Preview.SAY) {
       return new RolledBack(active.map(Version::number).orElse(0), false, changes);
     }
     PolicyIds ids = PolicyIds.of(jdbc, account, now);
@@ -145,6 +155,18 @@ public final class PolicyVersions {
     ids.carried(now.policy(), then, number).keep(jdbc, account);
     record(principal, "policy.rolled_back", number);
     return new RolledBack(number, true, changes);
+  }
+
+  /** POLICY_INVALID when nothing could be judged by it any more. */
+  private void requireUse(AccountId account, PolicyVersion version, AccountPolicy then) {
+    try {
+      drafts.compiled(account, version.number(), then);
+    } catch (ProblemException e) {
+      throw new ProblemException(
+              e.type(),
+              "Version %d cannot be returned to: %s".formatted(version.number(), e.detail()))
+          .causedBy(e);
+    }
   }
 
   /** Gives a version up that is neither active nor tagged. */
@@ -162,7 +184,11 @@ public final class PolicyVersions {
                     ? "Version %d is in force.".formatted(version.number())
                     : "Version %d has the tag %s.".formatted(version.number(), version.tag()));
           }
-          VersionRows.delete(jdbc, principal.account(), version);
+          if (!VersionRows.delete(jdbc, principal.account(), version)) {
+            throw new ProblemException(
+                ProblemType.CONFLICT,
+                "Version %d was given a tag just now.".formatted(version.number()));
+          }
           record(principal, "policy.version_deleted", version.number());
         });
   }

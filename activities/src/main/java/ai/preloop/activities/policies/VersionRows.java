@@ -90,10 +90,12 @@ final class VersionRows {
         == 1;
   }
 
-  static void delete(JdbcClient jdbc, AccountId account, PolicyVersion version) {
-    jdbc.sql("delete from policy_versions where account_id = ? and id = ?")
-        .params(account.value(), version.id())
-        .update();
+  /** False when it has a tag by now. */
+  static boolean delete(JdbcClient jdbc, AccountId account, PolicyVersion version) {
+    return jdbc.sql("delete from policy_versions where account_id = ? and id = ? and tag is null")
+            .params(account.value(), version.id())
+            .update()
+        == 1;
   }
 
   /** The numbers of those that were deleted: neither tagged, nor active, nor of the newest. */

@@ -74,9 +74,13 @@ final class CallRecords {
     audit.note(record(called, "ask", Rules.of(verdict)).ended(outcome, took(called.call())));
   }
 
-  /** Refused before any rule was asked. */
+  /** Refused before any rule was asked, so there is nothing that another policy could say of it. */
   void refused(Called called, long version, String sentence) {
-    commit(called, "deny", Rules.sentence(version, sentence), "refused");
+    count("deny", "refused", called);
+    audit.commit(
+        record(called, "deny", Rules.sentence(version, sentence))
+            .in(null)
+            .ended("refused", took(called.call())));
   }
 
   /** The policy asks, and this call is none that people are asked about. */

@@ -5,13 +5,15 @@ import ai.preloop.policies.problems.ProblemType;
 import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A recorded call, by the id of its record alone. */
 final class RecordedCallRequest {
 
-  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
   private static final String MEMBER = "audit_log_id";
 
   private RecordedCallRequest() {}

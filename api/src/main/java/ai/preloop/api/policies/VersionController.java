@@ -4,6 +4,7 @@ import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.policies.PolicyVersion;
 import ai.preloop.activities.policies.PolicyVersions;
 import ai.preloop.activities.policies.PolicyVersions.Preview;
+import ai.preloop.activities.policies.PolicyVersions.Return;
 import ai.preloop.activities.policies.PolicyVersions.RolledBack;
 import ai.preloop.policies.ownership.Change;
 import ai.preloop.policies.ownership.OwnedDocument;
@@ -104,12 +105,14 @@ class VersionController {
       Principal principal,
       @PathVariable String version,
       @RequestParam(name = "preview_only", required = false) @Nullable Boolean previewOnly,
+      @RequestParam(name = "expected_version", required = false) @Nullable Integer expectedVersion,
       @RequestBody(required = false) @Nullable RollbackRequest body) {
     boolean only =
         Boolean.TRUE.equals(previewOnly)
             || (body != null && Boolean.TRUE.equals(body.previewOnly()));
     return RollbackAnswer.of(
-        versions.rollback(principal, version, only ? Preview.SAY : Preview.DO));
+        versions.rollback(
+            principal, new Return(version, only ? Preview.SAY : Preview.DO, expectedVersion)));
   }
 
   @DeleteMapping("/{version}")

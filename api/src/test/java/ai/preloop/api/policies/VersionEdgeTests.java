@@ -103,7 +103,12 @@ class VersionEdgeTests {
             .exchange();
     assertThat(asked).bodyJson().extractingPath("applied").isEqualTo(false);
 
-    MvcTestResult back = send(HttpMethod.POST, VERSIONS + "/" + first + "/rollback");
+    assertThat(
+            send(HttpMethod.POST, VERSIONS + "/" + first + "/rollback?expected_version=" + first))
+        .hasStatus(409);
+
+    MvcTestResult back =
+        send(HttpMethod.POST, VERSIONS + "/" + first + "/rollback?expected_version=" + second);
     assertThat(back).bodyJson().extractingPath("applied").isEqualTo(true);
     assertThat(back).bodyJson().extractingPath("version").isEqualTo(second + 1);
     assertThat(get(VERSIONS + "/" + (second + 1)))

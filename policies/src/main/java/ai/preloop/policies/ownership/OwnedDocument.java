@@ -10,6 +10,9 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 /** One owner's document: the source as it was given, comments and all, and what it means. */
 public record OwnedDocument(Format format, String source, PolicyDocument document) {
 
+  /** More than a reader lets in, which has looked at the source already. */
+  private static final int ALIASES = 10_000;
+
   /** How the source is written. */
   public enum Format {
     YAML,
@@ -26,6 +29,7 @@ public record OwnedDocument(Format format, String source, PolicyDocument documen
         LoadSettings.builder()
             .setSchema(new CoreSchema())
             .setCodePointLimit(source.length() + 1)
+            .setMaxAliasesForCollections(ALIASES)
             .build();
     var tree = new LinkedHashMap<String, Object>();
     if (new Load(settings).loadFromString(source) instanceof Map<?, ?> map) {

@@ -84,9 +84,12 @@ public final class CompiledPolicy {
     }
   }
 
-  /** The same verdict, and how it comes about. */
+  /**
+   * The same verdict, and how it comes about; a call without the reason that is wanted does not get
+   * as far as that, and is denied.
+   */
   public Explanation explain(Call call) {
-    Verdict verdict = judge(call);
+    Verdict verdict = unreasoned(call).orElseGet(() -> judge(call));
     ValuesRead values = new ValuesRead(new CallFacts(call));
     return new Explanation(
         verdict,
@@ -161,11 +164,21 @@ public final class CompiledPolicy {
 
   /** The same of a call that was recorded, with what the record has of what was read. */
   public Retold retell(RecordedCall recorded) {
-    Replay replay = replay(recorded);
+    Replay replay =
+        recorded.fitted()
+            ? early(recorded).orElseGet(() -> byRules(recorded))
+            : doubted(replay(recorded));
     ValuesRead values = new ValuesRead(recorded.asRecorded());
     return new Retold(
         replay,
         replay.steps().stream().map(step -> new Explanation.Tried(step, values.of(step))).toList());
+  }
+
+  /** A call that was denied may have been unfit for the schema of then, which nobody knows. */
+  private static Replay doubted(Replay replay) {
+    return replay instanceof Replay.Certain(Verdict verdict) && !(verdict instanceof Verdict.Deny)
+        ? new Replay.Unknown(replay.steps())
+        : replay;
   }
 
   /** What a policy says of a recorded call, and how it comes about. */
@@ -176,29 +189,49 @@ public final class CompiledPolicy {
     }
   }
 
-  /** What this policy says of a call that was recorded, as far as the record can tell. */
+  /**
+   * What this policy says of a call that was recorded, as far as the record can tell; the tool's
+   * schema is that of now.
+   */
   public Replay replay(RecordedCall recorded) {
+    return early(recorded).or(() -> unfit(recorded)).orElseGet(() -> byRules(recorded));
+  }
+
+  private Replay byRules(RecordedCall recorded) {
     Call call = recorded.call();
-    ToolRules rules = rulebook.of(call.tool());
-    List<CompiledEntry> subjects = rulebook.of(call.tool(), call.caller());
-    Optional<Verdict> closed = closed(call, rules, subjects);
-    if (closed.isPresent()) {
-      return new Replay.Certain(closed.get());
+    return new Replaying(version, recorded)
+        .replay(rulebook.of(call.tool()), rulebook.of(call.tool(), call.caller()), defaultRules);
+  }
+
+  /** What is refused whatever the arguments are. */
+  private Optional<Replay> early(RecordedCall recorded) {
+    Call call = recorded.call();
+    return closed(call, rulebook.of(call.tool()), rulebook.of(call.tool(), call.caller()))
+        .or(() -> unreasoned(call))
+        .map(Replay.Certain::new);
+  }
+
+  /** Arguments that do not fit, or of which nobody can know whether they did. */
+  private Optional<Replay> unfit(RecordedCall recorded) {
+    ArgumentCheck check = rulebook.of(recorded.call().tool()).check();
+    if (!defaults.validateArguments() || check == ArgumentCheck.NONE) {
+      return Optional.empty();
     }
-    if (justificationFor(call.tool(), call.caller()) == Justification.REQUIRED
-        && call.justification().isBlank()) {
-      return new Replay.Certain(
-          deny(Verdict.Cause.ARGUMENTS, "A justification is missing.", List.of()));
+    Optional<String> problem = check.problem(recorded::bytes);
+    boolean unclear = problem.isPresent() || !recorded.fitted();
+    if (unclear && !recorded.isWhole()) {
+      return Optional.of(new Replay.Unknown(List.of()));
     }
-    if (defaults.validateArguments()) {
-      Optional<String> problem = rules.check().problem(recorded::bytes);
-      if (problem.isPresent()) {
-        return recorded.isWhole()
-            ? new Replay.Certain(deny(Verdict.Cause.ARGUMENTS, problem.get(), List.of()))
-            : new Replay.Unknown(List.of());
-      }
-    }
-    return new Replaying(version, recorded).replay(rules, subjects, defaultRules);
+    return problem.map(
+        sentence -> new Replay.Certain(deny(Verdict.Cause.ARGUMENTS, sentence, List.of())));
+  }
+
+  /** Whoever does not say why is refused before the rules, where that is wanted. */
+  private Optional<Verdict> unreasoned(Call call) {
+    boolean wanted = justificationFor(call.tool(), call.caller()) == Justification.REQUIRED;
+    return wanted && call.justification().isBlank()
+        ? Optional.of(deny(Verdict.Cause.ARGUMENTS, "A justification is missing.", List.of()))
+        : Optional.empty();
   }
 
   /** What is refused without looking at the arguments. */

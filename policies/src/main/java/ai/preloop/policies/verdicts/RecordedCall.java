@@ -10,9 +10,10 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A call that was recorded, to be judged again: {@code call} says who called what and when; {@code
- * arguments} are what the record has of them.
+ * arguments} are what the record has of them, {@code fitted} that all of them were fit for the tool
+ * when it was called.
  */
-public record RecordedCall(Call call, String arguments) {
+public record RecordedCall(Call call, String arguments, boolean fitted) {
 
   /** What conditions read of it. Used by one thread. */
   Facts facts() {

@@ -21,6 +21,19 @@ class EditedDocumentTests {
 
   private long made;
 
+  /** As many as a reader lets in, each of a list. */
+  @Test
+  void aDocumentOfManyAliasesIsATree() {
+    StringBuilder tools =
+        new StringBuilder("  - { name: t, conditions: &all [ { action: deny } ] }\n");
+    for (int i = 0; i < 99; i++) {
+      tools.append("  - { name: t%d, conditions: *all }\n".formatted(i));
+    }
+    OwnedDocument many = owned("version: \"1.0\"\nmetadata: { name: many }\ntools:\n" + tools);
+
+    assertThat((List<?>) many.tree().get("tools")).hasSize(100);
+  }
+
   @Test
   void writesWhatItsReaderUnderstandsAsItWasMeant() {
     var odd =

@@ -17,6 +17,12 @@ import org.junit.jupiter.api.Test;
 class ExplanationTests {
 
   @Test
+  void deniesACallWithoutTheReasonThatIsWanted() {
+    assertThat(bash("justification: required").explain(call("bash", "{}")).verdict())
+        .isInstanceOf(Verdict.Deny.class);
+  }
+
+  @Test
   void hasEveryRuleThatWasTriedInOrderWithWhatItRead() {
     CompiledPolicy policy =
         bash(

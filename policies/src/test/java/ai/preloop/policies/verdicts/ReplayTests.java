@@ -243,6 +243,7 @@ class ReplayTests {
     byte[] bytes = args.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     return new RecordedCall(
         new Call(call.caller(), call.tool(), call.arguments(), justification, call.now(), false),
-        Redaction.redact(bytes));
+        Redaction.redact(bytes),
+        true);
   }
 }
