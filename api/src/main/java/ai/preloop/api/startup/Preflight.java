@@ -5,6 +5,7 @@ import ai.preloop.activities.secrets.RootKeys;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import jakarta.validation.Validation;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -22,16 +23,28 @@ record Preflight(ConfigurableEnvironment environment) {
       new MapPropertySource(
           "preloop-later", Map.of("preloop.database.jdbc-url", "", "preloop.database.user", ""));
 
+  private static final String HOME = "preloop.home";
   private static final int LAST_PORT = 65_535;
 
   /** What any run of the product needs; throws with a sentence, or as a binder does. */
   PreloopProperties settings() {
+    nameHome();
     PreloopProperties preloop = bound();
     OwnerPassword.requireLongEnough(preloop.ownerPassword());
     for (String range : preloop.upstream().allowedAddresses()) {
       requireRange(range);
     }
     return preloop;
+  }
+
+  /** A PRELOOP_HOME that is empty is one that is not set, as it is to the command line. */
+  void nameHome() {
+    if (environment.getProperty(HOME, "").isBlank()) {
+      String usual = Path.of(System.getProperty("user.home"), ".preloop").toString();
+      environment
+          .getPropertySources()
+          .addFirst(new MapPropertySource("preloop-home", Map.of(HOME, usual)));
+    }
   }
 
   /** What listening needs beside that. */
