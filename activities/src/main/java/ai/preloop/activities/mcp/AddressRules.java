@@ -1,5 +1,6 @@
 package ai.preloop.activities.mcp;
 
+import ai.preloop.policies.documents.ServerSyntax;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.net.InetAddress;
@@ -8,9 +9,7 @@ import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.IntPredicate;
-import java.util.regex.Pattern;
 
 /**
  * Where Preloop may connect on somebody's behalf. Names are resolved here, and the addresses that
@@ -19,10 +18,6 @@ import java.util.regex.Pattern;
 public final class AddressRules {
 
   private static final String DEMO = "/demo/mcp";
-  private static final Pattern DOTTED_QUAD =
-      Pattern.compile("(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}");
-  private static final Pattern ENDS_IN_NUMBER =
-      Pattern.compile("(.*\\.)?(\\d+|0[xX][0-9a-fA-F]*)\\.?");
 
   private final Local local;
   private final List<AddressRange> allowed;
@@ -43,23 +38,11 @@ public final class AddressRules {
 
   /** Whether the URL is one that a server can be registered with, without resolving its name. */
   public static void checkUrl(URI url) {
-    String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-    if (!scheme.equals("http") && !scheme.equals("https")) {
-      throw refused("A server's URL starts with http:// or https://.");
-    }
-    String host = url.getHost();
-    if (host == null || host.isEmpty()) {
-      throw refused("The URL has no host that can be read.");
-    }
-    if (url.getRawUserInfo() != null || url.getRawFragment() != null) {
-      throw refused("A server's URL has neither credentials nor a fragment in it.");
-    }
-    if (ENDS_IN_NUMBER.matcher(host).matches() && !DOTTED_QUAD.matcher(host).matches()) {
-      throw refused("Write the address in the usual way, as in 192.0.2.7.");
-    }
-    if (host.indexOf('%') >= 0 || url.getPort() == 0 || url.getPort() > 0xffff) {
-      throw refused("The URL's host or port cannot be used.");
-    }
+    ServerSyntax.faultOfUrl(url)
+        .ifPresent(
+            fault -> {
+              throw refused(fault);
+            });
   }
 
   /** The addresses to connect to; one that is not allowed spoils them all. */

@@ -13,6 +13,7 @@ import ai.preloop.policies.reading.Surroundings.Claims;
 import ai.preloop.policies.reading.Surroundings.Names;
 import ai.preloop.policies.reading.WrittenPolicy;
 import ai.preloop.workflows.identity.AccountId;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -80,12 +81,21 @@ final class DocumentReading {
             column(
                 jdbc, account, "select username from users where account_id = ? and not disabled"),
             Set.of(),
-            column(jdbc, account, "select name from secrets where account_id = ?")),
+            secrets(jdbc, account)),
         tools(catalog),
         policy.approvalWorkflowsBeside(owner),
         claims,
         environment,
         submission.strictness().checkServerReferences());
+  }
+
+  /** By name, with the origin that each is bound to. */
+  private static Map<String, String> secrets(JdbcClient jdbc, AccountId account) {
+    Map<String, String> secrets = new HashMap<>();
+    jdbc.sql("select name, coalesce(origin, '') as origin from secrets where account_id = ?")
+        .param(account.value())
+        .query(row -> secrets.put(row.getString("name"), row.getString("origin")));
+    return secrets;
   }
 
   private static List<KnownTool> tools(Catalog catalog) {

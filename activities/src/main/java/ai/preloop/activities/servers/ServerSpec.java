@@ -2,19 +2,15 @@ package ai.preloop.activities.servers;
 
 import ai.preloop.activities.mcp.AddressRules;
 import ai.preloop.activities.secrets.Origin;
-import ai.preloop.policies.documents.Sources;
+import ai.preloop.policies.documents.ServerSyntax;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.net.URI;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody wants a server to be, checked. */
 public record ServerSpec(String name, String url, String transport, boolean trusted, Auth auth) {
-
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
-  private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}");
-  private static final Pattern VALUE = Pattern.compile("[!-~]{1,8192}");
 
   /**
    * How the server knows us: a value to keep, or the name of a secret that is kept already. Where
@@ -48,11 +44,7 @@ public record ServerSpec(String name, String url, String transport, boolean trus
   }
 
   public ServerSpec {
-    if (!NAME.matcher(name).matches() || Sources.RESERVED.contains(name)) {
-      throw invalid(
-          "A server's name has 1 to 63 letters, digits, dots, dashes and underscores, and is none of %s."
-              .formatted(String.join(", ", Sources.RESERVED)));
-    }
+    refuse(ServerSyntax.faultOfName(name));
     if (!transport.equals("streamable-http")) {
       throw invalid("The transport is streamable-http; %s is not offered.".formatted(transport));
     }
@@ -100,14 +92,15 @@ public record ServerSpec(String name, String url, String transport, boolean trus
       case "bearer", "api_key" -> {}
       default -> throw invalid("auth_type is none, bearer or api_key.");
     }
-    String credential = auth.credential();
-    if (credential != null && !VALUE.matcher(credential).matches()) {
-      throw invalid("A token or key is visible ASCII without spaces, of 1 to 8192 characters.");
-    }
-    String header = auth.header();
-    if (header != null && !HEADER.matcher(header).matches()) {
-      throw invalid("The header's name is not one that HTTP knows.");
-    }
+    refuse(Optional.ofNullable(auth.credential()).flatMap(ServerSyntax::faultOfCredential));
+    refuse(Optional.ofNullable(auth.header()).flatMap(ServerSyntax::faultOfHeader));
+  }
+
+  private static void refuse(Optional<String> fault) {
+    fault.ifPresent(
+        sentence -> {
+          throw invalid(sentence);
+        });
   }
 
   private static ProblemException invalid(String detail) {

@@ -127,7 +127,7 @@ final class ReferenceCheck {
   }
 
   private void known(String kind, String name, String path) {
-    if (!surroundings.names().secrets().contains(name)) {
+    if (!surroundings.names().secrets().containsKey(name)) {
       unknown(kind, name, path, unlessOffline());
     }
   }

@@ -3,78 +3,64 @@ package ai.preloop.policies.reading;
 import ai.preloop.policies.documents.Entries;
 import ai.preloop.policies.documents.McpServerEntry;
 import ai.preloop.policies.documents.PolicyDocument;
+import ai.preloop.policies.documents.ServerSyntax;
+import ai.preloop.policies.documents.Sources;
 import ai.preloop.policies.syntax.Findings;
-import ai.preloop.policies.syntax.Literal;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.Optional;
 
-/** Whether the servers of a document can be reached and signed in to, as far as can be read. */
+/** Whether the servers of a document can be reached, as far as can be read. */
 final class ServerCheck {
 
-  private static final Set<String> SCHEMES = Set.of("http", "https");
-
-  private static final String CONFIGURATION = ".auth_config";
-
   private final PolicyDocument document;
+  private final Map<String, String> origins;
   private final Findings findings;
-  private final Set<String> withLiterals;
 
-  ServerCheck(PolicyDocument document, Findings findings, List<Literal> literals) {
+  /** {@code origins} has, by the secret's name, the only place where each may be sent. */
+  ServerCheck(PolicyDocument document, Map<String, String> origins, Findings findings) {
     this.document = document;
+    this.origins = origins;
     this.findings = findings;
-    this.withLiterals =
-        literals.stream().map(each -> configuration(each.path())).collect(Collectors.toSet());
   }
 
   void run() {
-    Entries.each(
-        document.mcpServers(),
-        "$.mcp_servers",
-        (server, path) -> {
-          if (!server.url().isEmpty() && !reachable(server.url())) {
-            findings.error(
-                "value.url",
-                path + ".url",
-                "This must be an http or https URL with a host, and without a user or a fragment.");
-          }
-          authentication(server, path);
-        });
+    Entries.each(document.mcpServers(), "$.mcp_servers", this::server);
   }
 
-  private static boolean reachable(String url) {
+  /** A name or an address that was wrong in itself has been reported already, and is empty. */
+  private void server(McpServerEntry server, String path) {
+    if (!server.name().isEmpty() && !Sources.RESERVED.contains(server.name())) {
+      ServerSyntax.faultOfName(server.name())
+          .ifPresent(fault -> findings.error("value.name", path + ".name", fault));
+    }
+    if (!server.url().isEmpty()) {
+      fault(server.url())
+          .ifPresentOrElse(
+              fault -> findings.error("value.url", path + ".url", fault),
+              () -> origin(server, path));
+    }
+  }
+
+  private static Optional<String> fault(String url) {
     try {
-      var uri = new URI(url);
-      return SCHEMES.contains(String.valueOf(uri.getScheme()))
-          && uri.getHost() != null
-          && uri.getRawUserInfo() == null
-          && uri.getRawFragment() == null;
+      return ServerSyntax.faultOfUrl(new URI(url));
     } catch (URISyntaxException e) {
-      return false;
+      return Optional.of("The URL is not one that can be read.");
     }
   }
 
-  private void authentication(McpServerEntry server, String path) {
-    var config = path + CONFIGURATION;
-    var given = !server.authConfig().isEmpty() || withLiterals.contains(config);
-    var wanted = !server.authType().equals("none");
-    if (given && !wanted) {
+  private void origin(McpServerEntry server, String path) {
+    var secret = server.secret().orElse("");
+    var bound = origins.getOrDefault(secret, "");
+    var asked = ServerSyntax.origin(URI.create(server.url()));
+    if (!bound.isEmpty() && !bound.equals(asked)) {
       findings.error(
-          "key.conflict", config, "With `auth_type: none` there is nothing to sign in with.");
+          "secret.origin",
+          path + ".auth_config",
+          "The secret `%s` belongs to %s and is not sent to %s, until it is bound to that instead."
+              .formatted(secret, bound, asked));
     }
-    if (wanted && !given && !findings.places().containsKey(config)) {
-      findings.error(
-          "key.missing",
-          config,
-          "`auth_type: %s` needs an `auth_config`.".formatted(server.authType()));
-    }
-  }
-
-  /** The path of the configuration that holds the value at the path. */
-  private static String configuration(String path) {
-    int at = path.indexOf(CONFIGURATION);
-    return at < 0 ? path : path.substring(0, at + CONFIGURATION.length());
   }
 }

@@ -37,17 +37,20 @@ public record Surroundings(
         offline, names, known, approvalWorkflows, claims, environment, checkServerReferences);
   }
 
-  /** The names that references may point at. */
+  /**
+   * The names that references may point at; a secret's with the origin that it is bound to, empty
+   * before its first use.
+   */
   public record Names(
-      Set<String> servers, Set<String> users, Set<String> teams, Set<String> secrets) {
+      Set<String> servers, Set<String> users, Set<String> teams, Map<String, String> secrets) {
 
-    public static final Names NONE = new Names(Set.of(), Set.of(), Set.of(), Set.of());
+    public static final Names NONE = new Names(Set.of(), Set.of(), Set.of(), Map.of());
 
     public Names {
       servers = Set.copyOf(servers);
       users = Set.copyOf(users);
       teams = Set.copyOf(teams);
-      secrets = Set.copyOf(secrets);
+      secrets = Map.copyOf(secrets);
     }
   }
 

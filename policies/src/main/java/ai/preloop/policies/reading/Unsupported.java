@@ -23,7 +23,6 @@ final class Unsupported {
 
   private static final Map<String, List<Line>> TABLE =
       Stream.of(
-              key("$.mcp_servers", "servers brought by a document"),
               value("$.mcp_servers[*].transport", "this transport", "sse", "stdio"),
               value("$.mcp_servers[*].auth_type", "signing in by OAuth", "oauth"),
               value(

@@ -38,7 +38,8 @@ public final class WrittenPolicy {
     var tools = new KnownTools(surroundings.tools());
     new ReferenceCheck(document, surroundings, findings).run();
     new ClaimCheck(document, surroundings, findings).run();
-    new ServerCheck(document, findings, written.literals()).run();
+    new ServerCheck(document, surroundings.names().secrets(), findings).run();
+    new SignInCheck(document, written.literals(), findings).run();
     new WorkflowCheck(document, findings).run();
     new ToolCheck(document, surroundings, tools, findings).run();
     new ConditionCheck(new ConditionDefects(conditions), written.source(), tools, findings)

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.preloop.policies.documents.KnownTool;
 import ai.preloop.policies.documents.McpServerEntry;
+import ai.preloop.policies.syntax.Finding;
 import ai.preloop.policies.syntax.Literal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,7 +24,7 @@ class CredentialsTests {
   private static final String YAML =
       """
       version: "1.0"
-      metadata: { name: Literal }
+      metadata: { name: Literal, description: "🔑" }
       mcp_servers:
         - { name: a, url: "https://a.test", auth_type: bearer, auth_config: { token: hunter2 } }
         - name: b
@@ -32,7 +34,6 @@ class CredentialsTests {
             header: X-Key
             api_key: |
               hunter2
-            client_secret: "hunter2 \\U0001F511"
       tools: [ { name: t } ]
       """;
 
@@ -40,13 +41,11 @@ class CredentialsTests {
   void aLiteralIsFoundByItsPathAndIsNotInTheDocument() {
     var reading = read(YAML);
 
-    assertThat(reading.findings()).isEmpty();
+    assertThat(reading.findings()).extracting(Finding::code).containsOnly("credential.literal");
     assertThat(reading.literals())
         .extracting(Literal::path)
         .containsExactly(
-            "$.mcp_servers[0].auth_config.token",
-            "$.mcp_servers[1].auth_config.api_key",
-            "$.mcp_servers[1].auth_config.client_secret");
+            "$.mcp_servers[0].auth_config.token", "$.mcp_servers[1].auth_config.api_key");
     assertThat(reading.literals().getFirst().value()).isEqualTo("hunter2");
     assertThat(Objects.requireNonNull(reading.document()).mcpServers())
         .extracting(McpServerEntry::authConfig)
@@ -63,8 +62,7 @@ class CredentialsTests {
     assertThat(again.literals()).isEmpty();
     assertThat(again.valid()).isTrue();
     assertThat(Objects.requireNonNull(again.document()).tools()).hasSize(1);
-    assertThat(again.document().mcpServers().get(1).authConfig())
-        .containsKeys("header", "api_key", "client_secret");
+    assertThat(again.document().mcpServers().get(1).authConfig()).containsKeys("header", "api_key");
   }
 
   @Test
@@ -127,11 +125,12 @@ class CredentialsTests {
   }
 
   /** Everything that was moved is in the store. */
-  private static Set<String> secrets(String text) {
+  private static Map<String, String> secrets(String text) {
     return Pattern.compile("moved[-0-9]*")
         .matcher(text)
         .results()
         .map(MatchResult::group)
-        .collect(Collectors.toSet());
+        .distinct()
+        .collect(Collectors.toMap(Function.identity(), _ -> ""));
   }
 }

@@ -31,7 +31,6 @@ class UnsupportedTests {
     assertThat(findings)
         .extracting(Finding::path)
         .containsExactly(
-            "$.mcp_servers",
             "$.approval_workflows[0].approver_teams",
             "$.approval_workflows[0].escalation_users",
             "$.approval_workflows[0].escalation_teams",
@@ -50,7 +49,7 @@ class UnsupportedTests {
             "$.defaults.unknown_resources",
             "$.defaults.unknown_prompts",
             "$.defaults.unknown_models");
-    assertThat(findings.getFirst().position()).isEqualTo(new Position(9, 3));
+    assertThat(findings.getFirst().position()).isEqualTo(new Position(21, 21));
   }
 
   @Test
@@ -130,7 +129,6 @@ class UnsupportedTests {
                   - { type: flow, name: f, tools: [] }
                 """))
         .containsExactly(
-            "$.mcp_servers",
             "$.mcp_servers[0].transport",
             "$.mcp_servers[1].transport",
             "$.mcp_servers[2].auth_type",

@@ -1,0 +1,126 @@
+package ai.preloop.policies.reading;
+
+import ai.preloop.policies.documents.Entries;
+import ai.preloop.policies.documents.McpServerEntry;
+import ai.preloop.policies.documents.PolicyDocument;
+import ai.preloop.policies.documents.ServerSyntax;
+import ai.preloop.policies.syntax.Findings;
+import ai.preloop.policies.syntax.Literal;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Whether it is said of each server of a document how Preloop signs in there, and only once. */
+final class SignInCheck {
+
+  private static final String CONFIGURATION = ".auth_config";
+
+  /** What each type takes; {@code header} is beside the credential, and no credential itself. */
+  private static final Map<String, Set<String>> CREDENTIALS =
+      Map.of(
+          "bearer", Set.of("secret", "token"),
+          "api_key", Set.of("secret", "api_key"),
+          "oauth", Set.of("secret", "client_id", "client_secret"));
+
+  private final PolicyDocument document;
+  private final Findings findings;
+  private final Map<String, List<Literal>> literals;
+
+  SignInCheck(PolicyDocument document, List<Literal> literals, Findings findings) {
+    this.document = document;
+    this.findings = findings;
+    this.literals =
+        literals.stream().collect(Collectors.groupingBy(each -> configuration(each.path())));
+  }
+
+  void run() {
+    Entries.each(
+        document.mcpServers(),
+        "$.mcp_servers",
+        (server, path) -> {
+          var config = path + CONFIGURATION;
+          var held = literals.getOrDefault(config, List.of());
+          held.forEach(literal -> literal(server, literal));
+          var given = new TreeSet<>(server.authConfig().keySet());
+          held.forEach(literal -> given.add(literal.path().substring(config.length() + 1)));
+          if (server.authType().equals("none")) {
+            unneeded(given, config);
+          } else {
+            header(server, config);
+            given.remove("header");
+            credential(server, given, config);
+          }
+        });
+  }
+
+  private void literal(McpServerEntry server, Literal literal) {
+    ServerSyntax.faultOfCredential(literal.value().strip())
+        .ifPresentOrElse(
+            fault -> findings.error("value.credential", literal.path(), fault),
+            () ->
+                findings.warning(
+                    "credential.literal",
+                    literal.path(),
+                    "This credential stands here in full. An upload moves it into the secret store as `%s`; write `{secret: %s}` in its place."
+                        .formatted(
+                            McpServerEntry.ownSecret(server.name()),
+                            McpServerEntry.ownSecret(server.name()))));
+  }
+
+  private void unneeded(Set<String> given, String config) {
+    if (!given.isEmpty()) {
+      findings.error(
+          "key.conflict", config, "With `auth_type: none` there is nothing to sign in with.");
+    }
+  }
+
+  private void header(McpServerEntry server, String config) {
+    server
+        .header()
+        .ifPresent(header -> {
+          if (!server.authType().equals("api_key")) {
+            findings.error(
+                "key.conflict",
+                config + ".header",
+                "A header goes with `auth_type: api_key` only.");
+          }
+          ServerSyntax.faultOfHeader(header)
+              .ifPresent(fault -> findings.error("value.header", config + ".header", fault));
+        });
+  }
+
+  private void credential(McpServerEntry server, Set<String> given, String config) {
+    var fitting = CREDENTIALS.getOrDefault(server.authType(), Set.of());
+    given.stream()
+        .filter(key -> !fitting.contains(key))
+        .forEach(key ->
+            findings.error(
+                "key.conflict",
+                config + "." + key,
+                "`auth_type: %s` is not signed in to with this.".formatted(server.authType())));
+    if (given.stream().filter(key -> !key.startsWith("client_")).count() > 1) {
+      findings.error(
+          "key.conflict", config, "One credential is enough, and which holds is unsaid.");
+    }
+    if (given.isEmpty() && fitting.stream().noneMatch(key -> isWritten(config + "." + key))) {
+      findings.error(
+          "key.missing",
+          config,
+          "`auth_type: %s` needs an `auth_config` with %s."
+              .formatted(server.authType(), String.join(" or ", new TreeSet<>(fitting))));
+    }
+  }
+
+  /** What is written and wrong in itself has been reported already. */
+  private boolean isWritten(String path) {
+    return findings.places().containsKey(path);
+  }
+
+  /** The path of the configuration that holds the value at the path. */
+  private static String configuration(String path) {
+    int at = path.indexOf(CONFIGURATION);
+    return at < 0 ? path : path.substring(0, at + CONFIGURATION.length());
+  }
+}
