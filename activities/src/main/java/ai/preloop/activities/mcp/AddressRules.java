@@ -39,10 +39,9 @@ public final class AddressRules {
   /** Whether the URL is one that a server can be registered with, without resolving its name. */
   public static void checkUrl(URI url) {
     ServerSyntax.faultOfUrl(url)
-        .ifPresent(
-            fault -> {
-              throw refused(fault);
-            });
+        .ifPresent(fault -> {
+          throw refused(fault);
+        });
   }
 
   /** The addresses to connect to; one that is not allowed spoils them all. */

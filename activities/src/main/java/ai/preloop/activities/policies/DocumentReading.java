@@ -13,11 +13,11 @@ import ai.preloop.policies.reading.Surroundings.Claims;
 import ai.preloop.policies.reading.Surroundings.Names;
 import ai.preloop.policies.reading.WrittenPolicy;
 import ai.preloop.workflows.identity.AccountId;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads a document with what its account knows. */
@@ -91,11 +91,12 @@ final class DocumentReading {
 
   /** By name, with the origin that each is bound to. */
   private static Map<String, String> secrets(JdbcClient jdbc, AccountId account) {
-    Map<String, String> secrets = new HashMap<>();
-    jdbc.sql("select name, coalesce(origin, '') as origin from secrets where account_id = ?")
+    return jdbc
+        .sql("select name, coalesce(origin, '') as origin from secrets where account_id = ?")
         .param(account.value())
-        .query(row -> secrets.put(row.getString("name"), row.getString("origin")));
-    return secrets;
+        .query((row, number) -> Map.entry(row.getString("name"), row.getString("origin")))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private static List<KnownTool> tools(Catalog catalog) {

@@ -1,5 +1,7 @@
 package ai.preloop.activities.secrets;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ai.preloop.activities.audit.Audit;
 import ai.preloop.activities.audit.AuditRecord;
 import ai.preloop.activities.audit.AuditRecord.What;
@@ -9,6 +11,7 @@ import ai.preloop.activities.secrets.SealedSecret.Place;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.identity.AccountId;
+import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -55,6 +58,17 @@ final class LocalEncryptedSecrets implements SecretStore {
     return sealed.origin.isPresent()
         ? onlyFor(origin, sealed.origin.get(), name, value)
         : bind(place, origin);
+  }
+
+  @Override
+  public boolean holds(AccountId account, String name, Origin origin, String value) {
+    Place place = new Place(account, name);
+    return database
+        .inAccount(account, jdbc -> new SecretRows(jdbc).find(place))
+        .filter(sealed -> sealed.origin.equals(Optional.of(origin)))
+        .map(sealed -> sealed.open(wrapping, place))
+        .filter(kept -> MessageDigest.isEqual(kept.getBytes(UTF_8), value.getBytes(UTF_8)))
+        .isPresent();
   }
 
   @Override

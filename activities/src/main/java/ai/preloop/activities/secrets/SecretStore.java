@@ -16,6 +16,9 @@ public interface SecretStore {
   /** The value, for sending to this origin; NOT_FOUND, or FORBIDDEN for another origin. */
   String get(AccountId account, String name, Origin origin);
 
+  /** Whether this value is kept under the name, for this origin. */
+  boolean holds(AccountId account, String name, Origin origin, String value);
+
   /** Binds to another origin from now on, because a person said so. */
   void rebind(AccountId account, String name, Origin origin, Who by);
 

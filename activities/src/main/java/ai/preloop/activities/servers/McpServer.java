@@ -1,5 +1,6 @@
 package ai.preloop.activities.servers;
 
+import ai.preloop.policies.ownership.EditedDocument;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Objects;
@@ -62,6 +63,11 @@ public record McpServer(
       String status, @Nullable String lastError, @Nullable Instant lastScannedAt) {
 
     static final Finding NONE = new Finding("new", null, null);
+
+    /** Whether nobody has asked it for its tools, reached as it is now. */
+    boolean isUnasked() {
+      return status.equals("new");
+    }
   }
 
   public String name() {
@@ -78,6 +84,22 @@ public record McpServer(
 
   public boolean trusted() {
     return registration.trusted();
+  }
+
+  /** Whether a document of the policy brings it, and nobody made it by hand. */
+  public boolean isBrought() {
+    return !owner.equals(EditedDocument.CONSOLE);
+  }
+
+  /** Whether it is registered so already. */
+  boolean isAs(ServerSpec spec) {
+    return name().equals(spec.name())
+        && trusted() == spec.trusted()
+        && registration.isReachedAs(spec);
+  }
+
+  McpServer ownedBy(String next) {
+    return new McpServer(id, accountId, registration, next, finding, createdAt, version);
   }
 
   McpServer scanned(Instant at) {

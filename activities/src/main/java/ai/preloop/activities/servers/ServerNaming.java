@@ -6,6 +6,7 @@ import ai.preloop.activities.identity.Scope;
 import ai.preloop.policies.ownership.OwnedEntry;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
+import ai.preloop.workflows.identity.AccountId;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -25,9 +26,14 @@ final class ServerNaming {
     this.policy = policy;
   }
 
+  /** Who has the policy's turn as well took that one first. */
+  static String turn(AccountId account) {
+    return "server names of " + account;
+  }
+
   /** Of two who want a name at once the second waits, and then finds it taken. */
   void requireFree(JdbcClient jdbc, Principal principal, String name) {
-    Turn.await(jdbc, "server names of " + principal.account());
+    Turn.await(jdbc, turn(principal.account()));
     if (rows.existsByAccountIdAndRegistrationName(principal.account().value(), name)) {
       throw new ProblemException(
           ProblemType.CONFLICT, "There is an MCP server called %s already.".formatted(name));
@@ -36,7 +42,12 @@ final class ServerNaming {
 
   /** The entries that fit nothing once nobody has the name; refuses what was not meant. */
   List<OwnedEntry> release(JdbcClient jdbc, Principal principal, String name, Unmatched unmatched) {
-    List<OwnedEntry> entries = policy.of(jdbc, principal.account(), name);
+    return released(principal, name, policy.of(jdbc, principal.account(), name), unmatched);
+  }
+
+  /** The entries that name it, for whom it is to go all the same; refuses as above. */
+  static List<OwnedEntry> released(
+      Principal principal, String name, List<OwnedEntry> entries, Unmatched unmatched) {
     if (!entries.isEmpty() && unmatched == Unmatched.REFUSE) {
       throw stillNamed(name, entries);
     }

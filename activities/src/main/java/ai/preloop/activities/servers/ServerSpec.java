@@ -97,10 +97,9 @@ public record ServerSpec(String name, String url, String transport, boolean trus
   }
 
   private static void refuse(Optional<String> fault) {
-    fault.ifPresent(
-        sentence -> {
-          throw invalid(sentence);
-        });
+    fault.ifPresent(sentence -> {
+      throw invalid(sentence);
+    });
   }
 
   private static ProblemException invalid(String detail) {

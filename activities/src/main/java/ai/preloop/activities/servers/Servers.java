@@ -1,55 +1,33 @@
 package ai.preloop.activities.servers;
 
-import ai.preloop.activities.audit.Audit;
-import ai.preloop.activities.audit.AuditRecord;
-import ai.preloop.activities.audit.AuditRecord.What;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
-import ai.preloop.activities.servers.McpServer.Finding;
-import ai.preloop.activities.servers.McpServer.Registration;
+import ai.preloop.activities.servers.ServerRegister.Entered;
+import ai.preloop.policies.ownership.EditedDocument;
 import ai.preloop.policies.ownership.OwnedEntry;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
-import ai.preloop.workflows.identity.Ids;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Registers upstream servers, changes them and lets them go; a person with account:admin does. */
 public final class Servers {
 
   private final Database database;
-  private final ServerRepository rows;
+  private final ServerRegister register;
   private final ServerNaming naming;
-  private final ServerSecrets secrets;
   private final Revisions revisions;
-  private final Audit audit;
-  private final InstantSource clock;
 
-  Servers(
-      Database database,
-      ServerRepository rows,
-      ServerNaming naming,
-      ServerSecrets secrets,
-      Revisions revisions,
-      Audit audit,
-      InstantSource clock) {
+  Servers(Database database, ServerRegister register, ServerNaming naming, Revisions revisions) {
     this.database = database;
-    this.rows = rows;
+    this.register = register;
     this.naming = naming;
-    this.secrets = secrets;
     this.revisions = revisions;
-    this.audit = audit;
-    this.clock = clock;
   }
 
   /** A server as it is now, and the entries of the policy that lost it. */
@@ -62,9 +40,7 @@ public final class Servers {
 
   public List<McpServer> list(Principal principal) {
     principal.require(Scope.ACCOUNT_READ);
-    return database.inAccount(
-        principal.account(),
-        jdbc -> rows.findByAccountIdOrderByCreatedAtAscIdAsc(principal.account().value()));
+    return database.inAccount(principal.account(), jdbc -> register.all(principal.account()));
   }
 
   public McpServer get(Principal principal, UUID id) {
@@ -79,11 +55,7 @@ public final class Servers {
             principal.account(),
             jdbc -> {
               naming.requireFree(jdbc, principal, spec.name());
-              UUID id = Ids.next();
-              String secret = secrets.keep(principal, id, spec.complete());
-              McpServer saved = rows.save(fresh(principal, id, spec, secret));
-              record(principal, "server.created", saved, Map.of());
-              return saved;
+              return register.add(principal, new Entered(spec, EditedDocument.CONSOLE));
             });
     revisions.refreshAfterCommit();
     return created;
@@ -96,13 +68,12 @@ public final class Servers {
         database.inAccount(
             principal.account(),
             jdbc -> {
-              McpServer before = find(principal, id);
+              McpServer before = byHand(principal, id);
               List<OwnedEntry> left = renamed(jdbc, principal, before, spec, unmatched);
-              UpstreamSessionRows.forget(jdbc, principal.account(), id);
-              ServerSpec next = spec.keeping(before).complete();
               McpServer saved =
-                  rows.save(before.changedTo(next, secrets.keep(principal, before, next)));
-              record(principal, "server.changed", saved, what(before, saved, left));
+                  register.change(
+                      jdbc, principal, before, new Entered(spec, EditedDocument.CONSOLE));
+              register.record(principal, "server.changed", saved, what(before, saved, left));
               return new Changed(saved, left);
             });
     revisions.refreshAfterCommit();
@@ -116,11 +87,10 @@ public final class Servers {
         database.inAccount(
             principal.account(),
             jdbc -> {
-              McpServer found = find(principal, id);
+              McpServer found = byHand(principal, id);
               List<OwnedEntry> lost = naming.release(jdbc, principal, found.name(), unmatched);
-              rows.delete(found);
-              secrets.forget(principal, id);
-              record(principal, "server.removed", found, what(found, found, lost));
+              register.remove(principal, found);
+              register.record(principal, "server.removed", found, unmatched(lost));
               return lost;
             });
     revisions.refreshAfterCommit();
@@ -128,30 +98,33 @@ public final class Servers {
   }
 
   private McpServer find(Principal principal, UUID id) {
-    return rows.findByAccountIdAndId(principal.account().value(), id)
+    return register
+        .find(principal.account(), id)
         .orElseThrow(
             () -> new ProblemException(ProblemType.NOT_FOUND, "There is no such MCP server."));
   }
 
+  /** CONFLICT when a document of the policy brings it. */
+  private McpServer byHand(Principal principal, UUID id) {
+    McpServer found = find(principal, id);
+    if (found.isBrought()) {
+      throw new ProblemException(
+          ProblemType.CONFLICT,
+          "The policy of `%s` brings this server: change it in that owner's document, and apply it."
+              .formatted(found.owner()));
+    }
+    return found;
+  }
+
+  /** The policy's turn is taken before that of the names, as whoever writes the policy does. */
   private List<OwnedEntry> renamed(
       JdbcClient jdbc, Principal principal, McpServer before, ServerSpec to, Unmatched unmatched) {
     if (before.name().equals(to.name())) {
       return List.of();
     }
+    List<OwnedEntry> left = naming.release(jdbc, principal, before.name(), unmatched);
     naming.requireFree(jdbc, principal, to.name());
-    return naming.release(jdbc, principal, before.name(), unmatched);
-  }
-
-  private McpServer fresh(Principal principal, UUID id, ServerSpec spec, @Nullable String secret) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    return new McpServer(
-        id,
-        principal.account().value(),
-        Registration.of(spec, secret),
-        "console",
-        Finding.NONE,
-        now,
-        null);
+    return left;
   }
 
   /** Both names of a server that got another one, and the entries that this left alone. */
@@ -162,19 +135,13 @@ public final class Servers {
       what.put("name", after.name());
       what.put("name_before", before.name());
     }
-    if (!unmatched.isEmpty()) {
-      what.put("unmatched_entries", unmatched.stream().map(OwnedEntry::toString).toList());
-    }
+    what.putAll(unmatched(unmatched));
     return what;
   }
 
-  private void record(
-      Principal principal, String action, McpServer server, Map<String, Object> what) {
-    String arguments = what.isEmpty() ? null : JsonMapper.shared().writeValueAsString(what);
-    audit.change(
-        AuditRecord.of(
-            principal.account(),
-            principal.who(),
-            new What(action, server.name(), null, arguments)));
+  static Map<String, Object> unmatched(List<OwnedEntry> entries) {
+    return entries.isEmpty()
+        ? Map.of()
+        : Map.of("unmatched_entries", entries.stream().map(OwnedEntry::toString).toList());
   }
 }

@@ -27,22 +27,24 @@ public class ServersConfiguration {
   }
 
   @Bean
+  ServerRegister serverRegister(
+      ServerRepository rows, SecretStore secrets, Audit audit, InstantSource clock) {
+    return new ServerRegister(rows, new ServerSecrets(secrets), audit, clock);
+  }
+
+  @Bean
   Servers servers(
       Database database,
+      ServerRegister register,
       ServerRepository rows,
       PolicyMentions policy,
-      SecretStore secrets,
-      Revisions revisions,
-      Audit audit,
-      InstantSource clock) {
-    return new Servers(
-        database,
-        rows,
-        new ServerNaming(rows, policy),
-        new ServerSecrets(secrets),
-        revisions,
-        audit,
-        clock);
+      Revisions revisions) {
+    return new Servers(database, register, new ServerNaming(rows, policy), revisions);
+  }
+
+  @Bean
+  BroughtServers broughtServers(ServerRegister register, SecretStore secrets) {
+    return new BroughtServers(register, secrets);
   }
 
   @Bean
@@ -55,6 +57,11 @@ public class ServersConfiguration {
       Audit audit,
       InstantSource clock) {
     return new Scanning(database, rows, catalogs, client, revisions, audit, clock);
+  }
+
+  @Bean
+  FirstScans firstScans(Scanning scanning, InstantSource clock) {
+    return new FirstScans(scanning, clock);
   }
 
   @Bean

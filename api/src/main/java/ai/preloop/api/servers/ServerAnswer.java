@@ -17,6 +17,11 @@ record ServerAnswer(
     String transport,
     String authType,
     boolean trusted,
+    @Schema(
+            description =
+                "Whose document of the policy brings it and changes it; console when it was made by"
+                    + " hand.")
+        String owner,
     @Schema(allowableValues = {"new", "active", "error"}) String status,
     @Nullable String lastError,
     @Nullable Instant lastScannedAt,
@@ -40,6 +45,7 @@ record ServerAnswer(
         server.registration().transport(),
         server.registration().authType(),
         server.trusted(),
+        server.owner(),
         server.finding().status(),
         server.finding().lastError(),
         server.finding().lastScannedAt(),

@@ -1,5 +1,6 @@
 package ai.preloop.policies.reading;
 
+import ai.preloop.policies.documents.McpServerEntry;
 import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.syntax.Finding;
 import ai.preloop.policies.syntax.Literal;
@@ -19,6 +20,8 @@ public record Reading(
     List<Finding> findings,
     List<Literal> literals,
     List<Finding> unsupported) {
+
+  private static final String SERVERS = "$.mcp_servers[";
 
   public Reading {
     findings = List.copyOf(findings);
@@ -55,6 +58,32 @@ public record Reading(
       at = end;
     }
     return text.append(source, at, source.length()).toString();
+  }
+
+  /** The credentials that a document without errors has in full, of its servers. */
+  public List<HeldCredential> credentials() {
+    return document == null
+        ? List.of()
+        : literals.stream().map(each -> HeldCredential.of(each, server(document, each))).toList();
+  }
+
+  /** The source in which each of them is the name of the secret that it becomes. */
+  public String withReferences(String source) {
+    return document == null
+        ? source
+        : withReferences(
+            source, literal -> McpServerEntry.ownSecret(server(document, literal).name()));
+  }
+
+  private static McpServerEntry server(PolicyDocument document, Literal literal) {
+    var path = literal.path();
+    int index = Integer.parseInt(path.substring(SERVERS.length(), path.indexOf(']')));
+    return document.mcpServers().get(index);
+  }
+
+  /** The same findings about another reading of what was written, its credentials referred to. */
+  public Reading of(@Nullable PolicyDocument referring) {
+    return new Reading(referring, findings, literals, unsupported);
   }
 
   /** For putting it in force: what is not honoured yet is an error among the others. */

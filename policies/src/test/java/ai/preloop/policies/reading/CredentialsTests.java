@@ -1,6 +1,7 @@
 package ai.preloop.policies.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ai.preloop.policies.documents.KnownTool;
 import ai.preloop.policies.documents.McpServerEntry;
@@ -66,6 +67,22 @@ class CredentialsTests {
   }
 
   @Test
+  void eachIsKeptUnderItsServersNameAndForItsServersOrigin() {
+    var reading = read(YAML);
+    var again = read(reading.withReferences(YAML));
+
+    assertThat(reading.credentials())
+        .extracting(HeldCredential::secret, HeldCredential::value, HeldCredential::origin)
+        .containsExactly(
+            tuple("mcp-servers/a", "hunter2", "https://a.test:443"),
+            tuple("mcp-servers/b", "hunter2", "https://b.test:443"));
+    assertThat(Objects.requireNonNull(again.document()).mcpServers())
+        .extracting(server -> server.secret().orElseThrow())
+        .containsExactly("mcp-servers/a", "mcp-servers/b");
+    assertThat(reading.credentials().toString()).doesNotContain("hunter2");
+  }
+
+  @Test
   void anAliasedLiteralIsReplacedWhereverItIsUsed() {
     var yaml =
         """
@@ -126,7 +143,7 @@ class CredentialsTests {
 
   /** Everything that was moved is in the store. */
   private static Map<String, String> secrets(String text) {
-    return Pattern.compile("moved[-0-9]*")
+    return Pattern.compile("moved[-0-9]*|mcp-servers/[a-z]")
         .matcher(text)
         .results()
         .map(MatchResult::group)

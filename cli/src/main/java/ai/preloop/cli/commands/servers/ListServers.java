@@ -26,11 +26,12 @@ final class ListServers implements Callable<Integer> {
     if (screen.answer(servers)) {
       return 0;
     }
-    var table = new Table("NAME", "STATUS", "AUTH", "SCANNED", "URL", "LAST ERROR");
+    var table = new Table("NAME", "STATUS", "OWNER", "AUTH", "SCANNED", "URL", "LAST ERROR");
     for (var server : Json.items(servers)) {
       table.row(
           Json.words(server, "name"),
           Json.words(server, "status"),
+          Json.words(server, "owner"),
           Json.words(server, "auth_type"),
           Json.time(server, "last_scanned_at"),
           Json.words(server, "url"),

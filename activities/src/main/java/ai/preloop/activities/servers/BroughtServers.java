@@ -1,0 +1,138 @@
+package ai.preloop.activities.servers;
+
+import ai.preloop.activities.database.Turn;
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.identity.Scope;
+import ai.preloop.activities.secrets.Origin;
+import ai.preloop.activities.secrets.SecretStore;
+import ai.preloop.activities.servers.ServerRegister.Entered;
+import ai.preloop.policies.documents.McpServerEntry;
+import ai.preloop.policies.ownership.AccountPolicy;
+import ai.preloop.policies.ownership.OwnedEntry;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The servers that documents of the policy bring: their rows follow the version in force. */
+public final class BroughtServers {
+
+  private final ServerRegister register;
+  private final SecretStore secrets;
+
+  BroughtServers(ServerRegister register, SecretStore secrets) {
+    this.register = register;
+    this.secrets = secrets;
+  }
+
+  /** A credential that a document has in full, and the only place where it may be sent. */
+  public record Literal(String name, String value, Origin origin) {
+
+    @Override
+    public String toString() {
+      return "Literal[" + name + "]";
+    }
+  }
+
+  /** Keeps a credential under its name; false where that has the value already. */
+  public boolean keep(Principal principal, Literal literal) {
+    if (secrets.holds(principal.account(), literal.name(), literal.origin(), literal.value())) {
+      return false;
+    }
+    requireWriter(principal);
+    secrets.put(principal.account(), literal.name(), literal.value(), principal.who());
+    secrets.rebind(principal.account(), literal.name(), literal.origin(), principal.who());
+    return true;
+  }
+
+  /**
+   * Makes the rows what the version says that takes force in this transaction; answers the servers
+   * that nobody has asked for their tools since they are reached so.
+   */
+  public List<McpServer> follow(
+      JdbcClient jdbc, Principal principal, AccountPolicy next, Unmatched unmatched) {
+    Turn.await(jdbc, ServerNaming.turn(principal.account()));
+    Map<String, Entered> wanted = wanted(next);
+    Map<String, McpServer> there = new LinkedHashMap<>();
+    register.all(principal.account()).forEach(row -> there.put(row.name(), row));
+    for (McpServer row : there.values()) {
+      if (row.isBrought() && !wanted.containsKey(row.name())) {
+        remove(principal, row, left(principal, row, next, unmatched));
+      }
+    }
+    List<McpServer> unasked = new ArrayList<>();
+    wanted.forEach((name, entered) ->
+        enter(jdbc, principal, there.get(name), entered).ifPresent(unasked::add));
+    return unasked;
+  }
+
+  private static Map<String, Entered> wanted(AccountPolicy policy) {
+    Map<String, Entered> wanted = new LinkedHashMap<>();
+    policy
+        .documents()
+        .forEach(document ->
+            document
+                .document()
+                .mcpServers()
+                .forEach(
+                    entry -> wanted.put(entry.name(), new Entered(spec(entry), document.owner()))));
+    return wanted;
+  }
+
+  private static ServerSpec spec(McpServerEntry entry) {
+    return new ServerSpec(
+        entry.name(),
+        entry.url(),
+        entry.transport(),
+        entry.trusted(),
+        new ServerSpec.Auth(
+            entry.authType(), entry.header().orElse(null), null, entry.secret().orElse(null)));
+  }
+
+  /** The row where it is another since, and is to be asked for its tools. */
+  private Optional<McpServer> enter(
+      JdbcClient jdbc, Principal principal, @Nullable McpServer before, Entered entered) {
+    if (before == null) {
+      requireWriter(principal);
+      return Optional.of(register.add(principal, entered));
+    }
+    if (before.isAs(entered.spec()) && before.owner().equals(entered.owner())) {
+      return Optional.empty();
+    }
+    requireWriter(principal);
+    McpServer saved = register.change(jdbc, principal, before, entered);
+    register.record(principal, "server.changed", saved, Map.of("owner", entered.owner()));
+    return Optional.of(saved).filter(row -> row.finding().isUnasked());
+  }
+
+  private void remove(Principal principal, McpServer row, List<OwnedEntry> left) {
+    requireWriter(principal);
+    register.remove(principal, row);
+    register.record(principal, "server.removed", row, Servers.unmatched(left));
+  }
+
+  /** The entries of other owners that fit nothing without the server; CONFLICT if not meant. */
+  private static List<OwnedEntry> left(
+      Principal principal, McpServer row, AccountPolicy next, Unmatched unmatched) {
+    List<OwnedEntry> entries =
+        next.naming(row.name()).stream()
+            .filter(entry -> !entry.owner().equals(row.owner()))
+            .toList();
+    return ServerNaming.released(principal, row.name(), entries, unmatched);
+  }
+
+  /** What one owner may write does not reach as far as to where agents' calls are sent. */
+  private static void requireWriter(Principal principal) {
+    if (!principal.may(Scope.POLICY_WRITE) && !principal.may(Scope.ACCOUNT_ADMIN)) {
+      throw new ProblemException(
+          ProblemType.FORBIDDEN,
+          "The document changes what MCP servers there are: that needs the scope %s, or %s for all owners."
+              .formatted(Scope.ACCOUNT_ADMIN, Scope.POLICY_WRITE));
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package ai.preloop.activities.servers;
+
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.policies.problems.ProblemException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks servers that are new for their tools, all at the same time, and waits for them a while. */
+public final class FirstScans {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FirstScans.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private final Scanning scanning;
+  private final InstantSource clock;
+
+  FirstScans(Scanning scanning, InstantSource clock) {
+    this.scanning = scanning;
+    this.clock = clock;
+  }
+
+  /** How many tools a server has, or why that is not known. */
+  public record Scanned(UUID id, String name, int tools, @Nullable String error) {}
+
+  /** In the order of the servers; who does not answer in time is heard all the same. */
+  public List<Scanned> run(Principal principal, List<McpServer> servers) {
+    List<Asked> all = servers.stream().map(server -> ask(principal, server)).toList();
+    Instant until = clock.instant().plus(PATIENCE);
+    return all.stream().map(each -> answer(each, until)).toList();
+  }
+
+  private record Asked(McpServer server, FutureTask<Scanning.Found> scan) {}
+
+  private Asked ask(Principal principal, McpServer server) {
+    FutureTask<Scanning.Found> scan =
+        new FutureTask<>(() -> scanning.first(principal, server.id()));
+    Thread.ofVirtual().name("first scan of " + server.name()).start(scan);
+    return new Asked(server, scan);
+  }
+
+  private Scanned answer(Asked asked, Instant until) {
+    McpServer server = asked.server();
+    try {
+      long left = Math.max(0, Duration.between(clock.instant(), until).toMillis());
+      int tools = asked.scan().get(left, TimeUnit.MILLISECONDS).scan().tools();
+      return new Scanned(server.id(), server.name(), tools, null);
+    } catch (TimeoutException e) {
+      return failed(server, "It has not answered yet, and is waited for.");
+    } catch (ExecutionException e) {
+      return failed(server, reason(server, e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return failed(server, "Nobody waited for its answer.");
+    }
+  }
+
+  private static Scanned failed(McpServer server, String error) {
+    return new Scanned(server.id(), server.name(), 0, error);
+  }
+
+  private static String reason(McpServer server, ExecutionException failed) {
+    if (failed.getCause() instanceof ProblemException problem) {
+      return problem.detail();
+    }
+    LOG.warn("The first scan of {} failed", server.name(), failed);
+    return "It could not be asked; the log says why.";
+  }
+}
