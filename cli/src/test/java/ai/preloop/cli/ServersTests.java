@@ -10,9 +10,9 @@ class ServersTests extends AgainstPreloop {
   private static final String LIST =
       """
       {"items": [
-        {"id": "s-1", "name": "demo", "status": "active", "auth_type": "none",
+        {"id": "s-1", "name": "demo", "status": "active", "owner": "console", "auth_type": "none",
          "url": "http://127.0.0.1:8000/demo/mcp", "last_scanned_at": "2026-11-21T10:00:00.123Z"},
-        {"id": "s-2", "name": "tickets", "status": "error", "auth_type": "bearer",
+        {"id": "s-2", "name": "tickets", "status": "error", "owner": "team", "auth_type": "bearer",
          "url": "https://tickets.example.com/mcp", "last_error": "refused"}]}
       """;
 
@@ -26,9 +26,9 @@ class ServersTests extends AgainstPreloop {
     assertThat(run.out())
         .isEqualTo(
             """
-            NAME     STATUS  AUTH    SCANNED                  URL                              LAST ERROR
-            demo     active  none    2026-11-21 10:00:00 UTC  http://127.0.0.1:8000/demo/mcp
-            tickets  error   bearer                           https://tickets.example.com/mcp  refused
+            NAME     STATUS  OWNER    AUTH    SCANNED                  URL                              LAST ERROR
+            demo     active  console  none    2026-11-21 10:00:00 UTC  http://127.0.0.1:8000/demo/mcp
+            tickets  error   team     bearer                           https://tickets.example.com/mcp  refused
             """);
     assertThat(preloop.last().authorization()).isEqualTo("Bearer read-key");
   }

@@ -18,6 +18,9 @@ public record PolicyDocument(
     @Nullable Defaults defaults,
     Map<String, Place> places) {
 
+  /** The owner of what people make one by one, and in no file. */
+  public static final String BY_HAND = "console";
+
   /** One that says nothing, of nobody. */
   public static final PolicyDocument EMPTY =
       new PolicyDocument(

@@ -1,5 +1,6 @@
 package ai.preloop.policies.ownership;
 
+import ai.preloop.policies.documents.PolicyDocument;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ public record EditedDocument(
     Map<String, @Nullable Object> tree, List<NamedEntry> workflows, List<NamedEntry> tools) {
 
   /** The owner of what people make by hand. */
-  public static final String CONSOLE = "console";
+  public static final String CONSOLE = PolicyDocument.BY_HAND;
 
   private static final DumpSettings BLOCK =
       DumpSettings.builder()

@@ -26,6 +26,13 @@ final class ServerCheck {
   }
 
   void run() {
+    if (document.owner().equals(PolicyDocument.BY_HAND) && !document.mcpServers().isEmpty()) {
+      findings.error(
+          "server.by_hand",
+          "$.mcp_servers",
+          "What `%s` owns is made by hand, and servers are registered then: bring them by a document with another name."
+              .formatted(PolicyDocument.BY_HAND));
+    }
     Entries.each(document.mcpServers(), "$.mcp_servers", this::server);
   }
 
