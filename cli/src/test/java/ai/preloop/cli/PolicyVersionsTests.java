@@ -140,6 +140,19 @@ class PolicyVersionsTests extends AgainstPreloop {
   }
 
   @Test
+  void showsWhatIsNotThereAnyMoreBeforeItAsks() {
+    rollback(
+        "[\"removed tool bash\"],\"unfit\":[{\"policy_name\":\"mine\",\"code\":\"user.unknown\","
+            + "\"path\":\"$.x\",\"line\":1,\"column\":1,\"message\":\"There is no user eva.\"}]");
+
+    var run = cli.withPassword().run("policy", "rollback", "6", "--preview");
+
+    assertThat(run.out())
+        .isEqualTo(
+            "  removed tool bash\n  warning: mine: There is no user eva. ($.x)\nA preview; nothing was changed.\n");
+  }
+
+  @Test
   void whoeverDoesNotSayYesKeepsWhatThereIs() {
     rollback("[\"removed tool bash\"]");
     cli.answers.addAll(List.of("correct", "y"));

@@ -7,8 +7,6 @@ import ai.preloop.activities.audit.ChainedRecord;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.activities.policies.Policies.Draft;
-import ai.preloop.activities.policies.Policies.Strictness;
-import ai.preloop.activities.policies.Policies.Submission;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.policies.verdicts.CompiledPolicy;
@@ -63,9 +61,7 @@ public final class Backtests {
           ProblemType.RATE_LIMITED, "Another back-test is running: try again when it is done.");
     }
     try {
-      Draft draft =
-          policies.draft(
-              principal, new Submission(request.policy(), new Strictness(false, true), true, null));
+      Draft draft = policies.draft(principal, Submission.looked(request.policy()));
       return run(principal.account(), request, draft);
     } finally {
       running.release();

@@ -6,18 +6,12 @@ import ai.preloop.activities.audit.AuditRecord.What;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
-import ai.preloop.activities.policies.Policies.Strictness;
-import ai.preloop.activities.policies.Policies.Submission;
 import ai.preloop.activities.servers.Scanning;
 import ai.preloop.policies.ownership.AccountPolicy;
-import ai.preloop.policies.ownership.OwnedDocument;
-import ai.preloop.policies.syntax.Finding;
 import ai.preloop.workflows.identity.AccountId;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * Scans after which the policy in force is checked again: a rule may read what the tools of before
@@ -45,9 +39,6 @@ public final class CheckedScans {
     }
   }
 
-  /** What is wrong with an owner's document since the tools are others. */
-  public record Unfit(String owner, Finding finding) {}
-
   /** Scans a server; when it fails the server's row says why, and so does the answer. */
   public Checked scan(Principal principal, UUID server) {
     principal.require(Scope.ACCOUNT_ADMIN);
@@ -68,20 +59,6 @@ public final class CheckedScans {
   private List<Unfit> unfit(AccountId account) {
     AccountPolicy policy =
         database.inAccount(account, jdbc -> Standing.of(PolicyRows.active(jdbc, account)).policy());
-    return policy.documents().stream().flatMap(document -> unfit(account, document)).toList();
-  }
-
-  private Stream<Unfit> unfit(AccountId account, OwnedDocument document) {
-    return reading.look(account, submission(document)).reading().findings().stream()
-        .filter(Finding::isError)
-        .map(finding -> new Unfit(document.owner(), finding));
-  }
-
-  private static Submission submission(OwnedDocument document) {
-    return new Submission(
-        document.source().getBytes(StandardCharsets.UTF_8),
-        new Strictness(false, true),
-        true,
-        null);
+    return reading.unfit(account, policy);
   }
 }

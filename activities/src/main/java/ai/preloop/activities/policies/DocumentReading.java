@@ -1,23 +1,26 @@
 package ai.preloop.activities.policies;
 
 import ai.preloop.activities.database.Database;
-import ai.preloop.activities.policies.Policies.Submission;
 import ai.preloop.activities.servers.Catalog;
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.policies.documents.KnownTool;
 import ai.preloop.policies.ownership.AccountPolicy;
+import ai.preloop.policies.ownership.OwnedDocument;
 import ai.preloop.policies.reading.PolicyReader;
 import ai.preloop.policies.reading.Reading;
 import ai.preloop.policies.reading.Surroundings;
 import ai.preloop.policies.reading.Surroundings.Claims;
 import ai.preloop.policies.reading.Surroundings.Names;
 import ai.preloop.policies.reading.WrittenPolicy;
+import ai.preloop.policies.syntax.Finding;
 import ai.preloop.workflows.identity.AccountId;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads a document with what its account knows. */
@@ -35,9 +38,6 @@ final class DocumentReading {
     this.environment = Map.copyOf(environment);
   }
 
-  /** A document as it was read, and what was in force then. */
-  record Looked(Standing standing, Reading reading) {}
-
   Looked look(AccountId account, Submission submission) {
     return look(
         account,
@@ -45,20 +45,29 @@ final class DocumentReading {
         database.inAccount(account, jdbc -> Standing.of(PolicyRows.active(jdbc, account))));
   }
 
-  /** No connection is held while a document is read, which takes seconds when it is large. */
   Looked look(AccountId account, Submission submission, Standing now) {
+    return new Looked(submission, now, read(account, submission, now.policy()));
+  }
+
+  /** What is an error in these documents by now; they had none when they were written. */
+  List<Unfit> unfit(AccountId account, AccountPolicy policy) {
+    return policy.documents().stream().flatMap(each -> unfit(account, policy, each)).toList();
+  }
+
+  private Stream<Unfit> unfit(AccountId account, AccountPolicy policy, OwnedDocument document) {
+    byte[] source = document.source().getBytes(StandardCharsets.UTF_8);
+    return read(account, Submission.looked(source), policy).findings().stream()
+        .filter(Finding::isError)
+        .map(finding -> new Unfit(document.owner(), finding));
+  }
+
+  /** No connection is held while a document is read, which takes seconds when it is large. */
+  private Reading read(AccountId account, Submission submission, AccountPolicy policy) {
     WrittenPolicy written = written(submission);
     Surroundings surroundings =
         database.inAccount(
-            account,
-            jdbc -> surroundings(jdbc, account, now.policy(), written.owner(), submission));
-    return new Looked(now, written.in(surroundings));
-  }
-
-  /** Both halves in a transaction that is open anyway. */
-  Reading read(JdbcClient jdbc, AccountId account, AccountPolicy policy, Submission submission) {
-    WrittenPolicy written = written(submission);
-    return written.in(surroundings(jdbc, account, policy, written.owner(), submission));
+            account, jdbc -> surroundings(jdbc, account, policy, written.owner(), submission));
+    return written.in(surroundings);
   }
 
   private WrittenPolicy written(Submission submission) {

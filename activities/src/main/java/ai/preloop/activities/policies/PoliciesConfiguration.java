@@ -26,9 +26,34 @@ public class PoliciesConfiguration {
   }
 
   @Bean
-  Policies policies(
-      Database database, DocumentReading reading, Drafts drafts, Revisions revisions, Audit audit) {
-    return new Policies(database, reading, drafts, revisions, audit);
+  Policies policies(Database database, DocumentReading reading, Drafts drafts) {
+    return new Policies(database, reading, drafts);
+  }
+
+  @Bean
+  Attempts attempts(Database database, Revisions revisions) {
+    return new Attempts(database, revisions);
+  }
+
+  @Bean
+  VersionWriter versionWriter(Audit audit) {
+    return new VersionWriter(audit);
+  }
+
+  @Bean
+  Uploads uploads(
+      Database database, DocumentReading reading, Attempts attempts, VersionWriter writer) {
+    return new Uploads(database, reading, attempts, writer);
+  }
+
+  @Bean
+  Rollbacks rollbacks(
+      Database database,
+      DocumentReading reading,
+      Drafts drafts,
+      Attempts attempts,
+      VersionWriter writer) {
+    return new Rollbacks(database, reading, drafts, attempts, writer);
   }
 
   @Bean
@@ -45,13 +70,13 @@ public class PoliciesConfiguration {
   }
 
   @Bean
-  Backtests backtests(Policies policies, Drafts drafts, Database database) {
-    return new Backtests(policies, drafts, new AuditLog(database));
+  Backtests backtests(Policies policies, Drafts drafts, AuditLog log) {
+    return new Backtests(policies, drafts, log);
   }
 
   @Bean
-  Recollections recollections(Database database, Drafts drafts) {
-    return new Recollections(database, new AuditLog(database), drafts);
+  Recollections recollections(Database database, AuditLog log, Drafts drafts) {
+    return new Recollections(database, log, drafts);
   }
 
   @Bean
@@ -61,14 +86,13 @@ public class PoliciesConfiguration {
   }
 
   @Bean
-  PolicyEntries policyEntries(Database database, Policies policies) {
-    return new PolicyEntries(database, policies);
+  PolicyEntries policyEntries(Database database, Uploads uploads) {
+    return new PolicyEntries(database, uploads);
   }
 
   @Bean
-  PolicyVersions policyVersions(
-      Database database, Drafts drafts, Revisions revisions, Audit audit) {
-    return new PolicyVersions(database, drafts, revisions, audit);
+  PolicyVersions policyVersions(Database database, Audit audit) {
+    return new PolicyVersions(database, audit);
   }
 
   @Bean

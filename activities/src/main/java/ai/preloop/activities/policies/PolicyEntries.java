@@ -3,8 +3,7 @@ package ai.preloop.activities.policies;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
-import ai.preloop.activities.policies.Policies.Strictness;
-import ai.preloop.activities.policies.Policies.Submission;
+import ai.preloop.activities.policies.Submission.Strictness;
 import ai.preloop.policies.ownership.EditedDocument;
 import ai.preloop.policies.ownership.EditedDocument.Section;
 import ai.preloop.policies.ownership.NamedEntry;
@@ -30,11 +29,11 @@ public final class PolicyEntries {
   private static final Scope WRITE = Scope.policyWrite(EditedDocument.CONSOLE);
 
   private final Database database;
-  private final Policies policies;
+  private final Uploads uploads;
 
-  PolicyEntries(Database database, Policies policies) {
+  PolicyEntries(Database database, Uploads uploads) {
     this.database = database;
-    this.policies = policies;
+    this.uploads = uploads;
   }
 
   /** An entry, whose it is, the version that has it, and what there is to say of it. */
@@ -166,7 +165,7 @@ public final class PolicyEntries {
     principal.require(WRITE);
     try {
       return written(
-          policies.write(
+          uploads.write(
               principal,
               (jdbc, before) -> {
                 before.requireNumber(expectedVersion);
@@ -219,7 +218,7 @@ public final class PolicyEntries {
       Submission submission =
           new Submission(
               document.source().getBytes(StandardCharsets.UTF_8),
-              new Strictness(false, true),
+              Strictness.USUAL,
               false,
               expectedVersion);
       return new Writing.Draft<>(

@@ -53,9 +53,6 @@ final class PolicyRows {
     }
   }
 
-  /** What makes a version beside its content. */
-  record Authorship(String author, String source) {}
-
   static Optional<Version> active(JdbcClient jdbc, AccountId account) {
     return jdbc.sql(
             """
@@ -82,15 +79,9 @@ final class PolicyRows {
   }
 
   /** Writes the next version and makes it the active one; answers its number. */
-  static int write(
-      JdbcClient jdbc,
-      AccountId account,
-      Optional<Version> parent,
-      AccountPolicy policy,
-      List<Change> changes,
-      Authorship by) {
-    String content = JSON.writeValueAsString(new Content(SCHEMA, policy.documents()));
-    int number = next(jdbc, account);
+  static int write(JdbcClient jdbc, AccountId account, String author, VersionWriter.Next next) {
+    String content = JSON.writeValueAsString(new Content(SCHEMA, next.policy().documents()));
+    int number = nextNumber(jdbc, account);
     jdbc.sql(
             """
             insert into policy_versions
@@ -101,18 +92,20 @@ final class PolicyRows {
         .param("id", Ids.next())
         .param("account", account.value())
         .param("number", number)
-        .param("parent", parent.map(Version::number).orElse(null))
-        .param("author", by.author())
-        .param("source", by.source())
+        .param("parent", next.before().version().map(Version::number).orElse(null))
+        .param("author", author)
+        .param("source", next.cause().source())
         .param("digest", Digests.sha256(content.getBytes(StandardCharsets.UTF_8)))
         .param("content", content)
-        .param("changes", JSON.writeValueAsString(changes.stream().map(Change::toString).toList()))
+        .param(
+            "changes",
+            JSON.writeValueAsString(next.changes().stream().map(Change::toString).toList()))
         .update();
     activate(jdbc, account, number);
     return number;
   }
 
-  private static int next(JdbcClient jdbc, AccountId account) {
+  private static int nextNumber(JdbcClient jdbc, AccountId account) {
     return jdbc.sql("select coalesce(max(number), 0) + 1 from policy_versions where account_id = ?")
         .param(account.value())
         .query(Integer.class)

@@ -2,12 +2,15 @@ package ai.preloop.activities.policies;
 
 import ai.preloop.activities.database.Columns;
 import ai.preloop.activities.policies.PolicyRows.Version;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.identity.AccountId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,6 +19,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class VersionRows {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+
+  /** What no tag may look like. */
+  static final Pattern ID = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private static final String SELECT =
       """
@@ -37,26 +45,31 @@ final class VersionRows {
         .list();
   }
 
-  static Optional<PolicyVersion> find(JdbcClient jdbc, AccountId account, UUID id) {
-    return jdbc.sql(SELECT + "and v.id = :id")
-        .param("account", account.value())
-        .param("id", id)
-        .query(VersionRows::version)
-        .optional();
+  /** By its id, its number or its tag; NOT_FOUND otherwise. */
+  static PolicyVersion named(JdbcClient jdbc, AccountId account, String name) {
+    return find(jdbc, account, name)
+        .orElseThrow(
+            () -> new ProblemException(ProblemType.NOT_FOUND, "There is no such version."));
   }
 
   static Optional<PolicyVersion> find(JdbcClient jdbc, AccountId account, int number) {
-    return jdbc.sql(SELECT + "and v.number = :number")
-        .param("account", account.value())
-        .param("number", number)
-        .query(VersionRows::version)
-        .optional();
+    return one(jdbc, account, "v.number", number);
   }
 
-  static Optional<PolicyVersion> tagged(JdbcClient jdbc, AccountId account, String tag) {
-    return jdbc.sql(SELECT + "and v.tag = :tag")
+  private static Optional<PolicyVersion> find(JdbcClient jdbc, AccountId account, String name) {
+    if (NUMBER.matcher(name).matches()) {
+      return find(jdbc, account, Integer.parseInt(name));
+    }
+    return ID.matcher(name).matches()
+        ? one(jdbc, account, "v.id", UUID.fromString(name))
+        : one(jdbc, account, "v.tag", name);
+  }
+
+  private static Optional<PolicyVersion> one(
+      JdbcClient jdbc, AccountId account, String column, Object value) {
+    return jdbc.sql(SELECT + "and " + column + " = :value")
         .param("account", account.value())
-        .param("tag", tag)
+        .param("value", value)
         .query(VersionRows::version)
         .optional();
   }

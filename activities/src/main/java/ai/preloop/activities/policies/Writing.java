@@ -1,11 +1,10 @@
 package ai.preloop.activities.policies;
 
-import ai.preloop.activities.policies.Policies.Submission;
-import ai.preloop.activities.policies.Policies.Uploaded;
+import ai.preloop.activities.policies.Uploads.Uploaded;
 import java.util.function.UnaryOperator;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Says what is to be written, once nobody else can write: of what is in force, and over it. */
+/** Says what is to be written over what is in force. */
 @FunctionalInterface
 interface Writing<T> {
 

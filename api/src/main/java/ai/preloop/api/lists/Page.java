@@ -31,6 +31,15 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
     return new Page<>(all.subList(from, to), next);
   }
 
+  /**
+   * The first so many of what was read, where one more than that says that there are more; {@code
+   * cursor} is what the next page begins behind.
+   */
+  public static <T> Page<T> first(int size, List<T> read, Function<T, String> cursor) {
+    List<T> shown = read.subList(0, Math.min(size, read.size()));
+    return new Page<>(shown, read.size() > size ? cursor.apply(shown.getLast()) : null);
+  }
+
   private static <T> int after(List<T> all, String last, Function<T, String> key) {
     return IntStream.range(0, all.size())
             .filter(index -> key.apply(all.get(index)).equals(last))

@@ -2,6 +2,7 @@ package ai.preloop.api.policies;
 
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.policies.Policies;
+import ai.preloop.activities.policies.Uploads;
 import ai.preloop.api.problems.ProblemWriter;
 import ai.preloop.policies.problems.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
@@ -26,9 +27,11 @@ import org.springframework.web.multipart.MultipartFile;
 class PolicyController {
 
   private final Policies policies;
+  private final Uploads uploads;
 
-  PolicyController(Policies policies) {
+  PolicyController(Policies policies, Uploads uploads) {
     this.policies = policies;
+    this.uploads = uploads;
   }
 
   @PostMapping(
@@ -75,7 +78,7 @@ class PolicyController {
       responseCode = "422",
       description = "The document is not valid: a problem with all the findings; nothing changed.")
   UploadAnswer upload(Principal principal, PolicyQuery query, @RequestBody byte[] document) {
-    return UploadAnswer.of(policies.upload(principal, query.submission(document)));
+    return UploadAnswer.of(uploads.upload(principal, query.submission(document)));
   }
 
   @PostMapping(

@@ -1,6 +1,7 @@
 package ai.preloop.api.policies;
 
-import ai.preloop.activities.policies.Policies;
+import ai.preloop.activities.policies.Submission;
+import ai.preloop.activities.policies.Submission.Strictness;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.policies.syntax.Source;
@@ -26,16 +27,15 @@ record PolicyQuery(
         @BindParam("expected_version")
         @Nullable Integer expectedVersion) {
 
-  Policies.Submission submission(byte[] document) {
+  Submission submission(byte[] document) {
     if (document.length > Source.MAX_BYTES) {
       throw new ProblemException(
           ProblemType.TOO_LARGE,
           "A policy document may have %d bytes at most.".formatted(Source.MAX_BYTES));
     }
-    return new Policies.Submission(
+    return new Submission(
         document,
-        new Policies.Strictness(
-            Boolean.TRUE.equals(strict), !Boolean.FALSE.equals(checkServerReferences)),
+        new Strictness(Boolean.TRUE.equals(strict), !Boolean.FALSE.equals(checkServerReferences)),
         Boolean.TRUE.equals(dryRun),
         expectedVersion);
   }

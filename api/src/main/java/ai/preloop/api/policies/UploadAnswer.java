@@ -1,6 +1,6 @@
 package ai.preloop.api.policies;
 
-import ai.preloop.activities.policies.Policies;
+import ai.preloop.activities.policies.Uploads;
 import ai.preloop.policies.ownership.Change;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
@@ -14,7 +14,7 @@ record UploadAnswer(
     @Schema(example = "[\"changed tool bash (mcp)\"]") List<String> changes,
     List<FindingAnswer> findings) {
 
-  static UploadAnswer of(Policies.Uploaded uploaded) {
+  static UploadAnswer of(Uploads.Uploaded uploaded) {
     return new UploadAnswer(
         uploaded.policyName(),
         uploaded.version(),

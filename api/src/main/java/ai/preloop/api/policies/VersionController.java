@@ -1,24 +1,16 @@
 package ai.preloop.api.policies;
 
 import ai.preloop.activities.identity.Principal;
-import ai.preloop.activities.policies.PolicyVersion;
 import ai.preloop.activities.policies.PolicyVersions;
-import ai.preloop.activities.policies.PolicyVersions.Preview;
-import ai.preloop.activities.policies.PolicyVersions.Return;
-import ai.preloop.activities.policies.PolicyVersions.RolledBack;
-import ai.preloop.policies.ownership.Change;
-import ai.preloop.policies.ownership.OwnedDocument;
+import ai.preloop.activities.policies.Rollbacks;
+import ai.preloop.activities.policies.Rollbacks.Preview;
+import ai.preloop.activities.policies.Rollbacks.Return;
+import ai.preloop.api.lists.Page;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -39,29 +31,29 @@ import org.springframework.web.bind.annotation.RestController;
 class VersionController {
 
   private static final int MOST = 100;
-  private static final int USUAL = 50;
 
   private final PolicyVersions versions;
+  private final Rollbacks rollbacks;
 
-  VersionController(PolicyVersions versions) {
+  VersionController(PolicyVersions versions, Rollbacks rollbacks) {
     this.versions = versions;
+    this.rollbacks = rollbacks;
   }
 
   @GetMapping
   @Operation(operationId = "listPolicyVersions", summary = "List the versions, newest first")
-  VersionItems list(
+  Page<VersionAnswer> list(
       Principal principal,
-      @RequestParam(required = false) @Nullable Integer limit,
+      @RequestParam(defaultValue = "50") int limit,
       @RequestParam(required = false) @Nullable String cursor) {
-    int size = limit == null ? USUAL : limit;
-    if (size < 1 || size > MOST) {
+    if (limit < 1 || limit > MOST) {
       throw unprocessable("A limit is between 1 and %d.".formatted(MOST));
     }
-    List<PolicyVersion> found = versions.list(principal, below(cursor), size + 1);
-    List<PolicyVersion> shown = found.subList(0, Math.min(size, found.size()));
-    return new VersionItems(
-        shown.stream().map(VersionAnswer::of).toList(),
-        found.size() > size ? String.valueOf(shown.getLast().number()) : null);
+    return Page.first(
+            limit,
+            versions.list(principal, below(cursor), limit + 1),
+            last -> String.valueOf(last.number()))
+        .map(VersionAnswer::of);
   }
 
   @GetMapping("/{version}")
@@ -111,7 +103,7 @@ class VersionController {
         Boolean.TRUE.equals(previewOnly)
             || (body != null && Boolean.TRUE.equals(body.previewOnly()));
     return RollbackAnswer.of(
-        versions.rollback(
+        rollbacks.rollback(
             principal, new Return(version, only ? Preview.SAY : Preview.DO, expectedVersion)));
   }
 
@@ -158,70 +150,4 @@ class VersionController {
 
   /** The numbers of the versions that are gone. */
   record PruneAnswer(List<Integer> pruned) {}
-
-  /** A page of versions. */
-  @JsonInclude(Include.NON_NULL)
-  record VersionItems(List<VersionAnswer> items, @Nullable String nextCursor) {}
-
-  /** A version; {@code changes} are those to its parent. */
-  @Schema(name = "PolicyVersion")
-  @JsonInclude(Include.NON_NULL)
-  record VersionAnswer(
-      UUID id,
-      int number,
-      @Nullable Integer parent,
-      String author,
-      String source,
-      String digest,
-      @Nullable String tag,
-      Instant createdAt,
-      boolean active,
-      List<String> changes) {
-
-    static VersionAnswer of(PolicyVersion version) {
-      return new VersionAnswer(
-          version.id(),
-          version.number(),
-          version.parent(),
-          version.author(),
-          version.source(),
-          version.digest(),
-          version.tag(),
-          version.createdAt(),
-          version.active(),
-          version.changes());
-    }
-  }
-
-  /** A version with its documents, as they were written. */
-  @Schema(name = "PolicyVersionContent")
-  record HeldAnswer(VersionAnswer version, List<DocumentAnswer> documents) {
-
-    static HeldAnswer of(PolicyVersions.Held held) {
-      return new HeldAnswer(
-          VersionAnswer.of(held.version()),
-          held.policy().documents().stream().map(DocumentAnswer::of).toList());
-    }
-  }
-
-  /** One owner's document. */
-  @Schema(name = "PolicyDocument")
-  record DocumentAnswer(
-      String policyName, @Schema(allowableValues = {"yaml", "json"}) String format, String source) {
-
-    static DocumentAnswer of(OwnedDocument document) {
-      return new DocumentAnswer(
-          document.owner(), document.format().name().toLowerCase(Locale.ROOT), document.source());
-    }
-  }
-
-  /** What returning to a version did; {@code version} is the one in force afterwards. */
-  @Schema(name = "PolicyRollback")
-  record RollbackAnswer(int version, boolean applied, List<String> changes) {
-
-    static RollbackAnswer of(RolledBack back) {
-      return new RollbackAnswer(
-          back.version(), back.applied(), back.changes().stream().map(Change::toString).toList());
-    }
-  }
 }

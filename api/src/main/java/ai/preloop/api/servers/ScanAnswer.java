@@ -2,7 +2,7 @@ package ai.preloop.api.servers;
 
 import ai.preloop.activities.policies.CheckedScans;
 import ai.preloop.activities.servers.Scanning;
-import ai.preloop.policies.syntax.Finding;
+import ai.preloop.api.policies.UnfitAnswer;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 
@@ -42,22 +42,5 @@ record ScanAnswer(
         found.refused(),
         found.unchecked(),
         checked.unfit().stream().map(UnfitAnswer::of).toList());
-  }
-
-  /** One thing to say about an owner's document; line and column count from 1. */
-  @Schema(name = "UnfitRule")
-  record UnfitAnswer(
-      String policyName, String code, String path, int line, int column, String message) {
-
-    static UnfitAnswer of(CheckedScans.Unfit unfit) {
-      Finding finding = unfit.finding();
-      return new UnfitAnswer(
-          unfit.owner(),
-          finding.code(),
-          finding.path(),
-          finding.position().line(),
-          finding.position().column(),
-          finding.message());
-    }
   }
 }

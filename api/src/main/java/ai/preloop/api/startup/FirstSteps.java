@@ -2,9 +2,9 @@ package ai.preloop.api.startup;
 
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.policies.ActivePolicies;
-import ai.preloop.activities.policies.Policies;
-import ai.preloop.activities.policies.Policies.Strictness;
-import ai.preloop.activities.policies.Policies.Submission;
+import ai.preloop.activities.policies.Submission;
+import ai.preloop.activities.policies.Submission.Strictness;
+import ai.preloop.activities.policies.Uploads;
 import ai.preloop.activities.servers.McpServer;
 import ai.preloop.activities.servers.Scanning;
 import ai.preloop.activities.servers.ServerSpec;
@@ -34,19 +34,19 @@ final class FirstSteps {
 
   private final Servers servers;
   private final Scanning scanning;
-  private final Policies policies;
+  private final Uploads uploads;
   private final ActivePolicies active;
   private final Listener listener;
 
   FirstSteps(
       Servers servers,
       Scanning scanning,
-      Policies policies,
+      Uploads uploads,
       ActivePolicies active,
       Listener listener) {
     this.servers = servers;
     this.scanning = scanning;
-    this.policies = policies;
+    this.uploads = uploads;
     this.active = active;
     this.listener = listener;
   }
@@ -73,7 +73,7 @@ final class FirstSteps {
     }
     McpServer demo = known.isEmpty() ? servers.create(product, demo()) : here(product, known);
     scanning.scan(product, demo.id());
-    policies.upload(product, new Submission(policy(), new Strictness(false, true), false, null));
+    uploads.upload(product, new Submission(policy(), Strictness.USUAL, false, null));
   }
 
   /** An earlier start may have listened elsewhere. */

@@ -19,27 +19,27 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Versions over REST: each change makes one, and one that was can be again. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.MethodName.class)
 class VersionEdgeTests {
 
-  private static final String VERSIONS = "/api/v1/policies/versions";
   private static final String ONE =
       "version: \"1.0\"\nmetadata: { name: versions }\ntools: [ { name: bash, otherwise: deny } ]\n";
   private static final String TWO = ONE.replace("deny", "allow") + "# loosened\n";
 
   private Edge edge;
+  private PolicyRequests requests;
   private int first;
   private int second;
 
   @BeforeAll
   void start() {
     edge = Edge.start();
-    first = upload(ONE);
-    second = upload(TWO);
+    requests = new PolicyRequests(edge);
+    first = requests.upload(ONE);
+    second = requests.upload(TWO);
   }
 
   @AfterAll
@@ -49,7 +49,7 @@ class VersionEdgeTests {
 
   @Test
   void a_areListedNewestFirst() {
-    MvcTestResult answer = get(VERSIONS + "?limit=2");
+    MvcTestResult answer = requests.get("?limit=2");
 
     assertThat(answer).hasStatusOk();
     assertThat(answer)
@@ -67,96 +67,61 @@ class VersionEdgeTests {
 
   @Test
   void b_holdTheirDocumentsToTheLetter() {
-    assertThat(get(VERSIONS + "/" + second))
+    assertThat(requests.get("/" + second))
         .bodyJson()
         .extractingPath("documents[?(@.policy_name == 'versions')].source")
         .asArray()
         .containsExactly(TWO);
-    assertThat(get(VERSIONS + "/999999")).hasStatus(404);
-    assertThat(get(VERSIONS + "/nothing")).hasStatus(404);
+    assertThat(requests.get("/999999")).hasStatus(404);
+    assertThat(requests.get("/nothing")).hasStatus(404);
   }
 
   @Test
   void c_haveTagsOfTheirOwn() {
-    assertThat(put(VERSIONS + "/" + first + "/tag", "{\"tag\":\"before\"}"))
+    assertThat(requests.send(HttpMethod.PUT, "/" + first + "/tag", "{\"tag\":\"before\"}"))
         .bodyJson()
         .extractingPath("tag")
         .isEqualTo("before");
-    assertThat(put(VERSIONS + "/" + second + "/tag", "{\"tag\":\"before\"}")).hasStatus(409);
-    assertThat(put(VERSIONS + "/" + second + "/tag", "{\"tag\":\"1\"}")).hasStatus(422);
-    assertThat(put(VERSIONS + "/" + second + "/tag", "{}")).hasStatus(422);
-    assertThat(send(HttpMethod.DELETE, VERSIONS + "/" + first)).hasStatus(409);
-  }
-
-  @Test
-  void d_canBeReturnedToAfterALook() {
-    MvcTestResult look =
-        send(HttpMethod.POST, VERSIONS + "/" + first + "/rollback?preview_only=true");
-    assertThat(look).bodyJson().extractingPath("applied").isEqualTo(false);
-    assertThat(look).bodyJson().extractingPath("version").isEqualTo(second);
-    assertThat(look).bodyJson().extractingPath("changes[0]").isEqualTo("changed tool bash");
-
-    MvcTestResult asked =
-        edge.post(VERSIONS + "/" + first + "/rollback", edge.owner())
-            .header("Content-Type", "application/json")
-            .content("{\"preview_only\":true}")
-            .exchange();
-    assertThat(asked).bodyJson().extractingPath("applied").isEqualTo(false);
-
-    assertThat(
-            send(HttpMethod.POST, VERSIONS + "/" + first + "/rollback?expected_version=" + first))
+    assertThat(requests.send(HttpMethod.PUT, "/" + second + "/tag", "{\"tag\":\"before\"}"))
         .hasStatus(409);
-
-    MvcTestResult back =
-        send(HttpMethod.POST, VERSIONS + "/" + first + "/rollback?expected_version=" + second);
-    assertThat(back).bodyJson().extractingPath("applied").isEqualTo(true);
-    assertThat(back).bodyJson().extractingPath("version").isEqualTo(second + 1);
-    assertThat(get(VERSIONS + "/" + (second + 1)))
-        .bodyJson()
-        .extractingPath("documents[?(@.policy_name == 'versions')].source")
-        .asArray()
-        .containsExactly(ONE);
-
-    assertThat(send(HttpMethod.POST, VERSIONS + "/" + first + "/rollback"))
-        .bodyJson()
-        .extractingPath("applied")
-        .isEqualTo(false);
+    assertThat(requests.send(HttpMethod.PUT, "/" + second + "/tag", "{\"tag\":\"1\"}"))
+        .hasStatus(422);
+    assertThat(requests.send(HttpMethod.PUT, "/" + second + "/tag", "{}")).hasStatus(422);
+    assertThat(requests.send(HttpMethod.DELETE, "/" + first)).hasStatus(409);
   }
 
   @Test
-  void e_areGivenUpUnlessTheyAreNeeded() {
-    assertThat(send(HttpMethod.DELETE, VERSIONS + "/" + (second + 1))).hasStatus(409);
-    MvcTestResult pruned =
-        edge.request(HttpMethod.POST, VERSIONS + "/prune", edge.owner())
-            .header("Content-Type", "application/json")
-            .content("{\"keep\":1}")
-            .exchange();
+  void d_areGivenUpUnlessTheyAreNeeded() {
+    int third = requests.upload(ONE);
+    assertThat(requests.send(HttpMethod.DELETE, "/" + third)).hasStatus(409);
+    MvcTestResult pruned = requests.send(HttpMethod.POST, "/prune", "{\"keep\":1}");
     assertThat(pruned).bodyJson().extractingPath("pruned").asArray().contains(second);
-    assertThat(get(VERSIONS + "/" + first)).hasStatusOk();
-    assertThat(get(VERSIONS + "/" + second)).hasStatus(404);
+    assertThat(requests.get("/" + first)).hasStatusOk();
+    assertThat(requests.get("/" + second)).hasStatus(404);
 
-    assertThat(send(HttpMethod.DELETE, VERSIONS + "/" + first + "/tag")).hasStatusOk();
-    assertThat(send(HttpMethod.DELETE, VERSIONS + "/" + first)).hasStatus(204);
-    assertThat(get(VERSIONS + "/" + first)).hasStatus(404);
+    assertThat(requests.send(HttpMethod.DELETE, "/" + first + "/tag")).hasStatusOk();
+    assertThat(requests.send(HttpMethod.DELETE, "/" + first)).hasStatus(204);
+    assertThat(requests.get("/" + first)).hasStatus(404);
   }
 
   @Test
-  void f_areNotTheReadersToChange() {
+  void e_areNotTheReadersToChange() {
     String reader = edge.key(Scope.ACCOUNT_READ);
     for (String path : new String[] {"/1/rollback", "/prune"}) {
       assertThat(
-              edge.request(HttpMethod.POST, VERSIONS + path, reader)
+              edge.request(HttpMethod.POST, PolicyRequests.VERSIONS + path, reader)
                   .header("Content-Type", "application/json")
                   .content(path.endsWith("prune") ? "{\"keep\":1}" : "{}")
                   .exchange())
           .hasStatus(403);
     }
-    assertThat(edge.request(HttpMethod.DELETE, VERSIONS + "/1", reader).exchange()).hasStatus(403);
+    assertThat(edge.request(HttpMethod.DELETE, PolicyRequests.VERSIONS + "/1", reader).exchange())
+        .hasStatus(403);
   }
 
   @Test
-  void g_areWrittenByOneAfterTheOther() throws Exception {
-    int now = upload(ONE);
+  void f_areWrittenByOneAfterTheOther() throws Exception {
+    int now = requests.upload(ONE);
     Database database = edge.bean(Database.class);
     try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<MvcTestResult>> both = new ArrayList<>();
@@ -164,9 +129,10 @@ class VersionEdgeTests {
           edge.person().account(),
           jdbc -> {
             Turn.await(jdbc, "policy " + edge.person().account());
-            both.add(writers.submit(() -> send(TWO, "")));
-            both.add(writers.submit(() -> send(TWO.replace("loosened", "loosened too"), "")));
-            await().until(() -> waiting(database) == 2);
+            both.add(writers.submit(() -> requests.upload(TWO, "")));
+            both.add(
+                writers.submit(() -> requests.upload(TWO.replace("loosened", "loosened too"), "")));
+            await().until(() -> requests.waiting() == 2);
           });
 
       List<Integer> statuses = new ArrayList<>();
@@ -181,24 +147,22 @@ class VersionEdgeTests {
   }
 
   @Test
-  void h_areWrittenOnlyOverTheOneThatIsExpected() {
-    int now = upload(TWO);
+  void g_areWrittenOnlyOverTheOneThatIsExpected() {
+    int now = requests.upload(TWO);
 
-    MvcTestResult refused = send(ONE, "?expected_version=" + (now - 1));
+    MvcTestResult refused = requests.upload(ONE, "?expected_version=" + (now - 1));
     assertThat(refused).hasStatus(409);
     assertThat(refused).bodyJson().extractingPath("version").isEqualTo(now);
-    assertThat(send(ONE, "?expected_version=" + now)).hasStatusOk();
+    assertThat(requests.upload(ONE, "?expected_version=" + now)).hasStatusOk();
   }
 
   @Test
-  void i_areComparedBeforeTheyAreWritten() {
-    int now = upload(ONE);
+  void h_areComparedBeforeTheyAreWritten() {
+    int now = requests.upload(ONE);
 
     MvcTestResult diff =
-        edge.post("/api/v1/policies/diff", edge.key(Scope.ACCOUNT_READ))
-            .header("Content-Type", "text/yaml")
-            .content(TWO.replace("name: bash", "name: zsh"))
-            .exchange();
+        requests.document(
+            "/diff", edge.key(Scope.ACCOUNT_READ), TWO.replace("name: bash", "name: zsh"));
     assertThat(diff).hasStatusOk();
     assertThat(diff).bodyJson().extractingPath("version").isEqualTo(now);
     assertThat(diff)
@@ -215,63 +179,22 @@ class VersionEdgeTests {
         .extractingPath("entries[1].before")
         .isEqualTo("name: bash\notherwise: deny\n");
     assertThat(diff).bodyJson().extractingPath("waiting").asArray().isEmpty();
-    assertThat(upload(ONE)).isEqualTo(now);
+    assertThat(requests.upload(ONE)).isEqualTo(now);
   }
 
   @Test
-  void j_takeANameWhileTheyAreInForce() {
-    int now = upload(ONE);
+  void i_takeANameWhileTheyAreInForce() {
+    int now = requests.upload(ONE);
 
     MvcTestResult named =
-        edge.post(VERSIONS, edge.owner())
-            .header("Content-Type", "application/json")
-            .content("{\"tag\":\"release-%d\"}".formatted(now))
-            .exchange();
+        requests.send(HttpMethod.POST, "", "{\"tag\":\"release-%d\"}".formatted(now));
     assertThat(named).bodyJson().extractingPath("number").isEqualTo(now);
     assertThat(named).bodyJson().extractingPath("tag").isEqualTo("release-" + now);
-    assertThat(get(VERSIONS + "/release-" + now))
+    assertThat(requests.get("/release-" + now))
         .bodyJson()
         .extractingPath("version.number")
         .isEqualTo(now);
-    assertThat(send(HttpMethod.DELETE, VERSIONS + "/release-" + now + "/tag")).hasStatusOk();
-    assertThat(get(VERSIONS + "/release-" + now)).hasStatus(404);
-  }
-
-  private static int waiting(Database database) {
-    return database.asSystem(jdbc ->
-        jdbc.sql("select count(*) from pg_locks where locktype = 'advisory' and not granted")
-            .query(Integer.class)
-            .single());
-  }
-
-  private MvcTestResult send(String document, String query) {
-    return edge.post("/api/v1/policies/upload" + query, edge.owner())
-        .header("Content-Type", "text/yaml")
-        .content(document)
-        .exchange();
-  }
-
-  private int upload(String document) {
-    MvcTestResult answer = send(document, "");
-    assertThat(answer).hasStatusOk();
-    return JsonMapper.shared()
-        .readTree(answer.getResponse().getContentAsByteArray())
-        .path("version")
-        .asInt();
-  }
-
-  private MvcTestResult get(String path) {
-    return edge.get(path, edge.key(Scope.ACCOUNT_READ)).exchange();
-  }
-
-  private MvcTestResult put(String path, String body) {
-    return edge.request(HttpMethod.PUT, path, edge.owner())
-        .header("Content-Type", "application/json")
-        .content(body)
-        .exchange();
-  }
-
-  private MvcTestResult send(HttpMethod method, String path) {
-    return edge.request(method, path, edge.owner()).exchange();
+    assertThat(requests.send(HttpMethod.DELETE, "/release-" + now + "/tag")).hasStatusOk();
+    assertThat(requests.get("/release-" + now)).hasStatus(404);
   }
 }

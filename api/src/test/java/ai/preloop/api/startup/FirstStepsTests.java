@@ -6,7 +6,7 @@ import ai.preloop.activities.database.DatabaseSettings;
 import ai.preloop.activities.identity.FirstStart;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.policies.ActivePolicies;
-import ai.preloop.activities.policies.Policies;
+import ai.preloop.activities.policies.Uploads;
 import ai.preloop.activities.servers.McpServer;
 import ai.preloop.activities.servers.Scanning;
 import ai.preloop.activities.servers.ServerSpec;
@@ -119,7 +119,7 @@ class FirstStepsTests {
     return new FirstSteps(
         bean(Servers.class),
         bean(Scanning.class),
-        bean(Policies.class),
+        bean(Uploads.class),
         bean(ActivePolicies.class),
         new Listener(host, port, SettingsFixtures.of(Path.of("home"), "development")));
   }

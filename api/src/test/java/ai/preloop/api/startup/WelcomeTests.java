@@ -13,7 +13,7 @@ import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.SignIns;
 import ai.preloop.activities.notifications.TerminalChannel;
 import ai.preloop.activities.policies.ActivePolicies;
-import ai.preloop.activities.policies.Policies;
+import ai.preloop.activities.policies.Uploads;
 import ai.preloop.activities.secrets.RootKeyCheck;
 import ai.preloop.activities.servers.Scanning;
 import ai.preloop.activities.servers.Servers;
@@ -135,7 +135,7 @@ class WelcomeTests {
         new FirstSteps(
             bean(Servers.class),
             bean(Scanning.class),
-            bean(Policies.class),
+            bean(Uploads.class),
             bean(ActivePolicies.class),
             listener),
         new TerminalChannel(System.out, ZoneId.systemDefault(), "preloop"));

@@ -82,6 +82,15 @@ public final class RollbackPolicy implements Callable<Integer> {
     var screen = invocation.screen();
     Consumer<String> out = screen.forPrograms() ? screen::note : screen::line;
     looked.path("changes").forEach(change -> out.accept("  " + Json.words(change)));
+    looked
+        .path("unfit")
+        .forEach(unfit ->
+            out.accept(
+                "  warning: %s: %s (%s)"
+                    .formatted(
+                        Json.words(unfit, "policy_name"),
+                        Json.words(unfit, "message"),
+                        Json.words(unfit, "path"))));
   }
 
   private void answer(JsonNode done) {

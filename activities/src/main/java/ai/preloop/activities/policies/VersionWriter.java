@@ -1,0 +1,53 @@
+package ai.preloop.activities.policies;
+
+import ai.preloop.activities.audit.Audit;
+import ai.preloop.activities.audit.AuditRecord;
+import ai.preloop.activities.audit.AuditRecord.Judgement;
+import ai.preloop.activities.audit.AuditRecord.What;
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.policies.ownership.AccountPolicy;
+import ai.preloop.policies.ownership.Change;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Writes versions: the one place where another policy comes in force. */
+final class VersionWriter {
+
+  private final Audit audit;
+
+  VersionWriter(Audit audit) {
+    this.audit = audit;
+  }
+
+  /** What follows what is in force; {@code ids} names what is there before it is kept. */
+  record Next(
+      Standing before,
+      AccountPolicy policy,
+      List<Change> changes,
+      Cause cause,
+      UnaryOperator<PolicyIds> ids) {}
+
+  /** Where a version comes from, as its row and as the ledger say it. */
+  record Cause(String source, String action) {
+
+    static final Cause UPLOAD = new Cause("upload", "policy.applied");
+
+    static Cause rollbackTo(int version) {
+      return new Cause("rollback to " + version, "policy.rolled_back");
+    }
+  }
+
+  /** In the transaction that has the account's turn; answers the version's number. */
+  int write(JdbcClient jdbc, Principal principal, Next next) {
+    PolicyIds ids = PolicyIds.of(jdbc, principal.account(), next.before());
+    int version = PolicyRows.write(jdbc, principal.account(), principal.userName(), next);
+    next.ids()
+        .apply(ids.carried(next.before().policy(), next.policy(), version))
+        .keep(jdbc, principal.account());
+    audit.change(
+        AuditRecord.of(principal.account(), principal.who(), What.action(next.cause().action()))
+            .judged(new Judgement(null, null, version)));
+    return version;
+  }
+}
