@@ -4,8 +4,10 @@ import ai.preloop.activities.database.Database;
 import ai.preloop.activities.servers.Catalog;
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.policies.documents.KnownTool;
+import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.ownership.AccountPolicy;
 import ai.preloop.policies.ownership.OwnedDocument;
+import ai.preloop.policies.reading.HeldCredential;
 import ai.preloop.policies.reading.PolicyReader;
 import ai.preloop.policies.reading.Reading;
 import ai.preloop.policies.reading.Surroundings;
@@ -46,7 +48,20 @@ final class DocumentReading {
   }
 
   Looked look(AccountId account, Submission submission, Standing now) {
-    return new Looked(submission, now, read(account, submission, now.policy()));
+    Reading read = read(account, submission, now.policy());
+    return read.credentials().isEmpty()
+        ? new Looked(submission, now, read, List.of())
+        : referring(account, submission, now, read);
+  }
+
+  /** What is kept of a document has names of secrets in the place of credentials. */
+  private Looked referring(AccountId account, Submission submission, Standing now, Reading read) {
+    String written = new String(submission.source(), StandardCharsets.UTF_8);
+    Submission kept =
+        submission.writtenAs(read.withReferences(written).getBytes(StandardCharsets.UTF_8));
+    Reading again = read(account, kept, now.policy(), read.credentials());
+    return new Looked(
+        kept, now, again.valid() ? read.of(again.document()) : again, read.credentials());
   }
 
   /** What is an error in these documents by now; they had none when they were written. */
@@ -63,15 +78,16 @@ final class DocumentReading {
 
   /** No connection is held while a document is read, which takes seconds when it is large. */
   private Reading read(AccountId account, Submission submission, AccountPolicy policy) {
-    WrittenPolicy written = written(submission);
+    return read(account, submission, policy, List.of());
+  }
+
+  private Reading read(
+      AccountId account, Submission submission, AccountPolicy policy, List<HeldCredential> held) {
+    WrittenPolicy written = reader.written(submission.source(), environment);
     Surroundings surroundings =
         database.inAccount(
             account, jdbc -> surroundings(jdbc, account, policy, written.owner(), submission));
-    return written.in(surroundings);
-  }
-
-  private WrittenPolicy written(Submission submission) {
-    return reader.written(submission.source(), environment);
+    return written.in(surroundings.withSecrets(held));
   }
 
   /** What the account knows beside the owner's document. */
@@ -82,7 +98,15 @@ final class DocumentReading {
       String owner,
       Submission submission) {
     Catalog catalog = catalogs.of(account);
-    Claims claims = policy.claimsBeside(owner);
+    Claims claims =
+        policy
+            .claimsBeside(owner)
+            .with(
+                PolicyDocument.BY_HAND,
+                column(
+                    jdbc,
+                    account,
+                    "select name from mcp_servers where account_id = ? and owner = 'console'"));
     return new Surroundings(
         false,
         new Names(

@@ -6,6 +6,7 @@ import ai.preloop.policies.ownership.OwnedDocument.Format;
 import ai.preloop.policies.ownership.Replacement;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
+import ai.preloop.policies.reading.HeldCredential;
 import ai.preloop.policies.reading.Reading;
 import ai.preloop.policies.syntax.Finding;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +14,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A document as it was read, and what was in force then. */
-record Looked(Submission submission, Standing standing, Reading reading) {
+/**
+ * A document as it was read and as it would be kept, what was in force then, and the credentials
+ * that stood in it.
+ */
+record Looked(
+    Submission submission, Standing standing, Reading reading, List<HeldCredential> credentials) {
+
+  Looked {
+    credentials = List.copyOf(credentials);
+  }
 
   /** For reading it alone. */
   Looked announced() {
@@ -27,7 +36,7 @@ record Looked(Submission submission, Standing standing, Reading reading) {
   }
 
   private Looked taken(Reading read) {
-    return new Looked(submission, standing, submission.strictness().taken(read));
+    return new Looked(submission, standing, submission.strictness().taken(read), credentials);
   }
 
   boolean isValid() {

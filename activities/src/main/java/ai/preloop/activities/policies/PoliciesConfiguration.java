@@ -4,7 +4,9 @@ import ai.preloop.activities.audit.Audit;
 import ai.preloop.activities.audit.AuditLog;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.Revisions;
+import ai.preloop.activities.servers.BroughtServers;
 import ai.preloop.activities.servers.Catalogs;
+import ai.preloop.activities.servers.FirstScans;
 import ai.preloop.activities.servers.PolicyMentions;
 import ai.preloop.activities.servers.Scanning;
 import java.time.InstantSource;
@@ -36,14 +38,19 @@ public class PoliciesConfiguration {
   }
 
   @Bean
-  VersionWriter versionWriter(Audit audit) {
-    return new VersionWriter(audit);
+  VersionWriter versionWriter(BroughtServers servers, Audit audit) {
+    return new VersionWriter(servers, audit);
   }
 
   @Bean
   Uploads uploads(
-      Database database, DocumentReading reading, Attempts attempts, VersionWriter writer) {
-    return new Uploads(database, reading, attempts, writer);
+      Database database,
+      DocumentReading reading,
+      Attempts attempts,
+      VersionWriter writer,
+      BroughtServers servers,
+      CheckedScans scans) {
+    return new Uploads(database, reading, attempts, writer, servers, scans);
   }
 
   @Bean
@@ -52,8 +59,9 @@ public class PoliciesConfiguration {
       DocumentReading reading,
       Drafts drafts,
       Attempts attempts,
-      VersionWriter writer) {
-    return new Rollbacks(database, reading, drafts, attempts, writer);
+      VersionWriter writer,
+      CheckedScans scans) {
+    return new Rollbacks(database, reading, drafts, attempts, writer, scans);
   }
 
   @Bean
@@ -81,8 +89,12 @@ public class PoliciesConfiguration {
 
   @Bean
   CheckedScans checkedScans(
-      Scanning scanning, Database database, DocumentReading reading, Audit audit) {
-    return new CheckedScans(scanning, database, reading, audit);
+      Scanning scanning,
+      FirstScans firstScans,
+      Database database,
+      DocumentReading reading,
+      Audit audit) {
+    return new CheckedScans(scanning, firstScans, database, reading, audit);
   }
 
   @Bean

@@ -4,12 +4,16 @@ import ai.preloop.activities.database.Database;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.activities.policies.Attempts.Attempt;
+import ai.preloop.activities.policies.CheckedScans.Arrived;
 import ai.preloop.activities.policies.VersionWriter.Cause;
+import ai.preloop.activities.servers.FirstScans;
+import ai.preloop.activities.servers.McpServer;
 import ai.preloop.policies.ownership.AccountPolicy;
 import ai.preloop.policies.ownership.Change;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.syntax.Severity;
 import ai.preloop.workflows.identity.AccountId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -24,18 +28,21 @@ public final class Rollbacks {
   private final Drafts drafts;
   private final Attempts attempts;
   private final VersionWriter writer;
+  private final CheckedScans scans;
 
   Rollbacks(
       Database database,
       DocumentReading reading,
       Drafts drafts,
       Attempts attempts,
-      VersionWriter writer) {
+      VersionWriter writer,
+      CheckedScans scans) {
     this.database = database;
     this.reading = reading;
     this.drafts = drafts;
     this.attempts = attempts;
     this.writer = writer;
+    this.scans = scans;
   }
 
   /** The version to return to, and the one that must be in force, null where it may be any. */
@@ -51,11 +58,17 @@ public final class Rollbacks {
    * What returning to a version did, or would do; {@code unfit} is what its documents name and the
    * account does not have any more.
    */
-  public record RolledBack(int version, boolean applied, List<Change> changes, List<Unfit> unfit) {
+  public record RolledBack(
+      int version,
+      boolean applied,
+      List<Change> changes,
+      List<Unfit> unfit,
+      List<FirstScans.Scanned> servers) {
 
     public RolledBack {
       changes = List.copyOf(changes);
       unfit = List.copyOf(unfit);
+      servers = List.copyOf(servers);
     }
   }
 
@@ -65,16 +78,32 @@ public final class Rollbacks {
    */
   public RolledBack rollback(Principal principal, Return wanted) {
     principal.require(Scope.POLICY_WRITE);
+    Returned done = returned(principal, wanted);
+    Arrived arrived = scans.meet(principal, done.unasked());
+    List<Unfit> unfit = new ArrayList<>(done.back().unfit());
+    arrived.unfit().stream().filter(each -> !unfit.contains(each)).forEach(unfit::add);
+    return new RolledBack(
+        done.back().version(),
+        done.back().applied(),
+        done.back().changes(),
+        unfit,
+        arrived.servers());
+  }
+
+  /** What came of it, and who is to be asked for tools. */
+  private record Returned(RolledBack back, List<McpServer> unasked) {}
+
+  private Returned returned(Principal principal, Return wanted) {
     return attempts.run(
         principal.account(),
-        new Attempts.Work<Prepared, RolledBack>() {
+        new Attempts.Work<Prepared, Returned>() {
           @Override
           public Prepared prepare() {
             return prepared(principal.account(), wanted);
           }
 
           @Override
-          public Optional<RolledBack> apply(
+          public Optional<Returned> apply(
               JdbcClient jdbc, Standing before, Attempt<Prepared> attempt) {
             before.requireNumber(wanted.expectedVersion());
             Prepared prepared = attempt.prepared();
@@ -90,6 +119,11 @@ public final class Rollbacks {
 
     List<Change> changes() {
       return before.policy().changesTo(then);
+    }
+
+    VersionWriter.Next next(List<Change> changes) {
+      return new VersionWriter.Next(
+          before, then, changes, Cause.rollbackTo(number), UnaryOperator.identity());
     }
   }
 
@@ -126,21 +160,15 @@ public final class Rollbacks {
         .toList();
   }
 
-  private RolledBack back(JdbcClient jdbc, Principal principal, Return wanted, Prepared prepared) {
+  private Returned back(JdbcClient jdbc, Principal principal, Return wanted, Prepared prepared) {
     List<Change> changes = prepared.changes();
-    if (changes.isEmpty() || wanted.preview() == Preview.SAY) {
-      return new RolledBack(prepared.before().number(), false, changes, prepared.unfit());
-    }
-    int version =
-        writer.write(
-            jdbc,
-            principal,
-            new VersionWriter.Next(
-                prepared.before(),
-                prepared.then(),
-                changes,
-                Cause.rollbackTo(prepared.number()),
-                UnaryOperator.identity()));
-    return new RolledBack(version, true, changes, prepared.unfit());
+    boolean writes = !changes.isEmpty() && wanted.preview() == Preview.DO;
+    VersionWriter.Written written =
+        writes
+            ? writer.write(jdbc, principal, prepared.next(changes))
+            : new VersionWriter.Written(prepared.before().number(), List.of());
+    return new Returned(
+        new RolledBack(written.version(), writes, changes, prepared.unfit(), List.of()),
+        written.unasked());
   }
 }

@@ -20,6 +20,11 @@ public record Submission(
     }
   }
 
+  /** The same, written otherwise. */
+  Submission writtenAs(byte[] text) {
+    return new Submission(text, strictness, dryRun, expectedVersion);
+  }
+
   /** One that is only looked at, as it would be taken usually. */
   static Submission looked(byte[] source) {
     return new Submission(source, Strictness.USUAL, true, null);

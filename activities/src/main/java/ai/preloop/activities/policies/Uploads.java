@@ -4,10 +4,15 @@ import ai.preloop.activities.database.Database;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.activities.policies.Attempts.Attempt;
+import ai.preloop.activities.policies.CheckedScans.Arrived;
 import ai.preloop.activities.policies.VersionWriter.Cause;
+import ai.preloop.activities.servers.BroughtServers;
 import ai.preloop.policies.ownership.Change;
 import ai.preloop.policies.ownership.Replacement;
+import ai.preloop.policies.reading.HeldCredential;
 import ai.preloop.policies.syntax.Finding;
+import ai.preloop.policies.syntax.Severity;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -20,25 +25,40 @@ public final class Uploads {
   private final DocumentReading reading;
   private final Attempts attempts;
   private final VersionWriter writer;
+  private final BroughtServers servers;
+  private final CheckedScans scans;
 
-  Uploads(Database database, DocumentReading reading, Attempts attempts, VersionWriter writer) {
+  Uploads(
+      Database database,
+      DocumentReading reading,
+      Attempts attempts,
+      VersionWriter writer,
+      BroughtServers servers,
+      CheckedScans scans) {
     this.database = database;
     this.reading = reading;
     this.attempts = attempts;
     this.writer = writer;
+    this.servers = servers;
+    this.scans = scans;
   }
 
-  /** What uploading did, or would do. */
+  /** What uploading did, or would do, and who arrived by it. */
   public record Uploaded(
       String policyName,
       int version,
       boolean applied,
       List<Change> changes,
-      List<Finding> findings) {
+      List<Finding> findings,
+      Arrived arrived) {
 
     public Uploaded {
       changes = List.copyOf(changes);
       findings = List.copyOf(findings);
+    }
+
+    private Uploaded with(Arrived since) {
+      return new Uploaded(policyName, version, applied, changes, findings, since);
     }
   }
 
@@ -48,10 +68,12 @@ public final class Uploads {
    */
   public Uploaded upload(Principal principal, Submission submission) {
     requireAnyWriter(principal);
-    return write(
+    Writing.Done<Submission> done =
+        write(
             principal,
-            (jdbc, before) -> new Writing.Draft<>(submission, UnaryOperator.identity(), submission))
-        .uploaded();
+            (jdbc, before) ->
+                new Writing.Draft<>(submission, UnaryOperator.identity(), submission));
+    return done.uploaded().with(scans.meet(principal, done.unasked()));
   }
 
   /** As an upload of what is written over what is in force. */
@@ -111,14 +133,42 @@ public final class Uploads {
   private <T> Writing.Done<T> written(Turn turn, Prepared<T> prepared) {
     Looked looked = prepared.looked();
     Replacement.Accepted next = looked.replacement();
-    boolean writes = !next.isNoOp() && !looked.submission().dryRun();
-    int version = writes ? write(turn, prepared.draft(), next) : turn.before().number();
+    boolean isDone = !looked.submission().dryRun();
+    List<Finding> findings = new ArrayList<>(looked.findings());
+    if (isDone) {
+      looked.credentials().forEach(each -> keep(turn, each).ifPresent(findings::add));
+    }
+    boolean writes = isDone && !next.isNoOp();
+    VersionWriter.Written written =
+        writes
+            ? write(turn, prepared.draft(), next)
+            : new VersionWriter.Written(turn.before().number(), List.of());
     Uploaded uploaded =
-        new Uploaded(looked.document().owner(), version, writes, next.changes(), looked.findings());
-    return new Writing.Done<>(uploaded, prepared.draft().made());
+        new Uploaded(
+            looked.document().owner(),
+            written.version(),
+            writes,
+            next.changes(),
+            findings,
+            Arrived.NOBODY);
+    return new Writing.Done<>(uploaded, prepared.draft().made(), written.unasked());
   }
 
-  private int write(Turn turn, Writing.Draft<?> draft, Replacement.Accepted next) {
+  /** Says it where the credential is another from now on. */
+  private Optional<Finding> keep(Turn turn, HeldCredential held) {
+    return servers.keep(turn.principal(), held)
+        ? Optional.of(
+            new Finding(
+                Severity.WARNING,
+                "credential.kept",
+                held.path(),
+                held.position(),
+                "From now on this is what is kept as the secret `%s`.".formatted(held.secret())))
+        : Optional.empty();
+  }
+
+  private VersionWriter.Written write(
+      Turn turn, Writing.Draft<?> draft, Replacement.Accepted next) {
     return writer.write(
         turn.jdbc(),
         turn.principal(),

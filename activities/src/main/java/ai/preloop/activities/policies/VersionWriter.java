@@ -5,6 +5,9 @@ import ai.preloop.activities.audit.AuditRecord;
 import ai.preloop.activities.audit.AuditRecord.Judgement;
 import ai.preloop.activities.audit.AuditRecord.What;
 import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.servers.BroughtServers;
+import ai.preloop.activities.servers.McpServer;
+import ai.preloop.activities.servers.Unmatched;
 import ai.preloop.policies.ownership.AccountPolicy;
 import ai.preloop.policies.ownership.Change;
 import java.util.List;
@@ -14,9 +17,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Writes versions: the one place where another policy comes in force. */
 final class VersionWriter {
 
+  private final BroughtServers servers;
   private final Audit audit;
 
-  VersionWriter(Audit audit) {
+  VersionWriter(BroughtServers servers, Audit audit) {
+    this.servers = servers;
     this.audit = audit;
   }
 
@@ -38,8 +43,11 @@ final class VersionWriter {
     }
   }
 
-  /** In the transaction that has the account's turn; answers the version's number. */
-  int write(JdbcClient jdbc, Principal principal, Next next) {
+  /** A version's number, and the servers that it brings and nobody has asked for their tools. */
+  record Written(int version, List<McpServer> unasked) {}
+
+  /** In the transaction that has the account's turn. */
+  Written write(JdbcClient jdbc, Principal principal, Next next) {
     PolicyIds ids = PolicyIds.of(jdbc, principal.account(), next.before());
     int version = PolicyRows.write(jdbc, principal.account(), principal.userName(), next);
     next.ids()
@@ -48,6 +56,6 @@ final class VersionWriter {
     audit.change(
         AuditRecord.of(principal.account(), principal.who(), What.action(next.cause().action()))
             .judged(new Judgement(null, null, version)));
-    return version;
+    return new Written(version, servers.follow(jdbc, principal, next.policy(), Unmatched.REFUSE));
   }
 }

@@ -1,6 +1,8 @@
 package ai.preloop.activities.policies;
 
 import ai.preloop.activities.policies.Uploads.Uploaded;
+import ai.preloop.activities.servers.McpServer;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -14,5 +16,5 @@ interface Writing<T> {
   record Draft<T>(Submission submission, UnaryOperator<PolicyIds> ids, T made) {}
 
   /** What came of it. */
-  record Done<T>(Uploaded uploaded, T made) {}
+  record Done<T>(Uploaded uploaded, T made, List<McpServer> unasked) {}
 }

@@ -11,6 +11,7 @@ import ai.preloop.policies.ownership.AccountPolicy;
 import ai.preloop.policies.ownership.OwnedEntry;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
+import ai.preloop.policies.reading.HeldCredential;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,23 +31,15 @@ public final class BroughtServers {
     this.secrets = secrets;
   }
 
-  /** A credential that a document has in full, and the only place where it may be sent. */
-  public record Literal(String name, String value, Origin origin) {
-
-    @Override
-    public String toString() {
-      return "Literal[" + name + "]";
-    }
-  }
-
-  /** Keeps a credential under its name; false where that has the value already. */
-  public boolean keep(Principal principal, Literal literal) {
-    if (secrets.holds(principal.account(), literal.name(), literal.origin(), literal.value())) {
+  /** Keeps a credential as a secret; false where that has the value already. */
+  public boolean keep(Principal principal, HeldCredential held) {
+    Origin origin = new Origin(held.origin());
+    if (secrets.holds(principal.account(), held.secret(), origin, held.value())) {
       return false;
     }
     requireWriter(principal);
-    secrets.put(principal.account(), literal.name(), literal.value(), principal.who());
-    secrets.rebind(principal.account(), literal.name(), literal.origin(), principal.who());
+    secrets.put(principal.account(), held.secret(), held.value(), principal.who());
+    secrets.rebind(principal.account(), held.secret(), origin, principal.who());
     return true;
   }
 
@@ -105,6 +98,12 @@ public final class BroughtServers {
       return Optional.empty();
     }
     requireWriter(principal);
+    if (!before.isBrought()) {
+      throw new ProblemException(
+          ProblemType.CONFLICT,
+          "The server `%s` was made by hand meanwhile; `%s` cannot claim it."
+              .formatted(before.name(), entered.owner()));
+    }
     McpServer saved = register.change(jdbc, principal, before, entered);
     register.record(principal, "server.changed", saved, Map.of("owner", entered.owner()));
     return Optional.of(saved).filter(row -> row.finding().isUnasked());

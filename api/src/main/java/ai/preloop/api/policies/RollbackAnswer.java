@@ -15,13 +15,16 @@ record RollbackAnswer(
             description =
                 "What the old documents name and the account does not have any more, as findings"
                     + " of theirs. It keeps nobody from returning.")
-        List<UnfitAnswer> unfit) {
+        List<UnfitAnswer> unfit,
+    @Schema(description = "The servers that it brought back, asked for their tools.")
+        List<ArrivalAnswer> servers) {
 
   static RollbackAnswer of(RolledBack back) {
     return new RollbackAnswer(
         back.version(),
         back.applied(),
         back.changes().stream().map(Change::toString).toList(),
-        back.unfit().stream().map(UnfitAnswer::of).toList());
+        back.unfit().stream().map(UnfitAnswer::of).toList(),
+        ArrivalAnswer.all(back.servers()));
   }
 }

@@ -12,7 +12,11 @@ record UploadAnswer(
     int version,
     @Schema(description = "False after a dry run, and when nothing differs.") boolean applied,
     @Schema(example = "[\"changed tool bash (mcp)\"]") List<String> changes,
-    List<FindingAnswer> findings) {
+    List<FindingAnswer> findings,
+    @Schema(description = "The servers that it brought, asked for their tools.")
+        List<ArrivalAnswer> servers,
+    @Schema(description = "What does not fit the tools of those servers, as a scan says it.")
+        List<UnfitAnswer> unfit) {
 
   static UploadAnswer of(Uploads.Uploaded uploaded) {
     return new UploadAnswer(
@@ -20,6 +24,8 @@ record UploadAnswer(
         uploaded.version(),
         uploaded.applied(),
         uploaded.changes().stream().map(Change::toString).toList(),
-        FindingAnswer.all(uploaded.findings()));
+        FindingAnswer.all(uploaded.findings()),
+        ArrivalAnswer.all(uploaded.arrived().servers()),
+        uploaded.arrived().unfit().stream().map(UnfitAnswer::of).toList());
   }
 }

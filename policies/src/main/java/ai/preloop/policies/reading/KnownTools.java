@@ -45,6 +45,10 @@ final class KnownTools {
     return bySource.isEmpty();
   }
 
+  boolean areUnknown(String server) {
+    return !bySource.containsKey(OF_SERVER + server);
+  }
+
   /** The tools that the entry speaks about, in the order of their names. */
   Stream<Shaped> fitting(ToolEntry entry) {
     var names = bySource.getOrDefault(key(entry.source()), new TreeMap<>());

@@ -1,6 +1,7 @@
 package ai.preloop.policies.reading;
 
 import ai.preloop.policies.documents.KnownTool;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,20 @@ public record Surroundings(
     return new Surroundings(true, Names.NONE, List.of(), Map.of(), Claims.NONE, environment, true);
   }
 
+  /** The same where these credentials are kept as secrets already. */
+  public Surroundings withSecrets(List<HeldCredential> held) {
+    return held.isEmpty()
+        ? this
+        : new Surroundings(
+            offline,
+            names.with(held),
+            tools,
+            approvalWorkflows,
+            claims,
+            environment,
+            checkServerReferences);
+  }
+
   /** The same where these tools are known. */
   public Surroundings withTools(List<KnownTool> known) {
     return new Surroundings(
@@ -52,6 +67,12 @@ public record Surroundings(
       teams = Set.copyOf(teams);
       secrets = Map.copyOf(secrets);
     }
+
+    private Names with(List<HeldCredential> held) {
+      var all = new HashMap<>(secrets);
+      held.forEach(each -> all.put(each.secret(), each.origin()));
+      return new Names(servers, users, teams, all);
+    }
   }
 
   /**
@@ -65,6 +86,13 @@ public record Surroundings(
 
     public Claims {
       serverOwners = Map.copyOf(serverOwners);
+    }
+
+    /** The same where this owner has these servers, too. */
+    public Claims with(String owner, Set<String> servers) {
+      var all = new HashMap<>(serverOwners);
+      servers.forEach(server -> all.put(server, owner));
+      return new Claims(defaultsOwner, defaultWorkflowOwner, all);
     }
   }
 }

@@ -4,8 +4,11 @@ import ai.preloop.policies.documents.Action;
 import ai.preloop.policies.documents.ApprovalWorkflow;
 import ai.preloop.policies.documents.Entries;
 import ai.preloop.policies.documents.Justification;
+import ai.preloop.policies.documents.McpServerEntry;
 import ai.preloop.policies.documents.Mode;
 import ai.preloop.policies.documents.PolicyDocument;
+import ai.preloop.policies.documents.Sources;
+import ai.preloop.policies.documents.ToolEntry;
 import ai.preloop.policies.syntax.Findings;
 
 /** What is allowed to write of a tool, but is hardly meant. */
@@ -42,13 +45,24 @@ final class ToolCheck {
 
   private void matching(Entries.Located tool) {
     var everything = tool.entry().name().equals("*") && tool.entry().source() == null;
-    var unknowable = surroundings.offline() && tools.isEmpty();
+    var unknowable = (surroundings.offline() && tools.isEmpty()) || mayArrive(tool.entry());
     if (!everything && !unknowable && tools.fitting(tool.entry()).findAny().isEmpty()) {
       findings.warning(
           "tool.unmatched",
           tool.path() + ".name",
           "No known tool fits `%s`.".formatted(tool.entry().key()));
     }
+  }
+
+  /** The tools of a server that the document brings are known once it is in force. */
+  private boolean mayArrive(ToolEntry entry) {
+    return document.mcpServers().stream()
+        .map(McpServerEntry::name)
+        .filter(server -> tools.areUnknown(server))
+        .anyMatch(server ->
+            entry.source() == null
+                || entry.source().equals(Sources.MCP)
+                || entry.source().equals(server));
   }
 
   private void asking(Entries.Located tool) {
