@@ -9,6 +9,7 @@ import ai.preloop.cli.commands.audit.Audit;
 import ai.preloop.cli.commands.auth.Auth;
 import ai.preloop.cli.commands.demo.Demo;
 import ai.preloop.cli.commands.policy.Policy;
+import ai.preloop.cli.commands.secrets.Secrets;
 import ai.preloop.cli.commands.servers.Servers;
 import ai.preloop.cli.commands.tools.Tools;
 import ai.preloop.cli.terminal.Shell;
@@ -46,6 +47,7 @@ import picocli.CommandLine.TypeConversionException;
       Login.class,
       Auth.class,
       Servers.class,
+      Secrets.class,
       Tools.class,
       Policy.class,
       Approvals.class,

@@ -85,21 +85,23 @@ final class LocalEncryptedSecrets implements SecretStore {
   }
 
   @Override
-  public void delete(AccountId account, String name, Who by) {
+  public boolean delete(AccountId account, String name, Who by) {
     Place place = new Place(account, checked(name));
-    database.doInAccount(
+    return database.inAccount(
         account,
         jdbc -> {
-          if (new SecretRows(jdbc).delete(place)) {
+          boolean deleted = new SecretRows(jdbc).delete(place);
+          if (deleted) {
             record(place, "secret.delete", by);
           }
+          return deleted;
         });
   }
 
   @Override
-  public List<String> names(AccountId account) {
-    return database.inAccount(account, jdbc -> new SecretRows(jdbc).names(account)).stream()
-        .filter(name -> NAME.matcher(name).matches())
+  public List<KeptSecret> kept(AccountId account) {
+    return database.inAccount(account, jdbc -> new SecretRows(jdbc).kept(account)).stream()
+        .filter(secret -> NAME.matcher(secret.name()).matches())
         .toList();
   }
 
@@ -125,7 +127,7 @@ final class LocalEncryptedSecrets implements SecretStore {
     }
     throw new ProblemException(
         ProblemType.FORBIDDEN,
-        "The secret %s belongs to %s and is not sent to %s; store it again for that server if this is meant."
+        "The secret %s belongs to %s and is not sent to %s; rebind it if this is meant."
             .formatted(name, bound, asked));
   }
 

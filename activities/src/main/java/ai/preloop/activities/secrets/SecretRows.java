@@ -1,5 +1,6 @@
 package ai.preloop.activities.secrets;
 
+import ai.preloop.activities.database.Columns;
 import ai.preloop.activities.secrets.SealedSecret.Place;
 import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.Ids;
@@ -67,10 +68,18 @@ final class SecretRows {
         == 1;
   }
 
-  List<String> names(AccountId account) {
-    return jdbc.sql("select name from secrets where account_id = :account order by name")
+  List<KeptSecret> kept(AccountId account) {
+    return jdbc.sql(
+            """
+            select name, origin, updated_at from secrets
+            where account_id = :account order by name
+            """)
         .param("account", account.value())
-        .query(String.class)
+        .query((row, number) ->
+            new KeptSecret(
+                row.getString("name"),
+                Optional.ofNullable(row.getString("origin")).map(Origin::new),
+                Columns.instant(row, "updated_at")))
         .list();
   }
 }

@@ -22,9 +22,14 @@ public interface SecretStore {
   /** Binds to another origin from now on, because a person said so. */
   void rebind(AccountId account, String name, Origin origin, Who by);
 
-  /** Forgets the secret; nothing happens when there is none. */
-  void delete(AccountId account, String name, Who by);
+  /** Forgets the secret; false when there is none. */
+  boolean delete(AccountId account, String name, Who by);
 
-  /** All names, in order; values come back from nowhere but {@link #get}. */
-  List<String> names(AccountId account);
+  /** All secrets by their names, in order; values come back from nowhere but {@link #get}. */
+  List<KeptSecret> kept(AccountId account);
+
+  /** All names, in order. */
+  default List<String> names(AccountId account) {
+    return kept(account).stream().map(KeptSecret::name).toList();
+  }
 }

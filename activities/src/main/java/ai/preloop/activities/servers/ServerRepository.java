@@ -12,5 +12,8 @@ interface ServerRepository extends ListCrudRepository<McpServer, UUID> {
 
   Optional<McpServer> findByAccountIdAndId(UUID accountId, UUID id);
 
+  List<McpServer> findByAccountIdAndRegistrationSecretNameOrderByRegistrationName(
+      UUID accountId, String secretName);
+
   boolean existsByAccountIdAndRegistrationName(UUID accountId, String name);
 }

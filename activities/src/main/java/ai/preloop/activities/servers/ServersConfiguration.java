@@ -48,6 +48,11 @@ public class ServersConfiguration {
   }
 
   @Bean
+  Secrets secrets(Database database, SecretStore store, ServerRepository servers) {
+    return new Secrets(database, store, servers);
+  }
+
+  @Bean
   Scanning scanning(
       Database database,
       ServerRepository rows,

@@ -210,6 +210,7 @@ public final class Edge implements AutoCloseable {
     served.scan(
         "ai.preloop.api.problems",
         "ai.preloop.api.servers",
+        "ai.preloop.api.secrets",
         "ai.preloop.api.tools",
         "ai.preloop.api.policies",
         "ai.preloop.api.health",

@@ -179,10 +179,15 @@ class CredentialTests {
             .replace("{id}", approval)
             .replace("{name}", "pay_invoice")
             .replace("{version}", "1");
+    String query = address.toString().equals("DELETE /api/v1/secrets") ? "?name=mine" : "";
     boolean form = address.path().equals("/api/v1/auth/token");
     String type = form ? "application/x-www-form-urlencoded" : "application/json";
     return http.send(
-        address.method(), path, credential, form ? "" : body(path), Map.of("Content-Type", type));
+        address.method(),
+        path + query,
+        credential,
+        form ? "" : body(path),
+        Map.of("Content-Type", type));
   }
 
   /** As good a body as the address takes, so that nothing but the credential can be wrong. */
@@ -216,6 +221,15 @@ class CredentialTests {
     }
     if (path.endsWith("/api-keys")) {
       return "{\"name\":\"mine\",\"scopes\":[\"approvals:decide\"]}";
+    }
+    if (path.endsWith("/secrets/rebind")) {
+      return "{\"name\":\"mine\",\"url\":\"http://127.0.0.1:9/mcp\"}";
+    }
+    if (path.endsWith("/rebind")) {
+      return "{\"url\":\"http://127.0.0.1:9/mcp\"}";
+    }
+    if (path.contains("/secrets/")) {
+      return "{\"value\":\"a-guess\"}";
     }
     if (path.contains("/mcp-servers") && !path.endsWith("/scan")) {
       return "{\"name\":\"mine\",\"url\":\"http://127.0.0.1:9/mcp\"}";

@@ -1,0 +1,7 @@
+package ai.preloop.activities.secrets;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** A secret as it may be shown: without its value; it has no origin before its first use. */
+public record KeptSecret(String name, Optional<Origin> origin, Instant updatedAt) {}

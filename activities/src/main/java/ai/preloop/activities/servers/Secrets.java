@@ -1,0 +1,130 @@
+package ai.preloop.activities.servers;
+
+import ai.preloop.activities.database.Database;
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.identity.Scope;
+import ai.preloop.activities.mcp.AddressRules;
+import ai.preloop.activities.secrets.KeptSecret;
+import ai.preloop.activities.secrets.Origin;
+import ai.preloop.activities.secrets.SecretStore;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets people keep credentials under names of their own, for servers to be registered with. A name
+ * with a slash is the product's: it is listed, rebound and deleted, and not given by hand.
+ */
+public final class Secrets {
+
+  private static final Pattern VALUE = Pattern.compile("[!-~]{1,8192}");
+
+  private final Database database;
+  private final SecretStore store;
+  private final ServerRepository servers;
+
+  Secrets(Database database, SecretStore store, ServerRepository servers) {
+    this.database = database;
+    this.store = store;
+    this.servers = servers;
+  }
+
+  /** By name, without values. */
+  public List<KeptSecret> list(Principal principal) {
+    principal.require(Scope.ACCOUNT_READ);
+    return store.kept(principal.account());
+  }
+
+  /** Stores or replaces a value; without a URL it stays bound as it is. */
+  public KeptSecret put(
+      Principal principal, String name, @Nullable String value, @Nullable String url) {
+    principal.require(Scope.ACCOUNT_ADMIN);
+    if (name.contains("/")) {
+      throw unprocessable("Names with a slash are Preloop's own: choose one without.");
+    }
+    if (value == null || !VALUE.matcher(value).matches()) {
+      throw unprocessable("A value is visible ASCII without spaces, of 1 to 8192 characters.");
+    }
+    return database.inAccount(
+        principal.account(),
+        jdbc -> {
+          store.put(principal.account(), name, value, principal.who());
+          return url == null ? kept(principal, name) : rebind(principal, name, url);
+        });
+  }
+
+  /** Binds to the origin of another URL; NOT_FOUND when there is no such secret. */
+  public KeptSecret rebind(Principal principal, @Nullable String name, @Nullable String url) {
+    principal.require(Scope.ACCOUNT_ADMIN);
+    if (name == null || url == null) {
+      throw unprocessable("A secret has a name, and url says what it is bound to.");
+    }
+    Origin origin = origin(url);
+    return database.inAccount(
+        principal.account(),
+        jdbc -> {
+          store.rebind(principal.account(), name, origin, principal.who());
+          return kept(principal, name);
+        });
+  }
+
+  /** CONFLICT, with their names, while servers are authenticated to with it. */
+  public void delete(Principal principal, String name) {
+    principal.require(Scope.ACCOUNT_ADMIN);
+    database.doInAccount(
+        principal.account(),
+        jdbc -> {
+          requireUnused(principal, name);
+          if (!store.delete(principal.account(), name, principal.who())) {
+            throw unknown(name);
+          }
+        });
+  }
+
+  private void requireUnused(Principal principal, String name) {
+    List<String> users =
+        servers
+            .findByAccountIdAndRegistrationSecretNameOrderByRegistrationName(
+                principal.account().value(), name)
+            .stream()
+            .map(McpServer::name)
+            .toList();
+    if (!users.isEmpty()) {
+      throw new ProblemException(
+          ProblemType.CONFLICT,
+          "The secret %s is how Preloop is known to %s: give that another credential first."
+              .formatted(name, String.join(", ", users)),
+          Map.of("servers", users));
+    }
+  }
+
+  private KeptSecret kept(Principal principal, String name) {
+    return store.kept(principal.account()).stream()
+        .filter(secret -> secret.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> unknown(name));
+  }
+
+  private static Origin origin(String url) {
+    try {
+      URI parsed = URI.create(url);
+      AddressRules.checkUrl(parsed);
+      return Origin.of(parsed);
+    } catch (IllegalArgumentException e) {
+      throw unprocessable("The url is not one that can be read.");
+    }
+  }
+
+  private static ProblemException unknown(String name) {
+    return new ProblemException(
+        ProblemType.NOT_FOUND, "There is no secret named %s.".formatted(name));
+  }
+
+  private static ProblemException unprocessable(String sentence) {
+    return new ProblemException(ProblemType.UNPROCESSABLE, sentence);
+  }
+}
