@@ -241,7 +241,10 @@ class BroughtServerEdgeTests {
             edge.owner());
 
     assertThat(brought).hasStatusOk();
-    assertThat(brought).bodyText().contains("condition.unknown_field").doesNotContain("tool.unmatched");
+    assertThat(brought)
+        .bodyText()
+        .contains("condition.unknown_field")
+        .doesNotContain("tool.unmatched");
   }
 
   private String shop(String owner, String more) {
