@@ -12,6 +12,7 @@ import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.redaction.Redaction;
 import ai.preloop.policies.verdicts.Verdict;
 import ai.preloop.policies.verdicts.Verdict.Allow;
+import ai.preloop.policies.verdicts.Verdict.Cause;
 import ai.preloop.policies.verdicts.Verdict.Deny;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -53,7 +54,8 @@ final class CallRecords {
   }
 
   void denied(Called called, Deny deny) {
-    commit(called, "deny", Rules.of(deny), "refused");
+    String outcome = deny.cause() == Cause.INTERNAL_ERROR ? "internal_error" : "refused";
+    commit(called, "deny", Rules.of(deny), outcome);
   }
 
   /**

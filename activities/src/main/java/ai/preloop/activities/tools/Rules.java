@@ -1,14 +1,16 @@
 package ai.preloop.activities.tools;
 
 import ai.preloop.activities.audit.AuditRecord.Judgement;
+import ai.preloop.policies.documents.Action;
 import ai.preloop.policies.verdicts.DecidingRule;
+import ai.preloop.policies.verdicts.Step;
 import ai.preloop.policies.verdicts.Verdict;
 import ai.preloop.policies.verdicts.Verdict.Basis;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The rules that decided, as records and requests keep them: JSON, with owner and number. */
@@ -18,13 +20,19 @@ final class Rules {
 
   private Rules() {}
 
+  /** With what did not bind, and with what is said where no rule decided. */
   static Judgement of(Verdict verdict) {
     Basis basis = verdict.basis();
-    String rules =
-        basis.rules().isEmpty() && basis.errors().isEmpty()
-            ? message(verdict)
-            : JSON.writeValueAsString(described(basis));
-    return new Judgement(null, rules, Math.toIntExact(basis.policyVersion()));
+    List<Map<String, Object>> all = new ArrayList<>();
+    if (verdict instanceof Verdict.Deny deny && saysMore(deny)) {
+      all.add(Map.of("description", deny.message()));
+    }
+    all.addAll(described(basis));
+    basis.shadows().forEach(step -> all.add(shadow(step)));
+    return new Judgement(
+        null,
+        all.isEmpty() ? null : JSON.writeValueAsString(all),
+        Math.toIntExact(basis.policyVersion()));
   }
 
   static Judgement sentence(long version, String sentence) {
@@ -39,10 +47,23 @@ final class Rules {
     return JSON.writeValueAsString(described(verdict.basis()));
   }
 
-  private static @Nullable String message(Verdict verdict) {
-    return verdict instanceof Verdict.Deny deny
-        ? JSON.writeValueAsString(List.of(Map.of("description", deny.message())))
-        : null;
+  /** Where no rule decided it alone, why it is refused is told before the rules. */
+  private static boolean saysMore(Verdict.Deny deny) {
+    return deny.cause() != Verdict.Cause.RULE;
+  }
+
+  private static Map<String, Object> shadow(Step step) {
+    Map<String, Object> map = described(step.rule());
+    map.put("shadow", word(Objects.requireNonNull(step.shadowed())));
+    return map;
+  }
+
+  private static String word(Action action) {
+    return switch (action) {
+      case ALLOW -> "allow";
+      case REQUIRE_APPROVAL -> "ask";
+      case DENY -> "deny";
+    };
   }
 
   private static List<Map<String, Object>> described(Basis basis) {

@@ -30,8 +30,7 @@ final class CompiledEntry {
     this.rules = List.copyOf(rules);
     this.otherwise = otherwise;
     this.onError = onError;
-    this.fallback =
-        new Step(otherwise.rule(), Step.Outcome.MATCHED, binding ? "" : "shadow: does not bind");
+    this.fallback = bound(new Step(otherwise.rule(), Step.Outcome.MATCHED, ""), otherwise);
   }
 
   /** The first rule that matches decides; after an error only denials are tried. */
@@ -42,7 +41,7 @@ final class CompiledEntry {
         trail.accept(rule.skipped());
         continue;
       }
-      Step step = rule.attempt(facts);
+      Step step = attempt(rule, facts);
       trail.accept(step);
       if (rule.isShadow()) {
         continue;
@@ -69,7 +68,7 @@ final class CompiledEntry {
         trail.accept(rule.skipped());
         continue;
       }
-      Step step = rule.attempt(facts);
+      Step step = attempt(rule, facts);
       trail.accept(step);
       if (!rule.isShadow()) {
         follow(rule, step, possible);
@@ -82,6 +81,15 @@ final class CompiledEntry {
       trail.accept(fallback);
     }
     return possible.with(otherwise);
+  }
+
+  private Step attempt(CompiledRule rule, Facts facts) {
+    Step step = rule.attempt(facts);
+    return step.outcome() == Step.Outcome.MATCHED ? bound(step, rule.judgement()) : step;
+  }
+
+  private Step bound(Step step, Judgement says) {
+    return binding ? step : step.shadowing(says.action());
   }
 
   private void follow(CompiledRule rule, Step step, Possibilities possible) {

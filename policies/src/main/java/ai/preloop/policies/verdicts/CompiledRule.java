@@ -22,7 +22,8 @@ final class CompiledRule {
     this.condition = condition;
     this.shadow = shadow;
     this.judgement = judgement;
-    this.matched = step(Step.Outcome.MATCHED, shadow ? "shadow: does not bind" : "");
+    Step matched = step(Step.Outcome.MATCHED, "");
+    this.matched = shadow ? matched.shadowing(judgement.action()) : matched;
     this.notMatched = step(Step.Outcome.NOT_MATCHED, "");
     this.skipped = step(Step.Outcome.SKIPPED, "after an error only denials are tried");
   }

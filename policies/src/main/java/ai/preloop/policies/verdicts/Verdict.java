@@ -44,5 +44,10 @@ public sealed interface Verdict {
     public List<Step> errors() {
       return steps.stream().filter(step -> step.outcome() == Step.Outcome.ERROR).toList();
     }
+
+    /** What holds and does not bind. */
+    public List<Step> shadows() {
+      return steps.stream().filter(step -> step.shadowed() != null).toList();
+    }
   }
 }
