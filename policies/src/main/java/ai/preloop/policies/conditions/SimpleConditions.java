@@ -1,5 +1,6 @@
 package ai.preloop.policies.conditions;
 
+import dev.cel.common.values.NullValue;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -38,9 +39,23 @@ final class SimpleConditions {
   /** The path is checked as CEL would check it, so that both languages know the same fields. */
   private Draft reading(String expression, SimpleTest test, SimplePath path) {
     String asCel =
-        test instanceof SimpleTest.Contains ? path + ".contains('')" : "dyn(" + path + ") == null";
+        switch (test) {
+          case SimpleTest.Constant _ -> "true";
+          case SimpleTest.Contains _ -> path + ".contains('')";
+          case SimpleTest.Comparison comparison -> comparable(path, comparison.literal());
+        };
     Read read = new Read(Variable.ARGS, path.names());
-    return new Reading(cel.read(asCel), new Condition(expression, List.of(read), test));
+    return new Reading(cel.read(asCel), path, new Condition(expression, List.of(read), test));
+  }
+
+  /** What CEL takes for a path of the types that the literal may be compared with, and no other. */
+  private static String comparable(SimplePath path, Object literal) {
+    return switch (literal) {
+      case NullValue _ -> "dyn(" + path + ") == null";
+      case Boolean _ -> path + " == true";
+      case String text when !SimpleTest.NUMBER.matcher(text).matches() -> path + " == ''";
+      default -> "double(" + path + ") == 0.0";
+    };
   }
 
   /** A bare {@code true} or {@code false}. */
@@ -58,11 +73,20 @@ final class SimpleConditions {
   }
 
   /** What reads a path, and the same path in CEL. */
-  private record Reading(Draft inCel, Condition condition) implements Draft {
+  private record Reading(Draft inCel, SimplePath path, Condition condition) implements Draft {
 
     @Override
     public List<Defect> defects(Schema schema) {
-      return inCel.defects(schema);
+      return inCel.defects(schema).stream().map(this::inSimple).toList();
+    }
+
+    /** Said of the whole, since the words of its CEL stand elsewhere than its own. */
+    private Defect inSimple(Defect defect) {
+      String message =
+          defect.code().equals("condition.wrong_type")
+              ? "`%s` is not of a type that this can be asked of".formatted(path)
+              : defect.message();
+      return new Defect(defect.code(), defect.error(), 1, 1, message);
     }
 
     @Override

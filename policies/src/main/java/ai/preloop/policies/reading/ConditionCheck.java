@@ -1,6 +1,7 @@
 package ai.preloop.policies.reading;
 
 import ai.preloop.policies.conditions.Defect;
+import ai.preloop.policies.conditions.Language;
 import ai.preloop.policies.documents.Entries;
 import ai.preloop.policies.documents.KnownTool;
 import ai.preloop.policies.documents.PolicyDocument;
@@ -94,7 +95,7 @@ final class ConditionCheck {
   private void check(Written written, Collection<Typed> types) {
     var asked = defects.of(written.condition());
     var attempts = new LinkedHashMap<KnownTool, List<Defect>>();
-    if (written.condition().expression().contains("args")) {
+    if (mayReadArguments(written.condition())) {
       types.forEach(each -> attempts.put(each.tool(), asked.against(each)));
     }
     var general =
@@ -106,6 +107,11 @@ final class ConditionCheck {
     if (!broken(general)) {
       typed(written, attempts, new HashSet<>(general));
     }
+  }
+
+  /** What is simple reads nothing else, and need not name them. */
+  private static boolean mayReadArguments(Rule.Condition condition) {
+    return condition.language() == Language.SIMPLE || condition.expression().contains("args");
   }
 
   /**
