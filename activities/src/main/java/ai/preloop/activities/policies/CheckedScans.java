@@ -88,10 +88,10 @@ public final class CheckedScans {
     return since;
   }
 
-  /** The documents were without errors when they were taken. */
+  /** What is wrong with the documents, and was before or was not. */
   private List<Unfit> unfit(AccountId account) {
     AccountPolicy policy =
         database.inAccount(account, jdbc -> Standing.of(PolicyRows.active(jdbc, account)).policy());
-    return reading.unfit(account, policy);
+    return reading.doubtful(account, policy);
   }
 }

@@ -1,6 +1,7 @@
 package ai.preloop.activities.policies;
 
 import ai.preloop.activities.database.Database;
+import ai.preloop.activities.servers.BuiltinTools;
 import ai.preloop.activities.servers.Catalog;
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.policies.documents.KnownTool;
@@ -14,7 +15,6 @@ import ai.preloop.policies.reading.Surroundings;
 import ai.preloop.policies.reading.Surroundings.Claims;
 import ai.preloop.policies.reading.Surroundings.Names;
 import ai.preloop.policies.reading.WrittenPolicy;
-import ai.preloop.policies.syntax.Finding;
 import ai.preloop.workflows.identity.AccountId;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -66,13 +66,23 @@ final class DocumentReading {
 
   /** What is an error in these documents by now; they had none when they were written. */
   List<Unfit> unfit(AccountId account, AccountPolicy policy) {
-    return policy.documents().stream().flatMap(each -> unfit(account, policy, each)).toList();
+    return all(account, policy).filter(each -> each.finding().isError()).toList();
   }
 
-  private Stream<Unfit> unfit(AccountId account, AccountPolicy policy, OwnedDocument document) {
+  /** That, and whatever else there is to say of their conditions: a star fits many tools. */
+  List<Unfit> doubtful(AccountId account, AccountPolicy policy) {
+    return all(account, policy)
+        .filter(each -> each.finding().isError() || each.finding().code().startsWith("condition."))
+        .toList();
+  }
+
+  private Stream<Unfit> all(AccountId account, AccountPolicy policy) {
+    return policy.documents().stream().flatMap(each -> all(account, policy, each));
+  }
+
+  private Stream<Unfit> all(AccountId account, AccountPolicy policy, OwnedDocument document) {
     byte[] source = document.source().getBytes(StandardCharsets.UTF_8);
     return read(account, Submission.looked(source), policy).findings().stream()
-        .filter(Finding::isError)
         .map(finding -> new Unfit(document.owner(), finding));
   }
 
@@ -114,6 +124,10 @@ final class DocumentReading {
             column(
                 jdbc, account, "select username from users where account_id = ? and not disabled"),
             Set.of(),
+            column(
+                jdbc,
+                account,
+                "select name from api_keys where account_id = ? and revoked_at is null"),
             secrets(jdbc, account)),
         tools(catalog),
         policy.approvalWorkflowsBeside(owner),
@@ -133,7 +147,9 @@ final class DocumentReading {
   }
 
   private static List<KnownTool> tools(Catalog catalog) {
-    return catalog.tools().stream().map(Catalog.Tool::known).toList();
+    return Stream.concat(
+            catalog.tools().stream().map(Catalog.Tool::known), BuiltinTools.judged().stream())
+        .toList();
   }
 
   private static Set<String> names(Catalog catalog) {

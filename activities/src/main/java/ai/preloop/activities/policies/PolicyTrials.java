@@ -2,9 +2,11 @@ package ai.preloop.activities.policies;
 
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
+import ai.preloop.activities.servers.BuiltinTools;
 import ai.preloop.activities.servers.Catalog;
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.policies.documents.KnownTool;
+import ai.preloop.policies.documents.Sources;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.policies.syntax.Finding;
@@ -75,6 +77,27 @@ public final class PolicyTrials {
 
   /** A tool that no scan knows is one without a schema, of a server that nobody trusts. */
   private CalledTool called(AccountId account, Target target) {
+    return target.source().equals(Sources.BUILTIN)
+        ? builtin(target.tool())
+        : ofServer(account, target);
+  }
+
+  private static CalledTool builtin(String name) {
+    if (name.equals(BuiltinTools.GET_APPROVAL_STATUS)) {
+      throw new ProblemException(
+          ProblemType.UNPROCESSABLE,
+          "%s is outside the policy: no rule is asked about it.".formatted(name));
+    }
+    return BuiltinTools.judged().stream()
+        .filter(tool -> tool.name().equals(name))
+        .findFirst()
+        .map(CalledTool::of)
+        .orElseThrow(() ->
+            new ProblemException(
+                ProblemType.UNPROCESSABLE, "Preloop has no tool %s of its own.".formatted(name)));
+  }
+
+  private CalledTool ofServer(AccountId account, Target target) {
     List<Catalog.Tool> named =
         catalogs.of(account).tools().stream().filter(tool -> isMeant(tool, target)).toList();
     if (named.size() > 1) {

@@ -6,7 +6,6 @@ import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.mcp.UpstreamClient;
 import ai.preloop.activities.secrets.SecretStore;
 import java.time.InstantSource;
-import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.jdbc.repository.config.EnableJdbcRepositories;
@@ -18,12 +17,9 @@ import org.springframework.data.jdbc.repository.config.EnableJdbcRepositories;
     transactionManagerRef = "transactionManager")
 public class ServersConfiguration {
 
-  /** The tools that are always Preloop's own, whose names no server can take. */
-  public static final Set<String> BUILTIN = Set.of("get_approval_status", "request_approval");
-
   @Bean
   Catalogs catalogs(Database database, ServerRepository servers, SecretStore secrets) {
-    return new Catalogs(database, servers, secrets, BUILTIN);
+    return new Catalogs(database, servers, secrets, BuiltinTools.NAMES);
   }
 
   @Bean

@@ -9,8 +9,8 @@ import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.mcp.JsonSlice;
 import ai.preloop.activities.policies.ActivePolicies;
 import ai.preloop.activities.policies.ActivePolicy;
+import ai.preloop.activities.servers.BuiltinTools;
 import ai.preloop.policies.documents.ApprovalWorkflow;
-import ai.preloop.policies.documents.KnownTool;
 import ai.preloop.policies.verdicts.Call;
 import ai.preloop.policies.verdicts.CalledTool;
 import ai.preloop.policies.verdicts.Caller;
@@ -31,18 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Questions {
 
-  public static final String TOOL = "request_approval";
+  public static final String TOOL = BuiltinTools.REQUEST_APPROVAL.name();
 
-  private static final String SERVER = "preloop";
-  private static final CalledTool CALLED =
-      new CalledTool(
-          SERVER,
-          TOOL,
-          "builtin",
-          new KnownTool.Hints(false, false, true, false),
-          false,
-          false,
-          false);
+  private static final String SERVER = BuiltinTools.SERVER;
+  private static final CalledTool CALLED = CalledTool.of(BuiltinTools.REQUEST_APPROVAL);
 
   private final ActivePolicies policies;
   private final AskedCalls asked;

@@ -229,10 +229,7 @@ class BroughtServerEdgeTests {
 
   @Test
   void sayWhichRulesDoNotFitTheirTools() {
-    upstream.define(
-        "refund",
-        "{\"name\":\"refund\",\"inputSchema\":{\"type\":\"object\",\"additionalProperties\":false,"
-            + "\"properties\":{\"amount\":{\"type\":\"integer\"}}}}");
+    upstream.define("refund", amount("refund", "amount"));
     MvcTestResult brought =
         upload(
             shop("team", "")
@@ -245,6 +242,30 @@ class BroughtServerEdgeTests {
         .bodyText()
         .contains("condition.unknown_field")
         .doesNotContain("tool.unmatched");
+  }
+
+  @Test
+  void sayWhichStarsDoNotFitOneOfTheirToolsAnyMore() {
+    upstream.define("refund", amount("refund", "amount"));
+    upstream.define("refund_all", amount("refund_all", "amount"));
+    upload(
+        shop("team", "")
+            + "tools: [ { name: refund*, source: shop, conditions: [ { expression: args.amount > 5,"
+            + " action: deny } ] } ]\n",
+        edge.owner());
+
+    upstream.define("refund", amount("refund", "sum"));
+    MvcTestResult scanned =
+        edge.post(SERVERS + "/" + server("shop").path("id").asString() + "/scan", edge.owner())
+            .exchange();
+
+    assertThat(json(scanned).path("unfit").size()).isEqualTo(1);
+    assertThat(scanned).bodyText().contains("condition.unknown_field", "`refund` of `shop`");
+  }
+
+  private static String amount(String name, String argument) {
+    return "{\"name\":\"%s\",\"inputSchema\":{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"%s\":{\"type\":\"integer\"}}}}"
+        .formatted(name, argument);
   }
 
   private String shop(String owner, String more) {

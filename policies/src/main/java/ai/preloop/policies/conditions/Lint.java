@@ -43,10 +43,10 @@ final class Lint {
           .map(regexes::keep)
           .ifPresent(wrong -> defects.add(new Defect("condition.regex", true, 1, 1, wrong)));
     }
-    subject(call)
-        .map(References::fieldName)
-        .filter(SHELL_ARGUMENTS::contains)
-        .ifPresent(name -> defects.add(shellText(name)));
+    String field = tested(call);
+    if (SHELL_ARGUMENTS.contains(field)) {
+      defects.add(shellText(field));
+    }
   }
 
   private static Defect shellText(String argument) {
@@ -56,8 +56,14 @@ final class Lint {
             .formatted(argument));
   }
 
-  private static Optional<CelExpr> subject(CelExpr.CelCall call) {
-    return call.target().or(() -> call.args().stream().findFirst());
+  /** The field that is tested, whatever was made of it before; "" where there is none. */
+  private static String tested(CelExpr.CelCall call) {
+    CelExpr subject = call.target().or(() -> call.args().stream().findFirst()).orElse(null);
+    if (subject == null) {
+      return "";
+    }
+    String field = References.fieldName(subject);
+    return field.isEmpty() && subject.getKind() == Kind.CALL ? tested(subject.call()) : field;
   }
 
   private static Optional<String> literal(CelExpr.CelCall call) {

@@ -4,6 +4,7 @@ import ai.preloop.policies.documents.ApprovalWorkflow;
 import ai.preloop.policies.documents.Entries;
 import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.documents.Sources;
+import ai.preloop.policies.documents.SubjectEntry;
 import ai.preloop.policies.syntax.Finding;
 import ai.preloop.policies.syntax.Findings;
 import ai.preloop.policies.syntax.Paths;
@@ -40,6 +41,7 @@ final class ReferenceCheck {
         document.mcpServers(),
         "$.mcp_servers",
         (server, path) -> secrets(server.authConfig(), path + ".auth_config"));
+    Entries.each(document.subjects(), "$.subjects", this::subject);
     if (document.defaults() != null) {
       workflow(
           document.defaults().defaultApprovalWorkflow(), "$.defaults.default_approval_workflow");
@@ -55,6 +57,21 @@ final class ReferenceCheck {
     workflow(tool.entry().approvalWorkflow(), tool.path() + ".approval_workflow");
     for (var rule : tool.entry().conditions()) {
       workflow(rule.approvalWorkflow(), tool.rule(rule) + ".approval_workflow");
+    }
+  }
+
+  /** A key may be made after its rules, so that it is not wrong that there is none yet. */
+  private void subject(SubjectEntry subject, String path) {
+    var keys = surroundings.names().apiKeys();
+    if (subject.type() == SubjectEntry.Type.API_KEY
+        && !surroundings.offline()
+        && !keys.contains(subject.name())
+        && !subject.name().isEmpty()) {
+      findings.warning(
+          "subject.unknown",
+          path + ".name",
+          "No API key is called `%s`: these rules are for nobody until there is one.%s"
+              .formatted(subject.name(), findings.hint(subject.name(), keys)));
     }
   }
 

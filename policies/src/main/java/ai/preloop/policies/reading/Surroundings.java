@@ -57,21 +57,26 @@ public record Surroundings(
    * before its first use.
    */
   public record Names(
-      Set<String> servers, Set<String> users, Set<String> teams, Map<String, String> secrets) {
+      Set<String> servers,
+      Set<String> users,
+      Set<String> teams,
+      Set<String> apiKeys,
+      Map<String, String> secrets) {
 
-    public static final Names NONE = new Names(Set.of(), Set.of(), Set.of(), Map.of());
+    public static final Names NONE = new Names(Set.of(), Set.of(), Set.of(), Set.of(), Map.of());
 
     public Names {
       servers = Set.copyOf(servers);
       users = Set.copyOf(users);
       teams = Set.copyOf(teams);
+      apiKeys = Set.copyOf(apiKeys);
       secrets = Map.copyOf(secrets);
     }
 
     private Names with(List<HeldCredential> held) {
       var all = new HashMap<>(secrets);
       held.forEach(each -> all.put(each.secret(), each.origin()));
-      return new Names(servers, users, teams, all);
+      return new Names(servers, users, teams, apiKeys, all);
     }
   }
 

@@ -158,6 +158,8 @@ class ConditionCompilerTests {
         "args['cmd'].startsWith('rm')",
         "args.script.matches('rm')",
         "matches(args.command, 'rm')",
+        "args.command.lowerAscii().contains('rm')",
+        "args['cmd'].trim().lowerAscii().startsWith('rm')",
       })
   void warnsOfShellText(String expression) {
     assertWarning(expression, "condition.shell_text");

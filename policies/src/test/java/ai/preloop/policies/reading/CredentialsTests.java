@@ -132,7 +132,7 @@ class CredentialsTests {
     var surroundings =
         new Surroundings(
             false,
-            new Surroundings.Names(Set.of(), Set.of(), Set.of(), secrets(text)),
+            new Surroundings.Names(Set.of(), Set.of(), Set.of(), Set.of(), secrets(text)),
             List.of(new KnownTool("a", "t", "mcp", Map.of(), KnownTool.Hints.UNTRUSTED)),
             Map.of(),
             Surroundings.Claims.NONE,

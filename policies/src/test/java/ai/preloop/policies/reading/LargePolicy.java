@@ -43,6 +43,7 @@ public final class LargePolicy {
             IntStream.range(0, SERVERS).mapToObj(i -> "server-" + i).collect(Collectors.toSet()),
             Set.of("ana", "ben"),
             Set.of(),
+            Set.of(),
             Map.of()),
         tools(),
         Map.of(),

@@ -17,6 +17,7 @@ final class SurroundingsFixtures {
               Set.of("shell", "bank"),
               Set.of("ana", "ben", "lead"),
               Set.of("platform", "on-call"),
+              Set.of("nightly-job"),
               Map.of("github-token", "", "slack-hook", "", "bank-token", "https://bank.test:443")),
           List.of(
               tool("shell", "bash", Map.of("command", Map.of("type", "string"))),
