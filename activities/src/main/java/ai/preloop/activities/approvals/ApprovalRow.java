@@ -98,7 +98,7 @@ public record ApprovalRow(
     }
   }
 
-  /** Who made the call, and in which conversation. */
+  /** Who made the call, in which conversation, and after how many calls in it. */
   public record Caller(
       String type,
       UUID id,
@@ -106,7 +106,8 @@ public record ApprovalRow(
       @Nullable UUID userId,
       @Nullable UUID sessionId,
       @Nullable String clientCallId,
-      UUID correlationId) {
+      UUID correlationId,
+      long earlierCalls) {
 
     Actor actor() {
       return new Actor(type, id, name, null);

@@ -125,7 +125,10 @@ public final class AuditLog {
             read.record()
                 .in(
                     new Circumstances(
-                        named.sha256(), row.getString("facts"), named.justification())),
+                        named.sha256(),
+                        row.getString("facts"),
+                        named.justification(),
+                        named.sessionCalls())),
             read.previousHash(),
             read.hash());
   }

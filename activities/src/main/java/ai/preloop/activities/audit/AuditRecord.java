@@ -139,19 +139,25 @@ public record AuditRecord(
 
   /**
    * What conditions read of a call beside its arguments: facts as JSON, which many calls share and
-   * which are null where only their SHA-256 was read, and the justification without its secrets.
+   * which are null where only their SHA-256 was read, the justification without its secrets, and
+   * how many calls the session had made before, null where there was no session.
    */
   public record Circumstances(
-      String sha256, @Nullable String facts, @Nullable String justification) {
+      String sha256,
+      @Nullable String facts,
+      @Nullable String justification,
+      @Nullable Long sessionCalls) {
 
     public Circumstances {
       justification = Storable.optional(justification);
     }
 
-    public static Circumstances of(String facts, @Nullable String justification) {
+    public static Circumstances of(
+        String facts, @Nullable String justification, @Nullable Long sessionCalls) {
       String stored = Storable.text(facts);
       byte[] digest = Digests.sha256(stored.getBytes(StandardCharsets.UTF_8));
-      return new Circumstances(HexFormat.of().formatHex(digest), stored, justification);
+      return new Circumstances(
+          HexFormat.of().formatHex(digest), stored, justification, sessionCalls);
     }
   }
 }

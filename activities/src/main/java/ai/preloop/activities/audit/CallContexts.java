@@ -18,7 +18,7 @@ final class CallContexts {
             .map(AuditRecord::circumstances)
             .filter(Objects::nonNull)
             .filter(each -> each.facts() != null)
-            .map(each -> new Circumstances(each.sha256(), each.facts(), null))
+            .map(each -> new Circumstances(each.sha256(), each.facts(), null, null))
             .distinct()
             .toList();
     if (named.isEmpty()) {

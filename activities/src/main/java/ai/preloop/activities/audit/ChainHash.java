@@ -23,13 +23,16 @@ import org.jspecify.annotations.Nullable;
  * {@code preloop-audit-1}, account, seq, id, at, correlation, session, agent, flow, type, id and
  * name of the principal, action, server, tool, verdict, rule, policy version, arguments, outcome,
  * duration, previous hash. A record with the circumstances of a call begins with {@code
- * preloop-audit-2} and has their SHA-256 and the justification before the previous hash. The first
- * record follows the SHA-256 of the text {@code preloop-audit-1 <account id>}.
+ * preloop-audit-2} and has their SHA-256 and the justification before the previous hash; one of a
+ * call in a session begins with {@code preloop-audit-3} and has the number of the session's calls
+ * before it as one more. The first record follows the SHA-256 of the text {@code preloop-audit-1
+ * <account id>}.
  */
 final class ChainHash {
 
   private static final String FORMAT = "preloop-audit-1";
   private static final String WITH_CIRCUMSTANCES = "preloop-audit-2";
+  private static final String IN_SESSION = "preloop-audit-3";
   private static final HexFormat HEX = HexFormat.of();
   private static final byte[] NULL = ByteBuffer.allocate(4).putInt(-1).array();
 
@@ -45,16 +48,26 @@ final class ChainHash {
   static String of(long seq, AuditRecord record, String previous) {
     ChainHash hash = new ChainHash();
     Circumstances circumstances = record.circumstances();
-    hash.text(circumstances == null ? FORMAT : WITH_CIRCUMSTANCES);
+    hash.text(format(circumstances));
     hash.id(record.account().value()).number(seq);
     hash.id(record.id()).instant(record.at());
     hash.trail(record.trail()).who(record.who()).what(record.what());
     hash.judgement(record.judgement()).ending(record.ending());
     if (circumstances != null) {
       hash.field(HEX.parseHex(circumstances.sha256())).text(circumstances.justification());
+      if (circumstances.sessionCalls() != null) {
+        hash.number(circumstances.sessionCalls());
+      }
     }
     hash.field(HEX.parseHex(previous));
     return HEX.formatHex(hash.digest.digest());
+  }
+
+  private static String format(@Nullable Circumstances circumstances) {
+    if (circumstances == null) {
+      return FORMAT;
+    }
+    return circumstances.sessionCalls() == null ? WITH_CIRCUMSTANCES : IN_SESSION;
   }
 
   private ChainHash trail(AuditRecord.Trail trail) {

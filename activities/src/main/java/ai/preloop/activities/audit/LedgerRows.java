@@ -27,7 +27,7 @@ final class LedgerRows {
       account_id, seq, id, at, correlation_id, session_id, agent_id, flow_id,
       principal_type, principal_id, principal_name, action, server, tool, verdict, rule,
       policy_version, arguments, outcome, duration_us, encode(context, 'hex') as context,
-      justification, encode(hash, 'hex') as hash, encode(previous_hash, 'hex') as previous_hash
+      justification, session_calls, encode(hash, 'hex') as hash, encode(previous_hash, 'hex') as previous_hash
       """;
 
   private LedgerRows() {}
@@ -39,24 +39,24 @@ final class LedgerRows {
             insert into audit_records (
               account_id, seq, id, at, correlation_id, session_id, agent_id, flow_id,
               principal_type, principal_id, principal_name, action, server, tool, verdict, rule,
-              policy_version, arguments, outcome, duration_us, context, justification, hash,
-              previous_hash)
+              policy_version, arguments, outcome, duration_us, context, justification,
+              session_calls, hash, previous_hash)
             select :account, seq, id, at, correlation_id, session_id, agent_id, flow_id,
               principal_type, principal_id, principal_name, action, server, tool, verdict, rule,
               policy_version, arguments, outcome, duration_us, decode(context, 'hex'),
-              justification, decode(hash, 'hex'), decode(previous_hash, 'hex')
+              justification, session_calls, decode(hash, 'hex'), decode(previous_hash, 'hex')
             from unnest(
               :seqs::bigint[], :ids::uuid[], :ats::timestamptz[], :correlations::uuid[],
               :sessions::uuid[], :agents::uuid[], :flows::uuid[],
               :types::text[], :principals::uuid[], :names::text[],
               :actions::text[], :servers::text[], :tools::text[], :verdicts::text[],
               :rules::text[], :versions::integer[], :arguments::text[], :outcomes::text[],
-              :durations::bigint[], :contexts::text[], :justifications::text[], :hashes::text[],
-              :previous::text[])
+              :durations::bigint[], :contexts::text[], :justifications::text[],
+              :earlier::bigint[], :hashes::text[], :previous::text[])
             as r(seq, id, at, correlation_id, session_id, agent_id, flow_id,
               principal_type, principal_id, principal_name, action, server, tool, verdict, rule,
-              policy_version, arguments, outcome, duration_us, context, justification, hash,
-              previous_hash)
+              policy_version, arguments, outcome, duration_us, context, justification,
+              session_calls, hash, previous_hash)
             """)
         .param("account", records.getFirst().account().value())
         .param("seqs", texts(rows, ChainedRecord::seq))
@@ -80,6 +80,7 @@ final class LedgerRows {
         .param("durations", texts(records, r -> micros(r.ending().took())))
         .param("contexts", texts(records, r -> of(r, Circumstances::sha256)))
         .param("justifications", texts(records, r -> of(r, Circumstances::justification)))
+        .param("earlier", texts(records, r -> of(r, Circumstances::sessionCalls)))
         .param("hashes", texts(rows, ChainedRecord::hash))
         .param("previous", texts(rows, ChainedRecord::previousHash))
         .update();
@@ -118,14 +119,20 @@ final class LedgerRows {
   }
 
   private static @Nullable Object of(
-      AuditRecord record, Function<Circumstances, @Nullable String> part) {
+      AuditRecord record, Function<Circumstances, @Nullable Object> part) {
     Circumstances circumstances = record.circumstances();
     return circumstances == null ? null : part.apply(circumstances);
   }
 
   private static @Nullable Circumstances circumstances(ResultSet row) throws SQLException {
     String digest = row.getString("context");
-    return digest == null ? null : new Circumstances(digest, null, row.getString("justification"));
+    return digest == null
+        ? null
+        : new Circumstances(
+            digest,
+            null,
+            row.getString("justification"),
+            row.getObject("session_calls", Long.class));
   }
 
   private static Trail trail(ResultSet row) throws SQLException {

@@ -31,6 +31,7 @@ public record CallFacts(
   /** Of a call that was judged. */
   public static Circumstances of(Call call) {
     CalledTool tool = call.tool();
+    Caller.Session session = call.caller().session();
     CallFacts facts =
         new CallFacts(
             call.caller().principal(),
@@ -40,7 +41,8 @@ public record CallFacts(
             call.accountFrozen());
     return Circumstances.of(
         JSON.writeValueAsString(facts),
-        call.justification().isEmpty() ? null : Redaction.redactText(call.justification()));
+        call.justification().isEmpty() ? null : Redaction.redactText(call.justification()),
+        session.equals(Caller.Session.NONE) ? null : session.calls());
   }
 
   /** The call of a record; empty where the record does not have what it takes. */
@@ -53,9 +55,10 @@ public record CallFacts(
     return read(circumstances.facts())
         .map(facts ->
             new RecordedCall(
-                facts.call(record, Objects.requireNonNullElse(circumstances.justification(), "")),
+                facts.call(record, circumstances),
                 arguments,
-                !"deny".equals(record.judgement().verdict())));
+                !"deny".equals(record.judgement().verdict()),
+                record.trail().session() == null || circumstances.sessionCalls() != null));
   }
 
   private static Optional<CallFacts> read(String json) {
@@ -66,7 +69,7 @@ public record CallFacts(
     }
   }
 
-  private Call call(AuditRecord record, String justification) {
+  private Call call(AuditRecord record, Circumstances circumstances) {
     CalledTool called =
         new CalledTool(
             Objects.requireNonNullElse(record.what().server(), ""),
@@ -77,19 +80,24 @@ public record CallFacts(
             tool.isNew(),
             tool.isChanged());
     return new Call(
-        new Caller(principal, agent, session(record.trail().session()), flow),
+        new Caller(principal, agent, session(record, circumstances), flow),
         called,
         () -> new byte[0],
-        justification,
+        Objects.requireNonNullElse(circumstances.justification(), ""),
         record.at(),
         frozen);
   }
 
-  /** A session as conditions see it. */
-  public static Caller.Session session(@Nullable UUID session) {
+  private static Caller.Session session(AuditRecord record, Circumstances circumstances) {
+    Long calls = circumstances.sessionCalls();
+    return session(record.trail().session(), calls == null ? 0 : calls);
+  }
+
+  /** A session as conditions see it, after so many calls. */
+  public static Caller.Session session(@Nullable UUID session, long calls) {
     return session == null
         ? Caller.Session.NONE
-        : new Caller.Session(session.toString(), "mcp", openedAt(session), 0);
+        : new Caller.Session(session.toString(), "mcp", openedAt(session), calls);
   }
 
   /** A UUIDv7 begins with the millisecond it was made in (RFC 9562). */

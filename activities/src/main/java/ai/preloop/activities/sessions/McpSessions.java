@@ -9,6 +9,7 @@ import ai.preloop.workflows.identity.Ids;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +22,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Opens, finds and ends MCP sessions; rows are the truth. A node remembers the sessions that it
- * serves, and every minute asks for each account which of them are open yet and notes when they
- * were used last; so a call does not wait for the database.
+ * serves, and every minute asks for each account which of them are open yet, and notes when they
+ * were used last and how many calls they made; so a call does not wait for the database.
  */
 public final class McpSessions implements SmartLifecycle {
 
@@ -49,7 +50,9 @@ public final class McpSessions implements SmartLifecycle {
    */
   public McpSession open(Principal principal, String protocolVersion, ClientName client) {
     AccountId account = principal.account();
-    var session = new McpSession(Ids.next(), principal.id(), protocolVersion, client.json());
+    var session =
+        new McpSession(
+            Ids.next(), principal.id(), protocolVersion, client.json(), new CallCount(0));
     List<UUID> ended =
         database.inAccount(
             account,
@@ -141,7 +144,7 @@ public final class McpSessions implements SmartLifecycle {
         jdbc ->
             jdbc.sql(
                     """
-                    select id, subject_id, protocol_version, client::text as client
+                    select id, subject_id, protocol_version, client::text as client, calls
                     from mcp_sessions where id = ? and account_id = ?
                     """)
                 .params(key.id(), key.account().value())
@@ -150,11 +153,12 @@ public final class McpSessions implements SmartLifecycle {
                         Columns.uuid(row, "id"),
                         Columns.uuid(row, "subject_id"),
                         row.getString("protocol_version"),
-                        row.getString("client")))
+                        row.getString("client"),
+                        new CallCount(row.getLong("calls"))))
                 .optional());
   }
 
-  /** Forgets those that were ended on another node, and notes when the others were used. */
+  /** Forgets those that were ended on another node, and notes how the others were used. */
   void look() {
     long now = System.nanoTime();
     Map<AccountId, List<Known>> known =
@@ -174,36 +178,70 @@ public final class McpSessions implements SmartLifecycle {
   }
 
   private Set<UUID> open(AccountId account, List<Known> sessions, long now) {
-    List<Known> used = sessions.stream().filter(each -> each.usedAt - lookedAt >= 0).toList();
-    return database.inAccount(
-        account,
-        jdbc -> {
-          if (!used.isEmpty()) {
-            noteUse(jdbc, account, used, now);
-          }
-          return jdbc.sql("select id from mcp_sessions where account_id = ? and id = any(?)")
-              .params(account.value(), ids(sessions))
-              .query(UUID.class)
-              .set();
-        });
+    List<Use> uses = sessions.stream().map(Use::of).toList();
+    List<Use> noted =
+        uses.stream().filter(use -> use.calls > 0 || use.of.usedAt - lookedAt >= 0).toList();
+    Map<UUID, Long> calls =
+        database.inAccount(
+            account,
+            jdbc -> {
+              if (!noted.isEmpty()) {
+                noteUse(jdbc, account, noted, now);
+              }
+              return calls(jdbc, account, sessions);
+            });
+    uses.forEach(use -> use.written(calls));
+    return calls.keySet();
   }
 
   /** Another node may have seen it later. */
-  private static void noteUse(JdbcClient jdbc, AccountId account, List<Known> used, long now) {
-    Double[] idle = used.stream().map(each -> (now - each.usedAt) / 1e9).toArray(Double[]::new);
+  private static void noteUse(JdbcClient jdbc, AccountId account, List<Use> uses, long now) {
+    Double[] idle = uses.stream().map(use -> (now - use.of.usedAt) / 1e9).toArray(Double[]::new);
     jdbc.sql(
             """
             update mcp_sessions s
-            set used_at = greatest(s.used_at, now() - make_interval(secs => u.idle))
-            from unnest(?::uuid[], ?::float8[]) as u (id, idle)
+            set used_at = greatest(s.used_at, now() - make_interval(secs => u.idle)),
+                calls = s.calls + u.calls
+            from unnest(?::uuid[], ?::float8[], ?::bigint[]) as u (id, idle, calls)
             where s.account_id = ? and s.id = u.id
             """)
-        .params(ids(used), idle, account.value())
+        .params(
+            ids(uses.stream().map(Use::of).toList()),
+            idle,
+            uses.stream().map(Use::calls).toArray(Long[]::new),
+            account.value())
         .update();
+  }
+
+  /** Of those that are open, how many calls all nodes know of. */
+  private static Map<UUID, Long> calls(JdbcClient jdbc, AccountId account, List<Known> sessions) {
+    Map<UUID, Long> calls = new HashMap<>();
+    jdbc.sql("select id, calls from mcp_sessions where account_id = ? and id = any(?)")
+        .params(account.value(), ids(sessions))
+        .query(row -> {
+          calls.put(Columns.uuid(row, "id"), row.getLong("calls"));
+        });
+    return calls;
   }
 
   private static UUID[] ids(List<Known> sessions) {
     return sessions.stream().map(each -> each.session.id()).toArray(UUID[]::new);
+  }
+
+  /** A session, and the calls that it made here since the look before. */
+  private record Use(Known of, long calls) {
+
+    static Use of(Known session) {
+      return new Use(session, session.calls().unwritten());
+    }
+
+    /** Only once the row has them for good are they none of this node's any more. */
+    void written(Map<UUID, Long> all) {
+      Long known = all.get(of.session.id());
+      if (known != null) {
+        of.calls().written(calls, known);
+      }
+    }
   }
 
   @Override
@@ -239,6 +277,10 @@ public final class McpSessions implements SmartLifecycle {
 
     private Known(McpSession session) {
       this.session = session;
+    }
+
+    private CallCount calls() {
+      return session.calls();
     }
   }
 }

@@ -2,6 +2,7 @@ package ai.preloop.activities.tools;
 
 import ai.preloop.activities.approvals.ApprovalRow;
 import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.policies.CallFacts;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.policies.verdicts.Call;
 import java.time.InstantSource;
@@ -12,7 +13,8 @@ record Again(InstantSource clock) {
 
   Call call(ApprovalRow row, Tool tool, Principal subject, boolean frozen) {
     return new Call(
-        Callers.of(subject, row.caller().sessionId()),
+        Callers.of(
+            subject, CallFacts.session(row.caller().sessionId(), row.caller().earlierCalls())),
         tool.called(),
         () -> row.content().arguments(),
         Objects.requireNonNullElse(row.content().justification(), ""),

@@ -99,7 +99,7 @@ final class AllowedCalls {
   }
 
   private @Nullable String judgedAgain(Request request, ActivePolicy policy, Principal subject) {
-    var caller = Callers.of(subject, request.call().sessionId());
+    var caller = Callers.of(subject, request.call().conversation());
     return switch (policy.compiled().judge(request.toJudge(caller, policy, clock))) {
       case Allow allow -> null;
       case Deny deny -> deny.message();

@@ -102,7 +102,8 @@ final class AskedCalls {
         principal.user().value(),
         call.sessionId(),
         call.envelope().meta().clientCallId(),
-        call.correlation());
+        call.correlation(),
+        call.earlier());
   }
 
   private static Target target(Tool tool, List<ApprovalWorkflow> workflows) {

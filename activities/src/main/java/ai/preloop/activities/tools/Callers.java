@@ -2,18 +2,20 @@ package ai.preloop.activities.tools;
 
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
-import ai.preloop.activities.policies.CallFacts;
 import ai.preloop.policies.verdicts.Caller;
 import java.util.List;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** A principal as the policy sees it. */
 final class Callers {
 
   private Callers() {}
 
-  static Caller of(Principal principal, @Nullable UUID session) {
+  /** Before there is a call. */
+  static Caller of(Principal principal) {
+    return of(principal, Caller.Session.NONE);
+  }
+
+  static Caller of(Principal principal, Caller.Session session) {
     Caller.Principal who =
         new Caller.Principal(
             principal.kind().word(),
@@ -23,6 +25,6 @@ final class Callers {
             principal.roles().stream().sorted().toList(),
             List.of(),
             principal.scopes().stream().map(Scope::value).sorted().toList());
-    return new Caller(who, Caller.Agent.NONE, CallFacts.session(session), Caller.Flow.NONE);
+    return new Caller(who, Caller.Agent.NONE, session, Caller.Flow.NONE);
   }
 }

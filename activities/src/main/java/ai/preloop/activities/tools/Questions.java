@@ -50,10 +50,7 @@ public final class Questions {
 
   /** Whether the policy denies it to the caller whatever is asked; then it is not there. */
   public boolean isHidden(Principal principal) {
-    return policies
-        .require(principal.account())
-        .compiled()
-        .hidden(CALLED, Callers.of(principal, null));
+    return policies.require(principal.account()).compiled().hidden(CALLED, Callers.of(principal));
   }
 
   /** What the policy says of it to whoever asks. */
@@ -61,13 +58,14 @@ public final class Questions {
     ActivePolicy policy = policies.require(principal.account());
     return policy.frozen()
         ? Outlook.DENIED
-        : policy.compiled().outlook(CALLED, Callers.of(principal, null));
+        : policy.compiled().outlook(CALLED, Callers.of(principal));
   }
 
   /** Asks; {@code definition} is the tool's as the agent saw it. */
-  public ToolAnswer ask(ToolCall call, String definition) {
+  public ToolAnswer ask(ToolCall made, String definition) {
+    ToolCall call = made.counted();
     ActivePolicy policy = policies.require(call.principal().account());
-    Caller caller = Callers.of(call.principal(), call.sessionId());
+    Caller caller = Callers.of(call.principal(), call.conversation());
     if (policy.compiled().hidden(CALLED, caller)) {
       records.unknownTool(call);
       return new ToolAnswer.Unknown(call.name());

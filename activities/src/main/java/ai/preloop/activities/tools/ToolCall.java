@@ -2,23 +2,39 @@ package ai.preloop.activities.tools;
 
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.mcp.Envelope;
+import ai.preloop.activities.policies.CallFacts;
 import ai.preloop.activities.sessions.McpSession;
+import ai.preloop.policies.verdicts.Caller;
 import ai.preloop.workflows.identity.Ids;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One {@code tools/call} as it came in. The session is null where the edge has none. */
+/**
+ * One {@code tools/call} as it came in. The session is null where the edge has none; {@code
+ * earlier} is how many calls it made before this one.
+ */
 public record ToolCall(
     Principal principal,
     @Nullable McpSession session,
     Envelope envelope,
     String name,
     UUID correlation,
-    long startedAt) {
+    long startedAt,
+    long earlier) {
 
   public static ToolCall of(
       Principal principal, @Nullable McpSession session, Envelope envelope, String name) {
-    return new ToolCall(principal, session, envelope, name, Ids.next(), System.nanoTime());
+    return new ToolCall(principal, session, envelope, name, Ids.next(), System.nanoTime(), 0);
+  }
+
+  /** The same as one of its session's calls, which it is counted as. */
+  ToolCall counted() {
+    long before = session == null ? 0 : session.calls().next();
+    return new ToolCall(principal, session, envelope, name, correlation, startedAt, before);
+  }
+
+  Caller.Session conversation() {
+    return CallFacts.session(sessionId(), earlier);
   }
 
   @Nullable UUID sessionId() {

@@ -56,7 +56,7 @@ public final class ToolCalls {
   /** Answers one call; throws only when nothing was sent, and hardly ever when people are asked. */
   public ToolAnswer call(ToolCall call) {
     call.principal().require(Scope.MCP_CALL);
-    return counted(call, () -> let(call), refused -> refused);
+    return counted(call, () -> let(call.counted()), refused -> refused);
   }
 
   /** Does what a call is for as one of so many of its principal, or says that it is too many. */
@@ -76,7 +76,7 @@ public final class ToolCalls {
 
   private ToolAnswer let(ToolCall call) {
     ActivePolicy policy = visible.policyOf(call.principal());
-    Caller caller = Callers.of(call.principal(), call.sessionId());
+    Caller caller = Callers.of(call.principal(), call.conversation());
     Optional<Tool> found = visible.find(call, policy, caller);
     if (found.isEmpty()) {
       records.unknownTool(call);

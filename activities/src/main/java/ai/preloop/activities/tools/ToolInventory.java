@@ -51,7 +51,7 @@ public final class ToolInventory {
   private List<ListedTool> list(Principal principal, Predicate<Tool> wanted) {
     principal.require(Scope.ACCOUNT_READ);
     ActivePolicy policy = policies.require(principal.account());
-    Caller caller = Callers.of(principal, null);
+    Caller caller = Callers.of(principal);
     return catalogs.of(principal.account()).tools().stream()
         .filter(wanted)
         .map(tool -> new ListedTool(tool, outlook(policy, tool, caller)))

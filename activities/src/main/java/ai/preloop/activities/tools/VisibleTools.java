@@ -27,7 +27,7 @@ public final class VisibleTools {
 
   public List<Listed> list(Principal principal) {
     ActivePolicy policy = policyOf(principal);
-    Caller caller = Callers.of(principal, null);
+    Caller caller = Callers.of(principal);
     return catalogs.of(principal.account()).tools().stream()
         .filter(tool -> !policy.compiled().hidden(tool.called(), caller))
         .map(tool -> new Listed(tool, policy.compiled().justificationFor(tool.called(), caller)))

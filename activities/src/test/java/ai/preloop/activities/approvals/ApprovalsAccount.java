@@ -100,7 +100,7 @@ final class ApprovalsAccount {
   private Asked asked(ApprovalWorkflow workflow, boolean repeatable, @Nullable UUID session) {
     return new Asked(
         id,
-        new Caller("api_key", agent, "claude", ana.user(), session, null, Ids.next()),
+        new Caller("api_key", agent, "claude", ana.user(), session, null, Ids.next(), 7),
         new Target(
             Ids.next(), "shop", "https://shop.test/mcp", "refund", new byte[] {1}, repeatable),
         ARGUMENTS.getBytes(UTF_8),

@@ -119,7 +119,14 @@ class RepeatsTests {
     return new Asked(
         first.account(),
         new Caller(
-            who.type(), who.id(), who.name(), who.userId(), session, callId, who.correlationId()),
+            who.type(),
+            who.id(),
+            who.name(),
+            who.userId(),
+            session,
+            callId,
+            who.correlationId(),
+            0),
         first.target(),
         arguments.getBytes(UTF_8),
         first.justification(),

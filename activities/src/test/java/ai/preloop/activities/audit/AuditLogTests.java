@@ -48,7 +48,7 @@ class AuditLogTests {
     for (int i = 1; i <= 5; i++) {
       records.add(AuditFixtures.call(account, "tool" + i).at(START.plusSeconds(i)));
     }
-    records.set(2, records.get(2).in(Circumstances.of("{\"frozen\":false}", "because")));
+    records.set(2, records.get(2).in(Circumstances.of("{\"frozen\":false}", "because", 4L)));
     new Ledger(fixture.database()).append(account, records);
   }
 
@@ -101,6 +101,8 @@ class AuditLogTests {
         "context | null",
         "justification | 'for fun'",
         "justification | null",
+        "session_calls | 5",
+        "session_calls | null",
         "hash | sha256('x')",
         "previous_hash | sha256('x')"
       })
@@ -131,7 +133,8 @@ class AuditLogTests {
             .getFirst()
             .record();
 
-    assertThat(third.circumstances()).isEqualTo(Circumstances.of("{\"frozen\":false}", "because"));
+    assertThat(third.circumstances())
+        .isEqualTo(Circumstances.of("{\"frozen\":false}", "because", 4L));
     assertThat(log.judgedCalls(account, new Span(START, START.plusSeconds(9)), null, 10))
         .extracting(ChainedRecord::seq)
         .containsExactly(5L, 4L, 3L, 2L, 1L);

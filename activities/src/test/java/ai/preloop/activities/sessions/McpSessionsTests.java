@@ -1,6 +1,7 @@
 package ai.preloop.activities.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import ai.preloop.activities.database.DatabaseFixture;
@@ -70,6 +71,50 @@ class McpSessionsTests {
   }
 
   @Test
+  void callsAreCountedHereAndLearnedFromOtherNodesByTheLook() {
+    McpSession session = here.open(agent, "2025-11-25", CLAUDE);
+    assertThat(session.calls().next()).isZero();
+    assertThat(session.calls().next()).isEqualTo(1);
+    CallCount elsewhere = found(there, session.id()).calls();
+    assertThat(elsewhere.next()).isZero();
+
+    here.look();
+    assertThat(session.calls().next()).isEqualTo(2);
+    there.look();
+    assertThat(elsewhere.next()).isEqualTo(3);
+    here.look();
+    there.look();
+    here.look();
+
+    assertThat(session.calls().next()).isEqualTo(5);
+    assertThat(callsOf(session.id())).isEqualTo(5);
+  }
+
+  @Test
+  void callsThatCouldNotBeWrittenAreWrittenByTheNextLook() {
+    McpSession session = here.open(agent, "2025-11-25", CLAUDE);
+    session.calls().next();
+    fixture.owner().sql("alter table mcp_sessions rename to mcp_sessions_away").update();
+    assertThatThrownBy(here::look).isInstanceOf(RuntimeException.class);
+    fixture.owner().sql("alter table mcp_sessions_away rename to mcp_sessions").update();
+
+    here.look();
+    here.look();
+
+    assertThat(callsOf(session.id())).isEqualTo(1);
+    assertThat(session.calls().next()).isEqualTo(1);
+  }
+
+  @Test
+  void countingDoesNotAskTheDatabase() {
+    McpSession session = here.open(agent, "2025-11-25", CLAUDE);
+    fixture.owner().sql("alter table mcp_sessions rename to mcp_sessions_away").update();
+
+    assertThat(found(here, session.id()).calls().next()).isZero();
+    assertThat(found(here, session.id()).calls().next()).isEqualTo(1);
+  }
+
+  @Test
   void oneTooManyEndsTheOneThatWasIdleForLongest() {
     McpSession first = here.open(agent, "2025-11-25", CLAUDE);
     McpSession second = here.open(agent, "2025-11-25", CLAUDE);
@@ -134,6 +179,19 @@ class McpSessionsTests {
 
   private boolean found(McpSessions node, McpSession session) {
     return node.find(agent, session.id().toString()).isPresent();
+  }
+
+  private McpSession found(McpSessions node, UUID id) {
+    return node.find(agent, id.toString()).orElseThrow();
+  }
+
+  private long callsOf(UUID id) {
+    return fixture
+        .owner()
+        .sql("select calls from mcp_sessions where id = ?")
+        .param(id)
+        .query(Long.class)
+        .single();
   }
 
   private Set<UUID> rows() {

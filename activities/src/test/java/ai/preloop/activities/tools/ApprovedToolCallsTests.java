@@ -209,7 +209,8 @@ class ApprovedToolCallsTests {
     return row(
         row.ref(),
         row.target(),
-        new Caller(caller.type(), caller.id(), caller.name(), null, Ids.next(), null, Ids.next()));
+        new Caller(
+            caller.type(), caller.id(), caller.name(), null, Ids.next(), null, Ids.next(), 0));
   }
 
   private static ApprovalRow row(AccountId account, ApiKey agent, Tool tool) {
@@ -222,7 +223,7 @@ class ApprovedToolCallsTests {
             "pay",
             HexFormat.of().parseHex(tool.definition().sha256()),
             false),
-        new Caller("api_key", agent.id(), "claude", null, null, null, Ids.next()));
+        new Caller("api_key", agent.id(), "claude", null, null, null, Ids.next(), 0));
   }
 
   private static ApprovalRow row(ApprovalRef ref, Target target, Caller caller) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.mcp.FixtureMcpServer;
+import ai.preloop.activities.sessions.CallCount;
 import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.activities.waiting.Cancellations;
 import ai.preloop.activities.waiting.Cancellations.Cancelled;
@@ -280,7 +281,7 @@ class HeldCallTests {
     new Cancellations(database, new Waiters(database))
         .tell(
             new AccountId(who[0]),
-            new McpSession(session, who[1], "2025-11-25", "{}"),
+            new McpSession(session, who[1], "2025-11-25", "{}", new CallCount(0)),
             new Cancelled(session, request, "The user stopped it"));
   }
 

@@ -48,7 +48,7 @@ final class ApprovalRows {
         execution,
         1,
         target,
-        new Caller("api_key", UUID.randomUUID(), "claude", null, null, null, UUID.randomUUID()),
+        new Caller("api_key", UUID.randomUUID(), "claude", null, null, null, UUID.randomUUID(), 0),
         new Content("{}".getBytes(UTF_8), new byte[0], null, ApprovalRow.Content.Presence.WHOLE),
         new Terms(1, List.of(), Map.of(), List.of()),
         new Grounds(1, "[]"),

@@ -11,19 +11,31 @@ import java.nio.charset.StandardCharsets;
 /**
  * A call that was recorded, to be judged again: {@code call} says who called what and when; {@code
  * arguments} are what the record has of them, {@code fitted} that all of them were fit for the tool
- * when it was called.
+ * when it was called, {@code counted} that the record knows how many calls its session had made.
  */
-public record RecordedCall(Call call, String arguments, boolean fitted) {
+public record RecordedCall(Call call, String arguments, boolean fitted, boolean counted) {
 
   /** What conditions read of it. Used by one thread. */
   Facts facts() {
-    return new Recorded(new CallFacts(call), new RecordedArguments(arguments));
+    return new Recorded(new CallFacts(call), new RecordedArguments(arguments), counted);
   }
 
   /** What people are shown of it: the marks of what was left out are values like any other. */
   Facts asRecorded() {
     Facts others = new CallFacts(call);
-    return variable -> variable == Variable.ARGS ? Arguments.of(bytes()) : others.value(variable);
+    return variable ->
+        switch (variable) {
+          case ARGS -> Arguments.of(bytes());
+          case SESSION -> session(others);
+          case TOOL, PRINCIPAL, AGENT, FLOW, JUSTIFICATION, NOW -> others.value(variable);
+        };
+  }
+
+  private Object session(Facts others) {
+    if (counted) {
+      return others.value(Variable.SESSION);
+    }
+    throw new EvaluationException("the record does not have this");
   }
 
   byte[] bytes() {
@@ -39,11 +51,13 @@ public record RecordedCall(Call call, String arguments, boolean fitted) {
 
     private final Facts others;
     private final RecordedArguments arguments;
+    private final boolean counted;
     private boolean missed;
 
-    Recorded(Facts others, RecordedArguments arguments) {
+    Recorded(Facts others, RecordedArguments arguments, boolean counted) {
       this.others = others;
       this.arguments = arguments;
+      this.counted = counted;
     }
 
     @Override
@@ -51,16 +65,18 @@ public record RecordedCall(Call call, String arguments, boolean fitted) {
       return switch (variable) {
         case ARGS -> arguments.values();
         case JUSTIFICATION -> whole(String.valueOf(others.value(variable)));
-        case TOOL, PRINCIPAL, AGENT, SESSION, FLOW, NOW -> others.value(variable);
+        case SESSION -> counted ? others.value(variable) : missing();
+        case TOOL, PRINCIPAL, AGENT, FLOW, NOW -> others.value(variable);
       };
     }
 
-    private String whole(String text) {
-      if (Redaction.isMarked(text)) {
-        missed = true;
-        throw new EvaluationException("the record does not have this");
-      }
-      return text;
+    private Object whole(String text) {
+      return Redaction.isMarked(text) ? missing() : text;
+    }
+
+    private Object missing() {
+      missed = true;
+      throw new EvaluationException("the record does not have this");
     }
 
     @Override

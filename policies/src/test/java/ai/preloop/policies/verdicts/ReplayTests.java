@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.preloop.policies.redaction.Redaction;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -122,6 +123,37 @@ class ReplayTests {
 
     assertThat(replayed(policy, "release 7", "{}")).isEqualTo("allow");
     assertThat(replayed(policy, " ", "{}")).isEqualTo("deny");
+  }
+
+  @Test
+  void readsHowManyCallsASessionHadMadeWhereTheRecordKnowsIt() {
+    CompiledPolicy often = rule("session.calls > 3");
+    RecordedCall fifth = inSession(5, true);
+    RecordedCall old = inSession(0, false);
+
+    assertThat(often.replay(fifth)).isInstanceOf(Replay.Certain.class);
+    assertThat(word(((Replay.Certain) often.replay(fifth)).verdict())).isEqualTo("deny");
+    assertThat(often.replay(old)).isInstanceOf(Replay.Unknown.class);
+    assertThat(often.retell(fifth).tried().getFirst().values())
+        .containsExactly(new Explanation.Value("session.calls", "5"));
+    assertThat(often.retell(old).tried().getFirst().values())
+        .containsExactly(new Explanation.Value("session.calls", null));
+    assertThat(rule("tool.name == 'bash'").replay(old)).isInstanceOf(Replay.Certain.class);
+  }
+
+  private static RecordedCall inSession(long calls, boolean counted) {
+    Call call = call("bash", "{}");
+    Caller caller =
+        new Caller(
+            call.caller().principal(),
+            Caller.Agent.NONE,
+            new Caller.Session("s", "mcp", Instant.EPOCH, calls),
+            Caller.Flow.NONE);
+    return new RecordedCall(
+        new Call(caller, call.tool(), call.arguments(), "", call.now(), false),
+        "{}",
+        true,
+        counted);
   }
 
   @Test
@@ -244,6 +276,7 @@ class ReplayTests {
     return new RecordedCall(
         new Call(call.caller(), call.tool(), call.arguments(), justification, call.now(), false),
         Redaction.redact(bytes),
+        true,
         true);
   }
 }
