@@ -48,6 +48,17 @@ public record Claim(Kind kind, String name, String path) {
     return claims;
   }
 
+  /** Which entry of its section it is of, from 0; -1 where the whole section is claimed. */
+  public int index() {
+    int begin = path.indexOf('[');
+    return begin < 0 ? -1 : Integer.parseInt(path.substring(begin + 1, path.indexOf(']')));
+  }
+
+  /** How a person calls it: {@code approval workflow `review`}. */
+  public String described() {
+    return name.isEmpty() ? kind.described : kind.described + " `" + name + "`";
+  }
+
   /** Whether it is the same thing that the other claim is about. */
   public boolean rivals(Claim other) {
     return kind == other.kind && name.equals(other.name);
@@ -55,13 +66,11 @@ public record Claim(Kind kind, String name, String path) {
 
   /** The error of a claim to what another owner holds. */
   public Finding refusedTo(String claimant, String owner, Position position) {
-    var what =
-        name.isEmpty() ? "The " + kind.described : "The " + kind.described + " `" + name + "`";
     return new Finding(
         Severity.ERROR,
         "claim.held",
         path,
         position,
-        "%s is held by `%s`; `%s` cannot claim it.".formatted(what, owner, claimant));
+        "The %s is held by `%s`; `%s` cannot claim it.".formatted(described(), owner, claimant));
   }
 }

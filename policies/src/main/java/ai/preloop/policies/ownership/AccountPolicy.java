@@ -34,12 +34,39 @@ public record AccountPolicy(List<OwnedDocument> documents) {
 
   /** The owner's document in the place of its last one; nobody else's is touched. */
   public Replacement replace(OwnedDocument next) {
-    var refused = refused(next);
-    if (!refused.isEmpty()) {
-      return new Replacement.Refused(refused);
-    }
-    var changes = Comparison.between(of(next.owner()).orElse(null), next);
-    return new Replacement.Accepted(changes.isEmpty() ? this : with(next), changes);
+    return replace(List.of(next));
+  }
+
+  /** As above, of several owners at once: what one gives up, another one can claim. */
+  public Replacement replace(List<OwnedDocument> next) {
+    var changed = next.stream().filter(each -> !changes(each).isEmpty()).toList();
+    var policy = with(changed);
+    var refused = next.stream().flatMap(policy::refused).toList();
+    return refused.isEmpty()
+        ? new Replacement.Accepted(policy, next.stream().flatMap(e -> changes(e).stream()).toList())
+        : new Replacement.Refused(refused);
+  }
+
+  /** What leads from the owner's last document to this one. */
+  public List<Change> changes(OwnedDocument next) {
+    return Comparison.between(of(next.owner()).orElse(null), next);
+  }
+
+  /** What other owners hold of what these documents claim. */
+  public List<Holding> heldOf(List<OwnedDocument> claiming) {
+    var claims = claiming.stream().flatMap(each -> Claim.of(each.document()).stream()).toList();
+    var claimants = claiming.stream().map(OwnedDocument::owner).toList();
+    return documents.stream()
+        .filter(each -> !claimants.contains(each.owner()))
+        .map(each -> new Holding(each, held(each, claims)))
+        .filter(holding -> !holding.claims().isEmpty())
+        .toList();
+  }
+
+  private static List<Claim> held(OwnedDocument holder, List<Claim> claims) {
+    return Claim.of(holder.document()).stream()
+        .filter(own -> claims.stream().anyMatch(own::rivals))
+        .toList();
   }
 
   /** Everything of an owner taken out. */
@@ -59,9 +86,14 @@ public record AccountPolicy(List<OwnedDocument> documents) {
         .toList();
   }
 
-  private AccountPolicy with(OwnedDocument next) {
-    var all = new ArrayList<>(others(next.owner()).toList());
-    all.add(next);
+  /** These in the places of their owners' last ones, whoever holds what. */
+  public AccountPolicy with(List<OwnedDocument> next) {
+    if (next.isEmpty()) {
+      return this;
+    }
+    var owners = next.stream().map(OwnedDocument::owner).toList();
+    var all = new ArrayList<>(next);
+    documents.stream().filter(each -> !owners.contains(each.owner())).forEach(all::add);
     all.sort(Comparator.comparing(OwnedDocument::owner));
     return new AccountPolicy(all);
   }
@@ -70,13 +102,12 @@ public record AccountPolicy(List<OwnedDocument> documents) {
     return documents.stream().filter(each -> !each.owner().equals(owner));
   }
 
-  private List<Finding> refused(OwnedDocument next) {
+  private Stream<Finding> refused(OwnedDocument next) {
     return Claim.of(next.document()).stream()
         .flatMap(claim ->
             others(next.owner())
                 .filter(other -> holds(other, claim))
-                .map(other -> refusal(next, claim, other.owner())))
-        .toList();
+                .map(other -> refusal(next, claim, other.owner())));
   }
 
   private static boolean holds(OwnedDocument other, Claim claim) {

@@ -103,6 +103,10 @@ public record EditedDocument(
 
   /** All of it as YAML, without the comments that a person may have written. */
   public String source() {
+    return written(tree);
+  }
+
+  static String written(Map<String, ?> tree) {
     return new Dump(BLOCK).dumpToString(tree);
   }
 

@@ -23,6 +23,11 @@ public record OwnedDocument(Format format, String source, PolicyDocument documen
     return document.owner();
   }
 
+  /** As it would be read from another source. */
+  OwnedDocument with(String other) {
+    return new OwnedDocument(format, other, document);
+  }
+
   /** The source as maps, lists and values; JSON is read as the YAML that it is. */
   public Map<String, Object> tree() {
     var settings =
