@@ -61,7 +61,7 @@ public final class Backtests {
           ProblemType.RATE_LIMITED, "Another back-test is running: try again when it is done.");
     }
     try {
-      Draft draft = policies.draft(principal, Submission.looked(request.policy()));
+      Draft draft = policies.draft(principal, request.policy());
       return run(principal.account(), request, draft);
     } finally {
       running.release();

@@ -1,43 +1,42 @@
 package ai.preloop.activities.policies;
 
 import ai.preloop.activities.database.Database;
-import ai.preloop.activities.servers.BuiltinTools;
-import ai.preloop.activities.servers.Catalog;
+import ai.preloop.activities.policies.AccountKnowledge.Place;
+import ai.preloop.activities.policies.Submission.Claiming;
+import ai.preloop.activities.policies.Submission.Strictness;
 import ai.preloop.activities.servers.Catalogs;
-import ai.preloop.policies.documents.KnownTool;
 import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.ownership.AccountPolicy;
+import ai.preloop.policies.ownership.Cut;
+import ai.preloop.policies.ownership.Holding;
 import ai.preloop.policies.ownership.OwnedDocument;
-import ai.preloop.policies.reading.HeldCredential;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.policies.reading.PolicyReader;
 import ai.preloop.policies.reading.Reading;
-import ai.preloop.policies.reading.Surroundings;
-import ai.preloop.policies.reading.Surroundings.Claims;
-import ai.preloop.policies.reading.Surroundings.Names;
 import ai.preloop.policies.reading.WrittenPolicy;
 import ai.preloop.workflows.identity.AccountId;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Reads a document with what its account knows. */
+/** Reads documents with what their account knows. */
 final class DocumentReading {
 
   private final PolicyReader reader = new PolicyReader();
   private final Database database;
-  private final Catalogs catalogs;
+  private final AccountKnowledge known;
   private final Map<String, String> environment;
 
   /** {@code environment} has the variables that documents may read, and no other. */
   DocumentReading(Database database, Catalogs catalogs, Map<String, String> environment) {
     this.database = database;
-    this.catalogs = catalogs;
     this.environment = Map.copyOf(environment);
+    this.known = new AccountKnowledge(database, catalogs, this.environment);
   }
 
   Looked look(AccountId account, Submission submission) {
@@ -47,21 +46,78 @@ final class DocumentReading {
         database.inAccount(account, jdbc -> Standing.of(PolicyRows.active(jdbc, account))));
   }
 
+  /** Each with what the others of them bring and give up. */
   Looked look(AccountId account, Submission submission, Standing now) {
-    Reading read = read(account, submission, now.policy());
-    return read.credentials().isEmpty()
-        ? new Looked(submission, now, read, List.of())
-        : referring(account, submission, now, read);
+    List<WrittenPolicy> written =
+        submission.sources().stream().map(each -> reader.written(each, environment)).toList();
+    List<OwnedDocument> claiming = claiming(submission, written);
+    List<Taken> taken =
+        submission.claiming() == Claiming.FORCED
+            ? now.policy().heldOf(claiming).stream().map(this::taken).toList()
+            : List.of();
+    AccountPolicy assumed =
+        now.policy().with(claiming).with(taken.stream().map(Taken::rest).toList());
+    List<ReadDocument> read = new ArrayList<>();
+    for (int i = 0; i < written.size(); i++) {
+      String source = text(submission.sources().get(i));
+      read.add(read(new Place(account, assumed, submission.strictness()), source, written.get(i)));
+    }
+    return new Looked(submission, now, read, taken);
+  }
+
+  /** As far as they can be read; UNPROCESSABLE where two are of one owner. */
+  private static List<OwnedDocument> claiming(Submission submission, List<WrittenPolicy> written) {
+    List<OwnedDocument> claiming = new ArrayList<>();
+    Set<String> owners = new HashSet<>();
+    for (int i = 0; i < written.size(); i++) {
+      String source = text(submission.sources().get(i));
+      written
+          .get(i)
+          .document()
+          .filter(each -> !each.owner().isEmpty())
+          .ifPresent(each -> claiming.add(OwnedDocument.of(source, each)));
+    }
+    for (OwnedDocument each : claiming) {
+      if (!owners.add(each.owner())) {
+        throw new ProblemException(
+            ProblemType.UNPROCESSABLE,
+            "Two of the documents are of the owner `%s`, who has one.".formatted(each.owner()));
+      }
+    }
+    return claiming;
+  }
+
+  /** CONFLICT where what is left of the other owner's document cannot be read. */
+  private Taken taken(Holding holding) {
+    Cut cut = holding.cut();
+    PolicyDocument rest =
+        reader
+            .written(cut.source().getBytes(StandardCharsets.UTF_8), environment)
+            .document()
+            .filter(holding::isRest)
+            .orElseThrow(() ->
+                new ProblemException(
+                    ProblemType.CONFLICT,
+                    "The document of `%s` does not read as it did when it was written, so nothing can be taken out of it: apply it again first."
+                        .formatted(holding.document().owner())));
+    return new Taken(holding, OwnedDocument.of(cut.source(), rest), cut.keepsComments());
   }
 
   /** What is kept of a document has names of secrets in the place of credentials. */
-  private Looked referring(AccountId account, Submission submission, Standing now, Reading read) {
-    String written = new String(submission.source(), StandardCharsets.UTF_8);
-    Submission kept =
-        submission.writtenAs(read.withReferences(written).getBytes(StandardCharsets.UTF_8));
-    Reading again = read(account, kept, now.policy(), read.credentials());
-    return new Looked(
-        kept, now, again.valid() ? read.of(again.document()) : again, read.credentials());
+  private ReadDocument read(Place place, String source, WrittenPolicy written) {
+    Reading read = written.in(known.beside(place, written.owner()));
+    if (read.credentials().isEmpty()) {
+      return new ReadDocument(written.owner(), source, read, List.of());
+    }
+    String kept = read.withReferences(source);
+    WrittenPolicy referring = reader.written(kept.getBytes(StandardCharsets.UTF_8), environment);
+    Reading again =
+        referring.in(known.beside(place, referring.owner()).withSecrets(read.credentials()));
+    return new ReadDocument(
+        written.owner(),
+        kept,
+        again.valid() ? read.of(again.document()) : again,
+        read.credentials());
   }
 
   /** What is an error in these documents by now; they had none when they were written. */
@@ -82,83 +138,16 @@ final class DocumentReading {
 
   private Stream<Unfit> all(AccountId account, AccountPolicy policy, OwnedDocument document) {
     byte[] source = document.source().getBytes(StandardCharsets.UTF_8);
-    return read(account, Submission.looked(source), policy).findings().stream()
+    Place place = new Place(account, policy, Strictness.USUAL);
+    return reader
+        .written(source, environment)
+        .in(known.beside(place, document.owner()))
+        .findings()
+        .stream()
         .map(finding -> new Unfit(document.owner(), finding));
   }
 
-  /** No connection is held while a document is read, which takes seconds when it is large. */
-  private Reading read(AccountId account, Submission submission, AccountPolicy policy) {
-    return read(account, submission, policy, List.of());
-  }
-
-  private Reading read(
-      AccountId account, Submission submission, AccountPolicy policy, List<HeldCredential> held) {
-    WrittenPolicy written = reader.written(submission.source(), environment);
-    Surroundings surroundings =
-        database.inAccount(
-            account, jdbc -> surroundings(jdbc, account, policy, written.owner(), submission));
-    return written.in(surroundings.withSecrets(held));
-  }
-
-  /** What the account knows beside the owner's document. */
-  private Surroundings surroundings(
-      JdbcClient jdbc,
-      AccountId account,
-      AccountPolicy policy,
-      String owner,
-      Submission submission) {
-    Catalog catalog = catalogs.of(account);
-    Claims claims =
-        policy
-            .claimsBeside(owner)
-            .with(
-                PolicyDocument.BY_HAND,
-                column(
-                    jdbc,
-                    account,
-                    "select name from mcp_servers where account_id = ? and owner = 'console'"));
-    return new Surroundings(
-        false,
-        new Names(
-            names(catalog),
-            column(
-                jdbc, account, "select username from users where account_id = ? and not disabled"),
-            Set.of(),
-            column(
-                jdbc,
-                account,
-                "select name from api_keys where account_id = ? and revoked_at is null"),
-            secrets(jdbc, account)),
-        tools(catalog),
-        policy.approvalWorkflowsBeside(owner),
-        claims,
-        environment,
-        submission.strictness().checkServerReferences());
-  }
-
-  /** By name, with the origin that each is bound to. */
-  private static Map<String, String> secrets(JdbcClient jdbc, AccountId account) {
-    return jdbc
-        .sql("select name, coalesce(origin, '') as origin from secrets where account_id = ?")
-        .param(account.value())
-        .query((row, number) -> Map.entry(row.getString("name"), row.getString("origin")))
-        .stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-  }
-
-  private static List<KnownTool> tools(Catalog catalog) {
-    return Stream.concat(
-            catalog.tools().stream().map(Catalog.Tool::known), BuiltinTools.judged().stream())
-        .toList();
-  }
-
-  private static Set<String> names(Catalog catalog) {
-    Set<String> names = new HashSet<>();
-    catalog.servers().forEach(server -> names.add(server.name()));
-    return names;
-  }
-
-  private static Set<String> column(JdbcClient jdbc, AccountId account, String sql) {
-    return Set.copyOf(jdbc.sql(sql).param(account.value()).query(String.class).list());
+  private static String text(byte[] source) {
+    return new String(source, StandardCharsets.UTF_8);
   }
 }

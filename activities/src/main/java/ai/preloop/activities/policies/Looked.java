@@ -1,78 +1,94 @@
 package ai.preloop.activities.policies;
 
-import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.ownership.OwnedDocument;
-import ai.preloop.policies.ownership.OwnedDocument.Format;
 import ai.preloop.policies.ownership.Replacement;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
-import ai.preloop.policies.reading.HeldCredential;
 import ai.preloop.policies.reading.Reading;
 import ai.preloop.policies.syntax.Finding;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
-/**
- * A document as it was read and as it would be kept, what was in force then, and the credentials
- * that stood in it.
- */
+/** Documents as they were read, what was in force then, and what they take from other owners. */
 record Looked(
-    Submission submission, Standing standing, Reading reading, List<HeldCredential> credentials) {
+    Submission submission, Standing standing, List<ReadDocument> read, List<Taken> taken) {
 
   Looked {
-    credentials = List.copyOf(credentials);
+    read = List.copyOf(read);
+    taken = List.copyOf(taken);
   }
 
-  /** For reading it alone. */
+  /** For reading them alone. */
   Looked announced() {
-    return taken(reading.announced());
+    return taken(Reading::announced);
   }
 
-  /** For putting it in force. */
+  /** For putting them in force. */
   Looked honoured() {
-    return taken(reading.honoured());
+    return taken(Reading::honoured);
   }
 
-  private Looked taken(Reading read) {
-    return new Looked(submission, standing, submission.strictness().taken(read), credentials);
+  private Looked taken(UnaryOperator<Reading> how) {
+    List<ReadDocument> all =
+        read.stream()
+            .map(each -> each.taken(read -> submission.strictness().taken(how.apply(read))))
+            .toList();
+    return new Looked(submission, standing, all, taken);
   }
 
   boolean isValid() {
-    return reading.valid();
+    return read.stream().allMatch(each -> each.reading().valid());
   }
 
-  /** What there is to say of it, and of what it would take the place of. */
-  List<Finding> findings() {
-    return standing.and(reading.findings());
-  }
-
-  /** POLICY_INVALID with the findings when it has errors. */
-  OwnedDocument document() {
-    @Nullable PolicyDocument document = reading.document();
-    if (document == null) {
-      throw invalid(reading.findings());
+  /** POLICY_INVALID with the findings when one of them has errors. */
+  List<OwnedDocument> documents() {
+    if (!isValid()) {
+      throw invalid();
     }
-    String source = new String(submission.source(), StandardCharsets.UTF_8);
-    Format format = source.stripLeading().startsWith("{") ? Format.JSON : Format.YAML;
-    return new OwnedDocument(format, source, document);
+    return read.stream().flatMap(each -> each.document().stream()).toList();
   }
 
-  /** The account's policy with it; POLICY_INVALID also when others hold what it claims. */
+  /** What there is to say of an owner's document among them. */
+  List<Finding> findings(String owner) {
+    return verified().stream()
+        .filter(each -> each.policyName().equals(owner))
+        .flatMap(each -> each.findings().stream())
+        .toList();
+  }
+
+  /** What there is to say of each, and of what it would take the place of. */
+  List<Verified> verified() {
+    return read.stream()
+        .map(each -> new Verified(each.owner(), standing.and(each.findings())))
+        .toList();
+  }
+
+  /** The account's policy with all of it; POLICY_INVALID also when others hold what is claimed. */
   Replacement.Accepted replacement() {
-    return switch (standing.policy().replace(document())) {
-      case Replacement.Refused refused -> throw invalid(refused.findings());
+    List<OwnedDocument> next =
+        Stream.concat(documents().stream(), taken.stream().map(Taken::rest)).toList();
+    return switch (standing.policy().replace(next)) {
+      case Replacement.Refused refused ->
+          throw invalid(refused.findings(), Map.of("findings", refused.findings()));
       case Replacement.Accepted accepted -> accepted;
     };
   }
 
-  private static ProblemException invalid(List<Finding> findings) {
+  private ProblemException invalid() {
+    List<Finding> findings = read.stream().flatMap(each -> each.findings().stream()).toList();
+    return invalid(
+        findings,
+        read.size() == 1 ? Map.of("findings", findings) : Map.of("documents", verified()));
+  }
+
+  private ProblemException invalid(List<Finding> findings, Map<String, Object> extensions) {
     long errors = findings.stream().filter(Finding::isError).count();
     return new ProblemException(
         ProblemType.POLICY_INVALID,
-        "The document has %d error%s; nothing was changed."
-            .formatted(errors, errors == 1 ? "" : "s"),
-        Map.of("findings", findings));
+        "The document%s %d error%s; nothing was changed."
+            .formatted(read.size() == 1 ? " has" : "s have", errors, errors == 1 ? "" : "s"),
+        extensions);
   }
 }

@@ -27,31 +27,39 @@ public final class Policies {
     this.drafts = drafts;
   }
 
-  /** Everything there is to say about a document in this account. */
-  public List<Finding> validate(Principal principal, Submission submission) {
+  /** Everything there is to say about documents in this account. */
+  public List<Verified> validate(Principal principal, Submission submission) {
     principal.require(Scope.ACCOUNT_READ);
-    return reading.look(principal.account(), submission).announced().findings();
+    return reading.look(principal.account(), submission).announced().verified();
   }
 
-  /** What uploading the document would do, entry by entry and to the calls that wait now. */
+  /** What uploading the documents would do, entry by entry and to the calls that wait now. */
   public PolicyDiff diff(Principal principal, Submission submission) {
     principal.require(Scope.ACCOUNT_READ);
     Looked looked = reading.look(principal.account(), submission).honoured();
-    OwnedDocument next = looked.document();
     Replacement.Accepted accepted = looked.replacement();
-    Standing now = looked.standing();
+    AccountPolicy now = looked.standing().policy();
     return new PolicyDiff(
-        next.owner(),
-        now.number(),
-        Difference.of(accepted.changes(), now.policy().of(next.owner()), Optional.of(next)),
-        drafts.waiting(principal.account(), accepted.policy()),
-        looked.findings());
+        looked.standing().number(),
+        looked.documents().stream()
+            .map(each -> owned(now, each, looked.findings(each.owner())))
+            .toList(),
+        looked.taken().stream().map(each -> owned(now, each.rest(), each.findings())).toList(),
+        drafts.waiting(principal.account(), accepted.policy()));
   }
 
-  /** The account's policy with the document in it, in force or not; POLICY_INVALID as above. */
-  Draft draft(Principal principal, Submission submission) {
-    Looked looked = reading.look(principal.account(), submission).announced();
-    return new Draft(looked.document(), looked.replacement().policy(), looked.findings());
+  private static PolicyDiff.Owned owned(
+      AccountPolicy now, OwnedDocument next, List<Finding> findings) {
+    List<Difference> differences =
+        Difference.of(now.changes(next), now.of(next.owner()), Optional.of(next));
+    return new PolicyDiff.Owned(next.owner(), differences, findings);
+  }
+
+  /** The account's policy with a document in it, in force or not; POLICY_INVALID as above. */
+  Draft draft(Principal principal, byte[] source) {
+    Looked looked = reading.look(principal.account(), Submission.of(source)).announced();
+    OwnedDocument document = looked.documents().getFirst();
+    return new Draft(document, looked.replacement().policy(), looked.findings(document.owner()));
   }
 
   /** A document, and what the account's policy would be with it. */

@@ -4,16 +4,24 @@ import ai.preloop.policies.ownership.Difference;
 import ai.preloop.policies.syntax.Finding;
 import java.util.List;
 
-/** What uploading a document would do, entry by entry and to the calls that wait now. */
+/**
+ * What uploading documents would do, entry by entry, to those of owners that something is taken
+ * from, and to the calls that wait now.
+ */
 public record PolicyDiff(
-    String policyName,
-    int version,
-    List<Difference> differences,
-    WaitingCalls.Outlook waiting,
-    List<Finding> findings) {
+    int version, List<Owned> documents, List<Owned> taken, WaitingCalls.Outlook waiting) {
 
   public PolicyDiff {
-    differences = List.copyOf(differences);
-    findings = List.copyOf(findings);
+    documents = List.copyOf(documents);
+    taken = List.copyOf(taken);
+  }
+
+  /** What becomes of one owner's document. */
+  public record Owned(String policyName, List<Difference> differences, List<Finding> findings) {
+
+    public Owned {
+      differences = List.copyOf(differences);
+      findings = List.copyOf(findings);
+    }
   }
 }

@@ -3,7 +3,6 @@ package ai.preloop.activities.policies;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
-import ai.preloop.activities.policies.Submission.Strictness;
 import ai.preloop.policies.ownership.EditedDocument;
 import ai.preloop.policies.ownership.EditedDocument.Section;
 import ai.preloop.policies.ownership.NamedEntry;
@@ -184,7 +183,7 @@ public final class PolicyEntries {
         EditedDocument.CONSOLE,
         done.uploaded().version(),
         done.made().entry(),
-        done.uploaded().findings().stream()
+        done.uploaded().documents().getFirst().findings().stream()
             .filter(finding -> finding.path().startsWith(done.made().path()))
             .map(PolicyEntries::unplaced)
             .toList());
@@ -216,11 +215,7 @@ public final class PolicyEntries {
 
     Writing.Draft<Edit> draft(@Nullable Integer expectedVersion) {
       Submission submission =
-          new Submission(
-              document.source().getBytes(StandardCharsets.UTF_8),
-              Strictness.USUAL,
-              false,
-              expectedVersion);
+          Submission.of(document.source().getBytes(StandardCharsets.UTF_8), expectedVersion);
       return new Writing.Draft<>(
           submission, ids -> ids.with(EditedDocument.CONSOLE, document.ids()), this);
     }

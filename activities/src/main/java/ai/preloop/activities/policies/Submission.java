@@ -1,16 +1,25 @@
 package ai.preloop.activities.policies;
 
 import ai.preloop.policies.reading.Reading;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document as somebody hands it in; {@code expectedVersion} is the one that must be in force,
- * null where that does not matter.
+ * Documents of different owners as somebody hands them in, all or none to be put in force; {@code
+ * expectedVersion} is the one that must be in force, null where that does not matter.
  */
 public record Submission(
-    byte[] source, Strictness strictness, boolean dryRun, @Nullable Integer expectedVersion) {
+    List<byte[]> sources,
+    Strictness strictness,
+    Claiming claiming,
+    boolean dryRun,
+    @Nullable Integer expectedVersion) {
 
-  /** How strictly a document is taken. */
+  public Submission {
+    sources = List.copyOf(sources);
+  }
+
+  /** How strictly documents are taken. */
   public record Strictness(boolean warningsAreErrors, boolean checkServerReferences) {
 
     public static final Strictness USUAL = new Strictness(false, true);
@@ -20,13 +29,21 @@ public record Submission(
     }
   }
 
-  /** The same, written otherwise. */
-  Submission writtenAs(byte[] text) {
-    return new Submission(text, strictness, dryRun, expectedVersion);
+  /** What becomes of what other owners hold already. */
+  public enum Claiming {
+    /** It is theirs, and to claim it is an error. */
+    FREE,
+    /** It is taken out of their documents in the same version. */
+    FORCED
   }
 
-  /** One that is only looked at, as it would be taken usually. */
-  static Submission looked(byte[] source) {
-    return new Submission(source, Strictness.USUAL, true, null);
+  /** A document to be put in force as it is usual. */
+  public static Submission of(byte[] source) {
+    return new Submission(List.of(source), Strictness.USUAL, Claiming.FREE, false, null);
+  }
+
+  /** As above, over the version that must be in force. */
+  static Submission of(byte[] source, @Nullable Integer expectedVersion) {
+    return new Submission(List.of(source), Strictness.USUAL, Claiming.FREE, false, expectedVersion);
   }
 }

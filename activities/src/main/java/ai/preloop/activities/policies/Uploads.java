@@ -5,10 +5,15 @@ import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.activities.policies.Attempts.Attempt;
 import ai.preloop.activities.policies.CheckedScans.Arrived;
+import ai.preloop.activities.policies.Submission.Claiming;
+import ai.preloop.activities.policies.Uploaded.Outcome;
 import ai.preloop.activities.policies.VersionWriter.Cause;
 import ai.preloop.activities.servers.BroughtServers;
-import ai.preloop.policies.ownership.Change;
+import ai.preloop.policies.ownership.AccountPolicy;
+import ai.preloop.policies.ownership.OwnedDocument;
 import ai.preloop.policies.ownership.Replacement;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.policies.reading.HeldCredential;
 import ai.preloop.policies.syntax.Finding;
 import ai.preloop.policies.syntax.Severity;
@@ -18,7 +23,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Makes documents the policy of an account, one owner at a time. */
+/** Makes documents the policy of an account, each for its owner. */
 public final class Uploads {
 
   private final Database database;
@@ -43,31 +48,19 @@ public final class Uploads {
     this.scans = scans;
   }
 
-  /** What uploading did, or would do, and who arrived by it. */
-  public record Uploaded(
-      String policyName,
-      int version,
-      boolean applied,
-      List<Change> changes,
-      List<Finding> findings,
-      Arrived arrived) {
-
-    public Uploaded {
-      changes = List.copyOf(changes);
-      findings = List.copyOf(findings);
-    }
-
-    private Uploaded with(Arrived since) {
-      return new Uploaded(policyName, version, applied, changes, findings, since);
-    }
-  }
-
   /**
-   * Makes the document what its owner has; POLICY_INVALID with the findings when it cannot be, and
-   * VERSION_CONFLICT when somebody else wrote for the same owner meanwhile.
+   * Makes the documents what their owners have, all of them or none; POLICY_INVALID with the
+   * findings when that cannot be, and VERSION_CONFLICT when somebody else wrote for one of the
+   * owners meanwhile.
    */
   public Uploaded upload(Principal principal, Submission submission) {
     requireAnyWriter(principal);
+    if (submission.claiming() == Claiming.FORCED && !principal.may(Scope.POLICY_WRITE)) {
+      throw new ProblemException(
+          ProblemType.FORBIDDEN,
+          "To take what another owner holds, the scope %s for all owners is needed."
+              .formatted(Scope.POLICY_WRITE));
+    }
     Writing.Done<Submission> done =
         write(
             principal,
@@ -125,8 +118,10 @@ public final class Uploads {
     if (isStale && !looked.isValid()) {
       return Optional.empty();
     }
-    turn.principal().require(before.neededFor(looked.document().owner()));
-    before.requireUnchangedSince(attempt.first().looked().standing(), looked.document());
+    for (OwnedDocument next : looked.documents()) {
+      turn.principal().require(before.neededFor(next.owner()));
+      before.requireUnchangedSince(attempt.first().looked().standing(), next);
+    }
     return isStale ? Optional.empty() : Optional.of(written(turn, prepared));
   }
 
@@ -134,27 +129,46 @@ public final class Uploads {
     Looked looked = prepared.looked();
     Replacement.Accepted next = looked.replacement();
     boolean isDone = !looked.submission().dryRun();
-    List<Finding> findings = new ArrayList<>(looked.findings());
-    if (isDone) {
-      looked.credentials().forEach(each -> keep(turn, each).ifPresent(findings::add));
-    }
+    List<Outcome> documents =
+        looked.read().stream().map(each -> outcome(turn, looked, each)).toList();
     boolean writes = isDone && !next.isNoOp();
     VersionWriter.Written written =
         writes
-            ? write(turn, prepared.draft(), next)
+            ? writer.write(turn.jdbc(), turn.principal(), next(turn, prepared, next))
             : new VersionWriter.Written(turn.before().number(), List.of());
     Uploaded uploaded =
-        new Uploaded(
-            looked.document().owner(),
-            written.version(),
-            writes,
-            next.changes(),
-            findings,
-            Arrived.NOBODY);
+        new Uploaded(written.version(), writes, documents, taken(looked), Arrived.NOBODY);
     return new Writing.Done<>(uploaded, prepared.draft().made(), written.unasked());
   }
 
-  /** Says it where the credential is another from now on. */
+  private static VersionWriter.Next next(
+      Turn turn, Prepared<?> prepared, Replacement.Accepted next) {
+    return new VersionWriter.Next(
+        turn.before(),
+        next.policy(),
+        next.changes(),
+        Cause.upload(prepared.looked().taken()),
+        prepared.draft().ids());
+  }
+
+  /** With what is said where one of its credentials is another from now on. */
+  private Outcome outcome(Turn turn, Looked looked, ReadDocument read) {
+    List<Finding> findings = new ArrayList<>(looked.findings(read.owner()));
+    if (!looked.submission().dryRun()) {
+      read.credentials().forEach(each -> keep(turn, each).ifPresent(findings::add));
+    }
+    AccountPolicy before = turn.before().policy();
+    return new Outcome(
+        read.owner(), read.document().map(before::changes).orElse(List.of()), findings);
+  }
+
+  private static List<Outcome> taken(Looked looked) {
+    AccountPolicy before = looked.standing().policy();
+    return looked.taken().stream()
+        .map(each -> new Outcome(each.owner(), before.changes(each.rest()), each.findings()))
+        .toList();
+  }
+
   private Optional<Finding> keep(Turn turn, HeldCredential held) {
     return servers.keep(turn.principal(), held)
         ? Optional.of(
@@ -165,15 +179,6 @@ public final class Uploads {
                 held.position(),
                 "From now on this is what is kept as the secret `%s`.".formatted(held.secret())))
         : Optional.empty();
-  }
-
-  private VersionWriter.Written write(
-      Turn turn, Writing.Draft<?> draft, Replacement.Accepted next) {
-    return writer.write(
-        turn.jdbc(),
-        turn.principal(),
-        new VersionWriter.Next(
-            turn.before(), next.policy(), next.changes(), Cause.UPLOAD, draft.ids()));
   }
 
   private static void requireAnyWriter(Principal principal) {

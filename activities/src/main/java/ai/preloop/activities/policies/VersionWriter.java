@@ -11,8 +11,11 @@ import ai.preloop.activities.servers.Unmatched;
 import ai.preloop.policies.ownership.AccountPolicy;
 import ai.preloop.policies.ownership.Change;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Writes versions: the one place where another policy comes in force. */
 final class VersionWriter {
@@ -34,12 +37,25 @@ final class VersionWriter {
       UnaryOperator<PolicyIds> ids) {}
 
   /** Where a version comes from, as its row and as the ledger say it. */
-  record Cause(String source, String action) {
-
-    static final Cause UPLOAD = new Cause("upload", "policy.applied");
+  record Cause(String source, What what) {
 
     static Cause rollbackTo(int version) {
-      return new Cause("rollback to " + version, "policy.rolled_back");
+      return new Cause("rollback to " + version, What.action("policy.rolled_back"));
+    }
+
+    /** The ledger has also what was taken from whom. */
+    static Cause upload(List<Taken> taken) {
+      Map<String, List<String>> things =
+          taken.stream().collect(Collectors.toMap(Taken::owner, Taken::things));
+      return new Cause(
+          "upload",
+          things.isEmpty()
+              ? What.action("policy.applied")
+              : new What(
+                  "policy.applied",
+                  null,
+                  null,
+                  JsonMapper.shared().writeValueAsString(Map.of("taken", things))));
     }
   }
 
@@ -54,7 +70,7 @@ final class VersionWriter {
         .apply(ids.carried(next.before().policy(), next.policy(), version))
         .keep(jdbc, principal.account());
     audit.change(
-        AuditRecord.of(principal.account(), principal.who(), What.action(next.cause().action()))
+        AuditRecord.of(principal.account(), principal.who(), next.cause().what())
             .judged(new Judgement(null, null, version)));
     return new Written(version, servers.follow(jdbc, principal, next.policy(), Unmatched.REFUSE));
   }

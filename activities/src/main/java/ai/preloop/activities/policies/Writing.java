@@ -1,6 +1,5 @@
 package ai.preloop.activities.policies;
 
-import ai.preloop.activities.policies.Uploads.Uploaded;
 import ai.preloop.activities.servers.McpServer;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -12,7 +11,7 @@ interface Writing<T> {
 
   Draft<T> over(JdbcClient jdbc, Standing before);
 
-  /** A document, what its entries are called by, and what its writer has to say of it. */
+  /** Documents, what the entries of them are called by, and what its writer has to say of it. */
   record Draft<T>(Submission submission, UnaryOperator<PolicyIds> ids, T made) {}
 
   /** What came of it. */

@@ -19,21 +19,64 @@ record DiffAnswer(
     int version,
     List<String> changes,
     List<EntryAnswer> entries,
+    @Schema(description = "With force: what it would take out of the documents of other owners.")
+        @JsonInclude(Include.NON_EMPTY)
+        List<OwnedAnswer> taken,
     int waitingTotal,
     int waitingJudged,
     List<EffectAnswer> waiting,
     List<FindingAnswer> findings) {
 
   static DiffAnswer of(PolicyDiff diff) {
+    OwnedAnswer only = OwnedAnswer.of(diff.documents().getFirst());
     return new DiffAnswer(
-        diff.policyName(),
+        only.policyName(),
         diff.version(),
-        diff.differences().stream().map(each -> each.change().toString()).toList(),
-        diff.differences().stream().map(EntryAnswer::of).toList(),
+        only.changes(),
+        only.entries(),
+        diff.taken().stream().map(OwnedAnswer::of).toList(),
         diff.waiting().open(),
         diff.waiting().judged(),
-        diff.waiting().effects().stream().map(EffectAnswer::of).toList(),
-        FindingAnswer.all(diff.findings()));
+        EffectAnswer.all(diff),
+        only.findings());
+  }
+
+  /** The same of several documents, in the order of the files. */
+  @Schema(name = "PolicyBatchDiff")
+  record Batch(
+      int version,
+      List<OwnedAnswer> documents,
+      @JsonInclude(Include.NON_EMPTY) List<OwnedAnswer> taken,
+      int waitingTotal,
+      int waitingJudged,
+      List<EffectAnswer> waiting) {
+
+    static Batch of(PolicyDiff diff) {
+      return new Batch(
+          diff.version(),
+          diff.documents().stream().map(OwnedAnswer::of).toList(),
+          diff.taken().stream().map(OwnedAnswer::of).toList(),
+          diff.waiting().open(),
+          diff.waiting().judged(),
+          EffectAnswer.all(diff));
+    }
+  }
+
+  /** What would become of one owner's document. */
+  @Schema(name = "PolicyDiffDocument")
+  record OwnedAnswer(
+      String policyName,
+      List<String> changes,
+      List<EntryAnswer> entries,
+      List<FindingAnswer> findings) {
+
+    static OwnedAnswer of(PolicyDiff.Owned owned) {
+      return new OwnedAnswer(
+          owned.policyName(),
+          owned.differences().stream().map(each -> each.change().toString()).toList(),
+          owned.differences().stream().map(EntryAnswer::of).toList(),
+          FindingAnswer.all(owned.findings()));
+    }
   }
 
   /** One entry, as YAML before and after; the layout is comments, order and spelling. */
@@ -74,7 +117,11 @@ record DiffAnswer(
           String effect,
       String sentence) {
 
-    static EffectAnswer of(Effect effect) {
+    static List<EffectAnswer> all(PolicyDiff diff) {
+      return diff.waiting().effects().stream().map(EffectAnswer::of).toList();
+    }
+
+    private static EffectAnswer of(Effect effect) {
       return new EffectAnswer(
           effect.approval(),
           effect.server(),

@@ -1,5 +1,7 @@
 package ai.preloop.api.policies;
 
+import ai.preloop.activities.policies.Verified;
+import ai.preloop.api.policies.ValidationAnswer.Batch;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.syntax.Finding;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -19,6 +21,7 @@ record FindingAnswer(
     String message) {
 
   private static final String FINDINGS = "findings";
+  private static final String DOCUMENTS = "documents";
 
   static List<FindingAnswer> all(List<Finding> findings) {
     return findings.stream().map(FindingAnswer::of).toList();
@@ -26,11 +29,14 @@ record FindingAnswer(
 
   /** The same failure with its findings, if it has any, in the shape of the answers. */
   static ProblemException shown(ProblemException e) {
-    if (!(e.extensions().get(FINDINGS) instanceof List<?> found)) {
-      return e;
-    }
     Map<String, Object> extensions = new HashMap<>(e.extensions());
-    extensions.put(FINDINGS, all(found.stream().map(Finding.class::cast).toList()));
+    if (extensions.get(FINDINGS) instanceof List<?> found) {
+      extensions.put(FINDINGS, all(found.stream().map(Finding.class::cast).toList()));
+    }
+    if (extensions.get(DOCUMENTS) instanceof List<?> documents) {
+      List<Verified> verified = documents.stream().map(Verified.class::cast).toList();
+      extensions.put(DOCUMENTS, Batch.of(verified).documents());
+    }
     return new ProblemException(e.type(), e.detail(), extensions).causedBy(e);
   }
 

@@ -3,7 +3,6 @@ package ai.preloop.api.startup;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.policies.ActivePolicies;
 import ai.preloop.activities.policies.Submission;
-import ai.preloop.activities.policies.Submission.Strictness;
 import ai.preloop.activities.policies.Uploads;
 import ai.preloop.activities.servers.McpServer;
 import ai.preloop.activities.servers.Scanning;
@@ -73,7 +72,7 @@ final class FirstSteps {
     }
     McpServer demo = known.isEmpty() ? servers.create(product, demo()) : here(product, known);
     scanning.scan(product, demo.id());
-    uploads.upload(product, new Submission(policy(), Strictness.USUAL, false, null));
+    uploads.upload(product, Submission.of(policy()));
   }
 
   /** An earlier start may have listened elsewhere. */

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.api.edge.Edge;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.springframework.http.HttpMethod;
+import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,6 +34,28 @@ record PolicyRequests(Edge edge) {
         .header("Content-Type", "text/yaml")
         .content(document)
         .exchange();
+  }
+
+  /** All in one request, as the files of a form. */
+  MvcTestResult files(String path, List<String> documents) {
+    var form = edge.post("/api/v1/policies" + path, edge.owner()).multipart();
+    for (String document : documents) {
+      form =
+          form.file(
+              new MockMultipartFile(
+                  "file", "p.yaml", "text/yaml", document.getBytes(StandardCharsets.UTF_8)));
+    }
+    return form.exchange();
+  }
+
+  /** The document in force of an owner, to the letter. */
+  String inForce(String owner) {
+    return new String(
+        edge.get("/api/v1/policies/export?policy_name=" + owner, edge.key(Scope.ACCOUNT_READ))
+            .exchange()
+            .getResponse()
+            .getContentAsByteArray(),
+        StandardCharsets.UTF_8);
   }
 
   /** Of one of the versions, as a reader. */

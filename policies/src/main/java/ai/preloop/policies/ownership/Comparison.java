@@ -23,7 +23,7 @@ final class Comparison {
     return before != null && after != null && !before.source().equals(after.source());
   }
 
-  private static List<Change> contents(Content before, Content after) {
+  static List<Change> contents(Content before, Content after) {
     var changes = new ArrayList<Change>();
     after
         .entries()

@@ -19,6 +19,11 @@ public record OwnedDocument(Format format, String source, PolicyDocument documen
     JSON
   }
 
+  public static OwnedDocument of(String source, PolicyDocument document) {
+    var format = source.stripLeading().startsWith("{") ? Format.JSON : Format.YAML;
+    return new OwnedDocument(format, source, document);
+  }
+
   public String owner() {
     return document.owner();
   }

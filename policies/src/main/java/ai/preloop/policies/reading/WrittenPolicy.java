@@ -3,6 +3,7 @@ package ai.preloop.policies.reading;
 import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.syntax.Findings;
 import ai.preloop.policies.syntax.StrictReader.Written;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A document of which the keys and values are read, but not yet what they refer to. */
@@ -24,6 +25,11 @@ public final class WrittenPolicy {
   /** Whose document it is; empty when that cannot be read. */
   public String owner() {
     return document == null ? "" : document.owner();
+  }
+
+  /** What it says as far as that can be read; nothing says yet that it is valid. */
+  public Optional<PolicyDocument> document() {
+    return Optional.ofNullable(document);
   }
 
   /** The other half of reading: what the document means where it is to hold. */

@@ -1,0 +1,98 @@
+package ai.preloop.activities.policies;
+
+import ai.preloop.activities.database.Database;
+import ai.preloop.activities.policies.Submission.Strictness;
+import ai.preloop.activities.servers.BuiltinTools;
+import ai.preloop.activities.servers.Catalog;
+import ai.preloop.activities.servers.Catalogs;
+import ai.preloop.policies.documents.KnownTool;
+import ai.preloop.policies.documents.PolicyDocument;
+import ai.preloop.policies.ownership.AccountPolicy;
+import ai.preloop.policies.reading.Surroundings;
+import ai.preloop.policies.reading.Surroundings.Claims;
+import ai.preloop.policies.reading.Surroundings.Names;
+import ai.preloop.workflows.identity.AccountId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What an account knows that its documents may name. */
+final class AccountKnowledge {
+
+  private final Database database;
+  private final Catalogs catalogs;
+  private final Map<String, String> environment;
+
+  AccountKnowledge(Database database, Catalogs catalogs, Map<String, String> environment) {
+    this.database = database;
+    this.catalogs = catalogs;
+    this.environment = environment;
+  }
+
+  /** The account that a document is read for, with what its policy is assumed to be. */
+  record Place(AccountId account, AccountPolicy policy, Strictness strictness) {}
+
+  /** No connection is held while a document is read, which takes seconds when it is large. */
+  Surroundings beside(Place place, String owner) {
+    return database.inAccount(place.account(), jdbc -> surroundings(jdbc, place, owner));
+  }
+
+  /** What the account knows beside the owner's document. */
+  private Surroundings surroundings(JdbcClient jdbc, Place place, String owner) {
+    AccountId account = place.account();
+    Catalog catalog = catalogs.of(account);
+    Claims claims =
+        place
+            .policy()
+            .claimsBeside(owner)
+            .with(
+                PolicyDocument.BY_HAND,
+                column(
+                    jdbc,
+                    account,
+                    "select name from mcp_servers where account_id = ? and owner = 'console'"));
+    Set<String> servers = new HashSet<>(claims.serverOwners().keySet());
+    catalog.servers().forEach(server -> servers.add(server.name()));
+    return new Surroundings(
+        false,
+        new Names(
+            servers,
+            column(
+                jdbc, account, "select username from users where account_id = ? and not disabled"),
+            Set.of(),
+            column(
+                jdbc,
+                account,
+                "select name from api_keys where account_id = ? and revoked_at is null"),
+            secrets(jdbc, account)),
+        tools(catalog),
+        place.policy().approvalWorkflowsBeside(owner),
+        claims,
+        environment,
+        place.strictness().checkServerReferences());
+  }
+
+  /** By name, with the origin that each is bound to. */
+  private static Map<String, String> secrets(JdbcClient jdbc, AccountId account) {
+    return jdbc
+        .sql("select name, coalesce(origin, '') as origin from secrets where account_id = ?")
+        .param(account.value())
+        .query((row, number) -> Map.entry(row.getString("name"), row.getString("origin")))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private static List<KnownTool> tools(Catalog catalog) {
+    return Stream.concat(
+            catalog.tools().stream().map(Catalog.Tool::known), BuiltinTools.judged().stream())
+        .toList();
+  }
+
+  private static Set<String> column(JdbcClient jdbc, AccountId account, String sql) {
+    return Set.copyOf(jdbc.sql(sql).param(account.value()).query(String.class).list());
+  }
+}
