@@ -1,6 +1,7 @@
 package ai.preloop.activities.policies;
 
 import ai.preloop.activities.database.Database;
+import ai.preloop.activities.policies.Submission.Claiming;
 import ai.preloop.activities.policies.Submission.Strictness;
 import ai.preloop.activities.servers.BuiltinTools;
 import ai.preloop.activities.servers.Catalog;
@@ -34,7 +35,7 @@ final class AccountKnowledge {
   }
 
   /** The account that a document is read for, with what its policy is assumed to be. */
-  record Place(AccountId account, AccountPolicy policy, Strictness strictness) {}
+  record Place(AccountId account, AccountPolicy policy, Strictness strictness, Claiming claiming) {}
 
   /** No connection is held while a document is read, which takes seconds when it is large. */
   Surroundings beside(Place place, String owner) {
@@ -46,15 +47,7 @@ final class AccountKnowledge {
     AccountId account = place.account();
     Catalog catalog = catalogs.of(account);
     Claims claims =
-        place
-            .policy()
-            .claimsBeside(owner)
-            .with(
-                PolicyDocument.BY_HAND,
-                column(
-                    jdbc,
-                    account,
-                    "select name from mcp_servers where account_id = ? and owner = 'console'"));
+        place.policy().claimsBeside(owner).with(PolicyDocument.BY_HAND, byHand(jdbc, place));
     Set<String> servers = new HashSet<>(claims.serverOwners().keySet());
     catalog.servers().forEach(server -> servers.add(server.name()));
     return new Surroundings(
@@ -74,6 +67,16 @@ final class AccountKnowledge {
         claims,
         environment,
         place.strictness().checkServerReferences());
+  }
+
+  /** The servers that only who forces it takes from those who made them. */
+  private static Set<String> byHand(JdbcClient jdbc, Place place) {
+    return place.claiming() == Claiming.FORCED
+        ? Set.of()
+        : column(
+            jdbc,
+            place.account(),
+            "select name from mcp_servers where account_id = ? and owner = 'console'");
   }
 
   /** By name, with the origin that each is bound to. */

@@ -57,10 +57,11 @@ final class DocumentReading {
             : List.of();
     AccountPolicy assumed =
         now.policy().with(claiming).with(taken.stream().map(Taken::rest).toList());
+    Place place = new Place(account, assumed, submission.strictness(), submission.claiming());
     List<ReadDocument> read = new ArrayList<>();
     for (int i = 0; i < written.size(); i++) {
       String source = text(submission.sources().get(i));
-      read.add(read(new Place(account, assumed, submission.strictness()), source, written.get(i)));
+      read.add(read(place, source, written.get(i)));
     }
     return new Looked(submission, now, read, taken);
   }
@@ -138,7 +139,7 @@ final class DocumentReading {
 
   private Stream<Unfit> all(AccountId account, AccountPolicy policy, OwnedDocument document) {
     byte[] source = document.source().getBytes(StandardCharsets.UTF_8);
-    Place place = new Place(account, policy, Strictness.USUAL);
+    Place place = new Place(account, policy, Strictness.USUAL, Claiming.FREE);
     return reader
         .written(source, environment)
         .in(known.beside(place, document.owner()))

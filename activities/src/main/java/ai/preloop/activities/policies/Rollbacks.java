@@ -7,6 +7,7 @@ import ai.preloop.activities.policies.Attempts.Attempt;
 import ai.preloop.activities.policies.CheckedScans.Arrived;
 import ai.preloop.activities.policies.VersionWriter.Cause;
 import ai.preloop.activities.servers.FirstScans;
+import ai.preloop.activities.servers.Insistence;
 import ai.preloop.activities.servers.McpServer;
 import ai.preloop.policies.ownership.AccountPolicy;
 import ai.preloop.policies.ownership.Change;
@@ -123,7 +124,12 @@ public final class Rollbacks {
 
     VersionWriter.Next next(List<Change> changes) {
       return new VersionWriter.Next(
-          before, then, changes, Cause.rollbackTo(number), UnaryOperator.identity());
+          before,
+          then,
+          changes,
+          Cause.rollbackTo(number),
+          UnaryOperator.identity(),
+          Insistence.NONE);
     }
   }
 

@@ -9,6 +9,7 @@ import ai.preloop.activities.policies.Submission.Claiming;
 import ai.preloop.activities.policies.Uploaded.Outcome;
 import ai.preloop.activities.policies.VersionWriter.Cause;
 import ai.preloop.activities.servers.BroughtServers;
+import ai.preloop.activities.servers.Insistence;
 import ai.preloop.policies.ownership.AccountPolicy;
 import ai.preloop.policies.ownership.OwnedDocument;
 import ai.preloop.policies.ownership.Replacement;
@@ -148,7 +149,10 @@ public final class Uploads {
         next.policy(),
         next.changes(),
         Cause.upload(prepared.looked().taken()),
-        prepared.draft().ids());
+        prepared.draft().ids(),
+        prepared.looked().submission().claiming() == Claiming.FORCED
+            ? Insistence.FORCE
+            : Insistence.NONE);
   }
 
   /** With what is said where one of its credentials is another from now on. */

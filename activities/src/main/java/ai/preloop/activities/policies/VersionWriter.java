@@ -6,8 +6,8 @@ import ai.preloop.activities.audit.AuditRecord.Judgement;
 import ai.preloop.activities.audit.AuditRecord.What;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.servers.BroughtServers;
+import ai.preloop.activities.servers.Insistence;
 import ai.preloop.activities.servers.McpServer;
-import ai.preloop.activities.servers.Unmatched;
 import ai.preloop.policies.ownership.AccountPolicy;
 import ai.preloop.policies.ownership.Change;
 import java.util.List;
@@ -34,7 +34,8 @@ final class VersionWriter {
       AccountPolicy policy,
       List<Change> changes,
       Cause cause,
-      UnaryOperator<PolicyIds> ids) {}
+      UnaryOperator<PolicyIds> ids,
+      Insistence insistence) {}
 
   /** Where a version comes from, as its row and as the ledger say it. */
   record Cause(String source, What what) {
@@ -72,6 +73,6 @@ final class VersionWriter {
     audit.change(
         AuditRecord.of(principal.account(), principal.who(), next.cause().what())
             .judged(new Judgement(null, null, version)));
-    return new Written(version, servers.follow(jdbc, principal, next.policy(), Unmatched.REFUSE));
+    return new Written(version, servers.follow(jdbc, principal, next.policy(), next.insistence()));
   }
 }

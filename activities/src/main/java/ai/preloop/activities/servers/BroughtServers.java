@@ -48,19 +48,20 @@ public final class BroughtServers {
    * that nobody has asked for their tools since they are reached so.
    */
   public List<McpServer> follow(
-      JdbcClient jdbc, Principal principal, AccountPolicy next, Unmatched unmatched) {
+      JdbcClient jdbc, Principal principal, AccountPolicy next, Insistence insistence) {
     Turn.await(jdbc, ServerNaming.turn(principal.account()));
     Map<String, Entered> wanted = wanted(next);
     Map<String, McpServer> there = new LinkedHashMap<>();
     register.all(principal.account()).forEach(row -> there.put(row.name(), row));
     for (McpServer row : there.values()) {
       if (row.isBrought() && !wanted.containsKey(row.name())) {
-        remove(principal, row, left(principal, row, next, unmatched));
+        remove(principal, row, left(principal, row, next, insistence));
       }
     }
     List<McpServer> unasked = new ArrayList<>();
     wanted.forEach((name, entered) ->
-        enter(jdbc, principal, there.get(name), entered).ifPresent(unasked::add));
+        enter(new Arrival(jdbc, principal, insistence), there.get(name), entered)
+            .ifPresent(unasked::add));
     return unasked;
   }
 
@@ -87,9 +88,12 @@ public final class BroughtServers {
             entry.authType(), entry.header().orElse(null), null, entry.secret().orElse(null)));
   }
 
+  /** Who brings a server, and how. */
+  private record Arrival(JdbcClient jdbc, Principal principal, Insistence insistence) {}
+
   /** The row where it is another since, and is to be asked for its tools. */
-  private Optional<McpServer> enter(
-      JdbcClient jdbc, Principal principal, @Nullable McpServer before, Entered entered) {
+  private Optional<McpServer> enter(Arrival arrival, @Nullable McpServer before, Entered entered) {
+    Principal principal = arrival.principal();
     if (before == null) {
       requireWriter(principal);
       return Optional.of(register.add(principal, entered));
@@ -98,15 +102,24 @@ public final class BroughtServers {
       return Optional.empty();
     }
     requireWriter(principal);
-    if (!before.isBrought()) {
+    requireClaim(before, entered, arrival.insistence());
+    McpServer saved = register.change(arrival.jdbc(), principal, before, entered);
+    register.record(
+        principal,
+        "server.changed",
+        saved,
+        Map.of("owner", entered.owner(), "owner_before", before.owner()));
+    return Optional.of(saved).filter(row -> row.finding().isUnasked());
+  }
+
+  /** What was made by hand may have come since the document was read. */
+  private static void requireClaim(McpServer before, Entered entered, Insistence insistence) {
+    if (!before.isBrought() && insistence == Insistence.NONE) {
       throw new ProblemException(
           ProblemType.CONFLICT,
-          "The server `%s` was made by hand meanwhile; `%s` cannot claim it."
+          "The server `%s` was made by hand; `%s` cannot claim it, unless with force."
               .formatted(before.name(), entered.owner()));
     }
-    McpServer saved = register.change(jdbc, principal, before, entered);
-    register.record(principal, "server.changed", saved, Map.of("owner", entered.owner()));
-    return Optional.of(saved).filter(row -> row.finding().isUnasked());
   }
 
   private void remove(Principal principal, McpServer row, List<OwnedEntry> left) {
@@ -117,12 +130,12 @@ public final class BroughtServers {
 
   /** The entries of other owners that fit nothing without the server; CONFLICT if not meant. */
   private static List<OwnedEntry> left(
-      Principal principal, McpServer row, AccountPolicy next, Unmatched unmatched) {
+      Principal principal, McpServer row, AccountPolicy next, Insistence insistence) {
     List<OwnedEntry> entries =
         next.naming(row.name()).stream()
             .filter(entry -> !entry.owner().equals(row.owner()))
             .toList();
-    return ServerNaming.released(principal, row.name(), entries, unmatched);
+    return ServerNaming.released(principal, row.name(), entries, insistence);
   }
 
   /** What one owner may write does not reach as far as to where agents' calls are sent. */

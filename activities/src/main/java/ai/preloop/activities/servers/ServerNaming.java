@@ -41,14 +41,15 @@ final class ServerNaming {
   }
 
   /** The entries that fit nothing once nobody has the name; refuses what was not meant. */
-  List<OwnedEntry> release(JdbcClient jdbc, Principal principal, String name, Unmatched unmatched) {
-    return released(principal, name, policy.of(jdbc, principal.account(), name), unmatched);
+  List<OwnedEntry> release(
+      JdbcClient jdbc, Principal principal, String name, Insistence insistence) {
+    return released(principal, name, policy.of(jdbc, principal.account(), name), insistence);
   }
 
   /** The entries that name it, for whom it is to go all the same; refuses as above. */
   static List<OwnedEntry> released(
-      Principal principal, String name, List<OwnedEntry> entries, Unmatched unmatched) {
-    if (!entries.isEmpty() && unmatched == Unmatched.REFUSE) {
+      Principal principal, String name, List<OwnedEntry> entries, Insistence insistence) {
+    if (!entries.isEmpty() && insistence == Insistence.NONE) {
       throw stillNamed(name, entries);
     }
     entries.forEach(entry -> principal.require(Scope.policyWrite(entry.owner())));

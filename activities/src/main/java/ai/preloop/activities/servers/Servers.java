@@ -62,14 +62,14 @@ public final class Servers {
   }
 
   /** CONFLICT when it would take a name away that the policy uses, and nobody said so. */
-  public Changed update(Principal principal, UUID id, ServerSpec spec, Unmatched unmatched) {
+  public Changed update(Principal principal, UUID id, ServerSpec spec, Insistence insistence) {
     principal.require(Scope.ACCOUNT_ADMIN);
     Changed updated =
         database.inAccount(
             principal.account(),
             jdbc -> {
               McpServer before = byHand(principal, id);
-              List<OwnedEntry> left = renamed(jdbc, principal, before, spec, unmatched);
+              List<OwnedEntry> left = renamed(jdbc, principal, before, spec, insistence);
               McpServer saved =
                   register.change(
                       jdbc, principal, before, new Entered(spec, EditedDocument.CONSOLE));
@@ -81,14 +81,14 @@ public final class Servers {
   }
 
   /** Answers the entries of the policy that lost their server; CONFLICT as for a change. */
-  public List<OwnedEntry> delete(Principal principal, UUID id, Unmatched unmatched) {
+  public List<OwnedEntry> delete(Principal principal, UUID id, Insistence insistence) {
     principal.require(Scope.ACCOUNT_ADMIN);
     List<OwnedEntry> left =
         database.inAccount(
             principal.account(),
             jdbc -> {
               McpServer found = byHand(principal, id);
-              List<OwnedEntry> lost = naming.release(jdbc, principal, found.name(), unmatched);
+              List<OwnedEntry> lost = naming.release(jdbc, principal, found.name(), insistence);
               register.remove(principal, found);
               register.record(principal, "server.removed", found, unmatched(lost));
               return lost;
@@ -118,11 +118,15 @@ public final class Servers {
 
   /** The policy's turn is taken before that of the names, as whoever writes the policy does. */
   private List<OwnedEntry> renamed(
-      JdbcClient jdbc, Principal principal, McpServer before, ServerSpec to, Unmatched unmatched) {
+      JdbcClient jdbc,
+      Principal principal,
+      McpServer before,
+      ServerSpec to,
+      Insistence insistence) {
     if (before.name().equals(to.name())) {
       return List.of();
     }
-    List<OwnedEntry> left = naming.release(jdbc, principal, before.name(), unmatched);
+    List<OwnedEntry> left = naming.release(jdbc, principal, before.name(), insistence);
     naming.requireFree(jdbc, principal, to.name());
     return left;
   }

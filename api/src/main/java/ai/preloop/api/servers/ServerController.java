@@ -2,9 +2,9 @@ package ai.preloop.api.servers;
 
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.policies.CheckedScans;
+import ai.preloop.activities.servers.Insistence;
 import ai.preloop.activities.servers.McpServer;
 import ai.preloop.activities.servers.Servers;
-import ai.preloop.activities.servers.Unmatched;
 import ai.preloop.activities.tools.ToolInventory;
 import ai.preloop.api.lists.Page;
 import ai.preloop.api.tools.ToolAnswer;
@@ -93,7 +93,7 @@ class ServerController {
       @PathVariable UUID id,
       @Parameter(description = FORCE) @RequestParam(defaultValue = "false") boolean force,
       @Valid @RequestBody ServerRequest asked) {
-    return ServerAnswer.of(servers.update(principal, id, asked.spec(), unmatched(force)));
+    return ServerAnswer.of(servers.update(principal, id, asked.spec(), insistence(force)));
   }
 
   @DeleteMapping("/{id}")
@@ -111,14 +111,14 @@ class ServerController {
       Principal principal,
       @PathVariable UUID id,
       @Parameter(description = FORCE) @RequestParam(defaultValue = "false") boolean force) {
-    List<OwnedEntry> left = servers.delete(principal, id, unmatched(force));
+    List<OwnedEntry> left = servers.delete(principal, id, insistence(force));
     return left.isEmpty()
         ? ResponseEntity.noContent().build()
         : ResponseEntity.ok(new UnmatchedAnswer.Removal(UnmatchedAnswer.all(left)));
   }
 
-  private static Unmatched unmatched(boolean force) {
-    return force ? Unmatched.LEAVE : Unmatched.REFUSE;
+  private static Insistence insistence(boolean force) {
+    return force ? Insistence.FORCE : Insistence.NONE;
   }
 
   @PostMapping("/{id}/scan")

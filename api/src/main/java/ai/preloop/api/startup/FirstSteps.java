@@ -4,12 +4,12 @@ import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.policies.ActivePolicies;
 import ai.preloop.activities.policies.Submission;
 import ai.preloop.activities.policies.Uploads;
+import ai.preloop.activities.servers.Insistence;
 import ai.preloop.activities.servers.McpServer;
 import ai.preloop.activities.servers.Scanning;
 import ai.preloop.activities.servers.ServerSpec;
 import ai.preloop.activities.servers.ServerSpec.Auth;
 import ai.preloop.activities.servers.Servers;
-import ai.preloop.activities.servers.Unmatched;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.workflows.identity.AccountId;
 import java.io.IOException;
@@ -80,7 +80,7 @@ final class FirstSteps {
     McpServer demo = known.getFirst();
     return demo.url().equals(demo().url())
         ? demo
-        : servers.update(product, demo.id(), demo(), Unmatched.REFUSE).server();
+        : servers.update(product, demo.id(), demo(), Insistence.NONE).server();
   }
 
   private ServerSpec demo() {

@@ -121,6 +121,35 @@ class BroughtServerEdgeTests {
   }
 
   @Test
+  void takeAServerThatWasMadeByHandFromWhoForcesIt() {
+    create("{\"name\":\"shop\",\"url\":\"%s\"}".formatted(upstream.url()));
+    String id = server("shop").path("id").asString();
+
+    MvcTestResult forced =
+        send(POLICIES + "/upload?force=true", shop("team", ", trusted: true"), edge.owner());
+
+    assertThat(forced).hasStatusOk();
+    assertThat(server("shop").path("owner").asString()).isEqualTo("team");
+    assertThat(server("shop").path("id").asString()).isEqualTo(id);
+    assertThat(
+            send(
+                POLICIES + "/upload?force=true",
+                server("team", "till", upstream.url(), ""),
+                edge.key(Scope.policyWrite("team"))))
+        .hasStatus(403);
+  }
+
+  @Test
+  void goFromEntriesOfOtherOwnersForWhoForcesIt() {
+    upload(shop("team", ""), edge.owner());
+    upload(document("other", TOOLS), edge.owner());
+
+    assertThat(send(POLICIES + "/upload?force=true", document("team", ""), edge.owner()))
+        .hasStatusOk();
+    assertThat(server("shop").isMissingNode()).isTrue();
+  }
+
+  @Test
   void keepACredentialThatStandsInTheDocumentNowhereButInTheSecretStore() {
     upstream.require("Authorization", "Bearer " + SECRET, 401);
     String document = shop("team", signIn("{ token: \"" + SECRET + "\" }"));
