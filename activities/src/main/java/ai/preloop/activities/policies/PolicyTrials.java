@@ -64,14 +64,8 @@ public final class PolicyTrials {
     principal.require(Scope.ACCOUNT_READ);
     SampleCall sample = content(TestReader.call(call, clock.instant()), "The call cannot be read.");
     ActivePolicy policy = policies.require(principal.account());
-    Call judged =
-        new Call(
-            sample.caller(),
-            called(principal.account(), sample.target()),
-            sample::arguments,
-            sample.justification(),
-            sample.now(),
-            policy.frozen());
+    CalledTool called = called(principal.account(), sample.target());
+    Call judged = sample.of(called, policy.compiled()).inAccount(policy.frozen());
     return new Explained(policy.compiled().explain(judged), sample.now());
   }
 

@@ -9,8 +9,8 @@ import ai.preloop.activities.identity.Scope;
 import ai.preloop.policies.ownership.AccountPolicy;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
-import ai.preloop.policies.verdicts.CompiledPolicy.Retold;
 import ai.preloop.policies.verdicts.RecordedCall;
+import ai.preloop.policies.verdicts.Retold;
 import ai.preloop.workflows.identity.AccountId;
 import java.util.UUID;
 

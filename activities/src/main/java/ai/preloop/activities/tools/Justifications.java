@@ -6,7 +6,6 @@ import ai.preloop.activities.mcp.JsonSlice;
 import ai.preloop.activities.mcp.JsonType;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.policies.documents.Justification;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,21 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Justifications {
 
-  private static final String MEMBER = "justification";
-  private static final String OTHERWISE = "preloop_justification";
   private static final int LONGEST = 4_000;
 
   private Justifications() {}
 
-  /** The member that carries the reason: another one where the tool has that name itself. */
+  /** The member that carries the reason. */
   public static String member(Tool tool) {
-    return tool.definition().inputSchema().get("properties") instanceof Map<?, ?> properties
-            && properties.containsKey(MEMBER)
-        ? OTHERWISE
-        : MEMBER;
+    return Justification.member(tool.definition().inputSchema());
   }
 
-  /** Why a call cannot be taken with the reason that it gives, or without one. */
+  /** Why a call cannot be taken with the reason that it gives; the policy asks whether it does. */
   static Optional<String> fault(Envelope envelope, Tool tool, Justification mode) {
     JsonSlice arguments = envelope.arguments();
     if (mode == Justification.DISABLED) {
@@ -40,11 +34,7 @@ public final class Justifications {
     if (given != null && !given.is(JsonType.STRING)) {
       return Optional.of("`%s` is not a string.".formatted(member));
     }
-    String reason = given == null ? null : given.text();
-    return mode == Justification.REQUIRED && (reason == null || reason.isBlank())
-        ? Optional.of(
-            "This tool wants to know why it is called: give the reason in %s.".formatted(member))
-        : tooLong(member, reason);
+    return tooLong(member, given == null ? null : given.text());
   }
 
   /** Also for the reason in a question, which people are shown in the same place. */

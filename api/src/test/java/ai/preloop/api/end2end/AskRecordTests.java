@@ -76,6 +76,34 @@ class AskRecordTests {
     }
   }
 
+  @Test
+  void aCallWithoutTheReasonThatIsWantedIsRefusedAndExplainedInTheSameWords() {
+    try (AskedTool tool = new AskedTool(preloop, "", "justification: required")) {
+      JsonNode answer = tool.agent().call(tool.name(), "{\"to\":\"x\",\"justification\":\" \"}");
+      untilRecords(tool);
+      String record =
+          preloop
+              .http()
+              .get("/api/v1/audit-logs?tool=" + tool.name(), preloop.owner())
+              .expect(200)
+              .at("/items/0/id")
+              .asString();
+      JsonNode told =
+          preloop
+              .http()
+              .post(
+                  "/api/v1/policies/explain",
+                  preloop.owner(),
+                  "{\"audit_log_id\":\"%s\"}".formatted(record))
+              .expect(200);
+
+      assertThat(answer.at("/content/0/text").asString())
+          .isEqualTo("This tool wants to know why it is called: give the reason in justification.");
+      assertThat(told.path("again").asString()).isEqualTo("deny");
+      assertThat(told.path("message")).isEqualTo(answer.at("/content/0/text"));
+    }
+  }
+
   /** Verdict and outcome of the records of calls of the tool, newest first. */
   private List<String> untilRecords(AskedTool tool) {
     return await()

@@ -1,16 +1,38 @@
 package ai.preloop.policies.testing;
 
+import ai.preloop.policies.documents.Justification;
+import ai.preloop.policies.verdicts.Call;
+import ai.preloop.policies.verdicts.CalledTool;
 import ai.preloop.policies.verdicts.Caller;
+import ai.preloop.policies.verdicts.CompiledPolicy;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A call as somebody writes it down, to ask what would become of it; {@code arguments} are JSON.
+ * A call as somebody writes it down, to ask what would become of it; {@code arguments} are JSON,
+ * {@code justification} is null where nothing is said of one.
  */
 public record SampleCall(
-    Target target, byte[] arguments, String justification, Caller caller, Instant now) {
+    Target target, byte[] arguments, @Nullable String justification, Caller caller, Instant now) {
 
   /** When a call is made that does not say when: always the same instant, so that tests repeat. */
   public static final Instant STANDARD_NOW = Instant.parse("2026-01-01T12:00:00Z");
+
+  private static final String SOME_REASON = "because";
+
+  /** As the policy judges it, of a tool that is known so, in an account that is not frozen. */
+  public Call of(CalledTool tool, CompiledPolicy policy) {
+    String reason = reason(policy.justificationFor(tool, caller));
+    return new Call(caller, tool, this::arguments, reason, now, false);
+  }
+
+  /** No call comes before the rules without a reason that is wanted: one is taken for given. */
+  private String reason(Justification wanted) {
+    if (justification != null) {
+      return justification;
+    }
+    return wanted == Justification.REQUIRED ? SOME_REASON : "";
+  }
 
   /** What is called: a server's tool; {@code server} is empty when it was not said. */
   public record Target(String server, String tool, String source) {}

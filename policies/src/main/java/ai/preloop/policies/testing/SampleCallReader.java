@@ -19,7 +19,7 @@ record SampleCallReader(Findings findings, Instant standardNow) {
     return new SampleCall(
         new SampleCall.Target(fields.text("server"), fields.text("tool"), fields.text("source")),
         JSON.writeValueAsBytes(fields.map("args")),
-        fields.text("justification"),
+        fields.values().get("justification") instanceof String given ? given : null,
         new Caller(
             principal(fields.group("principal")),
             agent(fields.group("agent")),

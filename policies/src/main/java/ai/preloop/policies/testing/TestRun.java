@@ -6,7 +6,6 @@ import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.reading.PolicyReader;
 import ai.preloop.policies.reading.Surroundings;
 import ai.preloop.policies.syntax.Finding;
-import ai.preloop.policies.verdicts.Call;
 import ai.preloop.policies.verdicts.CalledTool;
 import ai.preloop.policies.verdicts.CompiledPolicy;
 import java.util.List;
@@ -62,18 +61,9 @@ public final class TestRun {
   }
 
   private TestResult result(TestCase test) {
-    var answer = new Answer(policy.judge(call(test.call())));
+    var called = CalledTool.of(tool(test.call().target()));
+    var answer = new Answer(policy.judge(test.call().of(called, policy)));
     return new TestResult(test, answer, test.expected().differences(answer));
-  }
-
-  private Call call(SampleCall sample) {
-    return new Call(
-        sample.caller(),
-        CalledTool.of(tool(sample.target())),
-        sample::arguments,
-        sample.justification(),
-        sample.now(),
-        false);
   }
 
   /** One that nobody described is a tool without a schema, of a server that nobody trusts. */

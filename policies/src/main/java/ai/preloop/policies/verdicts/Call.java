@@ -13,4 +13,10 @@ public record Call(
     Supplier<byte[]> arguments,
     String justification,
     Instant now,
-    boolean accountFrozen) {}
+    boolean accountFrozen) {
+
+  /** The same in an account where nothing runs, or where it does. */
+  public Call inAccount(boolean frozen) {
+    return new Call(caller, tool, arguments, justification, now, frozen);
+  }
+}

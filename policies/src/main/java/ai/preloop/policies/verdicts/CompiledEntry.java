@@ -35,33 +35,15 @@ final class CompiledEntry {
 
   /** The first rule that matches decides; after an error only denials are tried. */
   Judgement judge(Facts facts, Consumer<Step> trail) {
-    Judgement failed = null;
-    for (CompiledRule rule : rules) {
-      if (failed != null && !rule.is(Action.DENY)) {
-        trail.accept(rule.skipped());
-        continue;
-      }
-      Step step = attempt(rule, facts);
-      trail.accept(step);
-      if (rule.isShadow()) {
-        continue;
-      }
-      if (step.outcome() == Step.Outcome.MATCHED) {
-        return rule.judgement();
-      }
-      if (step.outcome() == Step.Outcome.ERROR && failed == null) {
-        failed = afterError(rule);
-      }
-    }
-    if (failed != null) {
-      return failed;
-    }
-    trail.accept(fallback);
-    return otherwise;
+    return walk(facts, trail).only(otherwise);
   }
 
   /** All that it may say of a recorded call: one judgement where the record has what is read. */
   List<Judgement> possible(Facts facts, Consumer<Step> trail) {
+    return walk(facts, trail).with(otherwise);
+  }
+
+  private Possibilities walk(Facts facts, Consumer<Step> trail) {
     Possibilities possible = new Possibilities();
     for (CompiledRule rule : rules) {
       if (!possible.reach(rule)) {
@@ -80,7 +62,7 @@ final class CompiledEntry {
     if (possible.mayBeUndecided()) {
       trail.accept(fallback);
     }
-    return possible.with(otherwise);
+    return possible;
   }
 
   private Step attempt(CompiledRule rule, Facts facts) {

@@ -21,6 +21,7 @@ final class DefaultRules {
   private final Judgement changed;
   private final Judgement unchecked;
   private final boolean checking;
+  private final @Nullable Step shadow;
   private final List<Judgement> onlyUnknown;
 
   DefaultRules(Defaults defaults, String owner, @Nullable ApprovalWorkflow workflow) {
@@ -34,6 +35,10 @@ final class DefaultRules {
     this.unchecked =
         judgement(defaults.onError(), rule(owner, "tools whose schema cannot be used"), workflow);
     this.checking = defaults.validateArguments();
+    this.shadow =
+        unknownTools == defaults.unknownTools()
+            ? null
+            : matched(unknown).shadowing(defaults.unknownTools());
     this.onlyUnknown = List.of(unknown);
   }
 
@@ -52,11 +57,22 @@ final class DefaultRules {
     return all;
   }
 
-  /** That it was come to; where arguments were to be checked and were not, that is an error. */
-  Step step(Judgement judgement) {
-    return judgement.equals(unchecked)
-        ? new Step(judgement.rule(), Step.Outcome.ERROR, UNCHECKED)
-        : new Step(judgement.rule(), Step.Outcome.MATCHED, "");
+  /**
+   * That it was come to, and what does not bind beside it; where arguments were to be checked and
+   * were not, that is an error.
+   */
+  List<Step> steps(Judgement judgement) {
+    if (judgement.equals(unchecked)) {
+      return List.of(new Step(judgement.rule(), Step.Outcome.ERROR, UNCHECKED));
+    }
+    if (shadow == null || judgement.equals(changed)) {
+      return List.of(matched(judgement));
+    }
+    return judgement.equals(unknown) ? List.of(shadow) : List.of(shadow, matched(judgement));
+  }
+
+  private static Step matched(Judgement judgement) {
+    return new Step(judgement.rule(), Step.Outcome.MATCHED, "");
   }
 
   private boolean leavesUnchecked(ArgumentCheck check) {

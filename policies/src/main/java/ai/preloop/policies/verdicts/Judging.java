@@ -1,6 +1,5 @@
 package ai.preloop.policies.verdicts;
 
-import ai.preloop.policies.verdicts.Rulebook.ToolRules;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,25 +8,25 @@ final class Judging {
 
   private final long version;
   private final Call call;
-  private final CallFacts facts;
+  private final CallVariables facts;
   private final List<Step> steps;
   private final List<Judgement> judgements = new ArrayList<>();
 
   Judging(long version, Call call, List<Step> steps) {
     this.version = version;
     this.call = call;
-    this.facts = new CallFacts(call);
+    this.facts = new CallVariables(call);
     this.steps = steps;
   }
 
-  Verdict judge(ToolRules rules, List<CompiledEntry> subjects, DefaultRules defaultRules) {
-    hear(rules.entries());
+  Verdict judge(Speakers speakers, DefaultRules defaultRules) {
+    hear(speakers.rules().entries());
     for (Judgement judgement :
-        defaultRules.judgements(call.tool(), rules.check(), judgements.isEmpty())) {
+        defaultRules.judgements(call.tool(), speakers.rules().check(), judgements.isEmpty())) {
       judgements.add(judgement);
-      steps.add(defaultRules.step(judgement));
+      steps.addAll(defaultRules.steps(judgement));
     }
-    hear(subjects);
+    hear(speakers.subjects());
     return new Strictest(version, judgements, steps).verdict();
   }
 

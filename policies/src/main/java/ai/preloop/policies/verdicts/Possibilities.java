@@ -1,19 +1,19 @@
 package ai.preloop.policies.verdicts;
 
 import ai.preloop.policies.documents.Action;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
- * All that the rules of an entry may come to for a recorded call, rule by rule. A rule that reads
- * what the record does not have may have matched, not matched, or failed; after a failure only
- * denials are tried.
+ * All that the rules of an entry may come to, rule by rule: one end for a call, and more for a
+ * recorded one, where a rule that reads what the record does not have may have matched, not
+ * matched, or failed. After a failure only denials are tried.
  */
 final class Possibilities {
 
-  private final Set<Judgement> ends = new LinkedHashSet<>();
-  private final Set<Judgement> failures = new LinkedHashSet<>();
+  // Lists of hardly ever more than one, because each call makes them.
+  private final List<Judgement> ends = new ArrayList<>(0);
+  private final List<Judgement> failures = new ArrayList<>(0);
   private boolean unfailed = true;
 
   /** Whether the rule is reached, on one of the ways at least. */
@@ -53,7 +53,15 @@ final class Possibilities {
       ends.add(otherwise);
     }
     ends.addAll(failures);
-    return List.copyOf(ends);
+    return ends.stream().distinct().toList();
+  }
+
+  /** The one end that there is where nothing was unknown. */
+  Judgement only(Judgement otherwise) {
+    if (unfailed) {
+      return otherwise;
+    }
+    return ends.isEmpty() ? failures.getFirst() : ends.getFirst();
   }
 
   boolean mayBeUndecided() {

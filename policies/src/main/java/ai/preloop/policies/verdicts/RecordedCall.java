@@ -17,12 +17,12 @@ public record RecordedCall(Call call, String arguments, boolean fitted, boolean 
 
   /** What conditions read of it. Used by one thread. */
   Facts facts() {
-    return new Recorded(new CallFacts(call), new RecordedArguments(arguments), counted);
+    return new Recorded(new CallVariables(call), new RecordedArguments(arguments), counted);
   }
 
   /** What people are shown of it: the marks of what was left out are values like any other. */
   Facts asRecorded() {
-    Facts others = new CallFacts(call);
+    Facts others = new CallVariables(call);
     return variable ->
         switch (variable) {
           case ARGS -> Arguments.of(bytes());

@@ -2,7 +2,6 @@ package ai.preloop.policies.verdicts;
 
 import ai.preloop.policies.conditions.Facts;
 import ai.preloop.policies.documents.ApprovalWorkflow;
-import ai.preloop.policies.verdicts.Rulebook.ToolRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,14 +26,14 @@ final class Replaying {
     this.facts = recorded.facts();
   }
 
-  Replay replay(ToolRules rules, List<CompiledEntry> subjects, DefaultRules defaultRules) {
-    hear(rules.entries());
+  Replay replay(Speakers speakers, DefaultRules defaultRules) {
+    hear(speakers.rules().entries());
     for (Judgement judgement :
-        defaultRules.judgements(call.tool(), rules.check(), voices.isEmpty())) {
+        defaultRules.judgements(call.tool(), speakers.rules().check(), voices.isEmpty())) {
       voices.add(List.of(judgement));
-      steps.add(defaultRules.step(judgement));
+      steps.addAll(defaultRules.steps(judgement));
     }
-    hear(subjects);
+    hear(speakers.subjects());
     long ways = voices.stream().mapToLong(List::size).reduce(1, (a, b) -> Math.min(a * b, 1 << 20));
     return ways > MOST_WAYS ? new Replay.Unknown(steps) : agreed();
   }

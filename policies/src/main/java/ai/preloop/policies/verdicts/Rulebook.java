@@ -1,5 +1,6 @@
 package ai.preloop.policies.verdicts;
 
+import ai.preloop.policies.documents.Justification;
 import ai.preloop.policies.documents.KnownTool;
 import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.documents.SubjectEntry;
@@ -34,6 +35,11 @@ final class Rulebook {
     this.limit = known.size() + REMEMBERED;
   }
 
+  /** All that is said of the caller's calls of the tool. */
+  Speakers speakers(CalledTool tool, Caller caller) {
+    return new Speakers(of(tool), of(tool, caller));
+  }
+
   /** What everybody's entries say of the tool. */
   ToolRules of(CalledTool tool) {
     CalledTool.Key key = tool.key();
@@ -49,7 +55,7 @@ final class Rulebook {
   }
 
   /** What the entries for this caller say of the tool. */
-  List<CompiledEntry> of(CalledTool tool, Caller caller) {
+  private List<CompiledEntry> of(CalledTool tool, Caller caller) {
     if (subjects.isEmpty()) {
       return List.of();
     }
@@ -73,11 +79,15 @@ final class Rulebook {
     KnownTool tool = tools.get(new ToolName(key.server(), key.name()));
     return new ToolRules(
         owners.stream().map(index -> index.find(key)).flatMap(Optional::stream).toList(),
-        tool == null ? ArgumentCheck.NONE : ArgumentCheck.of(tool.inputSchema()));
+        tool == null ? ArgumentCheck.NONE : ArgumentCheck.of(tool.inputSchema()),
+        Justification.member(tool == null ? Map.of() : tool.inputSchema()));
   }
 
-  /** The entries of all owners for one tool, and the check of its arguments. */
-  record ToolRules(List<CompiledEntry> entries, ArgumentCheck check) {}
+  /**
+   * The entries of all owners for one tool, the check of its arguments, and which of them says why
+   * it is called.
+   */
+  record ToolRules(List<CompiledEntry> entries, ArgumentCheck check, String reason) {}
 
   private record Subject(SubjectEntry.Type type, String name) {}
 

@@ -93,6 +93,22 @@ class TestRunTests {
   }
 
   @Test
+  void aCaseThatSaysNothingOfAReasonHasOneAndAnEmptyOneIsNone() {
+    String wanted =
+        "version: \"1.0\"\nmetadata: { name: o }\ntools: [ { name: bash, justification: required } ]";
+    String cases =
+        """
+        cases:
+          - { name: some, tool: bash, expect: { verdict: allow } }
+          - { name: none, tool: bash, justification: "", expect: { verdict: deny } }
+        """;
+
+    var outcome = TestRun.of(wanted.getBytes(StandardCharsets.UTF_8), Map.of(), suite(cases));
+
+    assertThat(outcome.results()).hasSize(2).allMatch(TestResult::holds);
+  }
+
+  @Test
   void runsNothingForAPolicyThatCannotBeRead() {
     var outcome =
         TestRun.of(

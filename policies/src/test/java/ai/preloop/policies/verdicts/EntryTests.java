@@ -116,7 +116,11 @@ class EntryTests {
         .filteredOn(step -> step.rule().entry() != null)
         .hasSize(2)
         .allMatch(step -> step.detail().contains("shadow"));
-    assertThat(word(policy(shadow).judge(call("other", "{}")))).isEqualTo("allow");
+    Verdict unknown = policy(shadow).judge(call("other", "{}"));
+    assertThat(word(unknown)).isEqualTo("allow");
+    assertThat(unknown.basis().steps())
+        .extracting(step -> step.rule().description() + ": " + step.detail())
+        .containsExactly("unknown tools: shadow: does not bind");
     assertThat(policy(shadow).hidden(tool("bash"), NIGHTLY)).isFalse();
     assertThat(policy(shadow).justificationFor(tool("bash"), NIGHTLY))
         .isEqualTo(Justification.DISABLED);

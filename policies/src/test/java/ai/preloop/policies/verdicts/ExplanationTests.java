@@ -1,15 +1,20 @@
 package ai.preloop.policies.verdicts;
 
 import static ai.preloop.policies.verdicts.VerdictFixtures.NIGHTLY;
+import static ai.preloop.policies.verdicts.VerdictFixtures.NOW;
 import static ai.preloop.policies.verdicts.VerdictFixtures.bash;
 import static ai.preloop.policies.verdicts.VerdictFixtures.call;
+import static ai.preloop.policies.verdicts.VerdictFixtures.document;
 import static ai.preloop.policies.verdicts.VerdictFixtures.policy;
 import static ai.preloop.policies.verdicts.VerdictFixtures.tool;
 import static ai.preloop.policies.verdicts.VerdictFixtures.word;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.preloop.policies.documents.KnownTool;
+import ai.preloop.policies.documents.PolicyDocument;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -17,9 +22,44 @@ import org.junit.jupiter.api.Test;
 class ExplanationTests {
 
   @Test
-  void deniesACallWithoutTheReasonThatIsWanted() {
-    assertThat(bash("justification: required").explain(call("bash", "{}")).verdict())
-        .isInstanceOf(Verdict.Deny.class);
+  void deniesACallWithoutTheReasonThatIsWantedInOneSentenceEverywhere() {
+    CompiledPolicy policy = bash("justification: required");
+    Call call = call("bash", "{}");
+    Call silent = new Call(call.caller(), call.tool(), call.arguments(), " ", call.now(), false);
+    Verdict verdict = policy.judge(silent);
+
+    assertThat(verdict)
+        .isInstanceOfSatisfying(
+            Verdict.Deny.class,
+            deny -> {
+              assertThat(deny.cause()).isEqualTo(Verdict.Cause.ARGUMENTS);
+              assertThat(deny.message())
+                  .isEqualTo(
+                      "This tool wants to know why it is called: give the reason in justification.");
+            });
+    assertThat(policy.explain(silent).verdict()).isEqualTo(verdict);
+    assertThat(policy.replay(new RecordedCall(silent, "{}", false, true)))
+        .isEqualTo(new Replay.Certain(verdict));
+    assertThat(word(policy.judge(call))).isEqualTo("allow");
+  }
+
+  @Test
+  void namesTheOtherArgumentWhereTheToolHasAJustificationOfItsOwn() {
+    KnownTool own =
+        new KnownTool(
+            "shell",
+            "bash",
+            "mcp",
+            Map.of("properties", Map.of("justification", Map.of())),
+            KnownTool.Hints.UNTRUSTED);
+    PolicyDocument wanted = document("o1", "tools: [ { name: bash, justification: required } ]");
+    CompiledPolicy policy = CompiledPolicy.compile(1, List.of(wanted), List.of(own));
+    Call silent = new Call(NIGHTLY, CalledTool.of(own), () -> new byte[0], "", NOW, false);
+
+    assertThat(policy.judge(silent))
+        .isInstanceOfSatisfying(
+            Verdict.Deny.class,
+            deny -> assertThat(deny.message()).endsWith("in preloop_justification."));
   }
 
   @Test

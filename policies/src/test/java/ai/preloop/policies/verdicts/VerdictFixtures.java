@@ -70,7 +70,7 @@ final class VerdictFixtures {
 
   static Call call(Caller caller, CalledTool tool, String args) {
     byte[] bytes = args.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    return new Call(caller, tool, () -> bytes, "", NOW, false);
+    return new Call(caller, tool, () -> bytes, "because", NOW, false);
   }
 
   /** {@code allow}, {@code deny}, or {@code ask} with the names of the workflows. */

@@ -10,13 +10,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The variables of one call, each made when the first rule asks for it. Used by one thread. */
-final class CallFacts implements Facts {
+final class CallVariables implements Facts {
 
   private final Call call;
   private final Map<Variable, Object> made = new EnumMap<>(Variable.class);
   private @Nullable EvaluationException unreadable;
 
-  CallFacts(Call call) {
+  CallVariables(Call call) {
     this.call = call;
   }
 
