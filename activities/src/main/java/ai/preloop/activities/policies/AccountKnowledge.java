@@ -6,17 +6,20 @@ import ai.preloop.activities.policies.Submission.Strictness;
 import ai.preloop.activities.servers.BuiltinTools;
 import ai.preloop.activities.servers.Catalog;
 import ai.preloop.activities.servers.Catalogs;
+import ai.preloop.policies.documents.ApprovalWorkflow;
 import ai.preloop.policies.documents.KnownTool;
 import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.ownership.AccountPolicy;
 import ai.preloop.policies.reading.Surroundings;
 import ai.preloop.policies.reading.Surroundings.Claims;
 import ai.preloop.policies.reading.Surroundings.Names;
+import ai.preloop.policies.reading.Surroundings.Voting;
 import ai.preloop.workflows.identity.AccountId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -50,7 +53,7 @@ final class AccountKnowledge {
         place.policy().claimsBeside(owner).with(PolicyDocument.BY_HAND, byHand(jdbc, place));
     Set<String> servers = new HashSet<>(claims.serverOwners().keySet());
     catalog.servers().forEach(server -> servers.add(server.name()));
-    return new Surroundings(
+    Surroundings known = new Surroundings(
         false,
         new Names(
             servers,
@@ -67,6 +70,23 @@ final class AccountKnowledge {
         claims,
         environment,
         place.strictness().checkServerReferences());
+    return known.withVoting(
+        new Voting(owners(jdbc, account), workflowsBeside(place.policy(), owner)));
+  }
+
+  private static int owners(JdbcClient jdbc, AccountId account) {
+    return jdbc.sql(
+            "select count(*) from users where account_id = ? and role = 'owner' and not disabled")
+        .param(account.value())
+        .query(Integer.class)
+        .single();
+  }
+
+  private static Map<String, ApprovalWorkflow> workflowsBeside(AccountPolicy policy, String owner) {
+    return policy.documents().stream()
+        .filter(each -> !each.owner().equals(owner))
+        .flatMap(each -> each.document().approvalWorkflows().stream())
+        .collect(Collectors.toMap(ApprovalWorkflow::name, Function.identity(), (one, _) -> one));
   }
 
   /** The servers that only who forces it takes from those who made them. */

@@ -1,6 +1,7 @@
 package ai.preloop.policies.documents;
 
 import ai.preloop.policies.syntax.Position;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,15 @@ public record ApprovalWorkflow(
         aiReview,
         channelConfigs,
         Position.UNKNOWN);
+  }
+
+  /** How many approvals it needs, as far as its words say it: of a consensus, of those named. */
+  public int approvals() {
+    return switch (quorum.type()) {
+      case SIMPLE -> quorum.requiredApprovals();
+      case CONSENSUS -> Math.max(1, new HashSet<>(people.approverUsers()).size());
+      case MULTI_STAGE -> quorum.stages().stream().mapToInt(Stage::requiredApprovals).sum();
+    };
   }
 
   /** One pool and a quorum, stages in order, or everybody. */

@@ -8,33 +8,44 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the circles in which approval workflows escalate; each workflow is walked over once. */
+/**
+ * Where approval workflows escalate to: in no circle, other owners' among them, and to no smaller
+ * quorum. Each workflow is walked over once.
+ */
 final class EscalationCheck {
 
   private static final int MOST_SHOWN = 10;
 
-  private final Map<String, ApprovalWorkflow> byName = new LinkedHashMap<>();
+  private final Map<String, ApprovalWorkflow> byName;
   private final Map<String, Integer> numbers = new HashMap<>();
   private final Set<String> walked = new HashSet<>();
+  private final List<ApprovalWorkflow> workflows;
   private final Findings findings;
 
-  EscalationCheck(List<ApprovalWorkflow> workflows, Findings findings) {
+  /** {@code others} are those of other owners, by name. */
+  EscalationCheck(
+      List<ApprovalWorkflow> workflows, Map<String, ApprovalWorkflow> others, Findings findings) {
+    this.workflows = workflows;
+    this.byName = new HashMap<>(others);
     for (int i = 0; i < workflows.size(); i++) {
-      byName.putIfAbsent(workflows.get(i).name(), workflows.get(i));
-      numbers.putIfAbsent(workflows.get(i).name(), i);
+      if (numbers.putIfAbsent(workflows.get(i).name(), i) == null) {
+        byName.put(workflows.get(i).name(), workflows.get(i));
+      }
     }
     this.findings = findings;
   }
 
   void run() {
-    byName.keySet().forEach(this::walk);
+    workflows.forEach(workflow -> walk(workflow.name()));
+    for (int i = 0; i < workflows.size(); i++) {
+      lowering(workflows.get(i), Paths.item("$.approval_workflows", i) + ".escalation_workflow");
+    }
   }
 
   private void walk(String start) {
@@ -55,8 +66,11 @@ final class EscalationCheck {
     return workflow == null ? null : workflow.timing().escalationWorkflow();
   }
 
-  /** It is said once, where the first of the circle is written. */
+  /** It is said once, where the first of the circle is written; others' circles are not ours. */
   private void report(List<String> circle) {
+    if (circle.stream().noneMatch(numbers::containsKey)) {
+      return;
+    }
     var first = Collections.min(circle, Comparator.comparing(this::number));
     var around = new ArrayList<>(circle);
     Collections.rotate(around, -circle.indexOf(first));
@@ -69,6 +83,18 @@ final class EscalationCheck {
   }
 
   private int number(String name) {
-    return numbers.getOrDefault(name, 0);
+    return numbers.getOrDefault(name, Integer.MAX_VALUE);
+  }
+
+  private void lowering(ApprovalWorkflow workflow, String path) {
+    var name = workflow.timing().escalationWorkflow();
+    var next = name == null ? null : byName.get(name);
+    if (next != null && next.approvals() < workflow.approvals()) {
+      findings.error(
+          "workflow.escalation_lowers_quorum",
+          path,
+          "Escalation never lowers a quorum: `%s` is content with %d of the %d approvals that are needed here."
+              .formatted(name, next.approvals(), workflow.approvals()));
+    }
   }
 }

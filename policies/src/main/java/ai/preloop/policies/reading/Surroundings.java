@@ -1,16 +1,19 @@
 package ai.preloop.policies.reading;
 
+import ai.preloop.policies.documents.ApprovalWorkflow;
 import ai.preloop.policies.documents.KnownTool;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a document is checked against: the account it is meant for, or nothing when offline.
  *
  * <p>{@code approvalWorkflows} has the ones of other owners in the account, by name with their
- * owner; {@code environment} has the names that a document may read, with their values.
+ * owner; {@code environment} has the names that a document may read, with their values; {@code
+ * voting} is what is known of who decides there.
  */
 public record Surroundings(
     boolean offline,
@@ -19,7 +22,28 @@ public record Surroundings(
     Map<String, String> approvalWorkflows,
     Claims claims,
     Map<String, String> environment,
-    boolean checkServerReferences) {
+    boolean checkServerReferences,
+    Voting voting) {
+
+  /** Where nothing is known of who decides. */
+  public Surroundings(
+      boolean offline,
+      Names names,
+      List<KnownTool> tools,
+      Map<String, String> approvalWorkflows,
+      Claims claims,
+      Map<String, String> environment,
+      boolean checkServerReferences) {
+    this(
+        offline,
+        names,
+        tools,
+        approvalWorkflows,
+        claims,
+        environment,
+        checkServerReferences,
+        Voting.UNKNOWN);
+  }
 
   public Surroundings {
     tools = List.copyOf(tools);
@@ -43,13 +67,47 @@ public record Surroundings(
             approvalWorkflows,
             claims,
             environment,
-            checkServerReferences);
+            checkServerReferences,
+            voting);
   }
 
   /** The same where these tools are known. */
   public Surroundings withTools(List<KnownTool> known) {
     return new Surroundings(
-        offline, names, known, approvalWorkflows, claims, environment, checkServerReferences);
+        offline,
+        names,
+        known,
+        approvalWorkflows,
+        claims,
+        environment,
+        checkServerReferences,
+        voting);
+  }
+
+  /** The same where this is known of who decides. */
+  public Surroundings withVoting(Voting known) {
+    return new Surroundings(
+        offline,
+        names,
+        tools,
+        approvalWorkflows,
+        claims,
+        environment,
+        checkServerReferences,
+        known);
+  }
+
+  /**
+   * How many owners vote where nobody is named, null where that is not known, and the approval
+   * workflows of the other owners' documents by name.
+   */
+  public record Voting(@Nullable Integer owners, Map<String, ApprovalWorkflow> workflows) {
+
+    static final Voting UNKNOWN = new Voting(null, Map.of());
+
+    public Voting {
+      workflows = Map.copyOf(workflows);
+    }
   }
 
   /**

@@ -10,9 +10,17 @@ import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.documents.Sources;
 import ai.preloop.policies.documents.ToolEntry;
 import ai.preloop.policies.syntax.Findings;
+import java.util.Map;
 
 /** What is allowed to write of a tool, but is hardly meant. */
 final class ToolCheck {
+
+  private static final Map<String, String> ASKING_DEFAULTS =
+      Map.of(
+          "unknown_tools", "require_approval",
+          "require_approval_for_new_tools", "true",
+          "on_definition_change", "require_approval",
+          "on_error", "require_approval");
 
   private final PolicyDocument document;
   private final Surroundings surroundings;
@@ -33,6 +41,20 @@ final class ToolCheck {
         check(tool);
       }
     }
+    defaults();
+  }
+
+  /** What is written there and asks; an entry's own workflow does not answer for these. */
+  private void defaults() {
+    if (document.defaults() == null || defaultWorkflow()) {
+      return;
+    }
+    ASKING_DEFAULTS.forEach((key, asking) -> {
+      var place = findings.places().get("$.defaults." + key);
+      if (place != null && place.text().equals(asking)) {
+        noWorkflow("$.defaults." + key);
+      }
+    });
   }
 
   private void check(Entries.Located tool) {

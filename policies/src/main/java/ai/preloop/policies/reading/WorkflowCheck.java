@@ -20,10 +20,12 @@ final class WorkflowCheck {
           "ai_scope");
 
   private final PolicyDocument document;
+  private final Surroundings.Voting voting;
   private final Findings findings;
 
-  WorkflowCheck(PolicyDocument document, Findings findings) {
+  WorkflowCheck(PolicyDocument document, Surroundings surroundings, Findings findings) {
     this.document = document;
+    this.voting = surroundings.voting();
     this.findings = findings;
   }
 
@@ -37,7 +39,7 @@ final class WorkflowCheck {
           quorum(workflow, path);
           escalation(workflow, path);
         });
-    new EscalationCheck(document.approvalWorkflows(), findings).run();
+    new EscalationCheck(document.approvalWorkflows(), voting.workflows(), findings).run();
   }
 
   private boolean written(String path) {
@@ -92,11 +94,17 @@ final class WorkflowCheck {
             voters(stage.requiredApprovals(), stage.approverUsers(), stage.approverTeams(), at));
   }
 
-  /** Who is in a team, and who the owners are, is not known here. */
+  /** Who is in a team is not known here; nobody named means the owners, who may be known. */
   private void voters(int required, List<String> users, List<String> teams, String path) {
+    if (!teams.isEmpty()) {
+      return;
+    }
     var people = new HashSet<>(users).size();
-    if (teams.isEmpty() && people > 0 && required > people) {
+    var owners = voting.owners();
+    if (people > 0 && required > people) {
       tooFew(required, people + (people == 1 ? " person" : " people"), path);
+    } else if (people == 0 && owners != null && required > owners) {
+      tooFew(required, owners + (owners == 1 ? " owner" : " owners"), path);
     }
   }
 
