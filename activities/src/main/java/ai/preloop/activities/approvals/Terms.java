@@ -1,6 +1,7 @@
 package ai.preloop.activities.approvals;
 
 import ai.preloop.policies.documents.ApprovalWorkflow;
+import ai.preloop.policies.quorum.Pools;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +57,18 @@ public record Terms(
     return workflows.stream().anyMatch(ApprovalWorkflow::requireReason);
   }
 
+  /** A consensus needs all who could vote in it when the request was opened. */
   public int requiredApprovals() {
-    return workflows.stream().mapToInt(w -> w.quorum().requiredApprovals()).sum();
+    return workflows.stream().mapToInt(this::requiredApprovals).sum();
+  }
+
+  private int requiredApprovals(ApprovalWorkflow workflow) {
+    if (workflow.quorum().type() != ApprovalWorkflow.Type.CONSENSUS) {
+      return workflow.approvals();
+    }
+    String pool = Pools.workflow(workflow);
+    long all = electorate.values().stream().filter(pools -> pools.contains(pool)).count();
+    return Math.toIntExact(Math.max(1, all));
   }
 
   public boolean allowsSelfApproval() {

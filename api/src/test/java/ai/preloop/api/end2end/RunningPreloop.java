@@ -1,7 +1,10 @@
 package ai.preloop.api.end2end;
 
+import ai.preloop.activities.database.Database;
 import ai.preloop.activities.embedded.TestHome;
 import ai.preloop.api.PreloopApplication;
+import ai.preloop.workflows.identity.AccountId;
+import ai.preloop.workflows.identity.Ids;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -58,13 +62,40 @@ final class RunningPreloop {
     return token("");
   }
 
+  /** A new token of a new person of the owner's account, who is none of its owners. */
+  String member(String name) {
+    Database database = bean(Database.class);
+    AccountId account =
+        new AccountId(
+            database.asSystem(jdbc ->
+                jdbc.sql("select id from accounts where name = 'default'")
+                    .query(UUID.class)
+                    .single()));
+    database.doInAccount(
+        account,
+        jdbc ->
+            jdbc.sql(
+                    """
+                    insert into users (id, account_id, username, role, password_hash)
+                    select ?, account_id, ?, 'member', password_hash from users
+                    where account_id = ? and username = 'owner'
+                    """)
+                .params(Ids.next(), name, account.value())
+                .update());
+    return token(name, "");
+  }
+
   /** A new token of the owner with no more than this scope; an empty one narrows nothing. */
   String token(String scope) {
+    return token("owner", scope);
+  }
+
+  private String token(String name, String scope) {
     String body =
         """
-        {"username":"owner","password":"%s"%s}\
+        {"username":"%s","password":"%s"%s}\
         """
-            .formatted(PASSWORD, scope.isEmpty() ? "" : ",\"scope\":\"" + scope + "\"");
+            .formatted(name, PASSWORD, scope.isEmpty() ? "" : ",\"scope\":\"" + scope + "\"");
     Http.Reply signedIn = http.post("/api/v1/auth/token/json", "", body);
     return signedIn.expect(200).path("access_token").asString();
   }

@@ -1,11 +1,14 @@
 package ai.preloop.policies.reading;
 
+import ai.preloop.policies.documents.ApprovalWorkflow;
+import ai.preloop.policies.documents.Entries;
 import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.syntax.Finding;
 import ai.preloop.policies.syntax.Findings;
 import ai.preloop.policies.syntax.Place;
 import ai.preloop.policies.syntax.Position;
 import ai.preloop.policies.syntax.Severity;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,10 +57,27 @@ final class Unsupported {
 
   /** An error for each use of what is not honoured yet, in the order of the source. */
   static List<Finding> in(PolicyDocument document) {
+    Set<String> honoured = consensusOfNamedPeople(document);
     return Findings.bounded(
         document.places().entrySet().stream()
+            .filter(place -> !honoured.contains(place.getKey()))
             .flatMap(place -> found(place.getKey(), place.getValue()))
             .toList());
+  }
+
+  /** Where a consensus is asked of people; of teams, or of whoever is an owner, it is not yet. */
+  private static Set<String> consensusOfNamedPeople(PolicyDocument document) {
+    Set<String> paths = new HashSet<>();
+    Entries.each(
+        document.approvalWorkflows(),
+        "$.approval_workflows",
+        (workflow, path) -> {
+          if (workflow.quorum().type() == ApprovalWorkflow.Type.CONSENSUS
+              && !workflow.people().approverUsers().isEmpty()) {
+            paths.add(path + ".workflow_type");
+          }
+        });
+    return paths;
   }
 
   private static Stream<Finding> found(String path, Place place) {

@@ -124,6 +124,7 @@ class UnsupportedTests {
                   - { name: c, url: "https://c.test", auth_type: oauth, auth_config: { client_id: i } }
                 approval_workflows:
                   - { name: w, workflow_type: consensus }
+                  - { name: x, workflow_type: consensus, approver_users: [ana, ben] }
                 subjects:
                   - { type: agent, name: a, tools: [ { name: x, output: [ { action: deny } ] } ] }
                   - { type: flow, name: f, tools: [] }

@@ -65,6 +65,9 @@ public final class StatusAnswer {
     json.writeStringProperty("tool_name", row.target().tool());
     events();
     json.writeNumberProperty("remaining_seconds", row.remaining().toSeconds());
+    if (row.terms().requiredApprovals() > 1) {
+      json.writeNumberProperty("required_approvals", row.terms().requiredApprovals());
+    }
     if (!detail.votes().isEmpty()) {
       json.writeNumberProperty(
           "approvals_received",
