@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -74,6 +77,29 @@ class RequestApprovalTests {
   }
 
   @Test
+  void aPolicyThatAsksAboutItOpensOneRequestOfItsOwnWorkflow() {
+    upload(
+        """
+        subjects:
+          - type: api_key
+            name: %1$s
+            tools:
+              - { name: request_approval, source: builtin, approval_workflow: asked-%1$s }
+        """
+            .formatted(name));
+    Agent agent = agent();
+
+    JsonNode pending = ask(agent, "three", ",\"approval_workflow\":\"open-%s\"".formatted(name));
+
+    String id = pending.at("/structuredContent/request_id").asString();
+    assertThat(mine()).containsExactly(id);
+    assertThat(seconds(owner.show(id))).isEqualTo(77);
+    owner.approve(id).expect(200);
+    assertThat(agent.status(id).path("status").asString()).isEqualTo("approved");
+    assertThat(mine()).isEmpty();
+  }
+
+  @Test
   void whatIsMissingIsNamed() {
     assertThat(agent().call("request_approval", "{\"operation\":\"x\"}").toString())
         .contains("context is to be given");
@@ -103,17 +129,36 @@ class RequestApprovalTests {
         .formatted(arguments(operation, more));
   }
 
+  /** Those that wait of all that this test asks. */
+  private List<String> mine() {
+    return waiting()
+        .filter(request -> request.path("arguments").toString().contains(name))
+        .map(request -> request.path("id").asString())
+        .toList();
+  }
+
+  private static long seconds(JsonNode request) {
+    return Duration.between(
+            Instant.parse(request.path("created_at").asString()),
+            Instant.parse(request.path("deadline").asString()))
+        .toSeconds();
+  }
+
+  private Stream<JsonNode> waiting() {
+    return preloop
+        .http()
+        .get("/api/v1/approval-requests?status=pending&limit=100", owner.token())
+        .expect(200)
+        .path("items")
+        .valueStream();
+  }
+
   private String pending(String operation) {
     return await()
         .atMost(Duration.ofSeconds(10))
         .until(
             () ->
-                preloop
-                    .http()
-                    .get("/api/v1/approval-requests?status=pending&limit=100", owner.token())
-                    .expect(200)
-                    .path("items")
-                    .valueStream()
+                waiting()
                     .filter(request -> request.path("arguments").toString().contains(operation))
                     .map(request -> request.path("id").asString())
                     .findFirst()
@@ -136,6 +181,7 @@ class RequestApprovalTests {
         approval_workflows:
           - { name: open-%1$s, timeout_seconds: 300, agent_selectable: true }
           - { name: closed-%1$s, timeout_seconds: 300 }
+          - { name: asked-%1$s, timeout_seconds: 77, async_approval: true }
         """
                 .formatted(name)
             + more;
