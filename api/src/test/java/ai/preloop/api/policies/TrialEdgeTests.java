@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import tools.jackson.databind.JsonNode;
 
 /** Policies are tried over REST: tests, and what would become of a call. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -55,6 +56,51 @@ class TrialEdgeTests {
     assertThat(answer).bodyJson().extractingPath("results[0].message").isEqualTo("Not now");
     assertThat(answer).bodyJson().extractingPath("results[1].expected.verdict").isEqualTo("ask");
     assertThat(answer).bodyJson().extractingPath("results[1].ok").isEqualTo(false);
+  }
+
+  @Test
+  void saysOfEachTestWhatCameAndWhy() {
+    MvcTestResult answer =
+        test(
+            """
+            version: "1.0"
+            metadata: { name: told }
+            approval_workflows: [ { name: people } ]
+            tools:
+              - name: bash
+                approval_workflow: people
+                conditions:
+                  - { expression: "args.command == 'ls'", action: allow }
+                  - { expression: "args.count > 3", description: Many of them }
+                otherwise: deny
+            """,
+            """
+            cases:
+              - { name: listed, tool: bash, args: { command: ls }, expect: { verdict: allow } }
+              - { name: many, tool: bash, args: { command: rm, count: 4 }, expect: { error: true } }
+              - { name: neither, tool: bash, args: { command: rm, count: 1 }, expect: { verdict: deny } }
+              - { name: broken, tool: bash, args: { command: rm }, expect: { error: true } }
+            """);
+
+    assertThat(PolicyRequests.json(answer).path("results").valueStream())
+        .map(TrialEdgeTests::told)
+        .containsExactly(
+            "listed true allow 1 - - false",
+            "many false ask 2 people - false",
+            "neither true deny otherwise deny - The policy of told does not allow this call. false",
+            "broken true deny 2 - A rule of the policy of told cannot be evaluated for this call. true");
+  }
+
+  private static String told(JsonNode result) {
+    return "%s %s %s %s %s %s %s"
+        .formatted(
+            result.path("name").asString(),
+            result.path("ok").asBoolean(),
+            result.path("verdict").asString(),
+            result.path("rule").asString("-"),
+            result.path("workflow").asString("-"),
+            result.path("message").asString("-"),
+            result.path("error").asBoolean());
   }
 
   @Test
