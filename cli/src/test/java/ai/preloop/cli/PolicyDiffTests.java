@@ -32,6 +32,17 @@ class PolicyDiffTests extends AgainstPreloop {
        "waiting_total": 1, "waiting_judged": 1, "findings": []}
       """;
 
+  private static final String TOGETHER =
+      """
+      {"version": 7, "waiting": [], "waiting_total": 1, "waiting_judged": 1, "documents": [
+        {"policy_name": "Mine", "changes": ["added tool t"], "findings": [],
+         "entries": [{"kind": "added", "part": "tool", "key": "t", "after": "name: t\\n"}]},
+        {"policy_name": "b", "changes": [], "entries": [], "findings": []}],
+       "taken": [{"policy_name": "old", "changes": ["removed defaults"], "findings": [],
+         "entries": [{"kind": "removed", "part": "defaults", "key": "",
+                      "before": "mode: shadow\\n"}]}]}
+      """;
+
   @BeforeEach
   void document() {
     cli.input = "metadata: { name: Mine }\n";
@@ -142,15 +153,41 @@ class PolicyDiffTests extends AgainstPreloop {
 
   @Test
   void programsGetOneAnswerForAllDocuments() {
-    preloop.rest(DIFF, 200, DIFFERS).rest(DIFF, 200, SAME.replace("Mine", "b"));
+    preloop.rest(DIFF, 200, TOGETHER);
     cli.input += "---\nmetadata: { name: b }\n";
 
     var run = cli.run("policy", "diff", "-o", "json", "-");
 
     var answer = Json.read(run.out());
-    assertThat(answer.at("/items/0/entries/0/after").asString()).endsWith("otherwise: deny\n");
-    assertThat(answer.at("/items/0/waiting/0/effect").asString()).isEqualTo("would_be_denied");
+    assertThat(answer.at("/items/0/entries/0/after").asString()).isEqualTo("name: t\n");
+    assertThat(answer.at("/waiting_total").asInt()).isEqualTo(1);
     assertThat(answer.at("/items/1/file").asString()).isEqualTo("-:3");
     assertThat(answer.at("/items/1/policy_name").asString()).isEqualTo("b");
+  }
+
+  @Test
+  void showsDocumentsThatAreAppliedTogetherAndWhatIsTaken() {
+    preloop.rest(DIFF, 200, TOGETHER);
+    cli.input += "---\nmetadata: { name: b }\n";
+
+    var run = cli.run("policy", "diff", "--force", "-");
+
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            -:1: Mine against version 7
+
+            added tool t
+            + name: t
+            -:3: b is in force as it is written; version 7.
+            taken: old against version 7
+
+            removed defaults
+            - mode: shadow
+
+            1 call waits for a decision now, and nothing changes for it.
+            """);
+    assertThat(preloop.last().query()).isEqualTo("force=true");
+    assertThat(preloop.received()).hasSize(1);
   }
 }

@@ -53,6 +53,26 @@ class PolicyTestingTests {
   }
 
   @Test
+  void runsTheOthersWhereAFileCannotBeRead() throws IOException {
+    tests(
+        "tests.yaml",
+        "  - { name: no, tool: bash, args: { command: reboot }, expect: { verdict: deny } }");
+    Files.writeString(
+        folder.resolve("a.tests.yaml"),
+        "policy: nothing.yaml\ncases: [ { name: a, tool: bash, expect: { verdict: deny } } ]\n");
+    Path gone = folder.resolve("gone.tests.yaml");
+
+    var run = cli.run("policy", "test", gone.toString(), folder.toString());
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.out())
+        .contains(
+            "error file.unreadable '%s' cannot be read.".formatted(gone),
+            "error file.unreadable '%s' cannot be read.".formatted(folder.resolve("nothing.yaml")),
+            folder.resolve("tests.yaml") + " 1 test holds\n");
+  }
+
+  @Test
   void saysWhatCameInsteadAndHow() throws IOException {
     tests(
         "tests.yaml",

@@ -71,6 +71,10 @@ public final class Server {
     return send(request(path, contentType).POST(BodyPublishers.ofByteArray(body)));
   }
 
+  public Answer post(String path, FilesForm form) {
+    return post(path, form.contentType(), form.bytes());
+  }
+
   public Answer put(String path, JsonNode body) {
     return send(request(path, JSON).PUT(BodyPublishers.ofByteArray(Json.bytes(body))));
   }

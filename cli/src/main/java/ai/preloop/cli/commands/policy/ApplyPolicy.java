@@ -2,11 +2,10 @@ package ai.preloop.cli.commands.policy;
 
 import ai.preloop.cli.commands.Author;
 import ai.preloop.cli.commands.Invocation;
-import ai.preloop.cli.commands.policy.Findings.Strictness;
-import ai.preloop.cli.commands.policy.Upload.Result;
 import ai.preloop.cli.terminal.Text;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,8 +20,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "A document replaces all that the document of the same metadata.name brought before, and",
-      "nothing else. Files may hold several, as an export does. All are checked before the first is",
-      "applied; one that uses what another brings is applied after it.",
+      "nothing else. Files may hold several, as an export does: they come in force together, in one",
+      "version, or none of them does, and may use what the others bring.",
       "",
       "Examples:",
       "  ${ROOT-COMMAND-NAME} policy apply --dry-run policy.yaml",
@@ -44,6 +43,11 @@ final class ApplyPolicy implements Callable<Integer> {
   private boolean strict;
 
   @Option(
+      names = "--force",
+      description = "Take what other owners hold and these documents claim out of theirs.")
+  private boolean force;
+
+  @Option(
       names = "--expect-version",
       paramLabel = "N",
       description = "Only where version N is in force still.")
@@ -56,54 +60,43 @@ final class ApplyPolicy implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var batch = Batch.of(files, invocation.shell()).ofDifferentOwners();
-    var upload = new Upload(author.signIn(), batch, Strictness.when(strict));
-    var rollout = new Rollout(upload, expected);
-    var report = new UploadReport(invocation.screen());
-    if (dryRun) {
-      List<Result> rehearsed = rollout.rehearse();
-      report.rehearsed(rehearsed);
-      return hold(rehearsed) ? 0 : 1;
-    }
-    return isReady(rollout, report) ? applied(rollout, report) : 1;
-  }
-
-  /** The server lets warnings pass, and knows nothing of the documents that are still to come. */
-  private boolean isReady(Rollout rollout, UploadReport report) {
-    if (rollout.waiting().size() == 1 && !strict) {
-      return true;
-    }
-    List<Result> rehearsed = rollout.rehearse();
-    boolean ready = hold(rehearsed);
-    if (!ready) {
-      report.refused(rehearsed);
-      notApplied(rollout);
-    }
-    return ready;
-  }
-
-  /** What was applied is told even where the next one failed. */
-  private int applied(Rollout rollout, UploadReport report) {
-    Optional<Result> refused = Optional.empty();
+    var sources = Batch.of(files, invocation.shell()).ofDifferentOwners().sources();
+    var submission = new Submission(author.signIn(), "/policies/upload", query());
+    boolean taken = false;
     try {
-      refused = rollout.run();
+      var answer = submission.send(sources);
+      taken = answer.isTaken();
+      new UploadReport(invocation.screen(), dryRun).print(answer);
     } finally {
-      report.applied(rollout.applied(), refused);
-      notApplied(rollout);
+      if (!taken && !dryRun) {
+        notApplied(sources);
+      }
     }
-    return refused.isEmpty() ? 0 : 1;
+    return taken ? 0 : 1;
   }
 
-  private void notApplied(Rollout rollout) {
-    var titles = rollout.waiting().stream().map(source -> Text.line(source.title())).toList();
-    switch (titles.size()) {
-      case 0 -> {}
-      case 1 -> invocation.screen().note(titles.getFirst() + " was not applied.");
-      default -> invocation.screen().note("Not applied: " + String.join(", ", titles) + ".");
+  private Map<String, String> query() {
+    var query = new LinkedHashMap<String, String>();
+    query.put("dry_run", Boolean.toString(dryRun));
+    if (strict) {
+      query.put("strict", "true");
     }
+    if (force) {
+      query.put("force", "true");
+    }
+    if (expected != null) {
+      query.put("expected_version", expected.toString());
+    }
+    return query;
   }
 
-  private static boolean hold(List<Result> results) {
-    return results.stream().allMatch(Result::holds);
+  private void notApplied(List<PolicySource> sources) {
+    var titles = sources.stream().map(source -> Text.line(source.title())).toList();
+    invocation
+        .screen()
+        .note(
+            titles.size() == 1
+                ? titles.getFirst() + " was not applied."
+                : "Not applied: " + String.join(", ", titles) + ".");
   }
 }

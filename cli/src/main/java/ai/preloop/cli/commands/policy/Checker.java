@@ -16,14 +16,16 @@ import tools.jackson.databind.JsonNode;
 /** Judges a document; the answer has the shape that the server's has. */
 sealed interface Checker {
 
-  JsonNode check(PolicySource source);
+  /** What is found in each, where the others are there too. */
+  List<Findings> check(Batch batch);
 
   /** Against everything that a server knows. */
   record Online(Server server) implements Checker {
 
     @Override
-    public JsonNode check(PolicySource source) {
-      return server.post("/policies/validate", source.contentType(), source.bytes()).body();
+    public List<Findings> check(Batch batch) {
+      return new Submission(server, "/policies/validate")
+          .send(batch.sources()).parts().stream().map(Submission.Part::findings).toList();
     }
   }
 
@@ -31,9 +33,16 @@ sealed interface Checker {
   record Offline(Shell shell) implements Checker {
 
     @Override
-    public JsonNode check(PolicySource source) {
+    public List<Findings> check(Batch batch) {
+      return batch.sources().stream()
+          .map(source -> batch.findings(source, answer(source)))
+          .toList();
+    }
+
+    private JsonNode answer(PolicySource source) {
       var surroundings = Surroundings.offline(variables(shell));
-      return answer(new PolicyReader().read(source.bytes(), surroundings).announced().findings());
+      return Checker.answer(
+          new PolicyReader().read(source.bytes(), surroundings).announced().findings());
     }
   }
 

@@ -2,7 +2,8 @@ package ai.preloop.cli.commands.policy;
 
 import ai.preloop.cli.commands.Invocation;
 import ai.preloop.cli.commands.policy.Findings.Strictness;
-import ai.preloop.cli.terminal.Json;
+import ai.preloop.cli.commands.policy.Submission.Answer;
+import ai.preloop.cli.commands.policy.Submission.Part;
 import ai.preloop.cli.terminal.Screen;
 import ai.preloop.cli.terminal.Text;
 import java.util.LinkedHashMap;
@@ -12,7 +13,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 /** Says what applying documents would change. */
 @Command(
@@ -34,6 +34,11 @@ final class DiffPolicy implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files, folders, or - for input.")
   private List<String> files = List.of();
 
+  @Option(
+      names = "--force",
+      description = "Show what apply --force would do, also to the documents of other owners.")
+  private boolean force;
+
   @Option(names = "--exit-code", description = "End with 1 where something differs.")
   private boolean exitCode;
 
@@ -43,56 +48,43 @@ final class DiffPolicy implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var batch = Batch.of(files, invocation.shell()).ofDifferentOwners();
-    var submission = new Submission(invocation.server(), "/policies/diff");
-    var all =
-        batch.sources().stream()
-            .map(source -> new Difference(batch, source, submission.send(source)))
-            .toList();
-    report(invocation.screen(), all);
-    boolean fails = all.stream().anyMatch(each -> !each.isKnown() || (exitCode && each.isThere()));
-    return fails ? 1 : 0;
+    var sources = Batch.of(files, invocation.shell()).ofDifferentOwners().sources();
+    Map<String, String> query = force ? Map.of("force", "true") : Map.of();
+    var answer = new Submission(invocation.server(), "/policies/diff", query).send(sources);
+    report(invocation.screen(), answer);
+    return answer.isTaken() && !(exitCode && differs(answer)) ? 0 : 1;
   }
 
-  private static void report(Screen screen, List<Difference> all) {
-    if (!screen.answer(Json.of(Map.of("items", all.stream().map(Difference::named).toList())))) {
-      all.forEach(each -> each.print(screen));
-    }
+  private static boolean differs(Answer answer) {
+    return answer.parts().stream().anyMatch(part -> !part.answer().path("changes").isEmpty());
   }
 
-  /** What came back for one document. */
-  private record Difference(Batch batch, PolicySource source, JsonNode answer) {
-
-    boolean isKnown() {
-      return findings().hold(Strictness.USUAL);
+  private static void report(Screen screen, Answer answer) {
+    if (screen.answer(answer.named(answer.parts().stream().map(DiffPolicy::named).toList()))) {
+      return;
     }
-
-    /** A document that waits for another one is not in force. */
-    boolean isThere() {
-      return !answer.has("policy_name") || !answer.path("changes").isEmpty();
-    }
-
-    Map<String, Object> named() {
-      var named = new LinkedHashMap<String, Object>(Map.of("file", source.title()));
-      answer.propertyStream().forEach(member -> named.put(member.getKey(), member.getValue()));
-      named.put("findings", findings().found());
-      return named;
-    }
-
-    void print(Screen screen) {
-      findings().print(screen);
-      if (answer.has("policy_name")) {
-        new DiffView(screen, Text.line(source.title())).print(answer);
-      } else {
-        String known = ": what it would change is known once what it uses is applied.";
+    for (Part part : answer.parts()) {
+      part.findings().print(screen);
+      if (answer.isTaken()) {
+        view(screen, part.source().title()).print(part.answer(), answer.whole());
+      } else if (!part.findings().hold(Strictness.USUAL)) {
         screen.line(
-            Text.line(source.title())
-                + (isKnown() ? known : ": it is not valid, so there is nothing to compare."));
+            Text.line(part.source().title())
+                + ": it is not valid, so there is nothing to compare.");
       }
     }
+    answer.taken().forEach(each -> view(screen, "taken").print(each, answer.whole()));
+    view(screen, "").waiting(answer.whole(), differs(answer));
+  }
 
-    private Findings findings() {
-      return batch.findings(source, answer);
-    }
+  private static DiffView view(Screen screen, String title) {
+    return new DiffView(screen, Text.line(title));
+  }
+
+  private static Map<String, Object> named(Part part) {
+    var named = new LinkedHashMap<String, Object>(Map.of("file", part.source().title()));
+    part.answer().propertyStream().forEach(member -> named.put(member.getKey(), member.getValue()));
+    named.put("findings", part.findings().found());
+    return named;
   }
 }

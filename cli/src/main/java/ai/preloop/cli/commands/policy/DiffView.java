@@ -7,19 +7,20 @@ import ai.preloop.cli.terminal.Style;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** What a document would change, entry by entry, and what that means for calls that wait. */
+/** What documents would change, entry by entry, and what that means for calls that wait. */
 record DiffView(Screen screen, String title) {
 
-  void print(JsonNode answer) {
-    String owner = Json.words(answer, "policy_name");
+  /** One of the documents that were answered to. */
+  void print(JsonNode document, JsonNode answer) {
+    String owner = Json.words(document, "policy_name");
     String version = Json.words(answer, "version");
-    JsonNode changes = answer.path("changes");
+    JsonNode changes = document.path("changes");
     screen.line(
         changes.isEmpty()
             ? "%s: %s is in force as it is written; version %s.".formatted(title, owner, version)
             : screen.paint(
                 Style.BOLD, "%s: %s against version %s".formatted(title, owner, version)));
-    List<JsonNode> entries = answer.path("entries").valueStream().toList();
+    List<JsonNode> entries = document.path("entries").valueStream().toList();
     for (JsonNode entry : entries) {
       heading(entry);
       if (Json.words(entry, "part").equals("layout") && entries.size() > 1) {
@@ -29,7 +30,6 @@ record DiffView(Screen screen, String title) {
         lines(entry);
       }
     }
-    waiting(answer);
   }
 
   private void heading(JsonNode entry) {
@@ -45,9 +45,9 @@ record DiffView(Screen screen, String title) {
         .forEach(line -> screen.line(screen.paint(line)));
   }
 
-  private void waiting(JsonNode answer) {
+  void waiting(JsonNode answer, boolean differs) {
     long all = answer.path("waiting_total").asLong(0);
-    if (all == 0 || answer.path("changes").isEmpty()) {
+    if (all == 0 || !differs) {
       return;
     }
     var touched = answer.path("waiting").valueStream().toList();

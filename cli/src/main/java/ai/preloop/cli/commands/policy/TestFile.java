@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A file of tests, and the files that it names. */
-record TestFile(Path path, byte[] bytes) {
+record TestFile(Path path) {
 
   private static final Pattern TESTS = Pattern.compile("(.*\\.)?tests\\.(ya?ml|json)");
 
   /** Files as named; of folders those below them whose names end in {@code tests.yaml}. */
   static List<TestFile> of(List<String> arguments) {
-    var files = arguments.stream().flatMap(TestFile::paths).map(TestFile::read).toList();
+    var files = arguments.stream().flatMap(TestFile::paths).map(TestFile::new).toList();
     if (files.isEmpty()) {
       throw new UsageException(
           "There are no tests here: name a tests.yaml, or a folder that has some.");
@@ -25,6 +25,10 @@ record TestFile(Path path, byte[] bytes) {
 
   static boolean isTests(Path path) {
     return TESTS.matcher(path.getFileName().toString()).matches();
+  }
+
+  byte[] bytes() {
+    return bytesOf(path);
   }
 
   /** The file of this name, as seen from where this one is. */
@@ -47,10 +51,6 @@ record TestFile(Path path, byte[] bytes) {
     } catch (IOException e) {
       throw new UsageException("'" + argument + "' cannot be read.");
     }
-  }
-
-  private static TestFile read(Path path) {
-    return new TestFile(path, bytesOf(path));
   }
 
   private static byte[] bytesOf(Path path) {

@@ -3,6 +3,9 @@ package ai.preloop.cli.commands.policy;
 import ai.preloop.cli.client.UsageException;
 import ai.preloop.cli.commands.Invocation;
 import ai.preloop.cli.terminal.Json;
+import ai.preloop.policies.syntax.Finding;
+import ai.preloop.policies.syntax.Position;
+import ai.preloop.policies.syntax.Severity;
 import ai.preloop.policies.testing.TestReader;
 import ai.preloop.policies.testing.TestResult;
 import ai.preloop.policies.testing.TestRun;
@@ -78,11 +81,28 @@ final class TestPolicy implements Callable<Integer> {
     return all.stream().allMatch(tested -> tested.failed() == 0) ? 0 : 1;
   }
 
+  /** One file that cannot be read keeps no other from being run. */
   private Tested tested(TestFile file) {
-    var read = TestReader.suite(file.bytes());
+    try {
+      return tested(file, file.bytes());
+    } catch (UsageException e) {
+      var unreadable =
+          new Finding(
+              Severity.ERROR,
+              "file.unreadable",
+              "$",
+              Position.UNKNOWN,
+              String.valueOf(e.getMessage()));
+      var source = PolicySource.named(file.path().toString(), new byte[0]);
+      return new Tested(file, List.of(), Findings.of(source, Checker.answer(List.of(unreadable))));
+    }
+  }
+
+  private Tested tested(TestFile file, byte[] tests) {
+    var read = TestReader.suite(tests);
     var suite = read.content();
     if (suite == null) {
-      var source = PolicySource.named(file.path().toString(), file.bytes());
+      var source = PolicySource.named(file.path().toString(), tests);
       return new Tested(file, List.of(), Findings.of(source, Checker.answer(read.findings())));
     }
     byte[] policy = file.beside(suite.policy());

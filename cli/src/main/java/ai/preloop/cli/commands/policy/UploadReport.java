@@ -1,78 +1,78 @@
 package ai.preloop.cli.commands.policy;
 
-import ai.preloop.cli.commands.policy.Upload.Result;
+import ai.preloop.cli.commands.policy.Submission.Answer;
+import ai.preloop.cli.commands.policy.Submission.Part;
 import ai.preloop.cli.terminal.Json;
 import ai.preloop.cli.terminal.Screen;
-import ai.preloop.cli.terminal.Text;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** What came of uploads, document by document, for a person or a program. */
-record UploadReport(Screen screen) {
+/** What came of an upload, document by document, for a person or a program. */
+record UploadReport(Screen screen, boolean isRehearsal) {
 
-  void rehearsed(List<Result> all) {
-    if (!answer(all)) {
-      all.forEach(result -> result(result, this::would));
+  void print(Answer answer) {
+    var items = answer.parts().stream().map(part -> named(answer, part)).toList();
+    if (screen.answer(answer.named(items))) {
+      return;
     }
-  }
-
-  /** Before any was applied. */
-  void refused(List<Result> all) {
-    if (!answer(all)) {
-      all.forEach(result -> result.findings().print(screen));
+    for (Part part : answer.parts()) {
+      part.findings().print(screen);
+      if (answer.isTaken()) {
+        done(answer, part.answer());
+      }
     }
+    answer.taken().forEach(this::taken);
   }
 
-  void applied(List<Result> all, Optional<Result> refused) {
-    if (!answer(Stream.concat(all.stream(), refused.stream()).toList())) {
-      all.forEach(result -> result(result, this::did));
-      refused.ifPresent(result -> result.findings().print(screen));
-    }
+  private void done(Answer answer, JsonNode document) {
+    String version = Json.words(answer.whole(), "version");
+    var changes = changes(document);
+    changes.forEach(change -> screen.line("  " + change));
+    String end =
+        changes.isEmpty()
+            ? "nothing to change; version " + version + "."
+            : isRehearsal
+                ? "a dry run; nothing was changed."
+                : "applied as version " + version + ".";
+    screen.line("%s: %s".formatted(Json.words(document, "policy_name"), end));
   }
 
-  private boolean answer(List<Result> all) {
-    return screen.answer(Json.of(Map.of("items", all.stream().map(Result::named).toList())));
-  }
-
-  private void result(Result result, Consumer<Result> end) {
-    result.findings().print(screen);
-    if (result.isTaken()) {
-      shown(result.answer().path("changes")).forEach(change -> screen.line("  " + change));
-      end.accept(result);
-    } else {
-      String title = Text.line(result.source().title());
-      screen.line(
-          result.holds()
-              ? title + ": what it would change is known once what it uses is applied."
-              : title + " would be refused.");
-    }
-  }
-
-  private void would(Result result) {
-    end(result, "a dry run; nothing was changed.");
-  }
-
-  private void did(Result result) {
-    end(result, "applied as version " + result.version() + ".");
-  }
-
-  private void end(Result result, String sentence) {
-    String nothing = "nothing to change; version " + result.version() + ".";
+  /** From another owner, with force. */
+  private void taken(JsonNode document) {
+    changes(document).forEach(change -> screen.line("  " + change));
     screen.line(
-        "%s: %s"
+        "%s: %s from its document."
             .formatted(
-                Json.words(result.answer(), "policy_name"),
-                result.answer().path("changes").isEmpty() ? nothing : sentence));
+                Json.words(document, "policy_name"), isRehearsal ? "would be taken" : "taken"));
+    document
+        .path("findings")
+        .forEach(finding -> screen.line("  warning: " + Json.words(finding, "message")));
   }
 
   /** What a document says of itself is worth a line only where nothing else changed. */
-  private static List<String> shown(JsonNode changes) {
-    var all = changes.valueStream().map(Json::words).toList();
+  private static List<String> changes(JsonNode document) {
+    var all = document.path("changes").valueStream().map(Json::words).toList();
     var weighty = all.stream().filter(change -> !change.matches("\\w+ (metadata|layout)")).toList();
     return weighty.isEmpty() ? all : weighty;
+  }
+
+  private static Map<String, Object> named(Answer answer, Part part) {
+    var named = new LinkedHashMap<String, Object>();
+    named.put("file", part.source().title());
+    named.put("applied", false);
+    for (String member : new String[] {"version", "applied", "detail"}) {
+      if (answer.whole().has(member)) {
+        named.put(member, answer.whole().path(member));
+      }
+    }
+    for (String member : new String[] {"policy_name", "changes", "taken"}) {
+      if (part.answer().has(member)) {
+        named.put(member, part.answer().path(member));
+      }
+    }
+    named.put("findings", part.findings().found());
+    return named;
   }
 }

@@ -54,10 +54,7 @@ final class ValidatePolicy implements Callable<Integer> {
     boolean alone = offline || settings.configured().isEmpty();
     Checker checker =
         alone ? new Checker.Offline(invocation.shell()) : new Checker.Online(settings.server());
-    var all =
-        batch.sources().stream()
-            .map(source -> batch.findings(source, checker.check(source)))
-            .toList();
+    var all = checker.check(batch);
     report(invocation.screen(), all);
     return all.stream().allMatch(findings -> findings.hold(strictness())) ? 0 : 1;
   }
