@@ -16,11 +16,10 @@ final class CelDraft implements Draft {
   private final CelLanguage language;
   private final String expression;
   private final CelAbstractSyntaxTree parsed;
-  private final List<Defect> lint;
+  private final Lint.Found lint;
   private @Nullable Compilation runnable;
 
-  CelDraft(
-      CelLanguage language, String expression, CelAbstractSyntaxTree parsed, List<Defect> lint) {
+  CelDraft(CelLanguage language, String expression, CelAbstractSyntaxTree parsed, Lint.Found lint) {
     this.language = language;
     this.expression = expression;
     this.parsed = parsed;
@@ -37,7 +36,7 @@ final class CelDraft implements Draft {
    */
   private List<Defect> checked(Schema schema) throws CelValidationException {
     List<Defect> defects = new ArrayList<>(typeDefects(schema));
-    defects.addAll(lint);
+    defects.addAll(lint.defects());
     if (!Defects.hasError(defects) && Provable.mayBe(parsed.getExpr())) {
       Condition condition = runnable().condition();
       defects.addAll(condition == null ? runnable().defects() : Lint.provable(condition));
@@ -60,8 +59,8 @@ final class CelDraft implements Draft {
     Compilation known = runnable;
     if (known == null) {
       known =
-          Defects.hasError(lint)
-              ? new Compilation(null, lint)
+          Defects.hasError(lint.defects())
+              ? new Compilation(null, lint.defects())
               : CelConditions.attempted(this::planned, CelConditions.UNREADABLE);
       runnable = known;
     }
@@ -80,7 +79,7 @@ final class CelDraft implements Draft {
       return new Compilation(null, defects);
     }
     CelRuntime.Program program = language.runtime().createProgram(result.getAst());
-    CelTest test = new CelTest(program, guarded != parsed);
+    CelTest test = new CelTest(program, guarded != parsed, lint.patterns());
     return new Compilation(new Condition(expression, References.of(parsed), test), List.of());
   }
 

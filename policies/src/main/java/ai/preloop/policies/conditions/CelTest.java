@@ -4,11 +4,20 @@ import ai.preloop.policies.functions.TextBudget;
 import dev.cel.common.CelErrorCode;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A planned CEL program; what fails in it is told in words that hold no value. */
-record CelTest(CelRuntime.Program program, boolean makesText) implements Condition.Test {
+/**
+ * A planned CEL program, with the {@code patterns} that stay ready as long as it is there; what
+ * fails in it is told in words that hold no value.
+ */
+record CelTest(CelRuntime.Program program, boolean makesText, List<Object> patterns)
+    implements Condition.Test {
+
+  CelTest {
+    patterns = List.copyOf(patterns);
+  }
 
   @Override
   public Outcome of(Map<Variable, Object> values) {

@@ -25,27 +25,35 @@ final class Lint {
     this.regexes = regexes;
   }
 
-  /**
-   * Broken patterns are errors; the good ones are kept ready. Tests of shell text are warned of.
-   */
-  List<Defect> expressions(CelAbstractSyntaxTree ast) {
-    List<Defect> defects = new ArrayList<>();
+  /** What is found; the patterns stay ready for as long as the condition holds them. */
+  record Found(List<Defect> defects, List<Object> patterns) {}
+
+  /** Broken patterns are errors; tests of shell text are warned of. */
+  Found expressions(CelAbstractSyntaxTree ast) {
+    Found found = new Found(new ArrayList<>(), new ArrayList<>());
     References.nodes(ast, Kind.CALL)
         .map(node -> node.expr().call())
         .filter(call -> TEXT_TESTS.contains(call.function()))
-        .forEach(call -> textTest(call, defects));
-    return defects;
+        .forEach(call -> textTest(call, found));
+    return found;
   }
 
-  private void textTest(CelExpr.CelCall call, List<Defect> defects) {
+  private void textTest(CelExpr.CelCall call, Found found) {
     if (call.function().equals("matches")) {
-      literal(call)
-          .map(regexes::keep)
-          .ifPresent(wrong -> defects.add(new Defect("condition.regex", true, 1, 1, wrong)));
+      literal(call).ifPresent(regex -> pattern(regex, found));
     }
     String field = tested(call);
     if (SHELL_ARGUMENTS.contains(field)) {
-      defects.add(shellText(field));
+      found.defects().add(shellText(field));
+    }
+  }
+
+  private void pattern(String regex, Found found) {
+    try {
+      found.patterns().add(regexes.literal(regex));
+    } catch (IllegalArgumentException e) {
+      String wrong = String.valueOf(e.getMessage());
+      found.defects().add(new Defect("condition.regex", true, 1, 1, wrong));
     }
   }
 

@@ -1,5 +1,6 @@
 package ai.preloop.policies.functions;
 
+import ai.preloop.policies.memory.WhileHeld;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.cel.common.CelFunctionDecl;
@@ -7,38 +8,34 @@ import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.exceptions.CelInvalidArgumentException;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelFunctionBinding;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * {@code matches}, in linear time (RE2), anywhere in the text. Patterns that are written in a
- * condition are compiled once; those that come from arguments are compiled each time and never
- * kept.
+ * {@code matches}, in linear time (RE2), anywhere in the text. Patterns that are written in
+ * conditions are compiled once, and known as long as one of these holds them; those that come from
+ * arguments are compiled each time and never kept.
  */
-@SuppressWarnings("Immutable") // the cache only makes it faster
+@SuppressWarnings("Immutable") // what is remembered only makes it faster
 public final class RegexMatch implements PolicyFunction {
 
   /** Instructions that a compiled pattern may have. */
   public static final int PROGRAM_LIMIT = 2_000;
 
   private static final String NAME = "matches";
-  private static final int KEPT = 10_000;
 
-  private final Map<String, Pattern> literals = new ConcurrentHashMap<>();
+  private final WhileHeld<String, Pattern> literals = new WhileHeld<>();
 
-  /** Keeps a pattern that a condition has as a literal; answers what is wrong with it, if so. */
-  public @Nullable String keep(String regex) {
-    try {
-      Pattern pattern = compile(regex);
-      if (literals.size() < KEPT) {
-        literals.put(regex, pattern);
-      }
-      return null;
-    } catch (IllegalArgumentException e) {
-      return e.getMessage();
-    }
+  /**
+   * A pattern that a condition has as a literal, for the condition to hold; throws
+   * IllegalArgumentException, saying what is wrong with it, where it is none.
+   */
+  public Object literal(String regex) {
+    return literals.of(regex, () -> compile(regex));
+  }
+
+  /** How many patterns conditions hold. */
+  int known() {
+    return literals.size();
   }
 
   @Override
@@ -60,7 +57,7 @@ public final class RegexMatch implements PolicyFunction {
   }
 
   private boolean matches(String text, String regex) {
-    Pattern kept = literals.get(regex);
+    Pattern kept = literals.find(regex);
     try {
       return (kept == null ? compile(regex) : kept).matcher(text).find();
     } catch (IllegalArgumentException e) {

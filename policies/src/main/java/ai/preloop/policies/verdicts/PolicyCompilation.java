@@ -10,6 +10,7 @@ import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.documents.Rule;
 import ai.preloop.policies.documents.SubjectEntry;
 import ai.preloop.policies.documents.ToolEntry;
+import ai.preloop.policies.memory.WhileHeld;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.util.List;
@@ -22,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class PolicyCompilation {
 
   private static final ConditionCompiler CONDITIONS = new ConditionCompiler();
-  private static final LiveConditions LIVE = new LiveConditions();
+
+  /** Those of all policies that somebody holds: the next version has mostly those of this one. */
+  private static final WhileHeld<Rule.Condition, Condition> LIVE = new WhileHeld<>();
 
   private final Workflows workflows;
   private final Defaults defaults;
