@@ -53,23 +53,26 @@ final class AccountKnowledge {
         place.policy().claimsBeside(owner).with(PolicyDocument.BY_HAND, byHand(jdbc, place));
     Set<String> servers = new HashSet<>(claims.serverOwners().keySet());
     catalog.servers().forEach(server -> servers.add(server.name()));
-    Surroundings known = new Surroundings(
-        false,
-        new Names(
-            servers,
-            column(
-                jdbc, account, "select username from users where account_id = ? and not disabled"),
-            Set.of(),
-            column(
-                jdbc,
-                account,
-                "select name from api_keys where account_id = ? and revoked_at is null"),
-            secrets(jdbc, account)),
-        tools(catalog),
-        place.policy().approvalWorkflowsBeside(owner),
-        claims,
-        environment,
-        place.strictness().checkServerReferences());
+    Surroundings known =
+        new Surroundings(
+            false,
+            new Names(
+                servers,
+                column(
+                    jdbc,
+                    account,
+                    "select username from users where account_id = ? and not disabled"),
+                Set.of(),
+                column(
+                    jdbc,
+                    account,
+                    "select name from api_keys where account_id = ? and revoked_at is null"),
+                secrets(jdbc, account)),
+            tools(catalog),
+            place.policy().approvalWorkflowsBeside(owner),
+            claims,
+            environment,
+            place.strictness().checkServerReferences());
     return known.withVoting(
         new Voting(owners(jdbc, account), workflowsBeside(place.policy(), owner)));
   }

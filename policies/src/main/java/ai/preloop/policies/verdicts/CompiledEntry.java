@@ -2,10 +2,12 @@ package ai.preloop.policies.verdicts;
 
 import ai.preloop.policies.conditions.Facts;
 import ai.preloop.policies.documents.Action;
+import ai.preloop.policies.documents.ApprovalWorkflow;
 import ai.preloop.policies.documents.Justification;
 import ai.preloop.policies.documents.ToolEntry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What one owner or subject says of the tools that fit an entry. */
@@ -143,6 +145,13 @@ final class CompiledEntry {
 
   Justification justification() {
     return binding ? source.justification() : Justification.DISABLED;
+  }
+
+  /** Who is asked about the tool by its own entry. */
+  Optional<ApprovalWorkflow> named() {
+    return source.approvalWorkflow() == null
+        ? Optional.empty()
+        : Optional.ofNullable(otherwise.workflow());
   }
 
   ToolEntry source() {

@@ -6,7 +6,6 @@ import ai.preloop.policies.documents.Defaults;
 import ai.preloop.policies.documents.Justification;
 import ai.preloop.policies.documents.KnownTool;
 import ai.preloop.policies.documents.PolicyDocument;
-import ai.preloop.policies.verdicts.Rulebook.ToolRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -135,9 +134,7 @@ public final class CompiledPolicy {
   }
 
   private List<Judgement> byDefault(CalledTool tool) {
-    ToolRules rules = rulebook.of(tool);
-    boolean unspoken = rules.entries().stream().noneMatch(CompiledEntry::isBinding);
-    return defaultRules.judgements(tool, rules.check(), unspoken);
+    return defaultRules.judgements(tool, rulebook.of(tool));
   }
 
   private Verdict judge(Call call, List<Step> steps) {

@@ -4,6 +4,7 @@ import ai.preloop.policies.documents.Action;
 import ai.preloop.policies.documents.ApprovalWorkflow;
 import ai.preloop.policies.documents.Defaults;
 import ai.preloop.policies.documents.Mode;
+import ai.preloop.policies.verdicts.Rulebook.ToolRules;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,17 +43,18 @@ final class DefaultRules {
     this.onlyUnknown = List.of(unknown);
   }
 
-  /** {@code unspoken}: no owner has an entry for the tool. */
-  List<Judgement> judgements(CalledTool tool, ArgumentCheck check, boolean unspoken) {
-    if (!tool.changed() && !leavesUnchecked(check)) {
+  /** What is added to what owners say of the tool, and takes its place where none says anything. */
+  List<Judgement> judgements(CalledTool tool, ToolRules rules) {
+    boolean unspoken = rules.isUnspoken();
+    if (!tool.changed() && !leavesUnchecked(rules.check())) {
       return unspoken ? ofUnspoken(tool) : List.of();
     }
     List<Judgement> all = new ArrayList<>(unspoken ? ofUnspoken(tool) : List.of());
     if (tool.changed()) {
-      all.add(changed);
+      all.add(rules.asked(changed));
     }
-    if (leavesUnchecked(check)) {
-      all.add(unchecked);
+    if (leavesUnchecked(rules.check())) {
+      all.add(rules.asked(unchecked));
     }
     return all;
   }
@@ -62,10 +64,10 @@ final class DefaultRules {
    * were not, that is an error.
    */
   List<Step> steps(Judgement judgement) {
-    if (judgement.equals(unchecked)) {
+    if (judgement.rule().equals(unchecked.rule())) {
       return List.of(new Step(judgement.rule(), Step.Outcome.ERROR, UNCHECKED));
     }
-    if (shadow == null || judgement.equals(changed)) {
+    if (shadow == null || judgement.rule().equals(changed.rule())) {
       return List.of(matched(judgement));
     }
     return judgement.equals(unknown) ? List.of(shadow) : List.of(shadow, matched(judgement));

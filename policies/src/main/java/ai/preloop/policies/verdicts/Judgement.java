@@ -20,6 +20,11 @@ record Judgement(
     return action == asked;
   }
 
+  /** The same, asked of others. */
+  Judgement askedOf(ApprovalWorkflow others) {
+    return new Judgement(action, rule, message, others, weight);
+  }
+
   /** What the agent is told when this denies. */
   String denial() {
     return Objects.requireNonNullElseGet(

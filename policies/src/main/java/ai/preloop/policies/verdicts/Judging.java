@@ -21,8 +21,7 @@ final class Judging {
 
   Verdict judge(Speakers speakers, DefaultRules defaultRules) {
     hear(speakers.rules().entries());
-    for (Judgement judgement :
-        defaultRules.judgements(call.tool(), speakers.rules().check(), judgements.isEmpty())) {
+    for (Judgement judgement : defaultRules.judgements(call.tool(), speakers.rules())) {
       judgements.add(judgement);
       steps.addAll(defaultRules.steps(judgement));
     }

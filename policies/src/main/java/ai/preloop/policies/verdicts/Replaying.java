@@ -28,8 +28,7 @@ final class Replaying {
 
   Replay replay(Speakers speakers, DefaultRules defaultRules) {
     hear(speakers.rules().entries());
-    for (Judgement judgement :
-        defaultRules.judgements(call.tool(), speakers.rules().check(), voices.isEmpty())) {
+    for (Judgement judgement : defaultRules.judgements(call.tool(), speakers.rules())) {
       voices.add(List.of(judgement));
       steps.addAll(defaultRules.steps(judgement));
     }

@@ -87,7 +87,23 @@ final class Rulebook {
    * The entries of all owners for one tool, the check of its arguments, and which of them says why
    * it is called.
    */
-  record ToolRules(List<CompiledEntry> entries, ArgumentCheck check, String reason) {}
+  record ToolRules(List<CompiledEntry> entries, ArgumentCheck check, String reason) {
+
+    /** No owner has an entry for the tool that binds. */
+    boolean isUnspoken() {
+      return entries.stream().noneMatch(CompiledEntry::isBinding);
+    }
+
+    /** What a default says of the tool asks those whom the tool's entry names, if one does. */
+    Judgement asked(Judgement byDefault) {
+      return entries.stream()
+          .filter(CompiledEntry::isBinding)
+          .flatMap(entry -> entry.named().stream())
+          .findFirst()
+          .map(byDefault::askedOf)
+          .orElse(byDefault);
+    }
+  }
 
   private record Subject(SubjectEntry.Type type, String name) {}
 

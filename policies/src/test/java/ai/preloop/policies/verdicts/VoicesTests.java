@@ -84,6 +84,23 @@ class VoicesTests {
   }
 
   @Test
+  void asksAboutAChangedDefinitionWhomTheToolsEntryNames() {
+    CalledTool changed =
+        new CalledTool("shell", "bash", "mcp", KnownTool.Hints.UNTRUSTED, false, false, true);
+    String named =
+        WORKFLOWS + "tools: [ { name: bash, approval_workflow: second, otherwise: allow } ]";
+    String unnamed = "tools: [ { name: bash, otherwise: allow } ]";
+
+    assertThat(word(policy(named).judge(call(NIGHTLY, changed, "{}")))).isEqualTo("ask second");
+    assertThat(
+            word(
+                policy("defaults: { default_approval_workflow: first }\n" + named)
+                    .judge(call(NIGHTLY, changed, "{}"))))
+        .isEqualTo("ask second");
+    assertThat(word(policy(unnamed).judge(call(NIGHTLY, changed, "{}")))).isEqualTo("deny");
+  }
+
+  @Test
   void joinsAChangedDefinitionAsOneMoreVerdict() {
     CalledTool changed =
         new CalledTool("shell", "bash", "mcp", KnownTool.Hints.UNTRUSTED, false, false, true);
