@@ -5,6 +5,7 @@ import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import dev.cel.runtime.CelEvaluationException;
+import java.util.List;
 
 /** Reads CEL, and sees to it that whatever CEL throws becomes a defect. */
 final class CelConditions {
@@ -31,6 +32,22 @@ final class CelConditions {
     }
     CelAbstractSyntaxTree parsed = result.getAst();
     return new CelDraft(language, expression, parsed, lint.expressions(parsed));
+  }
+
+  /** What is wrong with an expression that is about something else than tools. */
+  List<Defect> defects(String expression, Beside beside) {
+    return attempted(() -> found(expression, beside), UNREADABLE.defects());
+  }
+
+  private List<Defect> found(String expression, Beside beside) throws CelValidationException {
+    CelValidationResult parsed = language.parse(expression);
+    if (parsed.hasError()) {
+      return Defects.unreadable(parsed.getErrors());
+    }
+    CelValidationResult checked = language.check(parsed.getAst(), beside);
+    return checked.hasError()
+        ? Defects.illTyped(checked.getErrors(), parsed.getAst().getSource(), Schema.UNKNOWN)
+        : lint.expressions(parsed.getAst()).defects();
   }
 
   /** CEL throws what it likes for some malformed input, so whatever comes is a defect. */

@@ -92,6 +92,21 @@ final class CelLanguage {
         .check(parsed);
   }
 
+  /** Checks what is written of something else than tools, of which no types are known. */
+  CelValidationResult check(CelAbstractSyntaxTree parsed, Beside beside) {
+    List<CelVarDecl> others =
+        beside.variables().stream()
+            .map(name -> CelVarDecl.newVarDeclaration(name, SimpleType.DYN))
+            .toList();
+    return vocabulary
+        .checkerOf(parsed)
+        .addVarDeclarations(
+            DYNAMIC.stream().filter(each -> !each.name().equals(Variable.TOOL.symbol())).toList())
+        .addVarDeclarations(others)
+        .build()
+        .check(parsed);
+  }
+
   CelRuntime runtime() {
     return runtime;
   }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Turns the source of a condition into something that can be evaluated. Thread-safe. */
 public final class ConditionCompiler {
 
+  private static final Draft.Refused TOO_LONG =
+      Draft.Refused.because("condition.too_long", "the expression is longer than 8 KiB");
+
   private final CelConditions cel;
   private final SimpleConditions simple;
 
@@ -34,15 +37,31 @@ public final class ConditionCompiler {
     return read(expression, language).against(Schema.of(inputSchema));
   }
 
+  /** What is wrong with an expression that is about something else than tools. */
+  public List<Defect> defects(String expression, Language language, Beside beside) {
+    if (isTooLong(expression)) {
+      return TOO_LONG.defects();
+    }
+    return switch (language) {
+      case CEL -> cel.defects(expression, beside);
+      case SIMPLE ->
+          simple.read(expression) instanceof Draft.Refused refused ? refused.defects() : List.of();
+    };
+  }
+
   /** Reads an expression that is to be checked against more than one schema. */
   public Draft read(String expression, Language language) {
-    if (expression.getBytes(StandardCharsets.UTF_8).length > CelLanguage.SOURCE_LIMIT) {
-      return Draft.Refused.because("condition.too_long", "the expression is longer than 8 KiB");
+    if (isTooLong(expression)) {
+      return TOO_LONG;
     }
     return switch (language) {
       case CEL -> cel.read(expression);
       case SIMPLE -> simple.read(expression);
     };
+  }
+
+  private static boolean isTooLong(String expression) {
+    return expression.getBytes(StandardCharsets.UTF_8).length > CelLanguage.SOURCE_LIMIT;
   }
 
   /**

@@ -86,6 +86,7 @@ final class Defects {
     Set<String> names = new HashSet<>();
     Stream.of(Variable.values()).map(Variable::symbol).forEach(names::add);
     schema.argumentNames().forEach(field -> names.add("args." + field));
+    names.remove(name);
     String hint =
         names.contains("args." + name)
             ? ", did you mean `args." + name + "`?"

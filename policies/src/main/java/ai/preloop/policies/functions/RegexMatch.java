@@ -8,6 +8,7 @@ import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.exceptions.CelInvalidArgumentException;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelFunctionBinding;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,6 +32,16 @@ public final class RegexMatch implements PolicyFunction {
    */
   public Object literal(String regex) {
     return literals.of(regex, () -> compile(regex));
+  }
+
+  /** What is wrong with a pattern that no condition has. */
+  public static Optional<String> faultOf(String regex) {
+    try {
+      compile(regex);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   /** How many patterns conditions hold. */

@@ -49,14 +49,17 @@ final class ReferenceCheck {
   }
 
   private void tool(Entries.Located tool) {
-    var source = tool.entry().source();
-    if (source != null && !Sources.isKind(source) && !servers.contains(source)) {
-      var soft = surroundings.offline() || !surroundings.checkServerReferences();
-      unknown("server", source, tool.path() + ".source", soft ? Severity.WARNING : Severity.ERROR);
-    }
+    source(tool.entry().source(), tool.path() + ".source");
     workflow(tool.entry().approvalWorkflow(), tool.path() + ".approval_workflow");
     for (var rule : tool.entry().conditions()) {
       workflow(rule.approvalWorkflow(), tool.rule(rule) + ".approval_workflow");
+    }
+  }
+
+  void source(@Nullable String source, String path) {
+    if (source != null && !Sources.isKind(source) && !servers.contains(source)) {
+      var soft = surroundings.offline() || !surroundings.checkServerReferences();
+      unknown("server", source, path, soft ? Severity.WARNING : Severity.ERROR);
     }
   }
 
@@ -98,7 +101,7 @@ final class ReferenceCheck {
     teams(people.escalationTeams(), path + ".escalation_teams");
   }
 
-  private void workflow(@Nullable String name, String path) {
+  void workflow(@Nullable String name, String path) {
     if (name != null && !workflows.contains(name)) {
       findings.error(
           "workflow.unknown",

@@ -42,7 +42,8 @@ public final class WrittenPolicy {
   private Reading checked(Written written, PolicyDocument document, Surroundings surroundings) {
     var findings = ofSyntax.copy();
     var tools = new KnownTools(surroundings.tools());
-    new ReferenceCheck(document, surroundings, findings).run();
+    var references = new ReferenceCheck(document, surroundings, findings);
+    references.run();
     new ClaimCheck(document, surroundings, findings).run();
     new ServerCheck(document, surroundings.names().secrets(), findings).run();
     new SignInCheck(document, written.literals(), findings).run();
@@ -50,6 +51,8 @@ public final class WrittenPolicy {
     new ToolCheck(document, surroundings, tools, findings).run();
     new ConditionCheck(new ConditionDefects(conditions), written.source(), tools, findings)
         .run(document);
+    new BesideCheck(written.source(), references, findings).run(written.fields());
+    new OutputCheck(findings).run(written.fields());
     return new Reading(
         findings.hasErrors() ? null : document,
         findings.sorted(),

@@ -90,7 +90,7 @@ class UnsupportedTests {
             resources: [ { name: a } ]
             tools:
               - { name: b, otherwise: perhaps }
-              - { name: c, output: [ { action: deny } ] }
+              - { name: c, output: [ { pattern: x, action: deny } ] }
             """);
 
     assertThat(reading.findings()).extracting(Finding::code).doesNotContain("unsupported");
