@@ -19,11 +19,11 @@ public final class Source {
   private static final Pattern LINE_END = Pattern.compile("\\r\\n|\\r|\\n");
 
   private final String text;
-  private final List<String> lines;
+  private final List<Line> lines;
 
   Source(String text) {
     this.text = text;
-    this.lines = text.lines().toList();
+    this.lines = text.lines().map(Line::of).toList();
   }
 
   String text() {
@@ -67,26 +67,17 @@ public final class Source {
 
   /** Where a line and column of a scalar's content stand, or the scalar's start when unclear. */
   public Position within(Position scalar, String content, int line, int column) {
-    if (line < 1 || column < 1 || scalar.line() < 1) {
+    if (line < 1 || column < 1 || scalar.line() < 1 || scalar.line() > lines.size()) {
       return scalar;
     }
-    var written = from(scalar);
-    if (line == 1 && written.startsWith(content)) {
+    var written = lines.get(scalar.line() - 1);
+    if (line == 1 && written.has(content, scalar.column())) {
       return new Position(scalar.line(), scalar.column() + column - 1);
     }
-    if (line == 1 && written.length() > 1 && written.startsWith(content, 1)) {
+    if (line == 1 && written.has(content, scalar.column() + 1)) {
       return new Position(scalar.line(), scalar.column() + column);
     }
-    return written.startsWith("|") ? inBlock(scalar, line, column) : scalar;
-  }
-
-  private String from(Position position) {
-    if (position.line() > lines.size()) {
-      return "";
-    }
-    var line = lines.get(position.line() - 1);
-    int before = Math.min(position.column() - 1, line.codePointCount(0, line.length()));
-    return line.substring(line.offsetByCodePoints(0, before));
+    return written.has("|", scalar.column()) ? inBlock(scalar, line, column) : scalar;
   }
 
   private Position inBlock(Position scalar, int line, int column) {
@@ -94,6 +85,7 @@ public final class Source {
         lines.stream()
             .skip(scalar.line())
             .limit(MOST_EMPTY_LINES)
+            .map(Line::text)
             .filter(each -> !each.isBlank())
             .findFirst()
             .map(each -> each.length() - each.stripLeading().length())

@@ -3,7 +3,7 @@ package ai.preloop.policies.syntax;
 import java.util.Collection;
 
 /** The nearest known word, for a message about an unknown one. */
-final class Suggestion {
+public final class Suggestion {
 
   private static final int LONGEST = 64;
   private static final int MOST_KNOWN = 1_000;
@@ -11,7 +11,7 @@ final class Suggestion {
   private Suggestion() {}
 
   /** {@code " Did you mean …?"}, or nothing where no word is near. */
-  static String of(String written, Collection<String> known) {
+  public static String of(String written, Collection<String> known) {
     if (written.length() > LONGEST) {
       return "";
     }
