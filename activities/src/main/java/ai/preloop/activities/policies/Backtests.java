@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +36,10 @@ public final class Backtests {
   private final AuditLog log;
 
   /** Each keeps a processor busy. */
-  private final Semaphore running = new Semaphore(1);
+  private final Semaphore running =
+      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+
+  private final Set<AccountId> accounts = ConcurrentHashMap.newKeySet();
 
   Backtests(Policies policies, Drafts drafts, AuditLog log) {
     this.policies = policies;
@@ -53,12 +58,25 @@ public final class Backtests {
     IN_FORCE
   }
 
-  /** POLICY_INVALID where the document is not valid; RATE_LIMITED while another one runs here. */
+  /**
+   * POLICY_INVALID where the document is not valid; RATE_LIMITED while another one of the account
+   * runs here, or as many of others as there may be.
+   */
   public Backtest run(Principal principal, Request request) {
     principal.require(Scope.ACCOUNT_READ);
+    if (!accounts.add(principal.account())) {
+      throw busy("Another back-test is running: try again when it is done.");
+    }
+    try {
+      return bounded(principal, request);
+    } finally {
+      accounts.remove(principal.account());
+    }
+  }
+
+  private Backtest bounded(Principal principal, Request request) {
     if (!running.tryAcquire()) {
-      throw new ProblemException(
-          ProblemType.RATE_LIMITED, "Another back-test is running: try again when it is done.");
+      throw busy("Back-tests of others are running here: try again when they are done.");
     }
     try {
       Draft draft = policies.draft(principal, request.policy());
@@ -66,6 +84,10 @@ public final class Backtests {
     } finally {
       running.release();
     }
+  }
+
+  private static ProblemException busy(String sentence) {
+    return new ProblemException(ProblemType.RATE_LIMITED, sentence);
   }
 
   private Backtest run(AccountId account, Request request, Draft draft) {

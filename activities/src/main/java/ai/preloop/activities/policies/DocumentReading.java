@@ -17,6 +17,7 @@ import ai.preloop.policies.reading.Reading;
 import ai.preloop.policies.reading.WrittenPolicy;
 import ai.preloop.workflows.identity.AccountId;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +28,11 @@ import java.util.stream.Stream;
 /** Reads documents with what their account knows. */
 final class DocumentReading {
 
+  private static final int SEATS = Math.max(2, Runtime.getRuntime().availableProcessors());
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final PolicyReader reader = new PolicyReader();
+  private final ReadingRoom room = new ReadingRoom(SEATS, PATIENCE);
   private final Database database;
   private final AccountKnowledge known;
   private final Map<String, String> environment;
@@ -46,8 +51,12 @@ final class DocumentReading {
         database.inAccount(account, jdbc -> Standing.of(PolicyRows.active(jdbc, account))));
   }
 
-  /** Each with what the others of them bring and give up. */
   Looked look(AccountId account, Submission submission, Standing now) {
+    return room.read(() -> looked(account, submission, now));
+  }
+
+  /** Each with what the others of them bring and give up. */
+  private Looked looked(AccountId account, Submission submission, Standing now) {
     List<WrittenPolicy> written =
         submission.sources().stream().map(each -> reader.written(each, environment)).toList();
     List<OwnedDocument> claiming = claiming(submission, written);
