@@ -6,6 +6,8 @@ import ai.preloop.api.idempotency.IdempotencyFilter;
 import ai.preloop.api.problems.ProblemWriter;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -55,6 +57,13 @@ public class SecurityConfiguration {
                 .accessDeniedHandler(
                     (request, response, e) -> ProblemWriter.write(request, response, needed())))
         .build();
+  }
+
+  /** The server would refuse an encoded slash without a word; the firewall does it with one. */
+  @Bean
+  TomcatConnectorCustomizer slashes() {
+    return connector ->
+        connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
   }
 
   @Bean

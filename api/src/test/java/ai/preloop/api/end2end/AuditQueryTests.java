@@ -22,7 +22,7 @@ class AuditQueryTests {
     assertThat(refused.expect(422).path("detail").asString())
         .isEqualTo(
             "There is no parameter verdikt here; there are correlation_id, cursor, from, limit,"
-                + " principal, server, to, tool, verdict.");
+                + " principal, server, to, tool, verdict. Did you mean `verdict`?");
   }
 
   @Test

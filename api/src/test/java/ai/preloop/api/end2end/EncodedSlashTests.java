@@ -1,0 +1,20 @@
+package ai.preloop.api.end2end;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** An address that the server's own parser does not like is answered as any other problem is. */
+class EncodedSlashTests {
+
+  @Test
+  void aTagWithASlashIsRefusedWithASentence() {
+    RunningPreloop preloop = RunningPreloop.shared();
+
+    Http.Reply refused =
+        preloop.http().get("/api/v1/policies/versions/release%2F7", preloop.owner());
+
+    assertThat(refused.expect(400).path("detail").asString())
+        .isEqualTo("The address has characters that are not accepted.");
+  }
+}
