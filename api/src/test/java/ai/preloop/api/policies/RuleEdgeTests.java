@@ -1,10 +1,12 @@
 package ai.preloop.api.policies;
 
+import static ai.preloop.api.policies.EntryRequests.TOOLS;
+import static ai.preloop.api.policies.EntryRequests.body;
+import static ai.preloop.api.policies.EntryRequests.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.api.edge.Edge;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -20,15 +22,16 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RuleEdgeTests {
 
-  private static final String TOOLS = "/api/v1/tool-configurations";
   private static final String RULES = "/api/v1/access-rules/";
 
   private Edge edge;
+  private EntryRequests requests;
   private int tools;
 
   @BeforeAll
   void start() {
     edge = Edge.start();
+    requests = new EntryRequests(edge);
   }
 
   @AfterAll
@@ -46,17 +49,19 @@ class RuleEdgeTests {
     assertThat(second.path("tool_configuration_id").asString()).isEqualTo(tool);
 
     JsonNode changed =
-        body(put(RULES + id(first), "{\"expression\":\"args.c == 1\",\"action\":\"deny\"}"), 200);
+        body(
+            requests.put(RULES + id(first), "{\"expression\":\"args.c == 1\",\"action\":\"deny\"}"),
+            200);
     assertThat(id(changed)).isEqualTo(id(first));
     assertThat(changed.path("policy_version").asInt())
         .isEqualTo(second.path("policy_version").asInt() + 1);
     assertThat(expressions(tool)).containsExactly("args.c == 1", "args.b == 1");
 
-    body(delete(RULES + id(first)), 204);
+    body(requests.send(HttpMethod.DELETE, RULES + id(first)), 204);
     assertThat(expressions(tool)).containsExactly("args.b == 1");
     assertThat(rules(tool)).containsExactly(id(second));
-    body(delete(RULES + id(first)), 404);
-    body(delete(RULES + id(second)), 204);
+    body(requests.send(HttpMethod.DELETE, RULES + id(first)), 404);
+    body(requests.send(HttpMethod.DELETE, RULES + id(second)), 204);
     assertThat(shown(tool).path("entry").has("conditions")).isFalse();
   }
 
@@ -66,7 +71,7 @@ class RuleEdgeTests {
     JsonNode first = add(tool, "{\"expression\":\"args.a == 1\"}");
     JsonNode second = add(tool, "{\"expression\":\"args.a == 1\"}");
 
-    body(delete(RULES + id(first)), 204);
+    body(requests.send(HttpMethod.DELETE, RULES + id(first)), 204);
 
     assertThat(rules(tool)).containsExactly(id(second));
   }
@@ -86,9 +91,11 @@ class RuleEdgeTests {
     assertThat(rules(tool)).containsExactly(ids.get(2), ids.get(0), ids.get(1));
     body(order(tool, ids.subList(0, 2)), 422);
     body(order(tool, List.of(ids.get(0), ids.get(0), ids.get(1))), 422);
-    body(put(TOOLS + "/" + tool + "/access-rules/order", "{}"), 422);
-    body(put(TOOLS + "/" + tool + "/access-rules/order", "{\"order\":[null,null,null]}"), 422);
-    body(put(TOOLS + "/" + tool + "/access-rules/order", "{\"order\":[\"x\"]}"), 400);
+    body(requests.put(TOOLS + "/" + tool + "/access-rules/order", "{}"), 422);
+    body(
+        requests.put(TOOLS + "/" + tool + "/access-rules/order", "{\"order\":[null,null,null]}"),
+        422);
+    body(requests.put(TOOLS + "/" + tool + "/access-rules/order", "{\"order\":[\"x\"]}"), 400);
   }
 
   @Test
@@ -96,13 +103,14 @@ class RuleEdgeTests {
     String tool = tool();
     String path = TOOLS + "/" + tool + "/access-rules";
 
-    JsonNode problem = body(post(path, "{\"expresion\":\"true\"}"), 422);
+    JsonNode problem = body(requests.create(path, "{\"expresion\":\"true\"}"), 422);
     assertThat(problem.path("findings").findValuesAsString("code")).contains("key.unknown");
     assertThat(problem.path("findings").findValuesAsString("path"))
         .anyMatch(each -> each.endsWith(".conditions[0].expresion"));
-    assertThat(body(post(path, "{\"expression\":\"args.\"}"), 422).path("findings")).isNotEmpty();
-    body(post(TOOLS + "/01a00000-0000-7000-8000-000000000000/access-rules", "{}"), 404);
-    body(post(path + "?expected_version=999999", "{}"), 409);
+    assertThat(body(requests.create(path, "{\"expression\":\"args.\"}"), 422).path("findings"))
+        .isNotEmpty();
+    body(requests.create(TOOLS + "/01a00000-0000-7000-8000-000000000000/access-rules", "{}"), 404);
+    body(requests.create(path + "?expected_version=999999", "{}"), 409);
     assertThat(rules(tool)).isEmpty();
   }
 
@@ -121,13 +129,14 @@ class RuleEdgeTests {
       body(send(HttpMethod.valueOf(each[0]), each[1], each[2], reader), 403);
     }
 
-    upload(
+    requests.upload(
         "version: \"1.0\"\nmetadata: { name: file }\ntools: [ { name: x, conditions: [ {} ] } ]");
-    JsonNode owned = named("x");
+    JsonNode owned = requests.item(TOOLS, "x");
     String theirs = owned.at("/access_rules/0/id").asString();
-    assertThat(body(put(RULES + theirs, "{}"), 409).path("detail").asString()).contains("`file`");
-    body(delete(RULES + theirs), 409);
-    body(post(TOOLS + "/" + id(owned) + "/access-rules", "{}"), 409);
+    assertThat(body(requests.put(RULES + theirs, "{}"), 409).path("detail").asString())
+        .contains("`file`");
+    body(requests.send(HttpMethod.DELETE, RULES + theirs), 409);
+    body(requests.create(TOOLS + "/" + id(owned) + "/access-rules", "{}"), 409);
     body(order(id(owned), List.of(theirs)), 409);
   }
 
@@ -165,11 +174,11 @@ class RuleEdgeTests {
   void areNotTriedOnWhatIsNotThere() {
     String path = TOOLS + "/" + tool() + "/approval-condition/test";
 
-    body(post(path, "{}"), 422);
-    body(post(path, "{\"expression\":\"true\",\"condition_type\":\"python\"}"), 422);
-    body(post(path, "{\"expression\":\"true\",\"sample_args\":[]}"), 400);
+    body(requests.create(path, "{}"), 422);
+    body(requests.create(path, "{\"expression\":\"true\",\"condition_type\":\"python\"}"), 422);
+    body(requests.create(path, "{\"expression\":\"true\",\"sample_args\":[]}"), 400);
     body(
-        post(
+        requests.create(
             TOOLS + "/01a00000-0000-7000-8000-000000000000/approval-condition/test",
             "{\"expression\":\"true\"}"),
         404);
@@ -186,16 +195,20 @@ class RuleEdgeTests {
   /** A tool of the console that has no rules yet. */
   private String tool() {
     return id(
-        body(post(TOOLS, "{\"name\":\"tool-%d\",\"otherwise\":\"deny\"}".formatted(++tools)), 201));
+        body(
+            requests.create(
+                TOOLS, "{\"name\":\"tool-%d\",\"otherwise\":\"deny\"}".formatted(++tools)),
+            201));
   }
 
   private JsonNode add(String tool, String rule) {
-    return body(post(TOOLS + "/" + tool + "/access-rules", rule), 201);
+    return body(requests.create(TOOLS + "/" + tool + "/access-rules", rule), 201);
   }
 
   private MvcTestResult order(String tool, List<String> ids) {
     String order = JsonMapper.shared().writeValueAsString(ids);
-    return put(TOOLS + "/" + tool + "/access-rules/order", "{\"order\":%s}".formatted(order));
+    return requests.put(
+        TOOLS + "/" + tool + "/access-rules/order", "{\"order\":%s}".formatted(order));
   }
 
   private List<String> expressions(String tool) {
@@ -215,38 +228,8 @@ class RuleEdgeTests {
     throw new AssertionError("There is no tool " + tool);
   }
 
-  private JsonNode named(String name) {
-    for (JsonNode each : all()) {
-      if (each.path("name").asString().equals(name)) {
-        return each;
-      }
-    }
-    throw new AssertionError("There is no tool " + name);
-  }
-
   private JsonNode all() {
     return body(edge.get(TOOLS, edge.owner()).exchange(), 200).path("items");
-  }
-
-  private void upload(String document) {
-    body(
-        edge.post("/api/v1/policies/upload", edge.owner())
-            .header("Content-Type", "text/yaml")
-            .content(document)
-            .exchange(),
-        200);
-  }
-
-  private MvcTestResult post(String path, String body) {
-    return send(HttpMethod.POST, path, body, edge.owner());
-  }
-
-  private MvcTestResult put(String path, String body) {
-    return send(HttpMethod.PUT, path, body, edge.owner());
-  }
-
-  private MvcTestResult delete(String path) {
-    return edge.request(HttpMethod.DELETE, path, edge.owner()).exchange();
   }
 
   private MvcTestResult send(HttpMethod method, String path, String body, String credential) {
@@ -254,15 +237,5 @@ class RuleEdgeTests {
         .header("Content-Type", "application/json")
         .content(body)
         .exchange();
-  }
-
-  private static JsonNode body(MvcTestResult answer, int status) {
-    String text = new String(answer.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8);
-    assertThat(answer).as(text).hasStatus(status);
-    return JsonMapper.shared().readTree(text);
-  }
-
-  private static String id(JsonNode answer) {
-    return answer.path("id").asString();
   }
 }
