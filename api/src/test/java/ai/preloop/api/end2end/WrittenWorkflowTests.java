@@ -1,15 +1,21 @@
 package ai.preloop.api.end2end;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import tools.jackson.databind.JsonNode;
 
 /** What a document says of an approval workflow holds for those who vote. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WrittenWorkflowTests {
 
   private OwnServer own;
@@ -17,6 +23,7 @@ class WrittenWorkflowTests {
   private Approver ana;
   private Approver ben;
   private Approver eva;
+  private String neverDecided;
 
   @BeforeAll
   void start() {
@@ -28,6 +35,7 @@ class WrittenWorkflowTests {
     ana = persons.member("ana-" + own.name());
     ben = persons.member("ben-" + own.name());
     eva = persons.member("eva-" + own.name());
+    neverDecided = asked("timeout_seconds: 30, on_timeout: deny", 0);
   }
 
   @AfterAll
@@ -100,6 +108,19 @@ class WrittenWorkflowTests {
     ana.decline(asked, "not I").expect(200);
 
     assertThat(status(asked)).isEqualTo("declined");
+  }
+
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void theEndOfTheTimeDeclinesWhereThatIsSaid() {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(250))
+        .until(() -> !status(neverDecided).equals("pending"));
+
+    assertThat(status(neverDecided)).isEqualTo("declined");
+    assertThat(own.owner().show(neverDecided).path("decided_by").asString()).isEqualTo("system");
+    own.owner().approve(neverDecided).expect(409);
   }
 
   private static String twoOfThree(String rule) {
