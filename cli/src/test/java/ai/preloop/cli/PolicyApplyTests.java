@@ -47,6 +47,31 @@ class PolicyApplyTests extends AgainstPreloop {
   }
 
   @Test
+  void theServersThatItBringsAreToldWithWhatDoesNotFitThem() {
+    preloop.rest(
+        UPLOAD,
+        200,
+        """
+        {"policy_name": "a", "version": 4, "applied": true, "changes": ["added server shop"],
+         "findings": [], "servers": [
+           {"id": "1", "name": "shop", "tools": 1, "error": null},
+           {"id": "2", "name": "till", "tools": 0, "error": "It has not answered yet."}],
+         "unfit": [{"policy_name": "a", "code": "c", "path": "$", "line": 7, "column": 1,
+           "message": "no such field `amont`"}]}
+        """);
+    cli.input = "metadata: { name: a }\n";
+
+    assertThat(cli.run("policy", "apply", "-").out())
+        .endsWith(
+            """
+            a: applied as version 4.
+              server shop: 1 tool found
+              server till: It has not answered yet.
+              the policy of a does not fit any more, line 7: no such field `amont`
+            """);
+  }
+
+  @Test
   void oneDocumentIsSentAsItIs() {
     preloop.rest(
         UPLOAD,

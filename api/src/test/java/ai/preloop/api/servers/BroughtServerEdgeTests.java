@@ -2,44 +2,16 @@ package ai.preloop.api.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.preloop.activities.audit.WrittenLedger;
-import ai.preloop.activities.database.Database;
 import ai.preloop.activities.identity.Scope;
-import ai.preloop.activities.mcp.FixtureMcpServer;
-import ai.preloop.api.edge.Edge;
-import java.net.URI;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Servers that a document brings come, change and go with it. */
-class BroughtServerEdgeTests {
+class BroughtServerEdgeTests extends AgainstUpstream {
 
-  private static final String SERVERS = "/api/v1/mcp-servers";
-  private static final String POLICIES = "/api/v1/policies";
-  private static final String SECRET = "tok3n-that-nobody-sees";
   private static final String TOOLS = "tools: [ { name: pay, source: shop, otherwise: deny } ]\n";
-
-  private Edge edge;
-  private FixtureMcpServer upstream;
-
-  @BeforeEach
-  void start() {
-    edge = Edge.start();
-    upstream = FixtureMcpServer.start();
-    upstream.tool("pay", "{}", arguments -> FixtureMcpServer.text("paid"));
-  }
-
-  @AfterEach
-  void stop() {
-    upstream.close();
-    edge.close();
-  }
 
   @Test
   void comeWithTheirToolsAndGoWithTheDocumentsEntry() {
@@ -150,60 +122,6 @@ class BroughtServerEdgeTests {
   }
 
   @Test
-  void keepACredentialThatStandsInTheDocumentNowhereButInTheSecretStore() {
-    upstream.require("Authorization", "Bearer " + SECRET, 401);
-    String document = shop("team", signIn("{ token: \"" + SECRET + "\" }"));
-
-    MvcTestResult brought = upload(document, edge.owner());
-
-    assertThat(brought).hasStatusOk();
-    assertThat(brought).bodyText().contains("credential.literal").doesNotContain(SECRET);
-    assertThat(server("shop").path("status").asString()).isEqualTo("active");
-    assertThat(everythingKept()).contains("mcp-servers/shop").doesNotContain(SECRET);
-    assertThat(edge.get(POLICIES + "/export", edge.owner()).exchange())
-        .bodyText()
-        .contains("{\"secret\": \"mcp-servers/shop\"}")
-        .doesNotContain(SECRET);
-    assertThat(send(POLICIES + "/diff", document, edge.owner()))
-        .bodyText()
-        .doesNotContain(SECRET)
-        .contains("\"changes\":[]");
-    assertThat(json(upload(document, edge.owner())).path("applied").asBoolean()).isFalse();
-  }
-
-  @Test
-  void signInWithTheCredentialThatStandsThereLast() {
-    upload(shop("team", signIn("{ token: old-one }")), edge.owner());
-    upstream.require("Authorization", "Bearer " + SECRET, 401);
-
-    MvcTestResult replaced =
-        upload(shop("team", signIn("{ token: " + SECRET + " }")), edge.owner());
-
-    assertThat(json(replaced).path("applied").asBoolean()).isFalse();
-    assertThat(replaced).bodyText().contains("credential.kept");
-    assertThat(
-            edge.post(SERVERS + "/" + server("shop").path("id").asString() + "/scan", edge.owner())
-                .exchange())
-        .hasStatusOk();
-  }
-
-  @Test
-  void comeBackWithTheVersionThatHadThem() {
-    upstream.require("Authorization", "Bearer " + SECRET, 401);
-    MvcTestResult first = upload(shop("team", signIn("{ token: " + SECRET + " }")), edge.owner());
-    upload(document("team", ""), edge.owner());
-
-    MvcTestResult back =
-        edge.post(
-                POLICIES + "/versions/" + json(first).path("version").asInt() + "/rollback",
-                edge.owner())
-            .exchange();
-
-    assertThat(back).hasStatusOk();
-    assertThat(server("shop").path("status").asString()).isEqualTo("active");
-  }
-
-  @Test
   void areBroughtByWhoMayWriteTheWholePolicy() {
     MvcTestResult one = upload(shop("team", ""), edge.key(Scope.policyWrite("team")));
 
@@ -225,141 +143,5 @@ class BroughtServerEdgeTests {
     assertThat(gone).hasStatus(409);
     assertThat(gone).bodyText().contains("pay (shop) of other");
     assertThat(server("shop").isMissingNode()).isFalse();
-  }
-
-  @Test
-  void goNowhereWithASecretOfAnotherOrigin() {
-    upload(shop("team", signIn("{ token: " + SECRET + " }")), edge.owner());
-
-    MvcTestResult drawn =
-        upload(
-            server(
-                "thief",
-                "drawn",
-                URI.create("https://evil.example/mcp"),
-                signIn("{ secret: mcp-servers/shop }")),
-            edge.owner());
-
-    assertThat(drawn).hasStatus(422);
-    assertThat(drawn).bodyText().contains("secret.origin", "evil.example");
-  }
-
-  @Test
-  void areThereThoughTheyDoNotAnswer() {
-    upstream.require("Authorization", "Bearer " + SECRET, 401);
-
-    MvcTestResult brought = upload(shop("team", ""), edge.owner());
-
-    assertThat(brought).hasStatusOk();
-    assertThat(json(brought).path("applied").asBoolean()).isTrue();
-    assertThat(json(brought).at("/servers/0/error").asString()).isNotEmpty();
-    assertThat(server("shop").path("status").asString()).isEqualTo("error");
-  }
-
-  @Test
-  void sayWhichRulesDoNotFitTheirTools() {
-    upstream.define("refund", amount("refund", "amount"));
-    MvcTestResult brought =
-        upload(
-            shop("team", "")
-                + "tools: [ { name: refund, source: shop, conditions: [ { expression: args.amont > 5,"
-                + " action: deny } ] } ]\n",
-            edge.owner());
-
-    assertThat(brought).hasStatusOk();
-    assertThat(brought)
-        .bodyText()
-        .contains("condition.unknown_field")
-        .doesNotContain("tool.unmatched");
-  }
-
-  @Test
-  void sayWhichStarsDoNotFitOneOfTheirToolsAnyMore() {
-    upstream.define("refund", amount("refund", "amount"));
-    upstream.define("refund_all", amount("refund_all", "amount"));
-    upload(
-        shop("team", "")
-            + "tools: [ { name: refund*, source: shop, conditions: [ { expression: args.amount > 5,"
-            + " action: deny } ] } ]\n",
-        edge.owner());
-
-    upstream.define("refund", amount("refund", "sum"));
-    MvcTestResult scanned =
-        edge.post(SERVERS + "/" + server("shop").path("id").asString() + "/scan", edge.owner())
-            .exchange();
-
-    assertThat(json(scanned).path("unfit").size()).isEqualTo(1);
-    assertThat(scanned).bodyText().contains("condition.unknown_field", "`refund` of `shop`");
-  }
-
-  private static String amount(String name, String argument) {
-    return "{\"name\":\"%s\",\"inputSchema\":{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"%s\":{\"type\":\"integer\"}}}}"
-        .formatted(name, argument);
-  }
-
-  private String shop(String owner, String more) {
-    return server(owner, "shop", upstream.url(), more);
-  }
-
-  private static String server(String owner, String name, URI url, String more) {
-    return document(
-        owner, "mcp_servers: [ { name: %s, url: \"%s\"%s } ]\n".formatted(name, url, more));
-  }
-
-  private static String signIn(String configuration) {
-    return ", auth_type: bearer, auth_config: " + configuration;
-  }
-
-  private static String document(String owner, String rest) {
-    return "version: \"1.0\"\nmetadata: { name: %s }\n%s".formatted(owner, rest);
-  }
-
-  private MvcTestResult upload(String document, String credential) {
-    return send(POLICIES + "/upload", document, credential);
-  }
-
-  private MvcTestResult send(String path, String document, String credential) {
-    return edge.post(path, credential)
-        .contentType(MediaType.parseMediaType("application/yaml"))
-        .content(document)
-        .exchange();
-  }
-
-  private void create(String body) {
-    assertThat(
-            edge.post(SERVERS, edge.owner())
-                .contentType(MediaType.APPLICATION_JSON)
-                .content(body)
-                .exchange())
-        .hasStatus(201);
-  }
-
-  private JsonNode server(String name) {
-    JsonNode all = json(edge.get(SERVERS, edge.owner()).exchange());
-    return all.path("items")
-        .valueStream()
-        .filter(each -> each.path("name").asString().equals(name))
-        .findFirst()
-        .orElse(all.path("nothing"));
-  }
-
-  /** Versions and records as they are stored. */
-  private String everythingKept() {
-    WrittenLedger.await(edge.bean(Database.class));
-    return edge.bean(Database.class)
-        .inAccount(
-            edge.person().account(),
-            jdbc ->
-                jdbc.sql(
-                        """
-                        select string_agg(v::text, '') || (select string_agg(r::text, '')
-                          from audit_records r) from policy_versions v
-                        """)
-                    .query(String.class)
-                    .single());
-  }
-
-  private static JsonNode json(MvcTestResult answer) {
-    return JsonMapper.shared().readTree(answer.getResponse().getContentAsByteArray());
   }
 }

@@ -1,5 +1,6 @@
 package ai.preloop.cli.commands.policy;
 
+import ai.preloop.cli.commands.Arrivals;
 import ai.preloop.cli.commands.policy.Submission.Answer;
 import ai.preloop.cli.commands.policy.Submission.Part;
 import ai.preloop.cli.terminal.Json;
@@ -24,6 +25,7 @@ record UploadReport(Screen screen, boolean isRehearsal) {
       }
     }
     answer.taken().forEach(this::taken);
+    new Arrivals(answer.whole()).print(screen);
   }
 
   private void done(Answer answer, JsonNode document) {
@@ -62,7 +64,7 @@ record UploadReport(Screen screen, boolean isRehearsal) {
     var named = new LinkedHashMap<String, Object>();
     named.put("file", part.source().title());
     named.put("applied", false);
-    for (String member : new String[] {"version", "applied", "detail"}) {
+    for (String member : new String[] {"version", "applied", "detail", "servers", "unfit"}) {
       if (answer.whole().has(member)) {
         named.put(member, answer.whole().path(member));
       }

@@ -1,6 +1,7 @@
 package ai.preloop.cli.commands.servers;
 
 import ai.preloop.cli.client.Server;
+import ai.preloop.cli.commands.Arrivals;
 import ai.preloop.cli.terminal.Json;
 import ai.preloop.cli.terminal.Screen;
 import ai.preloop.cli.terminal.Shell;
@@ -28,16 +29,7 @@ record ScanReport(String server, JsonNode found) {
     }
     screen.field("  refused", because("refused", "the definition cannot be used"));
     screen.field("  unchecked", because("unchecked", "the schema cannot check arguments"));
-    found.path("unfit").forEach(rule -> unfit(screen, rule));
-  }
-
-  private static void unfit(Screen screen, JsonNode rule) {
-    screen.line(
-        "  the policy of %s does not fit any more, line %d: %s"
-            .formatted(
-                Text.line(rule.path("policy_name").asString("")),
-                rule.path("line").asInt(),
-                Text.line(rule.path("message").asString(""))));
+    new Arrivals(found).printUnfit(screen);
   }
 
   private String because(String which, String why) {

@@ -1,6 +1,7 @@
 package ai.preloop.cli.commands.versions;
 
 import ai.preloop.cli.client.Server;
+import ai.preloop.cli.commands.Arrivals;
 import ai.preloop.cli.commands.Author;
 import ai.preloop.cli.commands.Invocation;
 import ai.preloop.cli.terminal.Json;
@@ -99,6 +100,7 @@ public final class RollbackPolicy implements Callable<Integer> {
       screen.line(
           "Version %s is in force, with what version %s held."
               .formatted(Json.words(done, "version"), name));
+      new Arrivals(done).printServers(screen);
     }
   }
 }

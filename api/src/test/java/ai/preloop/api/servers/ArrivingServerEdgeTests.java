@@ -1,0 +1,63 @@
+package ai.preloop.api.servers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/** Servers are asked for their tools when they come. */
+class ArrivingServerEdgeTests extends AgainstUpstream {
+
+  @Test
+  void sayWhichRulesDoNotFitTheirTools() {
+    upstream.define("refund", amount("refund", "amount"));
+    MvcTestResult brought =
+        upload(
+            shop("team", "")
+                + "tools: [ { name: refund, source: shop, conditions: [ { expression: args.amont > 5,"
+                + " action: deny } ] } ]\n",
+            edge.owner());
+
+    assertThat(brought).hasStatusOk();
+    assertThat(brought)
+        .bodyText()
+        .contains("condition.unknown_field")
+        .doesNotContain("tool.unmatched");
+  }
+
+  @Test
+  void sayWhichStarsDoNotFitOneOfTheirToolsAnyMore() {
+    upstream.define("refund", amount("refund", "amount"));
+    upstream.define("refund_all", amount("refund_all", "amount"));
+    upload(
+        shop("team", "")
+            + "tools: [ { name: refund*, source: shop, conditions: [ { expression: args.amount > 5,"
+            + " action: deny } ] } ]\n",
+        edge.owner());
+
+    upstream.define("refund", amount("refund", "sum"));
+    MvcTestResult scanned =
+        edge.post(SERVERS + "/" + server("shop").path("id").asString() + "/scan", edge.owner())
+            .exchange();
+
+    assertThat(json(scanned).path("unfit").size()).isEqualTo(1);
+    assertThat(scanned).bodyText().contains("condition.unknown_field", "`refund` of `shop`");
+  }
+
+  @Test
+  void areThereThoughTheyDoNotAnswer() {
+    upstream.require("Authorization", "Bearer " + SECRET, 401);
+
+    MvcTestResult brought = upload(shop("team", ""), edge.owner());
+
+    assertThat(brought).hasStatusOk();
+    assertThat(json(brought).path("applied").asBoolean()).isTrue();
+    assertThat(json(brought).at("/servers/0/error").asString()).isNotEmpty();
+    assertThat(server("shop").path("status").asString()).isEqualTo("error");
+  }
+
+  private static String amount(String name, String argument) {
+    return "{\"name\":\"%s\",\"inputSchema\":{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"%s\":{\"type\":\"integer\"}}}}"
+        .formatted(name, argument);
+  }
+}

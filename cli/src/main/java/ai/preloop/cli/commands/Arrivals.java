@@ -1,0 +1,39 @@
+package ai.preloop.cli.commands;
+
+import ai.preloop.cli.terminal.Json;
+import ai.preloop.cli.terminal.Screen;
+import tools.jackson.databind.JsonNode;
+
+/** Says which servers came with a version, and what of the policy does not fit their tools. */
+public record Arrivals(JsonNode answer) {
+
+  public void print(Screen screen) {
+    printServers(screen);
+    printUnfit(screen);
+  }
+
+  public void printServers(Screen screen) {
+    answer.path("servers").forEach(server -> screen.line("  " + arrived(server)));
+  }
+
+  public void printUnfit(Screen screen) {
+    answer.path("unfit").forEach(rule -> screen.line("  " + unfit(rule)));
+  }
+
+  private static String arrived(JsonNode server) {
+    String error = Json.words(server, "error");
+    int tools = server.path("tools").asInt();
+    return "server %s: %s"
+        .formatted(
+            Json.words(server, "name"),
+            error.isEmpty() ? (tools == 1 ? "1 tool" : tools + " tools") + " found" : error);
+  }
+
+  private static String unfit(JsonNode rule) {
+    return "the policy of %s does not fit any more, line %d: %s"
+        .formatted(
+            Json.words(rule, "policy_name"),
+            rule.path("line").asInt(),
+            Json.words(rule, "message"));
+  }
+}
