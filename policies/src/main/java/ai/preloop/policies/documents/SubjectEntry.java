@@ -24,8 +24,19 @@ public record SubjectEntry(Type type, String name, List<ToolEntry> tools, Positi
 
   /** The kinds of caller that a policy can name. */
   public enum Type {
-    API_KEY,
-    AGENT,
-    FLOW
+    API_KEY("API key"),
+    AGENT("agent"),
+    FLOW("flow");
+
+    private final String described;
+
+    Type(String described) {
+      this.described = described;
+    }
+
+    /** As a person calls it. */
+    public String described() {
+      return described;
+    }
   }
 }

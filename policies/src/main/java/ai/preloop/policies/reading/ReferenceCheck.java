@@ -63,18 +63,22 @@ final class ReferenceCheck {
     }
   }
 
-  /** A key may be made after its rules, so that it is not wrong that there is none yet. */
+  /** A caller may come after its rules, so that it is not wrong that there is none yet. */
   private void subject(SubjectEntry subject, String path) {
-    var keys = surroundings.names().apiKeys();
-    if (subject.type() == SubjectEntry.Type.API_KEY
-        && !surroundings.offline()
-        && !keys.contains(subject.name())
-        && !subject.name().isEmpty()) {
+    var known =
+        switch (subject.type()) {
+          case API_KEY -> surroundings.names().apiKeys();
+          case AGENT, FLOW -> Set.<String>of();
+        };
+    if (!surroundings.offline() && !known.contains(subject.name()) && !subject.name().isEmpty()) {
       findings.warning(
           "subject.unknown",
           path + ".name",
-          "No API key is called `%s`: these rules are for nobody until there is one.%s"
-              .formatted(subject.name(), findings.hint(subject.name(), keys)));
+          "No %s is called `%s`: these rules are for nobody until there is one.%s"
+              .formatted(
+                  subject.type().described(),
+                  subject.name(),
+                  findings.hint(subject.name(), known)));
     }
   }
 

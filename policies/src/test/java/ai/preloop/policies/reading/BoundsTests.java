@@ -69,7 +69,10 @@ class BoundsTests {
             HEAD
                 + "tools:\n"
                 + lines(
-                    10_000, i -> "  - { name: t%d, output: [ { action: deny } ] }".formatted(i)));
+                    10_000,
+                    i ->
+                        "  - { name: t%d, output: [ { pattern: x, action: deny } ] }"
+                            .formatted(i)));
 
     assertThat(reading.valid()).isTrue();
     assertThat(reading.honoured().findings()).hasSize(Findings.LIMIT + 1);
