@@ -20,12 +20,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What an account knows that its documents may name. */
 final class AccountKnowledge {
+
+  /** What a document can refer to: a secret that somebody named, or that a document brought. */
+  private static final Pattern NAMED = Pattern.compile("(mcp-servers/)?[A-Za-z0-9][^/]*");
 
   private final Database database;
   private final Catalogs catalogs;
@@ -49,10 +53,12 @@ final class AccountKnowledge {
   private Surroundings surroundings(JdbcClient jdbc, Place place, String owner) {
     AccountId account = place.account();
     Catalog catalog = catalogs.of(account);
+    Set<String> byHand = byHand(jdbc, account);
+    Claims held = place.policy().claimsBeside(owner);
     Claims claims =
-        place.policy().claimsBeside(owner).with(PolicyDocument.BY_HAND, byHand(jdbc, place));
-    Set<String> servers = new HashSet<>(claims.serverOwners().keySet());
-    catalog.servers().forEach(server -> servers.add(server.name()));
+        place.claiming() == Claiming.FORCED ? held : held.with(PolicyDocument.BY_HAND, byHand);
+    Set<String> servers = new HashSet<>(held.serverOwners().keySet());
+    servers.addAll(byHand);
     Surroundings known =
         new Surroundings(
             false,
@@ -92,23 +98,20 @@ final class AccountKnowledge {
         .collect(Collectors.toMap(ApprovalWorkflow::name, Function.identity(), (one, _) -> one));
   }
 
-  /** The servers that only who forces it takes from those who made them. */
-  private static Set<String> byHand(JdbcClient jdbc, Place place) {
-    return place.claiming() == Claiming.FORCED
-        ? Set.of()
-        : column(
-            jdbc,
-            place.account(),
-            "select name from mcp_servers where account_id = ? and owner = 'console'");
+  /** The servers that no document brings. */
+  private static Set<String> byHand(JdbcClient jdbc, AccountId account) {
+    return column(
+        jdbc, account, "select name from mcp_servers where account_id = ? and owner = 'console'");
   }
 
-  /** By name, with the origin that each is bound to. */
+  /** By name, with the origin that each is bound to; but for those of one server made by hand. */
   private static Map<String, String> secrets(JdbcClient jdbc, AccountId account) {
     return jdbc
         .sql("select name, coalesce(origin, '') as origin from secrets where account_id = ?")
         .param(account.value())
         .query((row, number) -> Map.entry(row.getString("name"), row.getString("origin")))
         .stream()
+        .filter(secret -> NAMED.matcher(secret.getKey()).matches())
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 

@@ -2,6 +2,7 @@ package ai.preloop.activities.policies;
 
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.Revisions;
+import ai.preloop.activities.servers.BroughtServers;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.identity.AccountId;
@@ -55,6 +56,10 @@ final class Attempts {
   private <P, R> Optional<R> attempt(AccountId account, Work<P, R> work, Attempt<P> attempt) {
     return database.inAccount(
         account,
-        jdbc -> work.apply(jdbc, Standing.of(PolicyRows.lockActive(jdbc, account)), attempt));
+        jdbc -> {
+          Standing now = Standing.of(PolicyRows.lockActive(jdbc, account));
+          BroughtServers.await(jdbc, account);
+          return work.apply(jdbc, now, attempt);
+        });
   }
 }

@@ -6,14 +6,20 @@ import ai.preloop.activities.audit.AuditRecord.What;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
+import ai.preloop.activities.servers.BroughtServers;
 import ai.preloop.activities.servers.FirstScans;
 import ai.preloop.activities.servers.McpServer;
 import ai.preloop.activities.servers.Scanning;
 import ai.preloop.policies.ownership.AccountPolicy;
+import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.workflows.identity.AccountId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /**
  * Scans after which the policy in force is checked again: a rule may read what the tools of before
@@ -21,7 +27,10 @@ import java.util.UUID;
  */
 public final class CheckedScans {
 
+  private static final Logger LOG = LoggerFactory.getLogger(CheckedScans.class);
+
   private final Scanning scanning;
+  private final BroughtServers brought;
   private final FirstScans firstScans;
   private final Database database;
   private final DocumentReading reading;
@@ -29,11 +38,13 @@ public final class CheckedScans {
 
   CheckedScans(
       Scanning scanning,
+      BroughtServers brought,
       FirstScans firstScans,
       Database database,
       DocumentReading reading,
       Audit audit) {
     this.scanning = scanning;
+    this.brought = brought;
     this.firstScans = firstScans;
     this.database = database;
     this.reading = reading;
@@ -67,14 +78,23 @@ public final class CheckedScans {
     }
   }
 
-  /** Asks servers for their tools that are there since a version is in force. */
-  Arrived meet(Principal principal, List<McpServer> servers) {
-    if (servers.isEmpty()) {
+  /**
+   * Asks the servers of these owners for their tools that have not said them. The version is in
+   * force by now, so that what fails here is said and is no reason to take it for refused.
+   */
+  Arrived meet(Principal principal, Set<String> owners) {
+    try {
+      List<McpServer> unasked = brought.unasked(principal.account(), owners);
+      if (unasked.isEmpty()) {
+        return Arrived.NOBODY;
+      }
+      List<Unfit> before = unfit(principal.account());
+      List<FirstScans.Scanned> scanned = firstScans.run(principal, unasked);
+      return new Arrived(scanned, since(principal, before));
+    } catch (ProblemException | DataAccessException e) {
+      LOG.warn("Servers that came with a version could not be looked at", e);
       return Arrived.NOBODY;
     }
-    List<Unfit> before = unfit(principal.account());
-    List<FirstScans.Scanned> scanned = firstScans.run(principal, servers);
-    return new Arrived(scanned, since(principal, before));
   }
 
   private List<Unfit> since(Principal principal, List<Unfit> before) {

@@ -60,8 +60,9 @@ public class PoliciesConfiguration {
       Drafts drafts,
       Attempts attempts,
       VersionWriter writer,
+      BroughtServers servers,
       CheckedScans scans) {
-    return new Rollbacks(database, reading, drafts, attempts, writer, scans);
+    return new Rollbacks(database, reading, drafts, attempts, writer, servers, scans);
   }
 
   @Bean
@@ -90,11 +91,12 @@ public class PoliciesConfiguration {
   @Bean
   CheckedScans checkedScans(
       Scanning scanning,
+      BroughtServers brought,
       FirstScans firstScans,
       Database database,
       DocumentReading reading,
       Audit audit) {
-    return new CheckedScans(scanning, firstScans, database, reading, audit);
+    return new CheckedScans(scanning, brought, firstScans, database, reading, audit);
   }
 
   @Bean

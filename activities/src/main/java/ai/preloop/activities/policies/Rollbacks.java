@@ -6,18 +6,21 @@ import ai.preloop.activities.identity.Scope;
 import ai.preloop.activities.policies.Attempts.Attempt;
 import ai.preloop.activities.policies.CheckedScans.Arrived;
 import ai.preloop.activities.policies.VersionWriter.Cause;
+import ai.preloop.activities.servers.BroughtServers;
 import ai.preloop.activities.servers.FirstScans;
 import ai.preloop.activities.servers.Insistence;
-import ai.preloop.activities.servers.McpServer;
 import ai.preloop.policies.ownership.AccountPolicy;
 import ai.preloop.policies.ownership.Change;
+import ai.preloop.policies.ownership.OwnedDocument;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.syntax.Severity;
 import ai.preloop.workflows.identity.AccountId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -29,6 +32,7 @@ public final class Rollbacks {
   private final Drafts drafts;
   private final Attempts attempts;
   private final VersionWriter writer;
+  private final BroughtServers servers;
   private final CheckedScans scans;
 
   Rollbacks(
@@ -37,17 +41,20 @@ public final class Rollbacks {
       Drafts drafts,
       Attempts attempts,
       VersionWriter writer,
+      BroughtServers servers,
       CheckedScans scans) {
     this.database = database;
     this.reading = reading;
     this.drafts = drafts;
     this.attempts = attempts;
     this.writer = writer;
+    this.servers = servers;
     this.scans = scans;
   }
 
   /** The version to return to, and the one that must be in force, null where it may be any. */
-  public record Return(String name, Preview preview, @Nullable Integer expectedVersion) {}
+  public record Return(
+      String name, Preview preview, @Nullable Integer expectedVersion, Insistence insistence) {}
 
   /** Whether something is done, or only said. */
   public enum Preview {
@@ -80,7 +87,7 @@ public final class Rollbacks {
   public RolledBack rollback(Principal principal, Return wanted) {
     principal.require(Scope.POLICY_WRITE);
     Returned done = returned(principal, wanted);
-    Arrived arrived = scans.meet(principal, done.unasked());
+    Arrived arrived = done.back().applied() ? scans.meet(principal, done.owners()) : Arrived.NOBODY;
     List<Unfit> unfit = new ArrayList<>(done.back().unfit());
     arrived.unfit().stream().filter(each -> !unfit.contains(each)).forEach(unfit::add);
     return new RolledBack(
@@ -91,8 +98,8 @@ public final class Rollbacks {
         arrived.servers());
   }
 
-  /** What came of it, and who is to be asked for tools. */
-  private record Returned(RolledBack back, List<McpServer> unasked) {}
+  /** What came of it, and whose servers may have come back. */
+  private record Returned(RolledBack back, Set<String> owners) {}
 
   private Returned returned(Principal principal, Return wanted) {
     return attempts.run(
@@ -122,14 +129,9 @@ public final class Rollbacks {
       return before.policy().changesTo(then);
     }
 
-    VersionWriter.Next next(List<Change> changes) {
+    VersionWriter.Next next(List<Change> changes, Insistence insistence) {
       return new VersionWriter.Next(
-          before,
-          then,
-          changes,
-          Cause.rollbackTo(number),
-          UnaryOperator.identity(),
-          Insistence.NONE);
+          before, then, changes, Cause.rollbackTo(number), UnaryOperator.identity(), insistence);
     }
   }
 
@@ -169,12 +171,13 @@ public final class Rollbacks {
   private Returned back(JdbcClient jdbc, Principal principal, Return wanted, Prepared prepared) {
     List<Change> changes = prepared.changes();
     boolean writes = !changes.isEmpty() && wanted.preview() == Preview.DO;
-    VersionWriter.Written written =
-        writes
-            ? writer.write(jdbc, principal, prepared.next(changes))
-            : new VersionWriter.Written(prepared.before().number(), List.of());
+    VersionWriter.Next next = prepared.next(changes, wanted.insistence());
+    servers.check(principal, next.policy(), next.insistence());
+    int version = writes ? writer.write(jdbc, principal, next) : prepared.before().number();
     return new Returned(
-        new RolledBack(written.version(), writes, changes, prepared.unfit(), List.of()),
-        written.unasked());
+        new RolledBack(version, writes, changes, prepared.unfit(), List.of()),
+        prepared.then().documents().stream()
+            .map(OwnedDocument::owner)
+            .collect(Collectors.toUnmodifiableSet()));
   }
 }

@@ -4,6 +4,8 @@ import ai.preloop.activities.policies.CheckedScans.Arrived;
 import ai.preloop.policies.ownership.Change;
 import ai.preloop.policies.syntax.Finding;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What uploading did, or would do: to the documents, to those of owners that something was taken
@@ -24,6 +26,11 @@ public record Uploaded(
       changes = List.copyOf(changes);
       findings = List.copyOf(findings);
     }
+  }
+
+  /** Whose documents they are. */
+  Set<String> owners() {
+    return documents.stream().map(Outcome::policyName).collect(Collectors.toUnmodifiableSet());
   }
 
   Uploaded with(Arrived since) {

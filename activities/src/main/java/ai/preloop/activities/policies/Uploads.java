@@ -67,7 +67,9 @@ public final class Uploads {
             principal,
             (jdbc, before) ->
                 new Writing.Draft<>(submission, UnaryOperator.identity(), submission));
-    return done.uploaded().with(scans.meet(principal, done.unasked()));
+    return submission.dryRun()
+        ? done.uploaded()
+        : done.uploaded().with(scans.meet(principal, done.uploaded().owners()));
   }
 
   /** As an upload of what is written over what is in force. */
@@ -133,13 +135,13 @@ public final class Uploads {
     List<Outcome> documents =
         looked.read().stream().map(each -> outcome(turn, looked, each)).toList();
     boolean writes = isDone && !next.isNoOp();
-    VersionWriter.Written written =
-        writes
-            ? writer.write(turn.jdbc(), turn.principal(), next(turn, prepared, next))
-            : new VersionWriter.Written(turn.before().number(), List.of());
-    Uploaded uploaded =
-        new Uploaded(written.version(), writes, documents, taken(looked), Arrived.NOBODY);
-    return new Writing.Done<>(uploaded, prepared.draft().made(), written.unasked());
+    VersionWriter.Next version = next(turn, prepared, next);
+    servers.check(turn.principal(), version.policy(), version.insistence());
+    int number =
+        writes ? writer.write(turn.jdbc(), turn.principal(), version) : turn.before().number();
+    return new Writing.Done<>(
+        new Uploaded(number, writes, documents, taken(looked), Arrived.NOBODY),
+        prepared.draft().made());
   }
 
   private static VersionWriter.Next next(

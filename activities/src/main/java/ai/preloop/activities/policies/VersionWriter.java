@@ -7,7 +7,6 @@ import ai.preloop.activities.audit.AuditRecord.What;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.servers.BroughtServers;
 import ai.preloop.activities.servers.Insistence;
-import ai.preloop.activities.servers.McpServer;
 import ai.preloop.policies.ownership.AccountPolicy;
 import ai.preloop.policies.ownership.Change;
 import java.util.List;
@@ -60,11 +59,8 @@ final class VersionWriter {
     }
   }
 
-  /** A version's number, and the servers that it brings and nobody has asked for their tools. */
-  record Written(int version, List<McpServer> unasked) {}
-
-  /** In the transaction that has the account's turn. */
-  Written write(JdbcClient jdbc, Principal principal, Next next) {
+  /** In the transaction that has the account's turn; answers the version's number. */
+  int write(JdbcClient jdbc, Principal principal, Next next) {
     PolicyIds ids = PolicyIds.of(jdbc, principal.account(), next.before());
     int version = PolicyRows.write(jdbc, principal.account(), principal.userName(), next);
     next.ids()
@@ -73,6 +69,7 @@ final class VersionWriter {
     audit.change(
         AuditRecord.of(principal.account(), principal.who(), next.cause().what())
             .judged(new Judgement(null, null, version)));
-    return new Written(version, servers.follow(jdbc, principal, next.policy(), next.insistence()));
+    servers.follow(jdbc, principal, next.policy(), next.insistence());
+    return version;
   }
 }

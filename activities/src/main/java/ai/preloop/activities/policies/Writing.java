@@ -1,7 +1,5 @@
 package ai.preloop.activities.policies;
 
-import ai.preloop.activities.servers.McpServer;
-import java.util.List;
 import java.util.function.UnaryOperator;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -15,5 +13,5 @@ interface Writing<T> {
   record Draft<T>(Submission submission, UnaryOperator<PolicyIds> ids, T made) {}
 
   /** What came of it. */
-  record Done<T>(Uploaded uploaded, T made, List<McpServer> unasked) {}
+  record Done<T>(Uploaded uploaded, T made) {}
 }

@@ -1,5 +1,6 @@
 package ai.preloop.activities.servers;
 
+import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.Turn;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
@@ -12,23 +13,38 @@ import ai.preloop.policies.ownership.OwnedEntry;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.policies.reading.HeldCredential;
-import java.util.ArrayList;
+import ai.preloop.workflows.identity.AccountId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The servers that documents of the policy bring: their rows follow the version in force. */
 public final class BroughtServers {
 
+  private final Database database;
   private final ServerRegister register;
   private final SecretStore secrets;
 
-  BroughtServers(ServerRegister register, SecretStore secrets) {
+  BroughtServers(Database database, ServerRegister register, SecretStore secrets) {
+    this.database = database;
     this.register = register;
     this.secrets = secrets;
+  }
+
+  /**
+   * Waits, before anything is written, for whoever has the names or a server at the moment: each of
+   * them takes the account's revision after these, and so does a version.
+   */
+  public static void await(JdbcClient jdbc, AccountId account) {
+    Turn.await(jdbc, ServerNaming.turn(account));
+    jdbc.sql("select id from mcp_servers where account_id = ? order by id for update")
+        .param(account.value())
+        .query(UUID.class)
+        .list();
   }
 
   /** Keeps a credential as a secret; false where that has the value already. */
@@ -40,16 +56,35 @@ public final class BroughtServers {
     requireWriter(principal);
     secrets.put(principal.account(), held.secret(), held.value(), principal.who());
     secrets.rebind(principal.account(), held.secret(), origin, principal.who());
+    register.all(principal.account()).stream()
+        .filter(row -> held.secret().equals(row.registration().secretName()))
+        .forEach(register::unask);
     return true;
   }
 
-  /**
-   * Makes the rows what the version says that takes force in this transaction; answers the servers
-   * that nobody has asked for their tools since they are reached so.
-   */
-  public List<McpServer> follow(
+  /** Those of these owners that did not say yet what tools they have, reached as they are now. */
+  public List<McpServer> unasked(AccountId account, Set<String> owners) {
+    return database.inAccount(account, jdbc -> register.all(account)).stream()
+        .filter(row -> row.isBrought() && owners.contains(row.owner()) && !row.finding().isActive())
+        .toList();
+  }
+
+  /** What {@link #follow} would refuse; whether somebody may do it is not looked at. */
+  public void check(Principal principal, AccountPolicy next, Insistence insistence) {
+    Map<String, Entered> wanted = wanted(next);
+    for (McpServer row : register.all(principal.account())) {
+      Entered entered = wanted.get(row.name());
+      if (entered != null) {
+        requireClaim(row, entered, insistence);
+      } else if (row.isBrought()) {
+        left(principal, row, next, insistence);
+      }
+    }
+  }
+
+  /** Makes the rows what the version says that takes force in this transaction. */
+  public void follow(
       JdbcClient jdbc, Principal principal, AccountPolicy next, Insistence insistence) {
-    Turn.await(jdbc, ServerNaming.turn(principal.account()));
     Map<String, Entered> wanted = wanted(next);
     Map<String, McpServer> there = new LinkedHashMap<>();
     register.all(principal.account()).forEach(row -> there.put(row.name(), row));
@@ -58,11 +93,8 @@ public final class BroughtServers {
         remove(principal, row, left(principal, row, next, insistence));
       }
     }
-    List<McpServer> unasked = new ArrayList<>();
     wanted.forEach((name, entered) ->
-        enter(new Arrival(jdbc, principal, insistence), there.get(name), entered)
-            .ifPresent(unasked::add));
-    return unasked;
+        enter(new Arrival(jdbc, principal, insistence), there.get(name), entered));
   }
 
   private static Map<String, Entered> wanted(AccountPolicy policy) {
@@ -91,17 +123,17 @@ public final class BroughtServers {
   /** Who brings a server, and how. */
   private record Arrival(JdbcClient jdbc, Principal principal, Insistence insistence) {}
 
-  /** The row where it is another since, and is to be asked for its tools. */
-  private Optional<McpServer> enter(Arrival arrival, @Nullable McpServer before, Entered entered) {
+  private void enter(Arrival arrival, @Nullable McpServer before, Entered entered) {
     Principal principal = arrival.principal();
-    if (before == null) {
-      requireWriter(principal);
-      return Optional.of(register.add(principal, entered));
-    }
-    if (before.isAs(entered.spec()) && before.owner().equals(entered.owner())) {
-      return Optional.empty();
+    if (before != null && before.isAs(entered.spec()) && before.owner().equals(entered.owner())) {
+      return;
     }
     requireWriter(principal);
+    requireBound(principal, entered.spec().auth().secretName());
+    if (before == null) {
+      register.add(principal, entered);
+      return;
+    }
     requireClaim(before, entered, arrival.insistence());
     McpServer saved = register.change(arrival.jdbc(), principal, before, entered);
     register.record(
@@ -109,7 +141,22 @@ public final class BroughtServers {
         "server.changed",
         saved,
         Map.of("owner", entered.owner(), "owner_before", before.owner()));
-    return Optional.of(saved).filter(row -> row.finding().isUnasked());
+  }
+
+  /**
+   * Where a secret may be sent is decided by its first use: that is no right of who writes rules.
+   */
+  private void requireBound(Principal principal, @Nullable String secret) {
+    boolean bound =
+        secret == null
+            || secrets.kept(principal.account()).stream()
+                .anyMatch(each -> each.name().equals(secret) && each.origin().isPresent());
+    if (!bound && !principal.may(Scope.ACCOUNT_ADMIN)) {
+      throw new ProblemException(
+          ProblemType.FORBIDDEN,
+          "The secret %s is bound to no server yet: somebody with the scope %s binds it first, or applies this document."
+              .formatted(secret, Scope.ACCOUNT_ADMIN));
+    }
   }
 
   /** What was made by hand may have come since the document was read. */

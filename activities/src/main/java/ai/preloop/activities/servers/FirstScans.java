@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,10 @@ public final class FirstScans {
   private static final Logger LOG = LoggerFactory.getLogger(FirstScans.class);
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+  /** How many are asked at the same time. */
+  private static final int MOST = 16;
+
+  private final Semaphore doors = new Semaphore(MOST);
   private final Scanning scanning;
   private final InstantSource clock;
 
@@ -43,7 +48,14 @@ public final class FirstScans {
 
   private Asked ask(Principal principal, McpServer server) {
     FutureTask<Scanning.Found> scan =
-        new FutureTask<>(() -> scanning.first(principal, server.id()));
+        new FutureTask<>(() -> {
+          doors.acquire();
+          try {
+            return scanning.first(principal, server.id());
+          } finally {
+            doors.release();
+          }
+        });
     Thread.ofVirtual().name("first scan of " + server.name()).start(scan);
     return new Asked(server, scan);
   }

@@ -64,9 +64,9 @@ public record McpServer(
 
     static final Finding NONE = new Finding("new", null, null);
 
-    /** Whether nobody has asked it for its tools, reached as it is now. */
-    boolean isUnasked() {
-      return status.equals("new");
+    /** Whether it has said what tools it has, reached as it is now. */
+    boolean isActive() {
+      return status.equals("active");
     }
   }
 
@@ -100,6 +100,10 @@ public record McpServer(
 
   McpServer ownedBy(String next) {
     return new McpServer(id, accountId, registration, next, finding, createdAt, version);
+  }
+
+  McpServer unasked() {
+    return with(registration, new Finding("new", null, finding.lastScannedAt()));
   }
 
   McpServer scanned(Instant at) {

@@ -20,8 +20,10 @@ import ai.preloop.workflows.identity.AccountId;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Asks a server for its tools and keeps what it says; what it answers is not believed, only kept.
@@ -100,7 +102,7 @@ public final class Scanning {
         client.end(server.address(), session);
       }
     } catch (ProblemException e) {
-      change(account, server.id(), row -> row.failed(e.detail()));
+      change(account, server, row -> row.failed(e.detail()));
       throw e;
     }
   }
@@ -110,7 +112,11 @@ public final class Scanning {
         principal.account(),
         jdbc -> {
           McpServer row =
-              rows.findByAccountIdAndId(principal.account().value(), server.id()).orElseThrow();
+              asked(jdbc, principal.account(), server)
+                  .orElseThrow(() ->
+                      new ProblemException(
+                          ProblemType.CONFLICT,
+                          "The server was changed while it was asked for its tools: scan it again."));
           Scan scan = ToolRows.replace(jdbc, row, listed.tools());
           rows.save(row.scanned(clock.instant().truncatedTo(ChronoUnit.MICROS)));
           audit.change(
@@ -131,12 +137,20 @@ public final class Scanning {
         .toList();
   }
 
-  private void change(AccountId account, UUID id, UnaryOperator<McpServer> change) {
+  private void change(AccountId account, Server server, UnaryOperator<McpServer> change) {
     database.doInAccount(
         account,
-        jdbc ->
-            rows.findByAccountIdAndId(account.value(), id)
-                .ifPresent(row -> rows.save(change.apply(row))));
+        jdbc -> asked(jdbc, account, server).ifPresent(row -> rows.save(change.apply(row))));
     revisions.refreshAfterCommit();
+  }
+
+  /** Its row, for this transaction alone, where it is still the address that was asked. */
+  private Optional<McpServer> asked(JdbcClient jdbc, AccountId account, Server server) {
+    jdbc.sql("select id from mcp_servers where account_id = ? and id = ? for update")
+        .params(account.value(), server.id())
+        .query(UUID.class)
+        .optional();
+    return rows.findByAccountIdAndId(account.value(), server.id())
+        .filter(row -> row.uri().equals(server.address().url()));
   }
 }

@@ -67,6 +67,11 @@ final class ServerRegister {
     return rows.save(before.changedTo(next, secret).ownedBy(entered.owner()));
   }
 
+  /** It is reached otherwise from now on, so that what was heard of it says nothing any more. */
+  void unask(McpServer server) {
+    rows.save(server.unasked());
+  }
+
   void remove(Principal principal, McpServer server) {
     rows.delete(server);
     secrets.forget(principal, server.id());

@@ -39,8 +39,8 @@ public class ServersConfiguration {
   }
 
   @Bean
-  BroughtServers broughtServers(ServerRegister register, SecretStore secrets) {
-    return new BroughtServers(register, secrets);
+  BroughtServers broughtServers(Database database, ServerRegister register, SecretStore secrets) {
+    return new BroughtServers(database, register, secrets);
   }
 
   @Bean

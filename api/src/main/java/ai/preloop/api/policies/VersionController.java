@@ -5,10 +5,12 @@ import ai.preloop.activities.policies.PolicyVersions;
 import ai.preloop.activities.policies.Rollbacks;
 import ai.preloop.activities.policies.Rollbacks.Preview;
 import ai.preloop.activities.policies.Rollbacks.Return;
+import ai.preloop.activities.servers.Insistence;
 import ai.preloop.api.lists.Page;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -98,13 +100,23 @@ class VersionController {
       @PathVariable String version,
       @RequestParam(name = "preview_only", required = false) @Nullable Boolean previewOnly,
       @RequestParam(name = "expected_version", required = false) @Nullable Integer expectedVersion,
+      @Parameter(
+              description =
+                  "Take servers that were made by hand since, and leave entries without theirs.")
+          @RequestParam(defaultValue = "false")
+          boolean force,
       @RequestBody(required = false) @Nullable RollbackRequest body) {
     boolean only =
         Boolean.TRUE.equals(previewOnly)
             || (body != null && Boolean.TRUE.equals(body.previewOnly()));
     return RollbackAnswer.of(
         rollbacks.rollback(
-            principal, new Return(version, only ? Preview.SAY : Preview.DO, expectedVersion)));
+            principal,
+            new Return(
+                version,
+                only ? Preview.SAY : Preview.DO,
+                expectedVersion,
+                force ? Insistence.FORCE : Insistence.NONE)));
   }
 
   @DeleteMapping("/{version}")

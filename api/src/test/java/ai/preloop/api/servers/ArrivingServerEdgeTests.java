@@ -60,4 +60,16 @@ class ArrivingServerEdgeTests extends AgainstUpstream {
     return "{\"name\":\"%s\",\"inputSchema\":{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"%s\":{\"type\":\"integer\"}}}}"
         .formatted(name, argument);
   }
+
+  @Test
+  void areAskedAgainWithTheSameDocumentWhenTheyDidNotAnswer() {
+    upstream.require("Authorization", "Bearer " + SECRET, 401);
+    upload(shop("team", ""), edge.owner());
+    upstream.require("Content-Type", "application/json", 401);
+
+    MvcTestResult again = upload(shop("team", ""), edge.owner());
+
+    assertThat(json(again).path("applied").asBoolean()).isFalse();
+    assertThat(server("shop").path("status").asString()).isEqualTo("active");
+  }
 }

@@ -140,8 +140,34 @@ class BroughtServerEdgeTests extends AgainstUpstream {
 
     MvcTestResult gone = upload(document("team", ""), edge.owner());
 
+    assertThat(send(POLICIES + "/upload?dry_run=true", document("team", ""), edge.owner()))
+        .hasStatus(409);
     assertThat(gone).hasStatus(409);
     assertThat(gone).bodyText().contains("pay (shop) of other");
     assertThat(server("shop").isMissingNode()).isFalse();
+  }
+
+  @Test
+  void areNotNamedByTheDocumentThatLetsThemGo() {
+    upload(shop("team", "") + TOOLS, edge.owner());
+
+    MvcTestResult left = upload(document("team", TOOLS), edge.owner());
+
+    assertThat(left).hasStatus(422);
+    assertThat(left).bodyText().contains("server.unknown", "`shop`");
+    assertThat(server("shop").isMissingNode()).isFalse();
+  }
+
+  @Test
+  void comeBackOverOneThatWasMadeByHandForWhoForcesIt() {
+    int first = json(upload(shop("team", ""), edge.owner())).path("version").asInt();
+    upload(document("team", ""), edge.owner());
+    create("{\"name\":\"shop\",\"url\":\"%s\"}".formatted(upstream.url()));
+    String back = POLICIES + "/versions/" + first + "/rollback";
+
+    assertThat(edge.post(back + "?preview_only=true", edge.owner()).exchange()).hasStatus(409);
+    assertThat(edge.post(back, edge.owner()).exchange()).hasStatus(409);
+    assertThat(edge.post(back + "?force=true", edge.owner()).exchange()).hasStatusOk();
+    assertThat(server("shop").path("owner").asString()).isEqualTo("team");
   }
 }

@@ -4,12 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.preloop.activities.audit.WrittenLedger;
 import ai.preloop.activities.database.Database;
+import ai.preloop.activities.identity.Scope;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** What a document has of the credentials of its servers. */
 class DocumentCredentialEdgeTests extends AgainstUpstream {
+
+  @Test
+  void areSentWhereNoSecretWasSentBeforeByWhoMayDecideThat() {
+    assertThat(
+            edge.request(HttpMethod.PUT, "/api/v1/secrets/loose", edge.owner())
+                .contentType(MediaType.APPLICATION_JSON)
+                .content("{\"value\":\"" + SECRET + "\"}")
+                .exchange())
+        .hasStatusOk();
+    String document = shop("team", signIn("{ secret: loose }"));
+
+    MvcTestResult refused = upload(document, edge.key(Scope.POLICY_WRITE));
+
+    assertThat(refused).hasStatus(403);
+    assertThat(refused).bodyText().contains("loose", "account:admin");
+    assertThat(upload(document, edge.owner())).hasStatusOk();
+    assertThat(upload(document + "# again\n", edge.key(Scope.POLICY_WRITE))).hasStatusOk();
+  }
 
   @Test
   void keepACredentialThatStandsInTheDocumentNowhereButInTheSecretStore() {
@@ -43,10 +64,8 @@ class DocumentCredentialEdgeTests extends AgainstUpstream {
 
     assertThat(json(replaced).path("applied").asBoolean()).isFalse();
     assertThat(replaced).bodyText().contains("credential.kept");
-    assertThat(
-            edge.post(SERVERS + "/" + server("shop").path("id").asString() + "/scan", edge.owner())
-                .exchange())
-        .hasStatusOk();
+    assertThat(json(replaced).at("/servers/0/tools").asInt()).isPositive();
+    assertThat(server("shop").path("status").asString()).isEqualTo("active");
   }
 
   @Test

@@ -6,6 +6,8 @@ import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.documents.ServerSyntax;
 import ai.preloop.policies.syntax.Findings;
 import ai.preloop.policies.syntax.Literal;
+import ai.preloop.policies.syntax.Source;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,11 +27,14 @@ final class SignInCheck {
           "oauth", Set.of("secret", "client_id", "client_secret"));
 
   private final PolicyDocument document;
+  private final Source source;
   private final Findings findings;
+  private final Set<Integer> starts = new HashSet<>();
   private final Map<String, List<Literal>> literals;
 
-  SignInCheck(PolicyDocument document, List<Literal> literals, Findings findings) {
+  SignInCheck(PolicyDocument document, Source source, List<Literal> literals, Findings findings) {
     this.document = document;
+    this.source = source;
     this.findings = findings;
     this.literals =
         literals.stream().collect(Collectors.groupingBy(each -> configuration(each.path())));
@@ -56,6 +61,13 @@ final class SignInCheck {
   }
 
   private void literal(McpServerEntry server, Literal literal) {
+    if (source.isAlias(literal.start()) || !starts.add(literal.start())) {
+      findings.error(
+          "credential.alias",
+          literal.path(),
+          "A credential that is repeated by an alias stands in other places too: write it, or the name of a secret, in each.");
+      return;
+    }
     ServerSyntax.faultOfCredential(literal.value().strip())
         .ifPresentOrElse(
             fault -> findings.error("value.credential", literal.path(), fault),

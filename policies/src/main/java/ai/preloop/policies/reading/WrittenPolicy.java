@@ -46,7 +46,7 @@ public final class WrittenPolicy {
     references.run();
     new ClaimCheck(document, surroundings, findings).run();
     new ServerCheck(document, surroundings.names().secrets(), findings).run();
-    new SignInCheck(document, written.literals(), findings).run();
+    new SignInCheck(document, written.source(), written.literals(), findings).run();
     new WorkflowCheck(document, surroundings, findings).run();
     new ToolCheck(document, surroundings, tools, findings).run();
     new ConditionCheck(new ConditionDefects(conditions), written.source(), tools, findings)

@@ -58,6 +58,11 @@ public final class Source {
         "The bytes here are not UTF-8.");
   }
 
+  /** Whether an alias stands there, and not what it repeats. */
+  public boolean isAlias(int codePoints) {
+    return text.charAt(text.offsetByCodePoints(0, codePoints)) == '*';
+  }
+
   Position positionAt(int codePoints) {
     var before = text.substring(0, text.offsetByCodePoints(0, codePoints));
     var lines = LINE_END.split(before, -1);

@@ -82,23 +82,35 @@ class CredentialsTests {
     assertThat(reading.credentials().toString()).doesNotContain("hunter2");
   }
 
-  @Test
-  void anAliasedLiteralIsReplacedWhereverItIsUsed() {
-    var yaml =
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         """
-        version: "1.0"
         metadata: { name: Literal }
         mcp_servers:
           - { name: a, url: "https://a.test", auth_type: bearer, auth_config: { token: &t hunter2 } }
           - { name: b, url: "https://b.test", auth_type: bearer, auth_config: { token: *t } }
-        """;
+        """,
+        """
+        metadata: { name: Literal, description: &t hunter2 }
+        mcp_servers:
+          - { name: a, url: "https://a.test", auth_type: bearer, auth_config: { token: *t } }
+        """,
+        """
+        metadata: { name: Literal }
+        mcp_servers:
+          - { name: a, url: "https://a.test", auth_type: bearer, auth_config: &c { token: hunter2 } }
+          - { name: b, url: "https://a.test", auth_type: bearer, auth_config: *c }
+        """
+      })
+  void aLiteralThatAnAliasRepeatsIsRefused(String document) {
+    var reading = read("version: \"1.0\"\n" + document);
 
-    var again = read(read(yaml).withReferences(yaml, _ -> "moved"));
-
-    assertThat(again.valid()).isTrue();
-    assertThat(Objects.requireNonNull(again.document()).mcpServers())
-        .extracting(McpServerEntry::authConfig)
-        .containsOnly(Map.of("token", Map.of("secret", "moved")));
+    assertThat(reading.findings())
+        .filteredOn(Finding::isError)
+        .extracting(Finding::code)
+        .containsExactly("credential.alias");
+    assertThat(reading.toString()).doesNotContain("hunter2");
   }
 
   @ParameterizedTest

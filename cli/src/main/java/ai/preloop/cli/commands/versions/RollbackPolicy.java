@@ -37,6 +37,11 @@ public final class RollbackPolicy implements Callable<Integer> {
   private boolean preview;
 
   @Option(
+      names = "--force",
+      description = "Take servers that were made by hand since, and leave entries without theirs.")
+  private boolean force;
+
+  @Option(
       names = {"-y", "--yes"},
       description = "Do not ask again.")
   private boolean sure;
@@ -63,7 +68,9 @@ public final class RollbackPolicy implements Callable<Integer> {
   }
 
   private JsonNode back(Server server, String query) {
-    return server.post(name.path() + "/rollback" + query, Json.of(Map.of())).body();
+    return server
+        .post(name.path() + "/rollback" + query + (force ? "&force=true" : ""), Json.of(Map.of()))
+        .body();
   }
 
   private void report(JsonNode looked) {
