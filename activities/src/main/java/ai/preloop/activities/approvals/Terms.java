@@ -57,7 +57,7 @@ public record Terms(
     return workflows.stream().anyMatch(ApprovalWorkflow::requireReason);
   }
 
-  /** A consensus needs all who could vote in it when the request was opened. */
+  /** A consensus needs all who are named, whether they can vote or not. */
   public int requiredApprovals() {
     return workflows.stream().mapToInt(this::requiredApprovals).sum();
   }
@@ -68,7 +68,7 @@ public record Terms(
     }
     String pool = Pools.workflow(workflow);
     long all = electorate.values().stream().filter(pools -> pools.contains(pool)).count();
-    return Math.toIntExact(Math.max(1, all));
+    return Math.max(workflow.approvals(), Math.toIntExact(all));
   }
 
   public boolean allowsSelfApproval() {

@@ -145,7 +145,7 @@ public final class Questions {
 
     Optional<String> fault() {
       return Stream.of("operation", "context", "reasoning")
-          .filter(member -> text(member) == null)
+          .filter(member -> Objects.requireNonNullElse(text(member), "").isBlank())
           .findFirst()
           .map(missing -> missing + " is to be given, as text.")
           .or(() -> Justifications.tooLong("reasoning", reasoning()));

@@ -5,6 +5,7 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +27,21 @@ public final class WhileHeld<K, V> {
     return known == null ? null : known.get();
   }
 
+  /** Of two that are made at once one is remembered, and both who asked get that one. */
   private V remembered(K source, V value) {
     forget();
-    held.put(source, new Held<>(source, value, gone));
-    return value;
+    var kept = new AtomicReference<>(value);
+    held.compute(
+        source,
+        (_, known) -> {
+          var live = known == null ? null : known.get();
+          if (live == null) {
+            return new Held<>(source, value, gone);
+          }
+          kept.set(live);
+          return known;
+        });
+    return kept.get();
   }
 
   private void forget() {

@@ -46,7 +46,7 @@ final class Round {
   }
 
   int required() {
-    return step.required() == Step.EVERYBODY ? Math.max(1, members.size()) : step.required();
+    return step.required() == Step.EVERYBODY ? everybody() : step.required();
   }
 
   int received() {
@@ -61,10 +61,15 @@ final class Round {
     return approving().map(Vote::voter).toList();
   }
 
+  /** Whoever is named and cannot vote is missed, and not left out. */
+  private int everybody() {
+    return Math.max(members.size(), workflow.approvals());
+  }
+
   /** Nobody known is nobody to agree: an empty pool never reaches a consensus. */
   private boolean suffices(Map<String, Set<String>> voters) {
     if (step.required() == Step.EVERYBODY) {
-      return !members.isEmpty() && voters.keySet().containsAll(members.keySet());
+      return members.size() == everybody() && voters.keySet().containsAll(members.keySet());
     }
     return weight(voters) >= step.required();
   }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class OutputCheck {
 
   /** RFC 6901, section 3. */
-  private static final Pattern POINTER = Pattern.compile("(/([^/~]|~[01])*)*");
+  private static final Pattern POINTER = Pattern.compile("(?:/(?:[^/~]++|~[01])*+)*+");
 
   private final Findings findings;
 

@@ -11,6 +11,7 @@ import ai.preloop.policies.documents.Sources;
 import ai.preloop.policies.documents.ToolEntry;
 import ai.preloop.policies.syntax.Findings;
 import java.util.Map;
+import java.util.Set;
 
 /** What is allowed to write of a tool, but is hardly meant. */
 final class ToolCheck {
@@ -21,6 +22,9 @@ final class ToolCheck {
           "require_approval_for_new_tools", "true",
           "on_definition_change", "require_approval",
           "on_error", "require_approval");
+
+  /** What asks those whom the tool's entry names, if it names somebody. */
+  private static final Set<String> ASKING_BY_ENTRY = Set.of("on_definition_change", "on_error");
 
   private final PolicyDocument document;
   private final Surroundings surroundings;
@@ -44,17 +48,25 @@ final class ToolCheck {
     defaults();
   }
 
-  /** What is written there and asks; an entry's own workflow does not answer for these. */
+  /** What is written there, asks, and is answered for by no entry's own workflow. */
   private void defaults() {
     if (document.defaults() == null || defaultWorkflow()) {
       return;
     }
     ASKING_DEFAULTS.forEach((key, asking) -> {
       var place = findings.places().get("$.defaults." + key);
-      if (place != null && place.text().equals(asking)) {
+      boolean answered = ASKING_BY_ENTRY.contains(key) && everyEntryNames();
+      if (place != null && place.text().equals(asking) && !answered) {
         noWorkflow("$.defaults." + key);
       }
     });
+  }
+
+  /** Whichever tool is called, its entry says who is asked. */
+  private boolean everyEntryNames() {
+    return document.tools().stream().allMatch(each -> each.approvalWorkflow() != null)
+        && document.tools().stream()
+            .anyMatch(each -> each.name().equals("*") && each.source() == null);
   }
 
   private void check(Entries.Located tool) {

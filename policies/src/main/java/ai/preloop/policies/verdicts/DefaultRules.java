@@ -51,10 +51,10 @@ final class DefaultRules {
     }
     List<Judgement> all = new ArrayList<>(unspoken ? ofUnspoken(tool) : List.of());
     if (tool.changed()) {
-      all.add(rules.asked(changed));
+      all.addAll(rules.asked(changed));
     }
     if (leavesUnchecked(rules.check())) {
-      all.add(rules.asked(unchecked));
+      all.addAll(rules.asked(unchecked));
     }
     return all;
   }

@@ -77,7 +77,7 @@ final class Rulebook {
 
   private ToolRules rules(CalledTool.Key key) {
     KnownTool tool = tools.get(new ToolName(key.server(), key.name()));
-    return new ToolRules(
+    return ToolRules.of(
         owners.stream().map(index -> index.find(key)).flatMap(Optional::stream).toList(),
         tool == null ? ArgumentCheck.NONE : ArgumentCheck.of(tool.inputSchema()),
         Justification.member(tool == null ? Map.of() : tool.inputSchema()));
@@ -87,21 +87,24 @@ final class Rulebook {
    * The entries of all owners for one tool, the check of its arguments, and which of them says why
    * it is called.
    */
-  record ToolRules(List<CompiledEntry> entries, ArgumentCheck check, String reason) {
+  record ToolRules(
+      List<CompiledEntry> entries, ArgumentCheck check, String reason, boolean isUnspoken) {
 
-    /** No owner has an entry for the tool that binds. */
-    boolean isUnspoken() {
-      return entries.stream().noneMatch(CompiledEntry::isBinding);
+    static ToolRules of(List<CompiledEntry> entries, ArgumentCheck check, String reason) {
+      return new ToolRules(
+          entries, check, reason, entries.stream().noneMatch(CompiledEntry::isBinding));
     }
 
-    /** What a default says of the tool asks those whom the tool's entry names, if one does. */
-    Judgement asked(Judgement byDefault) {
-      return entries.stream()
-          .filter(CompiledEntry::isBinding)
-          .flatMap(entry -> entry.named().stream())
-          .findFirst()
-          .map(byDefault::askedOf)
-          .orElse(byDefault);
+    /** What a default says of the tool asks all whom the tool's entries name, if one does. */
+    List<Judgement> asked(Judgement byDefault) {
+      List<Judgement> named =
+          entries.stream()
+              .filter(CompiledEntry::isBinding)
+              .flatMap(entry -> entry.named().stream())
+              .distinct()
+              .map(byDefault::askedOf)
+              .toList();
+      return named.isEmpty() ? List.of(byDefault) : named;
     }
   }
 

@@ -57,11 +57,16 @@ final class BallotFixtures {
   }
 
   static ApprovalWorkflow workflow(String name, Quorum quorum, OnTimeout onTimeout) {
+    return workflow(name, quorum, onTimeout, List.of());
+  }
+
+  static ApprovalWorkflow workflow(
+      String name, Quorum quorum, OnTimeout onTimeout, List<String> named) {
     return new ApprovalWorkflow(
         name,
         quorum,
         new Timing(600, 600, onTimeout, null),
-        new People(List.of(), List.of("platform", "security"), List.of(), List.of()),
+        new People(named, List.of("platform", "security"), List.of(), List.of()),
         false,
         true,
         false,

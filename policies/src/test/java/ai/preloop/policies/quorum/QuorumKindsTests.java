@@ -98,6 +98,19 @@ class QuorumKindsTests {
   }
 
   @Test
+  void missesWhoIsNamedInAConsensusAndCannotVoteAnyMore() {
+    var four =
+        workflow(
+            "deploy",
+            quorum(ApprovalWorkflow.Type.CONSENSUS, 1, DeclineRule.ANY),
+            OnTimeout.EXPIRE,
+            List.of("ana", "bo", "cy", "gone"));
+    var votes = new Vote[] {approve("ana", 10), approve("bo", 20), approve("cy", 30)};
+
+    assertThat(decide(ballot(four, votes))).isEqualTo(new Pending(3, 4));
+  }
+
+  @Test
   void neverReachesAConsensusOfNobody() {
     assertThat(decide(electorate(ballot(everybody, approve("ana", 10)), Map.of())))
         .isEqualTo(new Pending(0, 1));

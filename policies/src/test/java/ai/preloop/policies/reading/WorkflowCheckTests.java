@@ -89,6 +89,21 @@ class WorkflowCheckTests {
         .isEmpty();
   }
 
+  @Test
+  void defaultsThatAskWhomEveryEntryNamesNeedNone() {
+    String document =
+        """
+        defaults: { on_definition_change: require_approval, on_error: require_approval }
+        approval_workflows: [ { name: w } ]
+        tools: [ { name: "*", approval_workflow: w }%s ]
+        """;
+
+    assertThat(findings(document.formatted(""), null)).isEmpty();
+    assertThat(findings(document.formatted(", { name: bash, otherwise: allow }"), null))
+        .hasSize(2)
+        .allMatch(finding -> finding.startsWith("tool.no_workflow"));
+  }
+
   /** Without the people and teams that nobody knows. */
   private static List<String> findings(String body, @Nullable Integer owners) {
     var voting =

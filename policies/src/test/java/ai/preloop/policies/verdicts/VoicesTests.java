@@ -98,6 +98,14 @@ class VoicesTests {
                     .judge(call(NIGHTLY, changed, "{}"))))
         .isEqualTo("ask second");
     assertThat(word(policy(unnamed).judge(call(NIGHTLY, changed, "{}")))).isEqualTo("deny");
+    assertThat(
+            word(
+                policy(
+                        named,
+                        WORKFLOWS
+                            + "tools: [ { name: bash, approval_workflow: first, otherwise: allow } ]")
+                    .judge(call(NIGHTLY, changed, "{}"))))
+        .isEqualTo("ask second+first");
   }
 
   @Test
