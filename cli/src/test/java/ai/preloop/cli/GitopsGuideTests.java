@@ -73,8 +73,7 @@ class GitopsGuideTests extends AgainstPreloop {
     assertThat(apply.code()).as(apply.printed()).isZero();
     assertThat(preloop.received())
         .extracting(Received::authorization, Received::query)
-        .containsExactly(
-            tuple("Bearer prl_ci", "dry_run=true"), tuple("Bearer prl_ci", "dry_run=false"));
+        .containsExactly(tuple("Bearer prl_ci", "dry_run=false&strict=true"));
   }
 
   private Step step(String name) throws IOException, InterruptedException {

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.annotation.BindParam;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.method.HandlerMethod;
 
 /**
@@ -56,6 +57,10 @@ record KnownParameters(List<String> names) {
     RequestParam named = parameter.getParameterAnnotation(RequestParam.class);
     if (named != null) {
       return Stream.of(named.name().isEmpty() ? parameter.getParameter().getName() : named.name());
+    }
+    RequestPart part = parameter.getParameterAnnotation(RequestPart.class);
+    if (part != null) {
+      return Stream.of(part.value());
     }
     Class<?> type = parameter.getParameterType();
     return type.isRecord() && !type.equals(Principal.class) && !isFromElsewhere(parameter)

@@ -186,4 +186,28 @@ class BatchEdgeTests {
             .getContentAsByteArray(),
         StandardCharsets.UTF_8);
   }
+
+  @Test
+  void areTakenWithNothingElseInTheForm() {
+    var file =
+        new MockMultipartFile("file", "a.yaml", "text/yaml", A.getBytes(StandardCharsets.UTF_8));
+    var misnamed =
+        new MockMultipartFile("files", "b.yaml", "text/yaml", B.getBytes(StandardCharsets.UTF_8));
+    String upload = "/api/v1/policies/upload";
+
+    assertThat(
+            edge.post(upload, edge.owner())
+                .multipart()
+                .file(file)
+                .param("dryrun", "true")
+                .exchange())
+        .hasStatus(422)
+        .bodyText()
+        .contains("Did you mean `dry_run`?");
+    assertThat(edge.post(upload, edge.owner()).multipart().file(file).file(misnamed).exchange())
+        .hasStatus(422)
+        .bodyText()
+        .contains("files");
+    assertThat(requests.get("")).bodyJson().extractingPath("items").asArray().isEmpty();
+  }
 }
