@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -68,13 +69,13 @@ public final class AuditLog {
                     """
                     select %s from audit_records
                     where account_id = :account and id = :id
-                      and at between :from::timestamptz and :to::timestamptz
+                      and at between :from and :to
                     """
                         .formatted(WITH_FACTS))
                 .param("account", account.value())
                 .param("id", id)
-                .param("from", made.minus(AROUND).toString())
-                .param("to", made.plus(AROUND).toString())
+                .param("from", made.minus(AROUND).atOffset(ZoneOffset.UTC))
+                .param("to", made.plus(AROUND).atOffset(ZoneOffset.UTC))
                 .query(AuditLog::withFacts)
                 .optional()
                 .map(ChainedRecord::record));

@@ -126,6 +126,8 @@ class BacktestTests {
   void explainsNoOtherRecord() {
     String none = "{\"audit_log_id\":\"%s\"}";
     post("/policies/explain", none.formatted(UUID.randomUUID())).expect(404);
+    post("/policies/explain", none.formatted("ffffffff-ffff-7fff-bfff-ffffffffffff")).expect(404);
+    post("/policies/explain", none.formatted("00000000-0000-7000-8000-000000000000")).expect(404);
     post("/policies/explain", none.formatted("x")).expect(422);
     JsonNode change =
         preloop
