@@ -17,7 +17,6 @@ import ai.preloop.policies.reading.Reading;
 import ai.preloop.policies.reading.WrittenPolicy;
 import ai.preloop.workflows.identity.AccountId;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,17 +27,16 @@ import java.util.stream.Stream;
 /** Reads documents with what their account knows. */
 final class DocumentReading {
 
-  private static final int SEATS = Math.max(2, Runtime.getRuntime().availableProcessors());
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
   private final PolicyReader reader = new PolicyReader();
-  private final ReadingRoom room = new ReadingRoom(SEATS, PATIENCE);
+  private final ReadingRoom room;
   private final Database database;
   private final AccountKnowledge known;
   private final Map<String, String> environment;
 
   /** {@code environment} has the variables that documents may read, and no other. */
-  DocumentReading(Database database, Catalogs catalogs, Map<String, String> environment) {
+  DocumentReading(
+      Database database, Catalogs catalogs, ReadingRoom room, Map<String, String> environment) {
+    this.room = room;
     this.database = database;
     this.environment = Map.copyOf(environment);
     this.known = new AccountKnowledge(database, catalogs, this.environment);
@@ -52,7 +50,7 @@ final class DocumentReading {
   }
 
   Looked look(AccountId account, Submission submission, Standing now) {
-    return room.read(() -> looked(account, submission, now));
+    return room.read(account, () -> looked(account, submission, now));
   }
 
   /** Each with what the others of them bring and give up. */

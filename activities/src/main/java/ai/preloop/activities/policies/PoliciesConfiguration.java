@@ -9,6 +9,7 @@ import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.activities.servers.FirstScans;
 import ai.preloop.activities.servers.PolicyMentions;
 import ai.preloop.activities.servers.Scanning;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -65,12 +66,20 @@ public class PoliciesConfiguration {
     return new Rollbacks(database, reading, drafts, attempts, writer, servers, scans);
   }
 
+  /** As many at once as there are processors, who wait for one another for 20 s. */
+  @Bean
+  ReadingRoom readingRoom() {
+    return new ReadingRoom(
+        Math.max(2, Runtime.getRuntime().availableProcessors()), Duration.ofSeconds(20));
+  }
+
   @Bean
   DocumentReading documentReading(
       Database database,
       Catalogs catalogs,
+      ReadingRoom room,
       @Value("${preloop.policy-env-allow}") List<String> allowed) {
-    return new DocumentReading(database, catalogs, environment(allowed));
+    return new DocumentReading(database, catalogs, room, environment(allowed));
   }
 
   @Bean
@@ -114,8 +123,9 @@ public class PoliciesConfiguration {
       ActivePolicies policies,
       Catalogs catalogs,
       InstantSource clock,
+      ReadingRoom room,
       @Value("${preloop.policy-env-allow}") List<String> allowed) {
-    return new PolicyTrials(policies, catalogs, environment(allowed), clock);
+    return new PolicyTrials(policies, catalogs, room, environment(allowed), clock);
   }
 
   @Bean

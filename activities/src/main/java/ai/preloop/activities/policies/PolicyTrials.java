@@ -31,14 +31,17 @@ public final class PolicyTrials {
   private final ActivePolicies policies;
   private final Catalogs catalogs;
   private final Map<String, String> environment;
+  private final ReadingRoom room;
   private final InstantSource clock;
 
   /** {@code environment} has the variables that documents may read, and no other. */
   PolicyTrials(
       ActivePolicies policies,
       Catalogs catalogs,
+      ReadingRoom room,
       Map<String, String> environment,
       InstantSource clock) {
+    this.room = room;
     this.policies = policies;
     this.catalogs = catalogs;
     this.environment = Map.copyOf(environment);
@@ -52,7 +55,8 @@ public final class PolicyTrials {
   public TestRun.Outcome test(Principal principal, byte[] policy, byte[] tests) {
     principal.require(Scope.ACCOUNT_READ);
     TestSuite suite = content(TestReader.suite(tests), "The tests cannot be read.");
-    TestRun.Outcome outcome = TestRun.of(policy, environment, suite);
+    TestRun.Outcome outcome =
+        room.read(principal.account(), () -> TestRun.of(policy, environment, suite));
     if (!outcome.ran()) {
       throw invalid("The policy cannot be tested.", outcome.findings());
     }

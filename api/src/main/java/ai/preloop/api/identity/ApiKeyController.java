@@ -6,6 +6,7 @@ import ai.preloop.activities.identity.MintedKey;
 import ai.preloop.activities.identity.NewKey;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
+import ai.preloop.api.lists.Page;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -40,9 +41,9 @@ class ApiKeyController {
 
   @Operation(operationId = "listApiKeys", summary = "List the API keys, newest first")
   @GetMapping
-  KeyList list(Principal principal) {
-    return new KeyList(
-        keys.list(principal).stream().map(key -> KeyAnswer.of(key, null)).toList(), null);
+  Page<KeyAnswer> list(Principal principal, Page.Asked asked) {
+    return Page.of(keys.list(principal), asked, key -> key.id().toString())
+        .map(key -> KeyAnswer.of(key, null));
   }
 
   @Operation(operationId = "getApiKey", summary = "Show an API key, without its text")
@@ -79,9 +80,6 @@ class ApiKeyController {
           expiresAt);
     }
   }
-
-  /** All keys of an account fit one page. */
-  record KeyList(List<KeyAnswer> items, @Nullable String nextCursor) {}
 
   /** {@code key} is there once. */
   record KeyAnswer(
