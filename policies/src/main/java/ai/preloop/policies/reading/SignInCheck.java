@@ -61,7 +61,7 @@ final class SignInCheck {
   }
 
   private void literal(McpServerEntry server, Literal literal) {
-    if (source.isAlias(literal.start()) || !starts.add(literal.start())) {
+    if (source.isAlias(literal.position()) || !starts.add(literal.start())) {
       findings.error(
           "credential.alias",
           literal.path(),

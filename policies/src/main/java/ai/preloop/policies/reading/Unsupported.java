@@ -41,7 +41,6 @@ final class Unsupported {
               key("$.approval_workflows[*].escalation_workflow", "escalation"),
               value("$.approval_workflows[*].approval_type", "a model's review", "ai_driven"),
               value("$.approval_workflows[*].distinct_groups", "distinct groups", "true"),
-              key("$.approval_workflows[*].channel_configs", "settings of channels"),
               key("$.tools[*].output", "rules for a tool's output"),
               key("$.subjects[*].tools[*].output", "rules for a tool's output"),
               key("$.resources", "rules for resources"),

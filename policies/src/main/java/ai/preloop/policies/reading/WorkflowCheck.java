@@ -83,6 +83,11 @@ final class WorkflowCheck {
     var people = workflow.people();
     if (quorum.type() == ApprovalWorkflow.Type.SIMPLE) {
       voters(quorum.requiredApprovals(), people.approverUsers(), people.approverTeams(), path);
+    } else if (written(path + ".required_approvals")) {
+      findings.warning(
+          "workflow.quorum_unread",
+          path + ".required_approvals",
+          "`required_approvals` is read only with `workflow_type: simple`.");
     }
     if (quorum.distinctGroups() && people.approverTeams().size() < quorum.requiredApprovals()) {
       tooFew(quorum.requiredApprovals(), people.approverTeams().size() + " teams", path);

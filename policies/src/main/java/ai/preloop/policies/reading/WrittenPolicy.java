@@ -48,6 +48,7 @@ public final class WrittenPolicy {
     new ServerCheck(document, surroundings.names().secrets(), findings).run();
     new SignInCheck(document, written.source(), written.literals(), findings).run();
     new WorkflowCheck(document, surroundings, findings).run();
+    new ChannelCheck(document, findings).run();
     new ToolCheck(document, surroundings, tools, findings).run();
     new ConditionCheck(new ConditionDefects(conditions), written.source(), tools, findings)
         .run(document);

@@ -32,6 +32,7 @@ record Anything(Findings findings, Scalars scalars) {
   }
 
   private Object value(Node node, String path) {
+    findings.place(path, new Place(node.position(), ""));
     return switch (node) {
       case Node.Mapping mapping -> entries(mapping, path);
       case Node.Sequence sequence -> items(sequence, path);

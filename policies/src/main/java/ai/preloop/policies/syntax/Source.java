@@ -59,8 +59,8 @@ public final class Source {
   }
 
   /** Whether an alias stands there, and not what it repeats. */
-  public boolean isAlias(int codePoints) {
-    return text.charAt(text.offsetByCodePoints(0, codePoints)) == '*';
+  public boolean isAlias(Position start) {
+    return lines.get(start.line() - 1).has("*", start.column());
   }
 
   Position positionAt(int codePoints) {

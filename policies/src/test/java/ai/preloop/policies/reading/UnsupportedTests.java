@@ -35,7 +35,6 @@ class UnsupportedTests {
             "$.approval_workflows[0].escalation_users",
             "$.approval_workflows[0].escalation_teams",
             "$.approval_workflows[0].escalate_after_seconds",
-            "$.approval_workflows[0].channel_configs",
             "$.approval_workflows[1].workflow_type",
             "$.approval_workflows[1].stages",
             "$.approval_workflows[2].approval_type",

@@ -35,6 +35,22 @@ class WorkflowCheckTests {
   }
 
   @Test
+  void aQuorumIsNotReadWhereEverybodyOrEveryStageMustApprove() {
+    assertThat(
+            findings(
+                """
+                approval_workflows:
+                  - { name: all, workflow_type: consensus, approver_users: [a, b], required_approvals: 2 }
+                  - { name: old, workflow_type: consensus, approver_users: [a], approvals_required: 1 }
+                  - { name: plain, workflow_type: simple, approver_users: [a], required_approvals: 1 }
+                """,
+                null))
+        .containsExactly(
+            "workflow.quorum_unread: `required_approvals` is read only with `workflow_type: simple`.",
+            "workflow.quorum_unread: `required_approvals` is read only with `workflow_type: simple`.");
+  }
+
+  @Test
   void escalationNeverLowersAQuorum() {
     String document =
         """
