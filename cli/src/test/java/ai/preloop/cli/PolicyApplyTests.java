@@ -178,7 +178,7 @@ class PolicyApplyTests extends AgainstPreloop {
     var run = cli.run("policy", "apply", "--expect-version", "4", "-");
 
     assertThat(run.code()).isEqualTo(1);
-    assertThat(run.err()).isEqualTo("- was not applied.\nVersion 5 of ana won.\n");
+    assertThat(run.err()).isEqualTo("Not applied: -.\nVersion 5 of ana won.\n");
     assertThat(preloop.last().query()).isEqualTo("dry_run=false&expected_version=4");
   }
 

@@ -141,7 +141,7 @@ class PolicyTests extends AgainstPreloop {
 
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.out()).contains("error key.unknown");
-    assertThat(run.err()).contains("was not applied");
+    assertThat(run.err()).startsWith("Not applied: ");
   }
 
   @Test

@@ -2,6 +2,7 @@ package ai.preloop.activities.policies;
 
 import ai.preloop.activities.database.Digests;
 import ai.preloop.activities.database.Turn;
+import ai.preloop.policies.memory.WhileHeld;
 import ai.preloop.policies.ownership.AccountPolicy;
 import ai.preloop.policies.ownership.Change;
 import ai.preloop.policies.ownership.OwnedDocument;
@@ -12,6 +13,7 @@ import ai.preloop.workflows.identity.Ids;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,10 +27,17 @@ final class PolicyRows {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int SCHEMA = 1;
 
+  /** What is in force is held by whoever judges by it, and takes long to read when it is large. */
+  private static final WhileHeld<String, AccountPolicy> LIVE = new WhileHeld<>();
+
   private PolicyRows() {}
 
-  /** A version and what it holds, which is read when it is asked for: it may not be readable. */
-  record Version(int number, String content) {
+  /** A version and what it holds; null when this release cannot read it. */
+  record Version(int number, @Nullable AccountPolicy held) {
+
+    static Version of(int number, String content) {
+      return new Version(number, read(number, content));
+    }
 
     /** What it holds; POLICY_INVALID when this release cannot read it. */
     AccountPolicy policy() {
@@ -39,30 +48,56 @@ final class PolicyRows {
                   "the stored version %d cannot be read by this release.".formatted(number)));
     }
 
-    /** What it holds, or nothing when this release cannot read it. */
     Optional<AccountPolicy> find() {
+      return Optional.ofNullable(held);
+    }
+
+    private Version remembered(String stamp) {
+      return held == null ? this : new Version(number, LIVE.of(stamp, () -> held));
+    }
+
+    private static @Nullable AccountPolicy read(int number, String content) {
       try {
         Content read = JSON.readValue(content, Content.class);
-        return read.schema() == SCHEMA
-            ? Optional.of(new AccountPolicy(read.documents()))
-            : Optional.empty();
+        return read.schema() == SCHEMA ? new AccountPolicy(read.documents()) : null;
       } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
         LOG.debug("Version {} cannot be read", number, e);
-        return Optional.empty();
+        return null;
       }
     }
   }
 
+  /** A version as its row stands; {@code stamp} is another one where anything in it is. */
+  private record Head(int number, String stamp) {}
+
   static Optional<Version> active(JdbcClient jdbc, AccountId account) {
+    Optional<Head> head = head(jdbc, account);
+    Optional<Version> version = head.flatMap(each -> version(jdbc, account, each));
+    // One that was pruned meanwhile was the active one no more.
+    return head.isEmpty() || version.isPresent() ? version : active(jdbc, account);
+  }
+
+  private static Optional<Head> head(JdbcClient jdbc, AccountId account) {
     return jdbc.sql(
             """
-            select v.number, v.content::text as content from policy_heads h
+            select v.number, encode(v.digest, 'hex') || ' ' || v.xmin as stamp from policy_heads h
             join policy_versions v on v.account_id = h.account_id and v.number = h.active_version
             where h.account_id = ?
             """)
         .param(account.value())
-        .query((row, number) -> new Version(row.getInt("number"), row.getString("content")))
+        .query((row, number) -> new Head(row.getInt("number"), row.getString("stamp")))
         .optional();
+  }
+
+  private static Optional<Version> version(JdbcClient jdbc, AccountId account, Head head) {
+    AccountPolicy known = LIVE.find(head.stamp());
+    return known == null
+        ? jdbc.sql("select content::text from policy_versions where account_id = ? and number = ?")
+            .params(account.value(), head.number())
+            .query(String.class)
+            .optional()
+            .map(content -> Version.of(head.number(), content).remembered(head.stamp()))
+        : Optional.of(new Version(head.number(), known));
   }
 
   static boolean isFrozen(JdbcClient jdbc, AccountId account) {

@@ -82,7 +82,7 @@ final class VersionRows {
             where account_id = ? and id = ?
             """)
         .params(account.value(), version.id())
-        .query((row, number) -> new Version(row.getInt("number"), row.getString("content")))
+        .query((row, number) -> Version.of(row.getInt("number"), row.getString("content")))
         .single();
   }
 

@@ -88,16 +88,19 @@ public final class FixtureServer implements AutoCloseable {
     }
     Matcher id = ID.matcher(body);
     return id.find()
-        ? http("200 OK", message(id.group(1), result(body)))
+        ? http("200 OK", message(id.group(1), result(head, body)))
         : http("202 Accepted", "");
   }
 
-  private String result(String body) {
+  private String result(String head, String body) {
     if (body.contains("\"initialize\"")) {
       return """
       {"protocolVersion":"2025-11-25","capabilities":{"tools":{}},\
       "serverInfo":{"name":"fixture","version":"1"}}\
       """;
+    }
+    if (body.contains("\"tools/list\"") && head.startsWith("POST " + LargePolicy.PATH)) {
+      return LargePolicy.tools();
     }
     if (body.contains("\"tools/list\"")) {
       return """

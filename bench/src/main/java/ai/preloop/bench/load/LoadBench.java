@@ -16,7 +16,7 @@ public final class LoadBench {
 
   /** To look at one part alone while it is worked on. */
   private static final List<String> PARTS =
-      List.of(System.getProperty("bench.parts", "calls,approvals").split(","));
+      List.of(System.getProperty("bench.parts", "calls,approvals,policies").split(","));
 
   private static final String POLICY =
       """
@@ -64,6 +64,10 @@ public final class LoadBench {
         new Decisions(product, fixture, table).measure();
       }
       table.add("memory after the above", product.residentMib(), "MiB", "<= 400");
+      if (PARTS.contains("policies")) {
+        product.restart();
+        new LargePolicy(product, fixture, table).measure();
+      }
     }
     Path written = Path.of("bench/target/load.json");
     Files.createDirectories(written.toAbsolutePath().getParent());
@@ -72,18 +76,8 @@ public final class LoadBench {
   }
 
   private static void prepare(Product product, FixtureServer fixture) throws IOException {
-    String owner = product.signIn();
-    String server =
-        product
-            .post(
-                "/api/v1/mcp-servers",
-                owner,
-                "{\"name\":\"fixture\",\"url\":\"http://127.0.0.1:%d/mcp\"}"
-                    .formatted(fixture.port()))
-            .path("id")
-            .asString();
-    product.post("/api/v1/mcp-servers/" + server + "/scan", owner, "{}");
-    product.post("/api/v1/policies/upload", owner, POLICY);
+    product.addServer("fixture", fixture.port(), "/mcp");
+    product.post("/api/v1/policies/upload", product.signIn(), POLICY);
   }
 
   private static Map<String, String> about() {

@@ -124,6 +124,19 @@ public final class Product implements AutoCloseable {
         .asString();
   }
 
+  /** Registers a server on this machine, and asks it for its tools. */
+  void addServer(String name, int port, String path) throws IOException {
+    String owner = signIn();
+    String server =
+        post(
+                "/api/v1/mcp-servers",
+                owner,
+                "{\"name\":\"%s\",\"url\":\"http://127.0.0.1:%d%s\"}".formatted(name, port, path))
+            .path("id")
+            .asString();
+    post("/api/v1/mcp-servers/" + server + "/scan", owner, "{}");
+  }
+
   public JsonNode get(String path, String token) throws IOException {
     return send(request(path, token).GET().build());
   }

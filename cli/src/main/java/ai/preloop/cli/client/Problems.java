@@ -10,6 +10,9 @@ import tools.jackson.databind.JsonNode;
 /** Reads RFC 9457 problems, and gives a sentence to answers that are none. */
 final class Problems {
 
+  /** Says that a request was sent, and that nothing is known of what it did. */
+  static final String UNANSWERED = "unanswered";
+
   private Problems() {}
 
   static ProblemException of(int status, JsonNode problem, Address address) {
@@ -26,6 +29,13 @@ final class Problems {
         "Preloop does not answer at "
             + address
             + ": start it with `make up`, or give its address with --url or PRELOOP_URL.");
+  }
+
+  static ProblemException unanswered(Address address) {
+    return new ProblemException(
+        ProblemType.UNAVAILABLE,
+        "The connection to Preloop at %s ended before its answer came.".formatted(address),
+        Map.of(UNANSWERED, true));
   }
 
   private static ProblemType type(int status, JsonNode problem) {

@@ -4,8 +4,10 @@ import ai.preloop.cli.terminal.Json;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -139,11 +141,18 @@ public final class Server {
     return response;
   }
 
+  /** Whether Preloop may have done what was asked, and only its answer was lost. */
+  public static boolean isUnknown(ProblemException problem) {
+    return problem.extensions().containsKey(Problems.UNANSWERED);
+  }
+
   static HttpResponse<byte[]> exchange(HttpClient http, HttpRequest request, Address address) {
     try {
       return http.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER));
-    } catch (IOException e) {
+    } catch (ConnectException | HttpConnectTimeoutException e) {
       throw Problems.unreachable(address).causedBy(e);
+    } catch (IOException e) {
+      throw Problems.unanswered(address).causedBy(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ProblemException(ProblemType.UNAVAILABLE, "Interrupted.").causedBy(e);

@@ -5,6 +5,7 @@ import ai.preloop.policies.functions.RegexMatch;
 import dev.cel.checker.CelStandardDeclarations.StandardFunction;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import dev.cel.common.CelVarDecl;
 import dev.cel.common.types.SimpleType;
@@ -60,6 +61,8 @@ final class CelLanguage {
   private final Vocabulary vocabulary;
   private final CelParser parser;
   private final CelRuntime runtime;
+  private final CheckedShapes dynamic = new CheckedShapes();
+  private final CheckedShapes untyped = new CheckedShapes();
 
   CelLanguage(List<PolicyFunction> functions) {
     this.vocabulary = new Vocabulary(OPTIONS, functions, EXTENSIONS);
@@ -77,12 +80,20 @@ final class CelLanguage {
   }
 
   /** Checks what runs: nothing is known but the variables' names. */
-  CelValidationResult checkDynamically(CelAbstractSyntaxTree parsed) {
-    return vocabulary.checkerOf(parsed).addVarDeclarations(DYNAMIC).build().check(parsed);
+  CelValidationResult checkDynamically(CelAbstractSyntaxTree parsed) throws CelValidationException {
+    return dynamic.check(
+        parsed, each -> vocabulary.checkerOf(each).addVarDeclarations(DYNAMIC).build().check(each));
   }
 
   /** Checks what people write: a tool's arguments are known. */
-  CelValidationResult check(CelAbstractSyntaxTree parsed, Schema schema) {
+  CelValidationResult check(CelAbstractSyntaxTree parsed, Schema schema)
+      throws CelValidationException {
+    return schema.isKnown()
+        ? checked(parsed, schema)
+        : untyped.check(parsed, each -> checked(each, schema));
+  }
+
+  private CelValidationResult checked(CelAbstractSyntaxTree parsed, Schema schema) {
     return vocabulary
         .checkerOf(parsed)
         .setTypeProvider(schema.types())

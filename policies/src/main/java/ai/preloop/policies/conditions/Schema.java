@@ -45,6 +45,10 @@ public final class Schema {
     return schema == null || schema.isEmpty() ? UNKNOWN : new Schema(schema);
   }
 
+  boolean isKnown() {
+    return this != UNKNOWN;
+  }
+
   /** The type of {@code args}: a struct where the fields are known. */
   CelType type() {
     return type instanceof StructType ? type : anyMap();

@@ -57,7 +57,7 @@ final class PolicyCompilation {
   }
 
   private EntryIndex index(Author author, List<ToolEntry> entries) {
-    return new EntryIndex(entries.stream().map(entry -> entry(author, entry)).toList());
+    return new EntryIndex(entries.parallelStream().map(entry -> entry(author, entry)).toList());
   }
 
   private CompiledEntry entry(Author author, ToolEntry entry) {

@@ -1,8 +1,10 @@
 package ai.preloop.cli.commands.policy;
 
+import ai.preloop.cli.client.Server;
 import ai.preloop.cli.commands.Author;
 import ai.preloop.cli.commands.Invocation;
 import ai.preloop.cli.terminal.Text;
+import ai.preloop.policies.problems.ProblemException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,17 +64,12 @@ final class ApplyPolicy implements Callable<Integer> {
   public Integer call() {
     var sources = Batch.of(files, invocation.shell()).ofDifferentOwners().sources();
     var submission = new Submission(author.signIn(), "/policies/upload", query());
-    boolean taken = false;
-    try {
-      var answer = submission.send(sources);
-      taken = answer.isTaken();
-      new UploadReport(invocation.screen(), dryRun).print(answer);
-    } finally {
-      if (!taken && !dryRun) {
-        notApplied(sources);
-      }
+    var answer = sent(submission, sources);
+    new UploadReport(invocation.screen(), dryRun).print(answer);
+    if (!answer.isTaken()) {
+      tell("Not applied: %s.", sources);
     }
-    return taken ? 0 : 1;
+    return answer.isTaken() ? 0 : 1;
   }
 
   private Map<String, String> query() {
@@ -90,13 +87,23 @@ final class ApplyPolicy implements Callable<Integer> {
     return query;
   }
 
-  private void notApplied(List<PolicySource> sources) {
-    var titles = sources.stream().map(source -> Text.line(source.title())).toList();
-    invocation
-        .screen()
-        .note(
-            titles.size() == 1
-                ? titles.getFirst() + " was not applied."
-                : "Not applied: " + String.join(", ", titles) + ".");
+  private Submission.Answer sent(Submission submission, List<PolicySource> sources) {
+    try {
+      return submission.send(sources);
+    } catch (ProblemException e) {
+      tell(
+          Server.isUnknown(e)
+              ? "Perhaps applied, `preloop policy versions` says it: %s."
+              : "Not applied: %s.",
+          sources);
+      throw e;
+    }
+  }
+
+  private void tell(String outcome, List<PolicySource> sources) {
+    if (!dryRun) {
+      var titles = sources.stream().map(source -> Text.line(source.title())).toList();
+      invocation.screen().note(outcome.formatted(String.join(", ", titles)));
+    }
   }
 }
