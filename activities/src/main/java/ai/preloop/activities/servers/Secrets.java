@@ -7,12 +7,12 @@ import ai.preloop.activities.mcp.AddressRules;
 import ai.preloop.activities.secrets.KeptSecret;
 import ai.preloop.activities.secrets.Origin;
 import ai.preloop.activities.secrets.SecretStore;
+import ai.preloop.policies.documents.ServerSyntax;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * with a slash is the product's: it is listed, rebound and deleted, and not given by hand.
  */
 public final class Secrets {
-
-  private static final Pattern VALUE = Pattern.compile("[!-~]{1,8192}");
 
   private final Database database;
   private final SecretStore store;
@@ -46,9 +44,13 @@ public final class Secrets {
     if (name.contains("/")) {
       throw unprocessable("Names with a slash are Preloop's own: choose one without.");
     }
-    if (value == null || !VALUE.matcher(value).matches()) {
-      throw unprocessable("A value is visible ASCII without spaces, of 1 to 8192 characters.");
+    if (value == null) {
+      throw unprocessable("A secret has a value.");
     }
+    ServerSyntax.faultOfCredential(value)
+        .ifPresent(fault -> {
+          throw unprocessable(fault);
+        });
     return database.inAccount(
         principal.account(),
         jdbc -> {

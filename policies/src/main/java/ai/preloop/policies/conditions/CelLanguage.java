@@ -62,7 +62,7 @@ final class CelLanguage {
   private final CelParser parser;
   private final CelRuntime runtime;
   private final CheckedShapes dynamic = new CheckedShapes();
-  private final CheckedShapes untyped = new CheckedShapes();
+  private final CheckedShapes typed = new CheckedShapes();
 
   CelLanguage(List<PolicyFunction> functions) {
     this.vocabulary = new Vocabulary(OPTIONS, functions, EXTENSIONS);
@@ -82,15 +82,15 @@ final class CelLanguage {
   /** Checks what runs: nothing is known but the variables' names. */
   CelValidationResult checkDynamically(CelAbstractSyntaxTree parsed) throws CelValidationException {
     return dynamic.check(
-        parsed, each -> vocabulary.checkerOf(each).addVarDeclarations(DYNAMIC).build().check(each));
+        "",
+        parsed,
+        each -> vocabulary.checkerOf(each).addVarDeclarations(DYNAMIC).build().check(each));
   }
 
   /** Checks what people write: a tool's arguments are known. */
   CelValidationResult check(CelAbstractSyntaxTree parsed, Schema schema)
       throws CelValidationException {
-    return schema.isKnown()
-        ? checked(parsed, schema)
-        : untyped.check(parsed, each -> checked(each, schema));
+    return typed.check(schema.signature(), parsed, each -> checked(each, schema));
   }
 
   private CelValidationResult checked(CelAbstractSyntaxTree parsed, Schema schema) {

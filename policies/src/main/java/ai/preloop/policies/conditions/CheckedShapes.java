@@ -16,19 +16,24 @@ final class CheckedShapes {
   private static final int MOST = 2_048;
   private static final int LONGEST = 4_096;
 
-  private final Map<String, CelAbstractSyntaxTree> known = new ConcurrentHashMap<>();
+  private final Map<Key, CelAbstractSyntaxTree> known = new ConcurrentHashMap<>();
 
-  /** As the checker would have it; an expression with an error is checked itself. */
-  CelValidationResult check(CelAbstractSyntaxTree parsed, Checker checker)
+  private record Key(String types, String shape) {}
+
+  /**
+   * As the checker would have it, that goes by these types; an expression with an error is checked
+   * itself.
+   */
+  CelValidationResult check(String types, CelAbstractSyntaxTree parsed, Checker checker)
       throws CelValidationException {
-    String shape = Shape.of(parsed.getExpr());
-    CelAbstractSyntaxTree twin = known.get(shape);
+    Key key = new Key(types, Shape.of(parsed.getExpr()));
+    CelAbstractSyntaxTree twin = known.get(key);
     if (twin != null) {
       return new CelValidationResult(typedAs(parsed, twin), ImmutableList.of());
     }
     CelValidationResult result = checker.check(parsed);
-    if (!result.hasError() && shape.length() <= LONGEST) {
-      remember(shape, parsed, result.getAst());
+    if (!result.hasError() && types.length() + key.shape().length() <= LONGEST) {
+      remember(key, parsed, result.getAst());
     }
     return result;
   }
@@ -40,12 +45,12 @@ final class CheckedShapes {
   }
 
   /** The checker writes some calls in another way, and then what it found is of that alone. */
-  private void remember(String shape, CelAbstractSyntaxTree parsed, CelAbstractSyntaxTree checked) {
+  private void remember(Key key, CelAbstractSyntaxTree parsed, CelAbstractSyntaxTree checked) {
     if (checked.getExpr().equals(parsed.getExpr())) {
       if (known.size() >= MOST) {
         known.clear();
       }
-      known.put(shape, checked);
+      known.put(key, checked);
     }
   }
 

@@ -31,6 +31,7 @@ public final class Schema {
 
   private final Map<String, StructType> structs = new LinkedHashMap<>();
   private final Map<?, ?> root;
+  private final StringBuilder signature = new StringBuilder();
   private final CelType type;
   private int visited;
 
@@ -45,8 +46,9 @@ public final class Schema {
     return schema == null || schema.isEmpty() ? UNKNOWN : new Schema(schema);
   }
 
-  boolean isKnown() {
-    return this != UNKNOWN;
+  /** The types as text: the same for schemas that differ in what else they say. */
+  String signature() {
+    return type().name() + signature;
   }
 
   /** The type of {@code args}: a struct where the fields are known. */
@@ -111,7 +113,19 @@ public final class Schema {
         fields.put(String.valueOf(key), typeOf(value, name + "." + structs.size(), depth + 1)));
     StructType struct = VariableTypes.object(name + "." + structs.size(), fields);
     add(struct);
+    sign(struct, fields);
     return struct;
+  }
+
+  /** A field may be called anything, so its name says where it ends before it begins. */
+  private void sign(StructType struct, Map<String, CelType> fields) {
+    signature.append(struct.name()).append(':');
+    fields.forEach((name, type) ->
+        signature.append(name.length()).append(name).append(described(type)).append(','));
+  }
+
+  private static String described(CelType type) {
+    return type instanceof ListType list ? "list of " + described(list.elemType()) : type.name();
   }
 
   private static boolean composed(Map<?, ?> schema) {

@@ -3,6 +3,7 @@ package ai.preloop.policies.conditions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,13 +58,38 @@ class CheckedShapesTests {
     assertThat(errors(compiler, "args['a (1IDENT 1:b)'] == 1")).isEmpty();
   }
 
+  @Test
+  void whatChecksAgainstOneSchemaNeedNotAgainstAnother() {
+    var expression = "args.to.size > %d && args.to.all.exists(x, x > %d)";
+
+    assertThat(errors(expression.formatted(1, 2), "integer", "integer")).isEmpty();
+    assertThat(errors(expression.formatted(3, 4), "integer", "integer")).isEmpty();
+    assertThat(errors(expression.formatted(5, 6), "string", "integer")).isNotEmpty();
+    assertThat(errors(expression.formatted(7, 8), "integer", "string")).isNotEmpty();
+    assertThat(errors(compiler, expression.formatted(9, 10))).isEmpty();
+  }
+
+  private List<Defect> errors(String expression, String size, String item) {
+    var inner =
+        Map.of(
+            "size",
+            Map.of("type", size),
+            "all",
+            Map.of("type", "array", "items", Map.of("type", item)));
+    Map<String, Object> schema =
+        Map.of("properties", Map.of("to", Map.of("type", "object", "properties", inner)));
+    return errors(compiler.compile(expression, Language.CEL, schema));
+  }
+
   private static String outcome(String expression) {
     return ConditionFixtures.outcome(expression, Language.CEL, "{\"x\": 0, \"y\": \"\"}");
   }
 
   private static List<Defect> errors(ConditionCompiler compiler, String expression) {
-    return compiler.compile(expression, Language.CEL, null).defects().stream()
-        .filter(Defect::error)
-        .toList();
+    return errors(compiler.compile(expression, Language.CEL, null));
+  }
+
+  private static List<Defect> errors(Compilation compilation) {
+    return compilation.defects().stream().filter(Defect::error).toList();
   }
 }
