@@ -1,14 +1,12 @@
-// Does with the official client, unchanged, what each line of its standard input says, and tells on
-// its standard output what came of it: {id, result} or {id, error}, and {id, progress} before that.
-import { createInterface } from "node:readline";
+// The official client of the revisions with sessions, unchanged.
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import { obey, tell } from "./lines.mjs";
 
-const tell = (event) => process.stdout.write(JSON.stringify(event) + "\n");
 const calls = new Map();
 let client = new Client({ name: "nobody", version: "0" });
 
-const commands = {
+obey({
   async connect({ url, key }) {
     client = new Client({ name: "typescript", version: "1" });
     const headers = key ? { Authorization: `Bearer ${key}` } : {};
@@ -33,16 +31,4 @@ const commands = {
     calls.get(call).abort(reason);
     return {};
   },
-};
-
-createInterface({ input: process.stdin })
-  .on("line", async (line) => {
-    const command = JSON.parse(line);
-    const { id } = command;
-    try {
-      tell({ id, result: await commands[command.do](command) });
-    } catch (error) {
-      tell({ id, error: { code: error?.code ?? 0, message: String(error?.message ?? error) } });
-    }
-  })
-  .on("close", () => process.exit());
+});

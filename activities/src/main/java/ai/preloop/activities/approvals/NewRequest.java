@@ -18,12 +18,15 @@ final class NewRequest {
             insert into approval_requests (
               id, account_id, status, server_id, server_name, server_url, tool_name, definition_hash,
               repeatable, arguments, digest, justification, subject_type, subject_id, subject_name,
-              subject_user_id, session_id, client_call_id, correlation_id, session_calls, policy_version, rules,
-              workflows, waiters, created_at, deadline)
+              subject_user_id, session_id, stateless, client_call_id, correlation_id, session_calls, policy_version,
+              rules, workflows, waiters, created_at, deadline)
             select
               :id, :account, 'pending', :serverId::uuid, :server, :url, :tool, :definition, :repeatable,
               :arguments, :digest, :justification::bytea, :subjectType, :subjectId, :subjectName, :userId::uuid,
-              :sessionId::uuid, :clientCallId, :correlation, :earlier, :policy, :rules::jsonb, :workflows::jsonb, 1,
+              :sessionId::uuid,
+              exists (select from mcp_sessions s where s.id = :sessionId::uuid and s.account_id = :account
+                and s.protocol_version = '2026-07-28'),
+              :clientCallId, :correlation, :earlier, :policy, :rules::jsonb, :workflows::jsonb, 1,
               clock.now, clock.now + make_interval(secs => :timeout)
             from (select clock_timestamp() as now) clock
             """)

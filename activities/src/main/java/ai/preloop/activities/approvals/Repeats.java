@@ -33,9 +33,9 @@ final class Repeats {
       """
       select id, (%1$s) as same from approval_requests
       where account_id = :account and subject_id = :subject and client_call_id = :call
-        and (session_id = :session::uuid
+        and (session_id = :session::uuid and not stateless
              or created_at > clock_timestamp() - make_interval(secs => :within) and (%1$s))
-      order by session_id = :session::uuid desc nulls last, created_at desc limit 1
+      order by session_id = :session::uuid and not stateless desc nulls last, created_at desc limit 1
       """
           .formatted(SAME_CALL);
 

@@ -5,6 +5,7 @@ import ai.preloop.activities.mcp.StrictJson.Limits;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +18,21 @@ public final class Envelope {
   /** Ids and tokens are kept for as long as a call is held, and a client may have many. */
   private static final int LONGEST_ID = 1_000;
 
+  private static final String STATELESS = "2026-07-28";
+
+  /** What a request of that revision says of itself (Basic, General fields, _meta). */
+  private static final List<String> ABOUT_ITSELF =
+      Stream.of("protocolVersion", "clientInfo", "clientCapabilities", "logLevel")
+          .map(name -> "io.modelcontextprotocol/" + name)
+          .toList();
+
   private final JsonSlice message;
   private final @Nullable JsonSlice id;
   private final String method;
   private final @Nullable JsonSlice params;
   private final @Nullable JsonSlice name;
   private final @Nullable JsonSlice arguments;
+  private final @Nullable JsonSlice metadata;
   private final Meta meta;
 
   private Envelope(JsonSlice message, @Nullable JsonSlice id, String method) {
@@ -34,7 +44,8 @@ public final class Envelope {
         params == null ? new @Nullable JsonSlice[3] : params.pick("name", "arguments", "_meta");
     this.name = parts[0];
     this.arguments = objectOrAbsent(parts[1], "arguments");
-    this.meta = Meta.of(objectOrAbsent(parts[2], "_meta"));
+    this.metadata = objectOrAbsent(parts[2], "_meta");
+    this.meta = Meta.of(metadata);
   }
 
   /** Reads a body; {@link MalformedMessage} when it is not one well-formed message. */
@@ -133,20 +144,30 @@ public final class Envelope {
 
   /**
    * The body for the upstream server: this message with its own id, tool name and arguments (null:
-   * as they came) put in place.
+   * as they came) put in place. It goes out in a session, so what it said of itself for want of one
+   * is taken out.
    */
   public byte[] toUpstream(long upstreamId, String tool, @Nullable JsonSlice newArguments) {
     Stream<Edit> edits =
         Stream.of(
             new Edit(id, Long.toString(upstreamId).getBytes(StandardCharsets.US_ASCII)),
             new Edit(name, JsonText.quote(tool).getBytes(StandardCharsets.UTF_8)),
-            new Edit(arguments, newArguments));
+            new Edit(arguments, newArguments),
+            new Edit(metadata, meta.isStateless() ? ofSession(metadata) : null));
     Splice splice = new Splice(message);
     edits
         .filter(edit -> edit.part != null && edit.with != null)
         .sorted(Comparator.comparingInt(Edit::from))
         .forEach(edit -> edit.applyTo(splice));
     return splice.bytes();
+  }
+
+  private static @Nullable JsonSlice ofSession(@Nullable JsonSlice metadata) {
+    JsonSlice left = metadata;
+    for (String name : ABOUT_ITSELF) {
+      left = left == null ? null : left.without(name);
+    }
+    return left;
   }
 
   /** A {@code tools/call} of our own making, for a call whose message is gone. */
@@ -191,9 +212,11 @@ public final class Envelope {
       @Nullable JsonSlice progressToken,
       @Nullable String toolUseId,
       @Nullable String callId,
-      @Nullable String protocolVersion) {
+      @Nullable String protocolVersion,
+      @Nullable JsonSlice clientInfo,
+      @Nullable JsonSlice clientCapabilities) {
 
-    private static final Meta NONE = new Meta(null, null, null, null);
+    private static final Meta NONE = new Meta(null, null, null, null, null, null);
 
     private static Meta of(@Nullable JsonSlice meta) {
       if (meta == null) {
@@ -204,13 +227,19 @@ public final class Envelope {
               "progressToken",
               "claudecode/toolUseId",
               "callId",
-              "io.modelcontextprotocol/protocolVersion");
+              "io.modelcontextprotocol/protocolVersion",
+              "io.modelcontextprotocol/clientInfo",
+              "io.modelcontextprotocol/clientCapabilities");
       JsonSlice token = parts[0] != null && isId(parts[0]) ? parts[0] : null;
-      return new Meta(token, text(parts[1]), text(parts[2]), text(parts[3]));
+      return new Meta(token, text(parts[1]), text(parts[2]), text(parts[3]), parts[4], parts[5]);
     }
 
     private static @Nullable String text(@Nullable JsonSlice value) {
       return value == null ? null : value.text();
+    }
+
+    private boolean isStateless() {
+      return STATELESS.equals(protocolVersion);
     }
 
     /** The client's own id of the call, the same when it repeats the call. */

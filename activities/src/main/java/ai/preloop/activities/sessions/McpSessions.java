@@ -1,20 +1,19 @@
 package ai.preloop.activities.sessions;
 
-import ai.preloop.activities.database.Columns;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.loops.NamedLoop;
 import ai.preloop.workflows.identity.AccountId;
-import ai.preloop.workflows.identity.Ids;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
@@ -30,7 +29,7 @@ public final class McpSessions implements SmartLifecycle {
   /** How long an ended session may still be known to another node. */
   private static final Duration EVERY = Duration.ofMinutes(1);
 
-  private static final Duration IDLE = Duration.ofHours(1);
+  static final Duration IDLE = Duration.ofHours(1);
 
   private final Database database;
   private final SessionLimit limit;
@@ -49,55 +48,34 @@ public final class McpSessions implements SmartLifecycle {
    * idle for longest makes room.
    */
   public McpSession open(Principal principal, String protocolVersion, ClientName client) {
+    return entered(principal, jdbc -> SessionRows.add(jdbc, principal, protocolVersion, client));
+  }
+
+  /** The session of a client that opens none: it has one for its subject and its word on itself. */
+  McpSession join(Principal principal, ClientName client) {
+    return entered(principal, jdbc -> SessionRows.join(jdbc, principal, client, IDLE.toSeconds()));
+  }
+
+  private McpSession entered(Principal principal, Function<JdbcClient, McpSession> enter) {
     AccountId account = principal.account();
-    var session =
-        new McpSession(
-            Ids.next(), principal.id(), protocolVersion, client.json(), new CallCount(0));
-    List<UUID> ended =
+    List<UUID> ended = new ArrayList<>();
+    McpSession session =
         database.inAccount(
             account,
             jdbc -> {
-              insert(jdbc, principal, session);
-              return makeRoom(jdbc, principal);
+              McpSession entered = enter.apply(jdbc);
+              ended.addAll(
+                  SessionRows.makeRoom(jdbc, principal, entered.id(), limit.ofPrincipal()));
+              return entered;
             });
-    lately.put(new Key(account, session.id()), new Known(session));
     ended.forEach(id -> lately.invalidate(new Key(account, id)));
-    return session;
+    // One that is joined may be known here by now, with calls that no row knows of yet.
+    return lately.get(new Key(account, session.id()), _ -> new Known(session)).session;
   }
 
-  private static void insert(JdbcClient jdbc, Principal principal, McpSession session) {
-    jdbc.sql(
-            """
-            insert into mcp_sessions
-              (id, account_id, subject_type, subject_id, protocol_version, client)
-            values (?, ?, ?, ?, ?, ?::jsonb)
-            """)
-        .params(
-            session.id(),
-            principal.account().value(),
-            principal.kind().word(),
-            principal.id(),
-            session.protocolVersion(),
-            session.client())
-        .update();
-  }
-
-  private List<UUID> makeRoom(JdbcClient jdbc, Principal principal) {
-    return jdbc.sql(
-            """
-            delete from mcp_sessions where account_id = :account and id in (
-              select id from mcp_sessions where account_id = :account and id in (
-                select id from mcp_sessions
-                where account_id = :account and subject_id = :subject
-                order by used_at desc, id desc offset :most)
-              for update skip locked)
-            returning id
-            """)
-        .param("account", principal.account().value())
-        .param("subject", principal.id())
-        .param("most", limit.ofPrincipal())
-        .query(UUID.class)
-        .list();
+  /** The session that its client opened and names by its id. */
+  public Optional<McpSession> opened(Principal principal, String id) {
+    return find(principal, id).filter(session -> !session.isStateless());
   }
 
   /** The session with this id, if it is open and this subject's. */
@@ -125,14 +103,10 @@ public final class McpSessions implements SmartLifecycle {
 
   /** Ends a session; false when it was not open or not this subject's. */
   public boolean end(Principal principal, String id) {
-    Optional<McpSession> session = find(principal, id);
+    Optional<McpSession> session = opened(principal, id);
     session.ifPresent(open -> {
       database.doInAccount(
-          principal.account(),
-          jdbc ->
-              jdbc.sql("delete from mcp_sessions where id = ? and account_id = ?")
-                  .params(open.id(), principal.account().value())
-                  .update());
+          principal.account(), jdbc -> SessionRows.delete(jdbc, principal.account(), open.id()));
       lately.invalidate(new Key(principal.account(), open.id()));
     });
     return session.isPresent();
@@ -140,22 +114,7 @@ public final class McpSessions implements SmartLifecycle {
 
   private Optional<McpSession> read(Key key) {
     return database.inAccount(
-        key.account(),
-        jdbc ->
-            jdbc.sql(
-                    """
-                    select id, subject_id, protocol_version, client::text as client, calls
-                    from mcp_sessions where id = ? and account_id = ?
-                    """)
-                .params(key.id(), key.account().value())
-                .query((row, number) ->
-                    new McpSession(
-                        Columns.uuid(row, "id"),
-                        Columns.uuid(row, "subject_id"),
-                        row.getString("protocol_version"),
-                        row.getString("client"),
-                        new CallCount(row.getLong("calls"))))
-                .optional());
+        key.account(), jdbc -> SessionRows.find(jdbc, key.account(), key.id()));
   }
 
   /** Forgets those that were ended on another node, and notes how the others were used. */
@@ -186,46 +145,13 @@ public final class McpSessions implements SmartLifecycle {
             account,
             jdbc -> {
               if (!noted.isEmpty()) {
-                noteUse(jdbc, account, noted, now);
+                SessionRows.note(jdbc, account, noted.stream().map(use -> use.row(now)).toList());
               }
-              return calls(jdbc, account, sessions);
+              return SessionRows.calls(
+                  jdbc, account, sessions.stream().map(each -> each.session.id()).toList());
             });
     uses.forEach(use -> use.written(calls));
     return calls.keySet();
-  }
-
-  /** Another node may have seen it later. */
-  private static void noteUse(JdbcClient jdbc, AccountId account, List<Use> uses, long now) {
-    Double[] idle = uses.stream().map(use -> (now - use.of.usedAt) / 1e9).toArray(Double[]::new);
-    jdbc.sql(
-            """
-            update mcp_sessions s
-            set used_at = greatest(s.used_at, now() - make_interval(secs => u.idle)),
-                calls = s.calls + u.calls
-            from unnest(?::uuid[], ?::float8[], ?::bigint[]) as u (id, idle, calls)
-            where s.account_id = ? and s.id = u.id
-            """)
-        .params(
-            ids(uses.stream().map(Use::of).toList()),
-            idle,
-            uses.stream().map(Use::calls).toArray(Long[]::new),
-            account.value())
-        .update();
-  }
-
-  /** Of those that are open, how many calls all nodes know of. */
-  private static Map<UUID, Long> calls(JdbcClient jdbc, AccountId account, List<Known> sessions) {
-    Map<UUID, Long> calls = new HashMap<>();
-    jdbc.sql("select id, calls from mcp_sessions where account_id = ? and id = any(?)")
-        .params(account.value(), ids(sessions))
-        .query(row -> {
-          calls.put(Columns.uuid(row, "id"), row.getLong("calls"));
-        });
-    return calls;
-  }
-
-  private static UUID[] ids(List<Known> sessions) {
-    return sessions.stream().map(each -> each.session.id()).toArray(UUID[]::new);
   }
 
   /** A session, and the calls that it made here since the look before. */
@@ -233,6 +159,10 @@ public final class McpSessions implements SmartLifecycle {
 
     static Use of(Known session) {
       return new Use(session, session.calls().unwritten());
+    }
+
+    SessionRows.Use row(long now) {
+      return new SessionRows.Use(of.session.id(), (now - of.usedAt) / 1e9, calls);
     }
 
     /** Only once the row has them for good are they none of this node's any more. */

@@ -12,4 +12,9 @@ public class SessionsConfiguration {
   McpSessions mcpSessions(Database database, SessionLimit limit) {
     return new McpSessions(database, limit);
   }
+
+  @Bean
+  ClientSessions clientSessions(McpSessions sessions) {
+    return new ClientSessions(sessions);
+  }
 }

@@ -53,6 +53,23 @@ class EnvelopeTests {
         .contains("\"later\":-0.0");
   }
 
+  @Test
+  void goesOutInASessionWithoutWhatItSaidOfItselfForWantOfOne() {
+    Envelope call =
+        read(
+            """
+            {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"_meta":{"a": 1 ,\
+            "io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientInfo":{},\
+            "io.modelcontextprotocol/clientCapabilities":{},"io.modelcontextprotocol/logLevel":"info"},"name":"pay"}}\
+            """);
+
+    assertThat(call.meta().protocolVersion()).isEqualTo("2026-07-28");
+    assertThat(call.meta().clientInfo()).hasToString("{}");
+    assertThat(new String(call.toUpstream(2, "pay", null), UTF_8))
+        .isEqualTo(
+            "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"_meta\":{\"a\": 1 },\"name\":\"pay\"}}");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -29,12 +29,12 @@ class AboutController {
   @Operation(operationId = "getVersion", summary = "Say which build this is")
   VersionAnswer version() {
     return build == null
-        ? new VersionAnswer("unknown", null, null, ProtocolVersions.SPOKEN)
+        ? new VersionAnswer("unknown", null, null, ProtocolVersions.ALL)
         : new VersionAnswer(
             String.valueOf(build.getVersion()),
             build.get("revision"),
             build.getTime(),
-            ProtocolVersions.SPOKEN);
+            ProtocolVersions.ALL);
   }
 
   @GetMapping("/features")

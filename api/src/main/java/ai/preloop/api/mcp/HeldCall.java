@@ -54,7 +54,21 @@ record HeldCall(
    * some that speak older revisions take either for a broken stream.
    */
   boolean takesMarks() {
-    return session != null && session.protocolVersion().compareTo(MARKS_SINCE) >= 0;
+    return session != null
+        && !session.isStateless()
+        && session.protocolVersion().compareTo(MARKS_SINCE) >= 0;
+  }
+
+  /** Whether its client never comes back for the rest of a stream, nor cancels by a notice. */
+  boolean isStateless() {
+    return session != null && session.isStateless();
+  }
+
+  /** The answer to the client's request, as its revision has it. */
+  RpcAnswer answered(byte[] result) {
+    return session == null
+        ? RpcAnswer.result(request.id(), result)
+        : RpcAnswer.result(session, request.id(), JsonSlice.of(result));
   }
 
   @Nullable UUID sessionId() {

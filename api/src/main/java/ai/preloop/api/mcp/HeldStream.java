@@ -76,7 +76,7 @@ final class HeldStream {
 
   /** The end of it; there is nothing to come back for, so the event has no id. */
   void answer(byte[] result) throws IOException {
-    byte[] body = RpcAnswer.result(call.request().id(), result).body();
+    byte[] body = call.answered(result).body();
     events.message(Optional.empty(), Objects.requireNonNull(body));
   }
 
@@ -94,7 +94,9 @@ final class HeldStream {
   }
 
   private Optional<String> id() {
-    return EventId.of(call.ref().approvalId(), number, call.request());
+    return call.isStateless()
+        ? Optional.empty()
+        : EventId.of(call.ref().approvalId(), number, call.request());
   }
 
   private static byte[] utf8(String text) {

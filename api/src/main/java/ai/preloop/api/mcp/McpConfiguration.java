@@ -14,8 +14,8 @@ import org.springframework.context.annotation.Configuration;
 public class McpConfiguration {
 
   @Bean
-  McpMethods.Server mcpServer(BuildProperties build) {
-    return new McpMethods.Server(String.valueOf(build.getVersion()));
+  Introduction mcpIntroduction(BuildProperties build) {
+    return new Introduction(String.valueOf(build.getVersion()));
   }
 
   @Bean

@@ -4,7 +4,6 @@ import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.mcp.JsonSlice;
-import ai.preloop.activities.sessions.ClientName;
 import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.activities.sessions.McpSessions;
 import java.util.Map;
@@ -24,33 +23,36 @@ final class McpMethods {
   private final ToolListing listing;
   private final ToolCalling calling;
   private final Resuming resuming;
-  private final Server server;
+  private final StatelessMethods stateless;
+  private final Introduction introduction;
 
   McpMethods(
       McpSessions sessions,
       ToolListing listing,
       ToolCalling calling,
       Resuming resuming,
-      Server server) {
+      StatelessMethods stateless,
+      Introduction introduction) {
     this.sessions = sessions;
     this.listing = listing;
     this.calling = calling;
     this.resuming = resuming;
-    this.server = server;
+    this.stateless = stateless;
+    this.introduction = introduction;
   }
-
-  /** How the endpoint introduces itself. */
-  record Server(String version) {}
 
   /** What the HTTP request says beside its body. */
   record Headers(
-      @Nullable String session, @Nullable String protocolVersion, boolean acceptsEvents) {}
+      @Nullable String session,
+      @Nullable String protocolVersion,
+      @Nullable String method,
+      @Nullable String name,
+      boolean acceptsEvents) {}
 
   McpAnswer answer(Principal principal, Headers headers, Envelope message) {
     principal.require(Scope.MCP_CALL);
-    String modern = message.meta().protocolVersion();
-    if (modern != null && !ProtocolVersions.isSpoken(modern)) {
-      return unsupported(message, modern);
+    if (StatelessChecks.isStateless(headers, message)) {
+      return stateless.answer(principal, headers, message);
     }
     if (message.method().equals("initialize")) {
       return message.isRequest() ? opened(principal, message) : RpcAnswer.accepted();
@@ -68,7 +70,7 @@ final class McpMethods {
           "The Mcp-Session-Id header is missing; begin with initialize.");
     }
     return sessions
-        .find(principal, id)
+        .opened(principal, id)
         .<McpAnswer>map(
             session -> inSession(new Context(principal, session, headers.acceptsEvents()), message))
         .orElseGet(() -> unknownSession(message));
@@ -100,33 +102,25 @@ final class McpMethods {
       case "ping" -> RpcAnswer.result(message.id(), EMPTY);
       case "tools/list" -> RpcAnswer.result(message.id(), listing.list(context.principal()));
       case "tools/call" -> calling.call(context, message);
-      default ->
-          RpcAnswer.error(
-              200,
-              message.id(),
-              RpcAnswer.METHOD_NOT_FOUND,
-              "This method is not offered: " + shortened(message.method()));
+      default -> notOffered(200, message);
     };
+  }
+
+  static RpcAnswer notOffered(int status, Envelope message) {
+    return RpcAnswer.error(
+        status,
+        message.id(),
+        RpcAnswer.METHOD_NOT_FOUND,
+        "This method is not offered: " + shortened(message.method()));
   }
 
   private RpcAnswer opened(Principal principal, Envelope message) {
     JsonSlice params = message.params();
     JsonSlice offered = params == null ? null : params.member("protocolVersion");
     String version = ProtocolVersions.negotiated(offered == null ? null : offered.text());
-    McpSession session = sessions.open(principal, version, client(params));
+    JsonSlice client = params == null ? null : params.member("clientInfo");
+    McpSession session = sessions.open(principal, version, Introduction.client(client));
     return RpcAnswer.result(message.id(), introduction(version)).opening(session.id().toString());
-  }
-
-  private static ClientName client(@Nullable JsonSlice params) {
-    JsonSlice said = params == null ? null : params.member("clientInfo");
-    return said == null
-        ? new ClientName("", "")
-        : new ClientName(told(said.member("name")), told(said.member("version")));
-  }
-
-  private static String told(@Nullable JsonSlice value) {
-    String text = value == null ? null : value.text();
-    return text == null ? "" : text;
   }
 
   private Map<String, Object> introduction(String version) {
@@ -136,9 +130,9 @@ final class McpMethods {
         "capabilities",
         Map.of("tools", Map.of("listChanged", false)),
         "serverInfo",
-        Map.of("name", "preloop", "title", "Preloop", "version", server.version()),
+        introduction.serverInfo(),
         "instructions",
-        "Calls are judged by policy. An answer with status pending_approval means that a person is asked: poll get_approval_status with its request_id. A refusal says why; do not repeat the same call.");
+        Introduction.INSTRUCTIONS);
   }
 
   private static RpcAnswer unsupported(Envelope message, String version) {
@@ -158,7 +152,7 @@ final class McpMethods {
         "There is no such session; begin with initialize.");
   }
 
-  private static String shortened(String text) {
+  static String shortened(String text) {
     return text.length() <= 64 ? text : text.substring(0, 64) + "…";
   }
 }

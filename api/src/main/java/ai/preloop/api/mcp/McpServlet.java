@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 
-/** MCP over streamable HTTP (revisions 2025-03-26 to 2025-11-25), outside the security chain. */
+/** MCP over streamable HTTP (revisions 2025-03-26 to 2026-07-28), outside the security chain. */
 public final class McpServlet extends HttpServlet {
 
   private static final String SESSION = "Mcp-Session-Id";
@@ -57,6 +57,8 @@ public final class McpServlet extends HttpServlet {
           new Headers(
               request.getHeader(SESSION),
               request.getHeader("MCP-Protocol-Version"),
+              request.getHeader("Mcp-Method"),
+              request.getHeader("Mcp-Name"),
               acceptsEvents(request));
       return ResultRoom.whilePassingOn(
           () -> give(response, methods.answer(principal, headers, asked)));

@@ -43,7 +43,7 @@ final class OpenStreams {
   /** Makes a call known while it is held; the answer, when run, forgets it. */
   Runnable add(HeldCall call, Waiter waiter, Presence presence) {
     UUID session = call.sessionId();
-    if (session == null) {
+    if (session == null || call.isStateless()) {
       return () -> {};
     }
     Key key = new Key(session, call.request().id().toString());

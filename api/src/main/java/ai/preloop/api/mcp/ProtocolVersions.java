@@ -1,12 +1,19 @@
 package ai.preloop.api.mcp;
 
+import ai.preloop.activities.sessions.McpSession;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The revisions of MCP that this endpoint speaks, newest first. */
+/** The revisions of MCP that this endpoint speaks. */
 public final class ProtocolVersions {
 
-  public static final List<String> SPOKEN = List.of("2025-11-25", "2025-06-18", "2025-03-26");
+  /** Those that begin with {@code initialize}, newest first. */
+  static final List<String> SPOKEN = List.of("2025-11-25", "2025-06-18", "2025-03-26");
+
+  /** Whatever its clients begin with, newest first. */
+  public static final List<String> ALL =
+      Stream.concat(Stream.of(McpSession.STATELESS), SPOKEN.stream()).toList();
 
   private ProtocolVersions() {}
 

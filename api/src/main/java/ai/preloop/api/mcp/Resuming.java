@@ -34,7 +34,7 @@ final class Resuming {
   }
 
   private Optional<HeldCall> find(Principal principal, @Nullable String id, EventId event) {
-    McpSession session = id == null ? null : sessions.find(principal, id).orElse(null);
+    McpSession session = id == null ? null : sessions.opened(principal, id).orElse(null);
     return approvals
         .outline(principal.account(), event.approval())
         .filter(detail -> detail.row().caller().id().equals(principal.id()))

@@ -1,6 +1,7 @@
 package ai.preloop.api.mcp;
 
 import ai.preloop.activities.mcp.JsonSlice;
+import ai.preloop.activities.sessions.McpSession;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -57,9 +58,30 @@ record RpcAnswer(
     return new RpcAnswer(200, message(id, "error", error.array(), error.from(), error.length()));
   }
 
+  /** The same in a session; what means something else in its revision goes out as one of ours. */
+  static RpcAnswer error(McpSession session, @Nullable JsonSlice id, JsonSlice error) {
+    return session.isStateless() && UpstreamCodes.isMisread(error.member("code"))
+        ? error(200, id, INTERNAL_ERROR, UpstreamCodes.message(error))
+        : error(id, error);
+  }
+
   static RpcAnswer error(int status, @Nullable JsonSlice id, int code, String sentence) {
-    byte[] error = JSON.writeValueAsBytes(Map.of("code", code, "message", sentence));
-    return new RpcAnswer(status, message(id, "error", error, 0, error.length));
+    return error(status, id, Map.of("code", code, "message", sentence));
+  }
+
+  static RpcAnswer error(
+      int status, @Nullable JsonSlice id, int code, String sentence, Map<String, Object> data) {
+    return error(status, id, Map.of("code", code, "message", sentence, "data", data));
+  }
+
+  private static RpcAnswer error(int status, @Nullable JsonSlice id, Map<String, Object> error) {
+    byte[] json = JSON.writeValueAsBytes(error);
+    return new RpcAnswer(status, message(id, "error", json, 0, json.length));
+  }
+
+  /** A result in a session of this revision. */
+  static RpcAnswer result(McpSession session, @Nullable JsonSlice id, JsonSlice result) {
+    return session.isStateless() ? result(id, CompleteResult.of(result)) : result(id, result);
   }
 
   RpcAnswer opening(String session) {

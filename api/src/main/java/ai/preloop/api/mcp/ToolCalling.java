@@ -17,7 +17,6 @@ import ai.preloop.workflows.approvals.ApprovalStatus;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** {@code tools/call}: Preloop's own tools answer here, all others go through the policy. */
@@ -69,8 +68,7 @@ final class ToolCalling {
 
   private McpAnswer own(Asked asked, BuiltinTool.Outcome outcome) {
     return switch (outcome) {
-      case BuiltinTool.Answer told ->
-          RpcAnswer.result(asked.message().id(), results.own(told)).then(told.afterwards());
+      case BuiltinTool.Answer told -> result(asked, results.own(told)).then(told.afterwards());
       case BuiltinTool.Judged(ToolAnswer answer) -> answer(asked, answer);
     };
   }
@@ -99,10 +97,11 @@ final class ToolCalling {
   private McpAnswer answer(Asked asked, ToolAnswer answer) {
     Envelope message = asked.message();
     return switch (answer) {
-      case ToolAnswer.Result(var result) -> RpcAnswer.result(message.id(), result);
-      case ToolAnswer.RpcError(var error) -> RpcAnswer.error(message.id(), error);
-      case ToolAnswer.Refused(String sentence) ->
-          RpcAnswer.result(message.id(), results.refused(sentence));
+      case ToolAnswer.Result(var result) ->
+          RpcAnswer.result(asked.context().session(), message.id(), result);
+      case ToolAnswer.RpcError(var error) ->
+          RpcAnswer.error(asked.context().session(), message.id(), error);
+      case ToolAnswer.Refused(String sentence) -> result(asked, results.refused(sentence));
       case Pending pending -> pending(asked, pending);
       case ToolAnswer.Unknown(String name) ->
           RpcAnswer.error(200, message.id(), RpcAnswer.INVALID_PARAMS, "Unknown tool: " + name);
@@ -114,20 +113,24 @@ final class ToolCalling {
     Envelope message = asked.message();
     JsonSlice id = message.id();
     if (id == null || !context.acceptsEvents() || pending.approval().terms().isPolled()) {
-      return now(context, id, pending);
+      return now(asked, pending);
     }
     Request request = new Request(id, message.meta().progressToken(), asked.waited(), 0);
     return HeldCall.of(context.principal(), context.session(), pending, request);
   }
 
   /** A call that was made before may have its answer by now. */
-  private RpcAnswer now(Context context, @Nullable JsonSlice id, Pending pending) {
+  private RpcAnswer now(Asked asked, Pending pending) {
     if (pending.approval().status() != ApprovalStatus.PENDING) {
-      Optional<Told> told = held.look(context.principal(), pending);
+      Optional<Told> told = held.look(asked.context().principal(), pending);
       if (told.isPresent()) {
-        return RpcAnswer.result(id, told.get().result()).then(() -> held.told(pending, told.get()));
+        return result(asked, told.get().result()).then(() -> held.told(pending, told.get()));
       }
     }
-    return RpcAnswer.result(id, held.pending(pending));
+    return result(asked, held.pending(pending));
+  }
+
+  private static RpcAnswer result(Asked asked, byte[] result) {
+    return RpcAnswer.result(asked.context().session(), asked.message().id(), JsonSlice.of(result));
   }
 }

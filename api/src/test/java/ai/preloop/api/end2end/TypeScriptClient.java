@@ -29,6 +29,7 @@ final class TypeScriptClient implements AutoCloseable {
   private final Map<Integer, Call> calls = new ConcurrentHashMap<>();
   private final AtomicInteger ids = new AtomicInteger();
   private String session = "";
+  private String version = "";
 
   private TypeScriptClient(Process process) {
     this.process = process;
@@ -38,8 +39,17 @@ final class TypeScriptClient implements AutoCloseable {
 
   /** Connected to the MCP endpoint at this address; an empty key sends none. */
   static TypeScriptClient connect(URI url, String key) {
+    return connect("driver.mjs", url, key);
+  }
+
+  /** The client of revision 2026-07-28. */
+  static TypeScriptClient connectStateless(URI url, String key) {
+    return connect("stateless.mjs", url, key);
+  }
+
+  private static TypeScriptClient connect(String driver, URI url, String key) {
     try {
-      var client = new TypeScriptClient(NodeProject.node("driver.mjs").start());
+      var client = new TypeScriptClient(NodeProject.node(driver).start());
       client.connectAgain(url, key);
       return client;
     } catch (IOException e) {
@@ -51,10 +61,16 @@ final class TypeScriptClient implements AutoCloseable {
   void connectAgain(URI url, String key) {
     JsonNode connected = send("connect", Map.of("url", url.toString(), "key", key)).result();
     session = connected.path("session").asString("");
+    version = connected.path("version").asString("");
   }
 
   String session() {
     return session;
+  }
+
+  /** The revision that was agreed on, where the client says it. */
+  String version() {
+    return version;
   }
 
   List<JsonNode> tools() {

@@ -1,0 +1,117 @@
+package ai.preloop.api.mcp;
+
+import ai.preloop.activities.mcp.Envelope;
+import ai.preloop.activities.mcp.JsonSlice;
+import ai.preloop.activities.mcp.JsonType;
+import ai.preloop.activities.sessions.McpSession;
+import ai.preloop.api.mcp.McpMethods.Headers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a request of revision 2026-07-28 says all that it has to say of itself, and the same in
+ * its headers as in its body (Streamable HTTP, Request Metadata).
+ */
+final class StatelessChecks {
+
+  static final int HEADER_MISMATCH = -32020;
+  static final int UNSUPPORTED_VERSION = -32022;
+
+  /** Whose headers name also what they are about. */
+  private static final List<String> NAMED = List.of("tools/call", "prompts/get", "resources/read");
+
+  private static final String ENCODED = "=?base64?";
+  private static final String ENCODED_END = "?=";
+
+  private StatelessChecks() {}
+
+  /** Whether it speaks of itself as these requests do, however wrong. */
+  static boolean isStateless(Headers headers, Envelope message) {
+    String version = message.meta().protocolVersion();
+    boolean isInHeader = McpSession.STATELESS.equals(headers.protocolVersion());
+    return version == null
+        ? isInHeader && !message.method().equals("initialize")
+        : isInHeader || !ProtocolVersions.isSpoken(version);
+  }
+
+  /** What is wrong with it, as its answer; empty when it can be looked at. */
+  static Optional<RpcAnswer> fault(Headers headers, Envelope message) {
+    String version = message.meta().protocolVersion();
+    if (version == null) {
+      return Optional.of(missing(message, "protocolVersion"));
+    }
+    if (!version.equals(headers.protocolVersion())) {
+      return Optional.of(mismatch(message, "MCP-Protocol-Version"));
+    }
+    if (!version.equals(McpSession.STATELESS)) {
+      return Optional.of(unsupported(message, version));
+    }
+    if (!message.isRequest()) {
+      return Optional.empty();
+    }
+    if (!message.method().equals(headers.method())) {
+      return Optional.of(mismatch(message, "Mcp-Method"));
+    }
+    if (NAMED.contains(message.method()) && !isNamed(headers.name(), message)) {
+      return Optional.of(mismatch(message, "Mcp-Name"));
+    }
+    JsonSlice capabilities = message.meta().clientCapabilities();
+    return capabilities == null || !capabilities.is(JsonType.OBJECT)
+        ? Optional.of(missing(message, "clientCapabilities"))
+        : Optional.empty();
+  }
+
+  /** A body that names nothing is wrong in another way, which is said elsewhere. */
+  private static boolean isNamed(@Nullable String header, Envelope message) {
+    String name =
+        message.method().equals("resources/read") ? uri(message.params()) : message.name();
+    return name == null || name.equals(decoded(header));
+  }
+
+  private static @Nullable String uri(@Nullable JsonSlice params) {
+    JsonSlice uri = params == null ? null : params.member("uri");
+    return uri == null ? null : uri.text();
+  }
+
+  /** A value that is no plain ASCII comes encoded; null for what cannot be read. */
+  private static @Nullable String decoded(@Nullable String header) {
+    if (header == null || !header.startsWith(ENCODED) || !header.endsWith(ENCODED_END)) {
+      return header;
+    }
+    try {
+      String value = header.substring(ENCODED.length(), header.length() - ENCODED_END.length());
+      return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      return null;
+    }
+  }
+
+  private static RpcAnswer missing(Envelope message, String field) {
+    return RpcAnswer.error(
+        400,
+        message.id(),
+        RpcAnswer.INVALID_PARAMS,
+        "params._meta has no io.modelcontextprotocol/%s that can be read.".formatted(field));
+  }
+
+  private static RpcAnswer mismatch(Envelope message, String header) {
+    return RpcAnswer.error(
+        400,
+        message.id(),
+        HEADER_MISMATCH,
+        "Header mismatch: %s is missing, or is not what the body says.".formatted(header));
+  }
+
+  private static RpcAnswer unsupported(Envelope message, String version) {
+    return RpcAnswer.error(
+        400,
+        message.id(),
+        UNSUPPORTED_VERSION,
+        "Unsupported protocol version",
+        Map.of("supported", ProtocolVersions.ALL, "requested", McpMethods.shortened(version)));
+  }
+}

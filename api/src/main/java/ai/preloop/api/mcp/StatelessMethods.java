@@ -1,0 +1,79 @@
+package ai.preloop.api.mcp;
+
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.mcp.Envelope;
+import ai.preloop.activities.mcp.JsonSlice;
+import ai.preloop.activities.sessions.ClientSessions;
+import ai.preloop.activities.sessions.McpSession;
+import ai.preloop.api.mcp.McpMethods.Context;
+import ai.preloop.api.mcp.McpMethods.Headers;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * What each method of revision 2026-07-28 does: no client opens a session, and each request says by
+ * itself what it depends on.
+ */
+@Component
+final class StatelessMethods {
+
+  /** Long enough for one turn of an agent; a tool that went is refused by then with the reason. */
+  private static final int FRESH_MILLIS = 5_000;
+
+  private final ClientSessions sessions;
+  private final ToolListing listing;
+  private final ToolCalling calling;
+  private final Introduction introduction;
+
+  StatelessMethods(
+      ClientSessions sessions,
+      ToolListing listing,
+      ToolCalling calling,
+      Introduction introduction) {
+    this.sessions = sessions;
+    this.listing = listing;
+    this.calling = calling;
+    this.introduction = introduction;
+  }
+
+  McpAnswer answer(Principal principal, Headers headers, Envelope message) {
+    Optional<RpcAnswer> fault = StatelessChecks.fault(headers, message);
+    if (fault.isPresent()) {
+      return fault.get();
+    }
+    if (!message.isRequest()) {
+      return RpcAnswer.accepted();
+    }
+    return switch (message.method()) {
+      case "server/discover" -> RpcAnswer.result(message.id(), discovery());
+      case "tools/list" -> RpcAnswer.result(message.id(), tools(principal));
+      case "tools/call" ->
+          calling.call(
+              new Context(principal, session(principal, message), headers.acceptsEvents()),
+              message);
+      default -> McpMethods.notOffered(404, message);
+    };
+  }
+
+  private McpSession session(Principal principal, Envelope message) {
+    return sessions.of(principal, Introduction.client(message.meta().clientInfo()));
+  }
+
+  private byte[] tools(Principal principal) {
+    return CompleteResult.fresh(JsonSlice.of(listing.list(principal)), FRESH_MILLIS);
+  }
+
+  private Map<String, Object> discovery() {
+    Map<String, Object> discovery = new LinkedHashMap<>();
+    discovery.put("resultType", "complete");
+    discovery.put("supportedVersions", ProtocolVersions.ALL);
+    discovery.put("capabilities", Map.of("tools", Map.of()));
+    discovery.put("instructions", Introduction.INSTRUCTIONS);
+    discovery.put("ttlMs", FRESH_MILLIS);
+    discovery.put("cacheScope", "public");
+    discovery.put("_meta", Map.of("io.modelcontextprotocol/serverInfo", introduction.serverInfo()));
+    return discovery;
+  }
+}

@@ -1,0 +1,38 @@
+// The official client of revision 2026-07-28, unchanged, which finds out what the server speaks.
+import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
+import { obey, tell } from "./lines.mjs";
+
+const calls = new Map();
+let client;
+
+obey({
+  async connect({ url, key }) {
+    client = new Client(
+      { name: "typescript", version: "2" },
+      { versionNegotiation: { mode: "auto" } },
+    );
+    const requestInit = { headers: { Authorization: `Bearer ${key}` } };
+    await client.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit }));
+    return { version: client.getNegotiatedProtocolVersion() };
+  },
+
+  listTools: () => client.listTools(),
+
+  callTool({ id, name, arguments: args, options }) {
+    const controller = new AbortController();
+    calls.set(id, controller);
+    return client.callTool(
+      { name, arguments: args },
+      {
+        ...options,
+        signal: controller.signal,
+        onprogress: (progress) => tell({ id, progress }),
+      },
+    );
+  },
+
+  async abort({ call, reason }) {
+    calls.get(call).abort(reason);
+    return {};
+  },
+});
