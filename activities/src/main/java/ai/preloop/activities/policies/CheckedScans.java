@@ -20,6 +20,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Scans after which the policy in force is checked again: a rule may read what the tools of before
@@ -91,7 +92,7 @@ public final class CheckedScans {
       List<Unfit> before = unfit(principal.account());
       List<FirstScans.Scanned> scanned = firstScans.run(principal, unasked);
       return new Arrived(scanned, since(principal, before));
-    } catch (ProblemException | DataAccessException e) {
+    } catch (ProblemException | DataAccessException | TransactionException e) {
       LOG.warn("Servers that came with a version could not be looked at", e);
       return Arrived.NOBODY;
     }

@@ -61,9 +61,10 @@ class ManyHeldCallsTests {
   void getEachItsOwnResultAndCostNoThreadsConnectionsOrMemory() throws Exception {
     round(FEW);
     int threads = threads();
-    long bytes = bytes();
-
     int threadsHeld = round(CALLS);
+    // The container keeps what it made for so many connections, and uses it again.
+    long bytes = bytes();
+    round(CALLS);
 
     assertThat(threadsHeld).as("threads").isLessThan(threads + MORE_THREADS);
     await().atMost(PATIENCE).until(() -> bytes() < bytes + MORE_BYTES);
