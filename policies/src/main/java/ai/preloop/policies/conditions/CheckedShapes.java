@@ -6,6 +6,7 @@ import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * What was found of expressions that check, by their shape: in a large policy most rules differ
@@ -24,24 +25,21 @@ final class CheckedShapes {
    * As the checker would have it, that goes by these types; an expression with an error is checked
    * itself.
    */
-  CelValidationResult check(String types, CelAbstractSyntaxTree parsed, Checker checker)
+  CelValidationResult check(
+      String types,
+      CelAbstractSyntaxTree parsed,
+      Function<CelAbstractSyntaxTree, CelValidationResult> checker)
       throws CelValidationException {
     Key key = new Key(types, Shape.of(parsed.getExpr()));
     CelAbstractSyntaxTree twin = known.get(key);
     if (twin != null) {
       return new CelValidationResult(typedAs(parsed, twin), ImmutableList.of());
     }
-    CelValidationResult result = checker.check(parsed);
+    CelValidationResult result = checker.apply(parsed);
     if (!result.hasError() && types.length() + key.shape().length() <= LONGEST) {
       remember(key, parsed, result.getAst());
     }
     return result;
-  }
-
-  /** What checks one expression. */
-  @FunctionalInterface
-  interface Checker {
-    CelValidationResult check(CelAbstractSyntaxTree parsed);
   }
 
   /** The checker writes some calls in another way, and then what it found is of that alone. */
