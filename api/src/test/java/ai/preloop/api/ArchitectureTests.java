@@ -110,7 +110,7 @@ class ArchitectureTests {
   @ParameterizedTest
   @ValueSource(strings = {"policies", "workflows", "activities", "api"})
   void featuresHaveNoCycles(String module) {
-    slices().matching("ai.preloop." + module + ".(*)..").should().beFreeOfCycles().check(PRELOOP);
+    slices().matching("ai.preloop." + module + ".(**)").should().beFreeOfCycles().check(PRELOOP);
   }
 
   @Test

@@ -4,7 +4,7 @@ import ai.preloop.activities.approvals.ApprovalDetail.Event;
 import ai.preloop.activities.approvals.ApprovalDetail.Execution;
 import ai.preloop.activities.database.Columns;
 import ai.preloop.activities.database.Database;
-import ai.preloop.activities.mcp.ResultRoom;
+import ai.preloop.activities.upstream.ResultRoom;
 import ai.preloop.policies.quorum.Vote;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import ai.preloop.workflows.approvals.ApprovalStatus;

@@ -5,7 +5,7 @@ import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.NotNow;
 import ai.preloop.activities.approvals.Outcomes.Claim;
 import ai.preloop.activities.approvals.Traces.Trace;
 import ai.preloop.activities.database.Database;
-import ai.preloop.activities.mcp.ResultRoom;
+import ai.preloop.activities.upstream.ResultRoom;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.approvals.ApprovalRef;

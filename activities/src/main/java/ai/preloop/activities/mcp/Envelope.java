@@ -1,7 +1,13 @@
 package ai.preloop.activities.mcp;
 
-import ai.preloop.activities.mcp.MalformedMessage.Kind;
-import ai.preloop.activities.mcp.StrictJson.Limits;
+import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.json.JsonText;
+import ai.preloop.activities.json.JsonType;
+import ai.preloop.activities.json.MalformedMessage;
+import ai.preloop.activities.json.MalformedMessage.Kind;
+import ai.preloop.activities.json.Splice;
+import ai.preloop.activities.json.StrictJson;
+import ai.preloop.activities.json.StrictJson.Limits;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;

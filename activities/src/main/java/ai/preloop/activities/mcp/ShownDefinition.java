@@ -1,5 +1,8 @@
 package ai.preloop.activities.mcp;
 
+import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.json.JsonText;
+import ai.preloop.activities.json.Splice;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

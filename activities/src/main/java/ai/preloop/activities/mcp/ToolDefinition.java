@@ -1,5 +1,9 @@
 package ai.preloop.activities.mcp;
 
+import ai.preloop.activities.json.CanonicalJson;
+import ai.preloop.activities.json.HiddenUnicode;
+import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.json.JsonType;
 import ai.preloop.policies.documents.KnownTool;
 import java.util.Collections;
 import java.util.LinkedHashMap;

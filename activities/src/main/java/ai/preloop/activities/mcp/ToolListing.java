@@ -1,5 +1,8 @@
 package ai.preloop.activities.mcp;
 
+import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.json.JsonText;
+import ai.preloop.activities.json.JsonType;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.util.ArrayList;
@@ -9,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the pages of a tool list together, within bounds that no honest server meets. */
-final class ToolListing {
+public final class ToolListing {
 
   private static final int MOST_PAGES = 100;
   private static final int MOST_TOOLS = 2_000;
@@ -22,7 +25,7 @@ final class ToolListing {
   private @Nullable String cursor;
   private int bytes;
 
-  void add(JsonSlice page) {
+  public void add(JsonSlice page) {
     JsonSlice listed = page.member("tools");
     if (listed == null || !listed.is(JsonType.ARRAY)) {
       throw failed("The upstream server's tool list is not a list.");
@@ -57,15 +60,15 @@ final class ToolListing {
     return text == null ? "" : text.substring(0, Math.min(text.length(), 128));
   }
 
-  boolean goesOn() {
+  public boolean goesOn() {
     return cursor != null;
   }
 
-  String cursorMember() {
+  public String cursorMember() {
     return cursor == null ? "" : "\"cursor\":" + JsonText.quote(cursor);
   }
 
-  ToolList toolList() {
+  public ToolList toolList() {
     return new ToolList(tools, refused);
   }
 

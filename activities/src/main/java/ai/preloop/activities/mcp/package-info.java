@@ -1,7 +1,4 @@
-/**
- * The MCP wire: messages read strictly and kept byte for byte, upstream servers called within
- * limits, their tools compared.
- */
+/** What MCP says: messages of clients, and the definitions of tools. */
 @NullMarked
 package ai.preloop.activities.mcp;
 

@@ -1,8 +1,8 @@
 package ai.preloop.activities.servers;
 
-import ai.preloop.activities.mcp.JsonSlice;
+import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.mcp.ToolDefinition;
-import ai.preloop.activities.mcp.UpstreamServer;
+import ai.preloop.activities.upstream.UpstreamServer;
 import ai.preloop.policies.documents.KnownTool;
 import ai.preloop.policies.verdicts.CalledTool;
 import java.util.Collection;

@@ -1,16 +1,16 @@
 package ai.preloop.activities.servers;
 
 import ai.preloop.activities.database.Database;
-import ai.preloop.activities.mcp.Credential;
-import ai.preloop.activities.mcp.JsonSlice;
+import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.mcp.ToolDefinition;
-import ai.preloop.activities.mcp.UpstreamServer;
 import ai.preloop.activities.secrets.Origin;
 import ai.preloop.activities.secrets.SecretStore;
 import ai.preloop.activities.servers.Catalog.Accepted;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.servers.ToolRows.ToolRow;
+import ai.preloop.activities.upstream.Credential;
+import ai.preloop.activities.upstream.UpstreamServer;
 import ai.preloop.policies.documents.KnownTool;
 import ai.preloop.policies.documents.Sources;
 import ai.preloop.policies.problems.ProblemException;

@@ -1,9 +1,9 @@
 package ai.preloop.activities.servers;
 
+import ai.preloop.activities.addresses.AddressRules;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
-import ai.preloop.activities.mcp.AddressRules;
 import ai.preloop.activities.secrets.KeptSecret;
 import ai.preloop.activities.secrets.Origin;
 import ai.preloop.activities.secrets.SecretStore;

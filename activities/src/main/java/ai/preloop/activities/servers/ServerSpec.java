@@ -1,6 +1,6 @@
 package ai.preloop.activities.servers;
 
-import ai.preloop.activities.mcp.AddressRules;
+import ai.preloop.activities.addresses.AddressRules;
 import ai.preloop.activities.secrets.Origin;
 import ai.preloop.policies.documents.ServerSyntax;
 import ai.preloop.policies.problems.ProblemException;

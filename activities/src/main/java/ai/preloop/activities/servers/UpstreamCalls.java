@@ -1,16 +1,16 @@
 package ai.preloop.activities.servers;
 
-import ai.preloop.activities.mcp.Deadline;
-import ai.preloop.activities.mcp.Outgoing;
-import ai.preloop.activities.mcp.Outgoing.Clearance;
-import ai.preloop.activities.mcp.UpstreamAnswer;
-import ai.preloop.activities.mcp.UpstreamAnswer.NotNow;
-import ai.preloop.activities.mcp.UpstreamAnswer.NotSent;
-import ai.preloop.activities.mcp.UpstreamAnswer.SessionLost;
-import ai.preloop.activities.mcp.UpstreamClient;
-import ai.preloop.activities.mcp.UpstreamServer;
-import ai.preloop.activities.mcp.UpstreamSession;
 import ai.preloop.activities.servers.Catalog.Server;
+import ai.preloop.activities.upstream.Deadline;
+import ai.preloop.activities.upstream.Outgoing;
+import ai.preloop.activities.upstream.Outgoing.Clearance;
+import ai.preloop.activities.upstream.UpstreamAnswer;
+import ai.preloop.activities.upstream.UpstreamAnswer.NotNow;
+import ai.preloop.activities.upstream.UpstreamAnswer.NotSent;
+import ai.preloop.activities.upstream.UpstreamAnswer.SessionLost;
+import ai.preloop.activities.upstream.UpstreamClient;
+import ai.preloop.activities.upstream.UpstreamServer;
+import ai.preloop.activities.upstream.UpstreamSession;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.identity.AccountId;

@@ -1,8 +1,8 @@
 package ai.preloop.activities.servers;
 
 import ai.preloop.activities.database.Database;
-import ai.preloop.activities.mcp.UpstreamSession;
 import ai.preloop.activities.servers.UpstreamCalls.Conversation;
+import ai.preloop.activities.upstream.UpstreamSession;
 import ai.preloop.workflows.identity.AccountId;
 import java.util.Optional;
 import java.util.UUID;

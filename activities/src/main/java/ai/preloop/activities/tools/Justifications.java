@@ -1,9 +1,9 @@
 package ai.preloop.activities.tools;
 
+import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.json.JsonType;
 import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.mcp.Envelope.Justified;
-import ai.preloop.activities.mcp.JsonSlice;
-import ai.preloop.activities.mcp.JsonType;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.policies.documents.Justification;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import ai.preloop.activities.approvals.ApprovalRow.Target;
 import ai.preloop.activities.approvals.Approvals.Asked;
 import ai.preloop.activities.database.Digests;
 import ai.preloop.activities.identity.Principal;
-import ai.preloop.activities.mcp.JsonSlice;
+import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.policies.ActivePolicies;
 import ai.preloop.activities.policies.ActivePolicy;
 import ai.preloop.activities.servers.BuiltinTools;

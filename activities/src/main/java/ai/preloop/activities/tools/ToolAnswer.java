@@ -1,7 +1,7 @@
 package ai.preloop.activities.tools;
 
 import ai.preloop.activities.approvals.ApprovalRow;
-import ai.preloop.activities.mcp.JsonSlice;
+import ai.preloop.activities.json.JsonSlice;
 
 /** What an agent is told of its call. */
 public sealed interface ToolAnswer {

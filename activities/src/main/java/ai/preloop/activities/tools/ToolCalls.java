@@ -2,10 +2,10 @@ package ai.preloop.activities.tools;
 
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
+import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.limits.InFlight;
 import ai.preloop.activities.limits.InFlight.Passage;
 import ai.preloop.activities.mcp.Envelope.Justified;
-import ai.preloop.activities.mcp.JsonSlice;
 import ai.preloop.activities.policies.ActivePolicy;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.tools.StillRight.Goal;

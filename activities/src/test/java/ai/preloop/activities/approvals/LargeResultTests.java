@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.preloop.activities.approvals.ApprovalDetail.Execution;
 import ai.preloop.activities.approvals.ApprovalRow.Content.Presence;
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.Answered;
-import ai.preloop.activities.mcp.ResultRoom;
+import ai.preloop.activities.upstream.ResultRoom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;

@@ -2,7 +2,8 @@ package ai.preloop.activities.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.preloop.activities.mcp.StrictJson.Limits;
+import ai.preloop.activities.json.MalformedMessage;
+import ai.preloop.activities.json.StrictJson.Limits;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
 class EnvelopeFuzzTest {

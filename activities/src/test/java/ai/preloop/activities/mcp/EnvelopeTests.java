@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import ai.preloop.activities.mcp.MalformedMessage.Kind;
-import ai.preloop.activities.mcp.StrictJson.Limits;
+import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.json.MalformedMessage;
+import ai.preloop.activities.json.MalformedMessage.Kind;
+import ai.preloop.activities.json.StrictJson;
+import ai.preloop.activities.json.StrictJson.Limits;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

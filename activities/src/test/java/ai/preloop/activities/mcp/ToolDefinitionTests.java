@@ -3,7 +3,10 @@ package ai.preloop.activities.mcp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.preloop.activities.mcp.StrictJson.Limits;
+import ai.preloop.activities.json.CanonicalJson;
+import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.json.StrictJson;
+import ai.preloop.activities.json.StrictJson.Limits;
 import ai.preloop.policies.documents.KnownTool;
 import java.util.List;
 import java.util.Map;

@@ -3,9 +3,9 @@ package ai.preloop.activities.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.preloop.activities.mcp.UpstreamAnswer;
-import ai.preloop.activities.mcp.UpstreamAnswer.NotSent;
-import ai.preloop.activities.mcp.UpstreamAnswer.Unknown;
+import ai.preloop.activities.upstream.UpstreamAnswer;
+import ai.preloop.activities.upstream.UpstreamAnswer.NotSent;
+import ai.preloop.activities.upstream.UpstreamAnswer.Unknown;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,9 @@
 package ai.preloop.api.demo;
 
+import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.json.MalformedMessage;
+import ai.preloop.activities.json.StrictJson.Limits;
 import ai.preloop.activities.mcp.Envelope;
-import ai.preloop.activities.mcp.JsonSlice;
-import ai.preloop.activities.mcp.MalformedMessage;
-import ai.preloop.activities.mcp.StrictJson.Limits;
 import ai.preloop.api.problems.ProblemWriter;
 import ai.preloop.api.security.HostRules;
 import ai.preloop.api.security.JsonOnly;

@@ -1,7 +1,7 @@
 package ai.preloop.api.demo;
 
-import ai.preloop.activities.mcp.JsonSlice;
-import ai.preloop.activities.mcp.JsonType;
+import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.json.JsonType;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package ai.preloop.api.mcp;
 
-import ai.preloop.activities.mcp.JsonSlice;
-import ai.preloop.activities.mcp.JsonType;
+import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.json.JsonType;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

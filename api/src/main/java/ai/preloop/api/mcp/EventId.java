@@ -1,10 +1,10 @@
 package ai.preloop.api.mcp;
 
-import ai.preloop.activities.mcp.JsonSlice;
-import ai.preloop.activities.mcp.JsonType;
-import ai.preloop.activities.mcp.MalformedMessage;
-import ai.preloop.activities.mcp.StrictJson;
-import ai.preloop.activities.mcp.StrictJson.Limits;
+import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.json.JsonType;
+import ai.preloop.activities.json.MalformedMessage;
+import ai.preloop.activities.json.StrictJson;
+import ai.preloop.activities.json.StrictJson.Limits;
 import ai.preloop.api.mcp.HeldCall.Request;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;

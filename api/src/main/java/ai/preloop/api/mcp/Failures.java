@@ -1,7 +1,7 @@
 package ai.preloop.api.mcp;
 
-import ai.preloop.activities.mcp.JsonSlice;
-import ai.preloop.activities.mcp.MalformedMessage;
+import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.json.MalformedMessage;
 import ai.preloop.api.problems.DatabaseProblems;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;

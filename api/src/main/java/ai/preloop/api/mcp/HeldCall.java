@@ -1,7 +1,7 @@
 package ai.preloop.api.mcp;
 
 import ai.preloop.activities.identity.Principal;
-import ai.preloop.activities.mcp.JsonSlice;
+import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.activities.tools.ToolAnswer.Pending;
 import ai.preloop.activities.waiting.ClientPatience.Client;

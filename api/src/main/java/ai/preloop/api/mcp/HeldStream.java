@@ -1,7 +1,7 @@
 package ai.preloop.api.mcp;
 
-import ai.preloop.activities.mcp.JsonSlice;
-import ai.preloop.activities.mcp.JsonText;
+import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.json.JsonText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import ai.preloop.activities.approvals.Attendance;
 import ai.preloop.activities.database.BestEffort;
 import ai.preloop.activities.limits.InFlight;
 import ai.preloop.activities.limits.InFlight.Passage;
-import ai.preloop.activities.mcp.ResultRoom;
+import ai.preloop.activities.upstream.ResultRoom;
 import ai.preloop.activities.waiting.ClientPatience;
 import ai.preloop.activities.waiting.Waiter;
 import ai.preloop.activities.waiting.Waiter.Sign;

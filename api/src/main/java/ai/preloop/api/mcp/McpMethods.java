@@ -2,8 +2,8 @@ package ai.preloop.api.mcp;
 
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
+import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.mcp.Envelope;
-import ai.preloop.activities.mcp.JsonSlice;
 import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.activities.sessions.McpSessions;
 import java.util.Map;

@@ -2,9 +2,9 @@ package ai.preloop.api.mcp;
 
 import ai.preloop.activities.identity.Authentications;
 import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.json.StrictJson.Limits;
 import ai.preloop.activities.mcp.Envelope;
-import ai.preloop.activities.mcp.ResultRoom;
-import ai.preloop.activities.mcp.StrictJson.Limits;
+import ai.preloop.activities.upstream.ResultRoom;
 import ai.preloop.api.mcp.McpMethods.Headers;
 import ai.preloop.api.security.HostRules;
 import ai.preloop.api.security.JsonOnly;

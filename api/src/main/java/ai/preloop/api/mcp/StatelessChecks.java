@@ -1,8 +1,8 @@
 package ai.preloop.api.mcp;
 
+import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.json.JsonType;
 import ai.preloop.activities.mcp.Envelope;
-import ai.preloop.activities.mcp.JsonSlice;
-import ai.preloop.activities.mcp.JsonType;
 import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.api.mcp.McpMethods.Headers;
 import java.nio.charset.StandardCharsets;

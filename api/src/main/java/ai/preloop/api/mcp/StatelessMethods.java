@@ -1,8 +1,8 @@
 package ai.preloop.api.mcp;
 
 import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.mcp.Envelope;
-import ai.preloop.activities.mcp.JsonSlice;
 import ai.preloop.activities.sessions.ClientSessions;
 import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.api.mcp.McpMethods.Context;

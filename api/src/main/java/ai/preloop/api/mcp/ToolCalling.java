@@ -2,8 +2,8 @@ package ai.preloop.api.mcp;
 
 import ai.preloop.activities.database.DatabaseClock;
 import ai.preloop.activities.database.Storable;
+import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.mcp.Envelope;
-import ai.preloop.activities.mcp.JsonSlice;
 import ai.preloop.activities.tools.ToolAnswer;
 import ai.preloop.activities.tools.ToolAnswer.Pending;
 import ai.preloop.activities.tools.ToolCall;

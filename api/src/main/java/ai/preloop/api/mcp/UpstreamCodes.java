@@ -1,6 +1,6 @@
 package ai.preloop.api.mcp;
 
-import ai.preloop.activities.mcp.JsonSlice;
+import ai.preloop.activities.json.JsonSlice;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,8 @@
 package ai.preloop.api.startup;
 
+import ai.preloop.activities.addresses.AddressRange;
+import ai.preloop.activities.addresses.AddressRules;
+import ai.preloop.activities.addresses.AddressRules.Local;
 import ai.preloop.activities.approvals.Addresses;
 import ai.preloop.activities.approvals.OpenLimit;
 import ai.preloop.activities.audit.Audit;
@@ -10,16 +13,13 @@ import ai.preloop.activities.database.DatabaseSettings;
 import ai.preloop.activities.database.Notifications;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.embedded.EmbeddedServers;
-import ai.preloop.activities.mcp.AddressRange;
-import ai.preloop.activities.mcp.AddressRules;
-import ai.preloop.activities.mcp.AddressRules.Local;
-import ai.preloop.activities.mcp.ResultRoom;
-import ai.preloop.activities.mcp.UpstreamClient;
-import ai.preloop.activities.mcp.UpstreamSettings;
 import ai.preloop.activities.notifications.TerminalChannel;
 import ai.preloop.activities.secrets.RootKey;
 import ai.preloop.activities.secrets.RootKeys;
 import ai.preloop.activities.tools.CallLimits;
+import ai.preloop.activities.upstream.ResultRoom;
+import ai.preloop.activities.upstream.UpstreamClient;
+import ai.preloop.activities.upstream.UpstreamSettings;
 import ai.preloop.activities.waiting.Cancellations;
 import ai.preloop.activities.waiting.Waiters;
 import ai.preloop.api.demo.DemoLedger;

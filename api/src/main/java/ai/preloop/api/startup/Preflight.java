@@ -1,6 +1,6 @@
 package ai.preloop.api.startup;
 
-import ai.preloop.activities.mcp.AddressRange;
+import ai.preloop.activities.addresses.AddressRange;
 import ai.preloop.activities.secrets.RootKeys;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;

@@ -1,6 +1,6 @@
 package ai.preloop.api.tools;
 
-import ai.preloop.activities.mcp.JsonSlice;
+import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.mcp.ToolDefinition;
 import ai.preloop.activities.servers.Catalog;
 import ai.preloop.activities.tools.ToolInventory;

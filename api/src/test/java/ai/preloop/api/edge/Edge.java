@@ -1,5 +1,6 @@
 package ai.preloop.api.edge;
 
+import ai.preloop.activities.addresses.AddressRules;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.identity.ApiKeys;
@@ -9,9 +10,6 @@ import ai.preloop.activities.identity.NewKey;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.activities.identity.SignIns;
-import ai.preloop.activities.mcp.AddressRules;
-import ai.preloop.activities.mcp.UpstreamClient;
-import ai.preloop.activities.mcp.UpstreamSettings;
 import ai.preloop.activities.policies.ActivePolicies;
 import ai.preloop.activities.policies.PoliciesConfiguration;
 import ai.preloop.activities.policies.WaitingCalls;
@@ -19,6 +17,8 @@ import ai.preloop.activities.secrets.SecretsConfiguration;
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.activities.servers.ServersConfiguration;
 import ai.preloop.activities.tools.ToolInventory;
+import ai.preloop.activities.upstream.UpstreamClient;
+import ai.preloop.activities.upstream.UpstreamSettings;
 import ai.preloop.api.description.DescriptionConfiguration;
 import ai.preloop.api.security.HostRules;
 import ai.preloop.api.security.SecurityConfiguration;

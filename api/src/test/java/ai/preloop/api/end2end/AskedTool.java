@@ -2,7 +2,7 @@ package ai.preloop.api.end2end;
 
 import static org.awaitility.Awaitility.await;
 
-import ai.preloop.activities.mcp.FixtureMcpServer;
+import ai.preloop.activities.upstream.FixtureMcpServer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;

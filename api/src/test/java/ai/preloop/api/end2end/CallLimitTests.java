@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.preloop.activities.database.Database;
-import ai.preloop.activities.mcp.FixtureMcpServer;
-import ai.preloop.activities.mcp.ResultRoom;
-import ai.preloop.activities.mcp.UpstreamSettings;
+import ai.preloop.activities.upstream.FixtureMcpServer;
+import ai.preloop.activities.upstream.ResultRoom;
+import ai.preloop.activities.upstream.UpstreamSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.preloop.activities.database.Database;
-import ai.preloop.activities.mcp.FixtureMcpServer;
 import ai.preloop.activities.sessions.CallCount;
 import ai.preloop.activities.sessions.McpSession;
+import ai.preloop.activities.upstream.FixtureMcpServer;
 import ai.preloop.activities.waiting.Cancellations;
 import ai.preloop.activities.waiting.Cancellations.Cancelled;
 import ai.preloop.activities.waiting.Waiters;

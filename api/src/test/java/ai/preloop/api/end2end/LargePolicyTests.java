@@ -2,7 +2,7 @@ package ai.preloop.api.end2end;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.preloop.activities.mcp.FixtureMcpServer;
+import ai.preloop.activities.upstream.FixtureMcpServer;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;

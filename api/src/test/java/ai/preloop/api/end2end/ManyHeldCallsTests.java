@@ -3,7 +3,7 @@ package ai.preloop.api.end2end;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ai.preloop.activities.mcp.FixtureMcpServer;
+import ai.preloop.activities.upstream.FixtureMcpServer;
 import ai.preloop.activities.waiting.Waiters;
 import com.zaxxer.hikari.HikariDataSource;
 import java.lang.management.ManagementFactory;

@@ -2,7 +2,7 @@ package ai.preloop.api.end2end;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.preloop.activities.mcp.FixtureMcpServer;
+import ai.preloop.activities.upstream.FixtureMcpServer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

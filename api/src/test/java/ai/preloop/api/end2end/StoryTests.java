@@ -3,7 +3,7 @@ package ai.preloop.api.end2end;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ai.preloop.activities.mcp.FixtureMcpServer;
+import ai.preloop.activities.upstream.FixtureMcpServer;
 import ai.preloop.api.end2end.Http.Reply;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;

@@ -1,7 +1,7 @@
 package ai.preloop.api.end2end;
 
-import ai.preloop.activities.mcp.JsonSlice;
-import ai.preloop.activities.mcp.StrictJson;
+import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.json.StrictJson;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;

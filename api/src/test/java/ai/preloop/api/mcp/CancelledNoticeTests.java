@@ -3,8 +3,8 @@ package ai.preloop.api.mcp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.preloop.activities.json.StrictJson.Limits;
 import ai.preloop.activities.mcp.Envelope;
-import ai.preloop.activities.mcp.StrictJson.Limits;
 import ai.preloop.activities.waiting.Cancellations.Cancelled;
 import java.util.Optional;
 import java.util.UUID;

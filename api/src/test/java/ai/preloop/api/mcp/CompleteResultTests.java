@@ -3,8 +3,8 @@ package ai.preloop.api.mcp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.preloop.activities.mcp.StrictJson;
-import ai.preloop.activities.mcp.StrictJson.Limits;
+import ai.preloop.activities.json.StrictJson;
+import ai.preloop.activities.json.StrictJson.Limits;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,7 +3,7 @@ package ai.preloop.api.mcp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.preloop.activities.mcp.JsonSlice;
+import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.sessions.CallCount;
 import ai.preloop.activities.sessions.McpSession;
 import java.util.UUID;

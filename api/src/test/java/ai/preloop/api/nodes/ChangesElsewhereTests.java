@@ -3,7 +3,7 @@ package ai.preloop.api.nodes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ai.preloop.activities.mcp.FixtureMcpServer;
+import ai.preloop.activities.upstream.FixtureMcpServer;
 import ai.preloop.api.end2end.Agent;
 import ai.preloop.api.end2end.HeldStreamReader;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.preloop.activities.embedded.TestDatabase;
-import ai.preloop.activities.mcp.FixtureMcpServer;
+import ai.preloop.activities.upstream.FixtureMcpServer;
 import ai.preloop.api.end2end.Agent;
 import ai.preloop.api.end2end.Approver;
 import ai.preloop.api.end2end.HeldStreamReader;

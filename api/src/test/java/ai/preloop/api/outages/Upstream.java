@@ -1,6 +1,6 @@
 package ai.preloop.api.outages;
 
-import ai.preloop.activities.mcp.FixtureMcpServer;
+import ai.preloop.activities.upstream.FixtureMcpServer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.json.JsonMapper;

@@ -2,7 +2,7 @@ package ai.preloop.api.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.preloop.activities.mcp.FixtureMcpServer;
+import ai.preloop.activities.upstream.FixtureMcpServer;
 import ai.preloop.api.edge.Edge;
 import java.net.URI;
 import org.junit.jupiter.api.AfterEach;

@@ -5,7 +5,7 @@ import ai.preloop.activities.approvals.ApprovalReading;
 import ai.preloop.activities.approvals.Attendance;
 import ai.preloop.activities.database.BestEffort;
 import ai.preloop.activities.identity.Principal;
-import ai.preloop.activities.mcp.JsonSlice;
+import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.tools.ToolCall;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import java.util.Map;

@@ -1,6 +1,0 @@
-package ai.preloop.activities.mcp;
-
-import java.net.URI;
-
-/** Where an upstream MCP server listens, and what proves us to it. */
-public record UpstreamServer(URI url, Credential credential) {}

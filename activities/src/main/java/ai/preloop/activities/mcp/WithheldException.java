@@ -1,9 +1,0 @@
-package ai.preloop.activities.mcp;
-
-/** The request was ready to leave and was not cleared to. */
-final class WithheldException extends NotSentException {
-
-  WithheldException(String sentence) {
-    super(sentence);
-  }
-}

@@ -1,0 +1,31 @@
+package ai.preloop.activities.upstream;
+
+import java.time.Duration;
+
+/** The moment by which the whole of a call is over: waiting, opening a session and calling. */
+public final class Deadline {
+
+  private final long ends;
+
+  private Deadline(long ends) {
+    this.ends = ends;
+  }
+
+  public static Deadline in(Duration life) {
+    return new Deadline(System.nanoTime() + life.toNanos());
+  }
+
+  /** What is left of it, never less than nothing. */
+  public Duration left() {
+    return Duration.ofNanos(Math.max(0, ends - System.nanoTime()));
+  }
+
+  boolean hasPassed() {
+    return ends - System.nanoTime() <= 0;
+  }
+
+  /** This one, or sooner. */
+  Deadline atMost(Duration life) {
+    return new Deadline(Math.min(ends, System.nanoTime() + life.toNanos()));
+  }
+}

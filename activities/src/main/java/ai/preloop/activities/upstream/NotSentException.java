@@ -1,0 +1,15 @@
+package ai.preloop.activities.upstream;
+
+import java.io.IOException;
+
+/** No byte of a request left; the message is a sentence for people. */
+sealed class NotSentException extends IOException permits WithheldException {
+
+  NotSentException(String sentence) {
+    super(sentence);
+  }
+
+  NotSentException(String sentence, Throwable cause) {
+    super(sentence, cause);
+  }
+}

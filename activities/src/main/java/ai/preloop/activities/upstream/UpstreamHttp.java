@@ -1,0 +1,205 @@
+package ai.preloop.activities.upstream;
+
+import ai.preloop.activities.addresses.AddressRules;
+import ai.preloop.activities.upstream.Outgoing.Clearance;
+import ai.preloop.policies.problems.ProblemException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * The connections to upstream servers: pooled by checked address, without retries, redirects,
+ * cookies, proxies or decompression. Knows of each failure whether a byte may have left.
+ */
+final class UpstreamHttp implements AutoCloseable {
+
+  private static final TimeValue LONGEST_IDLE = TimeValue.ofSeconds(30);
+
+  private final AddressRules rules;
+  private final CloseableHttpClient client;
+  private final ScheduledThreadPoolExecutor timer;
+
+  UpstreamHttp(UpstreamSettings settings, AddressRules rules) {
+    this.rules = rules;
+    this.client = client(settings);
+    this.timer =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("upstream-deadlines").daemon().factory());
+    timer.setRemoveOnCancelPolicy(true);
+  }
+
+  private static CloseableHttpClient client(UpstreamSettings settings) {
+    Timeout connect = Timeout.of(settings.connect());
+    RequestConfig requests =
+        RequestConfig.custom()
+            .setConnectionRequestTimeout(connect)
+            .setResponseTimeout(Timeout.of(settings.call()))
+            .setAuthenticationEnabled(false)
+            .setProtocolUpgradeEnabled(false)
+            .build();
+    return HttpClients.custom()
+        .setConnectionManager(connections(settings))
+        .setDefaultRequestConfig(requests)
+        .setRequestExecutor(new Marking())
+        .setKeepAliveStrategy(UpstreamHttp::keepAlive)
+        .setUserAgent("Preloop")
+        .disableAutomaticRetries()
+        .disableRedirectHandling()
+        .disableCookieManagement()
+        .disableContentCompression()
+        .disableAuthCaching()
+        .disableConnectionState()
+        .evictExpiredConnections()
+        .build();
+  }
+
+  private static PoolingHttpClientConnectionManager connections(UpstreamSettings settings) {
+    ConnectionConfig each =
+        ConnectionConfig.custom()
+            .setConnectTimeout(Timeout.of(settings.connect()))
+            .setSocketTimeout(Timeout.of(settings.call()))
+            .setValidateAfterInactivity(TimeValue.of(settings.unchecked()))
+            .build();
+    return PoolingHttpClientConnectionManagerBuilder.create()
+        .setDefaultConnectionConfig(each)
+        .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+        .setMaxConnPerRoute(settings.connectionsPerServer())
+        .build();
+  }
+
+  /** A second less than the server says, so that we let go of a connection before it does. */
+  private static TimeValue keepAlive(HttpResponse response, HttpContext context) {
+    TimeValue said =
+        DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context);
+    if (!TimeValue.isPositive(said) || said.compareTo(LONGEST_IDLE) > 0) {
+      return LONGEST_IDLE;
+    }
+    return TimeValue.ofMilliseconds(Math.max(1, said.toMilliseconds() - 1000));
+  }
+
+  /**
+   * Sends a request and waits for the head of the response. {@link NotSentException} when no byte
+   * of it can have left; any other exception leaves that open.
+   */
+  Exchange send(
+      UpstreamServer server, HttpUriRequestBase request, Clearance clearance, Deadline deadline)
+      throws IOException {
+    if (!server.credential().mayGoTo(server.url())) {
+      throw new NotSentException("The server's credential is bound to another origin.");
+    }
+    if (!server.credential().isNone()) {
+      request.setHeader(server.credential().header(), server.credential().value());
+    }
+    List<InetAddress> addresses = addresses(server);
+    Exchange exchange = new Exchange(request, clearance, deadline, timer);
+    try {
+      exchange.answeredBy(firstReachable(server, addresses.iterator(), exchange));
+      return exchange;
+    } catch (IOException e) {
+      exchange.close();
+      throw exchange.explain(e);
+    } catch (RuntimeException e) {
+      exchange.close();
+      if (exchange.begun()) {
+        throw exchange.explain(UnreadableAnswer.because(e));
+      }
+      throw e;
+    }
+  }
+
+  private List<InetAddress> addresses(UpstreamServer server) throws NotSentException {
+    try {
+      return rules.resolve(server.url());
+    } catch (ProblemException e) {
+      throw new NotSentException(e.detail(), e);
+    }
+  }
+
+  /** Tries one address after the other as long as nothing was sent. */
+  private ClassicHttpResponse firstReachable(
+      UpstreamServer server, Iterator<InetAddress> addresses, Exchange exchange)
+      throws IOException {
+    while (true) {
+      try {
+        return execute(server, addresses.next(), exchange);
+      } catch (IOException | IllegalStateException e) {
+        if (exchange.begun() || e instanceof WithheldException) {
+          throw e;
+        }
+        if (exchange.late() || !addresses.hasNext()) {
+          throw new NotSentException(whyNot(e), e);
+        }
+      }
+    }
+  }
+
+  private ClassicHttpResponse execute(UpstreamServer server, InetAddress to, Exchange exchange)
+      throws IOException {
+    String scheme = server.url().getScheme().toLowerCase(Locale.ROOT);
+    HttpHost target =
+        new HttpHost(scheme, to, AddressRules.host(server.url()), AddressRules.port(server.url()));
+    HttpClientContext context = HttpClientContext.create();
+    context.setAttribute(Exchange.ATTRIBUTE, exchange);
+    return client.executeOpen(target, exchange.request(), context);
+  }
+
+  private static String whyNot(Exception failure) {
+    return switch (failure) {
+      case NotSentException e -> String.valueOf(e.getMessage());
+      case ConnectException e -> "The upstream server cannot be reached: connection refused.";
+      case SocketTimeoutException e -> "The upstream server did not take the connection in time.";
+      case SSLException e -> "The upstream server's TLS certificate or protocol is not accepted.";
+      default -> "The upstream server cannot be connected to.";
+    };
+  }
+
+  @Override
+  public void close() throws IOException {
+    timer.shutdownNow();
+    client.close();
+  }
+
+  /** Marks the moment from which on bytes may leave: after it there is no more "not sent". */
+  private static final class Marking extends HttpRequestExecutor {
+
+    @Override
+    public ClassicHttpResponse execute(
+        ClassicHttpRequest request,
+        HttpClientConnection connection,
+        HttpResponseInformationCallback callback,
+        HttpContext context)
+        throws IOException, HttpException {
+      if (context.getAttribute(Exchange.ATTRIBUTE) instanceof Exchange exchange) {
+        exchange.begin();
+      }
+      return super.execute(request, connection, callback, context);
+    }
+  }
+}

@@ -1,0 +1,269 @@
+package ai.preloop.activities.upstream;
+
+import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.json.JsonText;
+import ai.preloop.activities.json.StrictJson;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+
+/**
+ * A well-behaved MCP server on loopback: two tools to start with, sessions, and a record of every
+ * request. What a test wants otherwise it sets.
+ */
+public final class FixtureMcpServer implements AutoCloseable {
+
+  static {
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
+  private final HttpServer server;
+  private final Map<String, Tool> tools = new ConcurrentSkipListMap<>();
+  private final Set<String> sessions = ConcurrentHashMap.newKeySet();
+  private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private volatile boolean events;
+  private volatile boolean stateless;
+  private volatile String beforeResult = "";
+  private volatile Runnable beforeOpening = () -> {};
+  private volatile int pageSize = Integer.MAX_VALUE;
+  private volatile String version = "2025-11-25";
+  private volatile int unauthorizedWithout;
+  private volatile String neededHeader = "";
+  private volatile String neededValue = "";
+
+  private FixtureMcpServer(HttpServer server) {
+    this.server = server;
+  }
+
+  /** Starts a server with the tools {@code echo} and {@code pay}. */
+  public static FixtureMcpServer start() {
+    try {
+      InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      FixtureMcpServer fixture = new FixtureMcpServer(HttpServer.create(anyPort, 0));
+      fixture.tool("echo", "{\"readOnlyHint\":true}", arguments -> text(arguments));
+      fixture.tool("pay", "{\"destructiveHint\":true}", arguments -> text("paid"));
+      fixture.server.createContext("/mcp", fixture::handle);
+      fixture.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+      fixture.server.start();
+      return fixture;
+    } catch (IOException e) {
+      throw new IllegalStateException("No loopback port", e);
+    }
+  }
+
+  /** The result of a tool that says one thing. */
+  public static String text(String said) {
+    return "{\"content\":[{\"type\":\"text\",\"text\":" + JsonText.quote(said) + "}]}";
+  }
+
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/mcp");
+  }
+
+  /** Adds or replaces a tool; it is given the raw arguments and gives the raw result. */
+  public void tool(String name, String annotations, Function<String, String> run) {
+    String definition =
+        """
+        {"name":%s,"description":"A fixture.","inputSchema":{"type":"object"},"annotations":%s}\
+        """
+            .formatted(JsonText.quote(name), annotations);
+    tools.put(name, new Tool(definition, run));
+  }
+
+  /** Adds or replaces a tool that is defined by these bytes. */
+  public void define(String name, String definition) {
+    tools.put(name, new Tool(definition, arguments -> text(name)));
+  }
+
+  public void removeTool(String name) {
+    tools.remove(name);
+  }
+
+  /** From now on results come as events, after these (whole events, or none). */
+  public void answerWithEvents(String before) {
+    this.beforeResult = before;
+    this.events = true;
+  }
+
+  /** From now on no session is opened. */
+  public void beStateless() {
+    this.stateless = true;
+  }
+
+  /** Done before each session is opened from now on. */
+  public void whenOpening(Runnable before) {
+    this.beforeOpening = before;
+  }
+
+  public void pageBy(int size) {
+    this.pageSize = size;
+  }
+
+  public void speak(String protocolVersion) {
+    this.version = protocolVersion;
+  }
+
+  /** From now on requests without this header get this status. */
+  public void require(String header, String value, int otherwise) {
+    this.neededHeader = header;
+    this.neededValue = value;
+    this.unauthorizedWithout = otherwise;
+  }
+
+  public void forgetSessions() {
+    sessions.clear();
+  }
+
+  public List<Request> requests() {
+    return List.copyOf(requests);
+  }
+
+  /** The bodies of the tool calls that were run, as they came. */
+  public List<String> calls() {
+    return requests.stream()
+        .filter(request -> request.ran && "tools/call".equals(request.rpcMethod))
+        .map(Request::body)
+        .toList();
+  }
+
+  private void handle(HttpExchange http) throws IOException {
+    try (http) {
+      String body = new String(http.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String rpcMethod = body.isEmpty() ? "" : stringMember(body, "method");
+      int refusal = refusal(http, rpcMethod);
+      requests.add(
+          new Request(
+              http.getRequestMethod(),
+              rpcMethod,
+              body,
+              Map.copyOf(http.getRequestHeaders()),
+              refusal == 0));
+      if (refusal != 0 || !http.getRequestMethod().equals("POST")) {
+        http.sendResponseHeaders(refusal == 0 ? 200 : refusal, -1);
+      } else {
+        answer(http, body, rpcMethod);
+      }
+    }
+  }
+
+  private int refusal(HttpExchange http, String rpcMethod) {
+    if (!neededHeader.isEmpty()
+        && !neededValue.equals(http.getRequestHeaders().getFirst(neededHeader))) {
+      return unauthorizedWithout;
+    }
+    String session = http.getRequestHeaders().getFirst("Mcp-Session-Id");
+    boolean opens = rpcMethod.equals("initialize");
+    if (opens || stateless) {
+      return 0;
+    }
+    return session == null ? 400 : sessions.contains(session) ? 0 : 404;
+  }
+
+  private void answer(HttpExchange http, String body, String rpcMethod) throws IOException {
+    JsonSlice id = read(body).member("id");
+    if (id == null || rpcMethod.isEmpty()) {
+      http.sendResponseHeaders(202, -1);
+      return;
+    }
+    String answer = "{\"jsonrpc\":\"2.0\",\"id\":" + id + "," + result(http, body, rpcMethod) + "}";
+    boolean asEvents = events && rpcMethod.equals("tools/call");
+    byte[] bytes =
+        (asEvents ? beforeResult + "event: message\ndata: " + answer + "\n\n" : answer)
+            .getBytes(StandardCharsets.UTF_8);
+    http.getResponseHeaders()
+        .set("Content-Type", asEvents ? "text/event-stream" : "application/json");
+    http.sendResponseHeaders(200, asEvents ? 0 : bytes.length);
+    http.getResponseBody().write(bytes);
+  }
+
+  private String result(HttpExchange http, String body, String rpcMethod) {
+    return switch (rpcMethod) {
+      case "initialize" -> "\"result\":" + opened(http);
+      case "ping" -> "\"result\":{}";
+      case "tools/list" -> "\"result\":" + page(body);
+      case "tools/call" -> called(body);
+      default -> "\"error\":{\"code\":-32601,\"message\":\"Method not found\"}";
+    };
+  }
+
+  private String opened(HttpExchange http) {
+    beforeOpening.run();
+    if (!stateless) {
+      String session = UUID.randomUUID().toString();
+      sessions.add(session);
+      http.getResponseHeaders().set("Mcp-Session-Id", session);
+    }
+    return """
+    {"protocolVersion":"%s","capabilities":{"tools":{}},"serverInfo":{"name":"fixture","version":"1"}}\
+    """
+        .formatted(version);
+  }
+
+  private String page(String body) {
+    JsonSlice params = read(body).member("params");
+    JsonSlice cursor = params == null ? null : params.member("cursor");
+    int from = cursor == null ? 0 : Integer.parseInt(String.valueOf(cursor.text()));
+    int to = (int) Math.min((long) from + pageSize, tools.size());
+    List<String> all = tools.values().stream().map(Tool::definition).toList();
+    String next = to < all.size() ? ",\"nextCursor\":\"" + to + "\"" : "";
+    return "{\"tools\":[" + String.join(",", all.subList(from, to)) + "]" + next + "}";
+  }
+
+  private String called(String body) {
+    JsonSlice params = read(body).member("params");
+    Tool tool = params == null ? null : tools.get(stringMember(params.toString(), "name"));
+    if (params == null || tool == null) {
+      return "\"error\":{\"code\":-32602,\"message\":\"Unknown tool\"}";
+    }
+    JsonSlice arguments = params.member("arguments");
+    return "\"result\":" + tool.run.apply(arguments == null ? "{}" : arguments.toString());
+  }
+
+  private static String stringMember(String object, String name) {
+    JsonSlice member = read(object).member(name);
+    String text = member == null ? null : member.text();
+    return text == null ? "" : text;
+  }
+
+  private static JsonSlice read(String json) {
+    return StrictJson.read(json.getBytes(StandardCharsets.UTF_8), StrictJson.Limits.ANSWER);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+
+  /** A request that came; {@code ran} is false when it was turned away. */
+  public record Request(
+      String httpMethod,
+      String rpcMethod,
+      String body,
+      Map<String, List<String>> headers,
+      boolean ran) {
+
+    /** The first value of a header, or "". */
+    public String header(String name) {
+      return headers.entrySet().stream()
+          .filter(header -> header.getKey().equalsIgnoreCase(name))
+          .map(header -> header.getValue().getFirst())
+          .findFirst()
+          .orElse("");
+    }
+  }
+
+  private record Tool(String definition, Function<String, String> run) {}
+}
