@@ -114,7 +114,6 @@ public final class AddressRules {
   }
 
   /** Turns a name into addresses. */
-  /** How a name becomes addresses. */
   public interface Resolver {
     InetAddress[] resolve(String host) throws UnknownHostException;
   }
