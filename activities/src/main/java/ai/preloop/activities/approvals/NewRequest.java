@@ -25,7 +25,7 @@ final class NewRequest {
               :arguments, :digest, :justification::bytea, :subjectType, :subjectId, :subjectName, :userId::uuid,
               :sessionId::uuid,
               exists (select from mcp_sessions s where s.id = :sessionId::uuid and s.account_id = :account
-                and s.protocol_version = '2026-07-28'),
+                and s.stateless),
               :clientCallId, :correlation, :earlier, :policy, :rules::jsonb, :workflows::jsonb, 1,
               clock.now, clock.now + make_interval(secs => :timeout)
             from (select clock_timestamp() as now) clock

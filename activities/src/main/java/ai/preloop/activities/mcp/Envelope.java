@@ -65,12 +65,12 @@ public final class Envelope {
     if (parts[0] == null || !"2.0".equals(parts[0].text())) {
       throw invalid("The message is no JSON-RPC 2.0 object.", null);
     }
-    if (parts[2] == null && (parts[3] != null || parts[4] != null)) {
-      return new Envelope(message, id, "");
-    }
     if (id != null && !isId(id)) {
       throw invalid(
           "The id is no string or integer of at most %d bytes.".formatted(LONGEST_ID), null);
+    }
+    if (parts[2] == null && (parts[3] != null || parts[4] != null)) {
+      return new Envelope(message, id, "");
     }
     String method = parts[2] == null ? null : parts[2].text();
     if (method == null || method.isEmpty()) {
@@ -107,6 +107,16 @@ public final class Envelope {
 
   public boolean isRequest() {
     return id != null && !method.isEmpty();
+  }
+
+  /** Whether it answers a request that was made of the client. */
+  public boolean isResponse() {
+    return method.isEmpty();
+  }
+
+  /** The result or the error that a response brings, by its name; null where there is none. */
+  public @Nullable JsonSlice answer(String member) {
+    return isResponse() ? message.member(member) : null;
   }
 
   /** The id as it was written; absent in a notification. */
@@ -220,9 +230,10 @@ public final class Envelope {
       @Nullable String callId,
       @Nullable String protocolVersion,
       @Nullable JsonSlice clientInfo,
-      @Nullable JsonSlice clientCapabilities) {
+      @Nullable JsonSlice clientCapabilities,
+      @Nullable String logLevel) {
 
-    private static final Meta NONE = new Meta(null, null, null, null, null, null);
+    private static final Meta NONE = new Meta(null, null, null, null, null, null, null);
 
     private static Meta of(@Nullable JsonSlice meta) {
       if (meta == null) {
@@ -235,9 +246,17 @@ public final class Envelope {
               "callId",
               "io.modelcontextprotocol/protocolVersion",
               "io.modelcontextprotocol/clientInfo",
-              "io.modelcontextprotocol/clientCapabilities");
+              "io.modelcontextprotocol/clientCapabilities",
+              "io.modelcontextprotocol/logLevel");
       JsonSlice token = parts[0] != null && isId(parts[0]) ? parts[0] : null;
-      return new Meta(token, text(parts[1]), text(parts[2]), text(parts[3]), parts[4], parts[5]);
+      return new Meta(
+          token,
+          text(parts[1]),
+          text(parts[2]),
+          text(parts[3]),
+          parts[4],
+          parts[5],
+          text(parts[6]));
     }
 
     private static @Nullable String text(@Nullable JsonSlice value) {

@@ -1,6 +1,7 @@
 package ai.preloop.activities.servers;
 
 import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.mcp.ServerIntroduction;
 import ai.preloop.activities.mcp.ToolDefinition;
 import ai.preloop.activities.upstream.UpstreamServer;
 import ai.preloop.policies.documents.KnownTool;
@@ -38,7 +39,12 @@ public final class Catalog {
 
   /** A server as calls need it; {@code problem} says why it cannot be called, if it cannot. */
   public record Server(
-      UUID id, String name, boolean trusted, UpstreamServer address, @Nullable String problem) {}
+      UUID id,
+      String name,
+      boolean trusted,
+      UpstreamServer address,
+      ServerIntroduction introduction,
+      @Nullable String problem) {}
 
   /** A tool and the name that agents see; {@code accepted} is there when it is another one now. */
   public record Tool(

@@ -83,7 +83,12 @@ public final class Catalogs {
       problem = e.detail();
     }
     return new Server(
-        row.id(), row.name(), row.trusted(), new UpstreamServer(row.uri(), credential), problem);
+        row.id(),
+        row.name(),
+        row.trusted(),
+        new UpstreamServer(row.uri(), credential),
+        row.introduction(),
+        problem);
   }
 
   private Credential credential(AccountId account, McpServer row) {

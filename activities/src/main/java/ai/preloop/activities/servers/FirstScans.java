@@ -1,10 +1,9 @@
 package ai.preloop.activities.servers;
 
 import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.upstream.Deadline;
 import ai.preloop.policies.problems.ProblemException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -27,11 +26,9 @@ public final class FirstScans {
 
   private final Semaphore doors = new Semaphore(MOST);
   private final Scanning scanning;
-  private final InstantSource clock;
 
-  FirstScans(Scanning scanning, InstantSource clock) {
+  FirstScans(Scanning scanning) {
     this.scanning = scanning;
-    this.clock = clock;
   }
 
   /** How many tools a server has, or why that is not known. */
@@ -40,7 +37,7 @@ public final class FirstScans {
   /** In the order of the servers; who does not answer in time is heard all the same. */
   public List<Scanned> run(Principal principal, List<McpServer> servers) {
     List<Asked> all = servers.stream().map(server -> ask(principal, server)).toList();
-    Instant until = clock.instant().plus(PATIENCE);
+    Deadline until = Deadline.in(PATIENCE);
     return all.stream().map(each -> answer(each, until)).toList();
   }
 
@@ -60,11 +57,10 @@ public final class FirstScans {
     return new Asked(server, scan);
   }
 
-  private Scanned answer(Asked asked, Instant until) {
+  private Scanned answer(Asked asked, Deadline until) {
     McpServer server = asked.server();
     try {
-      long left = Math.max(0, Duration.between(clock.instant(), until).toMillis());
-      int tools = asked.scan().get(left, TimeUnit.MILLISECONDS).scan().tools();
+      int tools = asked.scan().get(until.left().toNanos(), TimeUnit.NANOSECONDS).scan().tools();
       return new Scanned(server.id(), server.name(), tools, null);
     } catch (TimeoutException e) {
       return failed(server, "It has not answered yet, and is waited for.");

@@ -1,5 +1,7 @@
 package ai.preloop.activities.servers;
 
+import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.mcp.ServerIntroduction;
 import ai.preloop.policies.ownership.EditedDocument;
 import java.net.URI;
 import java.time.Instant;
@@ -60,9 +62,16 @@ public record McpServer(
 
   /** What the last scan said of it. */
   public record Finding(
-      String status, @Nullable String lastError, @Nullable Instant lastScannedAt) {
+      String status,
+      @Nullable String lastError,
+      @Nullable Instant lastScannedAt,
+      byte @Nullable [] introduction) {
 
-    static final Finding NONE = new Finding("new", null, null);
+    static final Finding NONE = new Finding("new", null, null, null);
+
+    private Finding now(String state, @Nullable String error) {
+      return new Finding(state, error, lastScannedAt, introduction);
+    }
 
     /** Whether it has said what tools it has, reached as it is now. */
     boolean isActive() {
@@ -86,6 +95,12 @@ public record McpServer(
     return registration.trusted();
   }
 
+  /** What the server said of itself when it was last asked. */
+  ServerIntroduction introduction() {
+    byte[] said = finding.introduction();
+    return said == null ? ServerIntroduction.NONE : ServerIntroduction.read(JsonSlice.of(said));
+  }
+
   /** Whether a document of the policy brings it, and nobody made it by hand. */
   public boolean isBrought() {
     return !owner.equals(EditedDocument.CONSOLE);
@@ -103,15 +118,15 @@ public record McpServer(
   }
 
   McpServer unasked() {
-    return with(registration, new Finding("new", null, finding.lastScannedAt()));
+    return with(registration, finding.now("new", null));
   }
 
-  McpServer scanned(Instant at) {
-    return with(registration, new Finding("active", null, at));
+  McpServer scanned(Instant at, ServerIntroduction said) {
+    return with(registration, new Finding("active", null, at, said.raw().toBytes()));
   }
 
   McpServer failed(String error) {
-    return with(registration, new Finding("error", error, finding.lastScannedAt()));
+    return with(registration, finding.now("error", error));
   }
 
   /**
@@ -119,7 +134,7 @@ public record McpServer(
    * way.
    */
   McpServer changedTo(ServerSpec spec, @Nullable String secret) {
-    Finding left = new Finding("new", null, finding.lastScannedAt());
+    Finding left = finding.now("new", null);
     return with(Registration.of(spec, secret), registration.isReachedAs(spec) ? finding : left);
   }
 

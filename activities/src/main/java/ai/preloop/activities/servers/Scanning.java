@@ -8,11 +8,12 @@ import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.activities.mcp.Scan;
+import ai.preloop.activities.mcp.ServerIntroduction;
 import ai.preloop.activities.mcp.ToolDefinition;
 import ai.preloop.activities.mcp.ToolList;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.upstream.UpstreamClient;
-import ai.preloop.activities.upstream.UpstreamSession;
+import ai.preloop.activities.upstream.UpstreamClient.Opened;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.policies.verdicts.ArgumentCheck;
@@ -85,21 +86,25 @@ public final class Scanning {
             .server(id)
             .orElseThrow(
                 () -> new ProblemException(ProblemType.NOT_FOUND, "There is no such MCP server."));
-    Found found = keep(principal, server, listed(principal.account(), server));
+    Found found = keep(principal, server, heard(principal.account(), server));
     revisions.refreshAfterCommit();
     return found;
   }
 
-  private ToolList listed(AccountId account, Server server) {
+  /** What a server said of itself and of its tools. */
+  private record Heard(ServerIntroduction introduction, ToolList tools) {}
+
+  private Heard heard(AccountId account, Server server) {
     try {
       if (server.problem() != null) {
         throw new ProblemException(ProblemType.UPSTREAM_FAILED, server.problem());
       }
-      UpstreamSession session = client.open(server.address());
+      Opened opened = client.open(server.address());
       try {
-        return client.listTools(server.address(), session);
+        return new Heard(
+            opened.introduction(), client.listTools(server.address(), opened.session()));
       } finally {
-        client.end(server.address(), session);
+        client.end(server.address(), opened.session());
       }
     } catch (ProblemException e) {
       change(account, server, row -> row.failed(e.detail()));
@@ -107,7 +112,8 @@ public final class Scanning {
     }
   }
 
-  private Found keep(Principal principal, Server server, ToolList listed) {
+  private Found keep(Principal principal, Server server, Heard heard) {
+    ToolList listed = heard.tools();
     return database.inAccount(
         principal.account(),
         jdbc -> {
@@ -118,7 +124,8 @@ public final class Scanning {
                           ProblemType.CONFLICT,
                           "The server was changed while it was asked for its tools: scan it again."));
           Scan scan = ToolRows.replace(jdbc, row, listed.tools());
-          rows.save(row.scanned(clock.instant().truncatedTo(ChronoUnit.MICROS)));
+          rows.save(
+              row.scanned(clock.instant().truncatedTo(ChronoUnit.MICROS), heard.introduction()));
           audit.change(
               AuditRecord.of(
                   principal.account(),

@@ -61,8 +61,8 @@ public class ServersConfiguration {
   }
 
   @Bean
-  FirstScans firstScans(Scanning scanning, InstantSource clock) {
-    return new FirstScans(scanning, clock);
+  FirstScans firstScans(Scanning scanning) {
+    return new FirstScans(scanning);
   }
 
   @Bean

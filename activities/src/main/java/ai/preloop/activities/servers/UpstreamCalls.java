@@ -2,6 +2,7 @@ package ai.preloop.activities.servers;
 
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.upstream.Deadline;
+import ai.preloop.activities.upstream.Listener;
 import ai.preloop.activities.upstream.Outgoing;
 import ai.preloop.activities.upstream.Outgoing.Clearance;
 import ai.preloop.activities.upstream.UpstreamAnswer;
@@ -34,6 +35,7 @@ import org.springframework.transaction.TransactionException;
 public final class UpstreamCalls {
 
   private static final Duration IDLE = Duration.ofHours(2);
+  private static final String NO_CAPABILITIES = "{}";
 
   private final UpstreamClient client;
   private final UpstreamSessionRows rows;
@@ -48,8 +50,11 @@ public final class UpstreamCalls {
   /** A runtime session of an account; null is none, and each call then has its own. */
   public record Caller(AccountId account, @Nullable UUID session) {}
 
-  /** A call: {@code body} makes it for the id it is given, {@code clearance} lets it go. */
-  public record Sending(LongFunction<byte[]> body, Clearance clearance) {}
+  /**
+   * A call: {@code body} makes it for the id it is given, {@code clearance} lets it go, {@code
+   * listener} hears what comes before its answer.
+   */
+  public record Sending(LongFunction<byte[]> body, Clearance clearance, Listener listener) {}
 
   /** Sends one call. Every end is an answer. */
   public UpstreamAnswer call(Caller caller, Server server, Sending sending) {
@@ -71,7 +76,8 @@ public final class UpstreamCalls {
         caller.account(),
         Objects.requireNonNull(caller.session()),
         server.id(),
-        server.address().url().toString());
+        server.address().url().toString(),
+        server.address().credential().sha256());
   }
 
   private UpstreamAnswer inSession(Conversation of, Attempt attempt) {
@@ -82,7 +88,8 @@ public final class UpstreamCalls {
   }
 
   private UpstreamAnswer alone(Attempt attempt) {
-    UpstreamSession session = client.open(attempt.server(), attempt.deadline());
+    UpstreamSession session =
+        client.open(attempt.server(), NO_CAPABILITIES, attempt.deadline()).session();
     try {
       return send(attempt, session);
     } finally {
@@ -91,7 +98,7 @@ public final class UpstreamCalls {
   }
 
   private UpstreamAnswer send(Attempt attempt, UpstreamSession session) {
-    return client.callTool(attempt.server(), session, attempt.outgoing(client.nextId()));
+    return client.call(attempt.server(), session, attempt.outgoing(client.nextId()));
   }
 
   /** The session to use; a new one where there is none yet or it is the one that was lost. */
@@ -139,7 +146,8 @@ public final class UpstreamCalls {
   }
 
   private UpstreamSession opened(Slot slot, Attempt attempt) {
-    UpstreamSession session = client.open(attempt.server(), attempt.deadline());
+    UpstreamSession session =
+        client.open(attempt.server(), rows.capabilities(slot.of), attempt.deadline()).session();
     try {
       rows.keep(slot.of, session);
       return session;
@@ -149,14 +157,19 @@ public final class UpstreamCalls {
     }
   }
 
-  /** Whose upstream session it is, and where: a session is never shown to another address. */
-  record Conversation(AccountId account, UUID session, UUID server, String url) {}
+  /**
+   * Whose upstream session it is, and where: a session is never shown to another address, nor used
+   * with another credential than it was opened with, by the credential's digest.
+   */
+  record Conversation(
+      AccountId account, UUID session, UUID server, String url, String credential) {}
 
   /** A call on its way, with the time that it has for all of it. */
   private record Attempt(UpstreamServer server, Sending sending, Deadline deadline) {
 
     Outgoing outgoing(long id) {
-      return new Outgoing(id, sending.body().apply(id), sending.clearance(), deadline);
+      return new Outgoing(
+          id, sending.body().apply(id), sending.clearance(), deadline, sending.listener());
     }
   }
 

@@ -25,12 +25,25 @@ final class UpstreamSessionRows {
                     """
                     select session_id, protocol_version from upstream_sessions
                     where account_id = ? and mcp_session_id = ? and server_id = ? and url = ?
+                      and credential = ?
                     """)
-                .params(of.account().value(), of.session(), of.server(), of.url())
+                .params(of.account().value(), of.session(), of.server(), of.url(), of.credential())
                 .query((row, number) ->
                     new UpstreamSession(
                         row.getString("session_id"), row.getString("protocol_version")))
                 .optional());
+  }
+
+  /** What the client of a runtime session can do for servers; nothing where it is over. */
+  String capabilities(Conversation of) {
+    return database.inAccount(
+        of.account(),
+        jdbc ->
+            jdbc.sql("select capabilities from mcp_sessions where account_id = ? and id = ?")
+                .params(of.account().value(), of.session())
+                .query(String.class)
+                .optional()
+                .orElse("{}"));
   }
 
   void keep(Conversation of, UpstreamSession session) {
@@ -40,16 +53,19 @@ final class UpstreamSessionRows {
             jdbc.sql(
                     """
                     insert into upstream_sessions
-                      (account_id, mcp_session_id, server_id, url, session_id, protocol_version)
-                    values (:account, :session, :server, :url, :id, :version)
+                      (account_id, mcp_session_id, server_id, url, credential, session_id,
+                       protocol_version)
+                    values (:account, :session, :server, :url, :credential, :id, :version)
                     on conflict (account_id, mcp_session_id, server_id) do update
-                      set url = excluded.url, session_id = excluded.session_id,
+                      set url = excluded.url, credential = excluded.credential,
+                          session_id = excluded.session_id,
                           protocol_version = excluded.protocol_version, opened_at = now()
                     """)
                 .param("account", of.account().value())
                 .param("session", of.session())
                 .param("server", of.server())
                 .param("url", of.url())
+                .param("credential", of.credential())
                 .param("id", session.id())
                 .param("version", session.protocolVersion())
                 .update());

@@ -3,14 +3,25 @@ package ai.preloop.activities.sessions;
 import java.util.UUID;
 
 /** A session that was negotiated, or is kept for a client that opens none; its subject's alone. */
-public record McpSession(
-    UUID id, UUID subject, String protocolVersion, String client, CallCount calls) {
+public record McpSession(UUID id, UUID subject, Kind kind, Client client, CallCount calls) {
 
   /** The revision whose clients open no session, and say with each request what they are. */
   public static final String STATELESS = "2026-07-28";
 
-  /** Whether its client knows nothing of it: nothing can be resumed in it, or ended. */
+  /**
+   * What its messages mean; of a {@code stateless} one its client knows nothing, so that nothing
+   * can be resumed in it, or ended.
+   */
+  public record Kind(String protocolVersion, boolean stateless) {}
+
+  /** What the client said of itself, and what it can do for servers: JSON objects. */
+  public record Client(String name, String capabilities) {}
+
+  public String protocolVersion() {
+    return kind.protocolVersion();
+  }
+
   public boolean isStateless() {
-    return protocolVersion.equals(STATELESS);
+    return kind.stateless();
   }
 }

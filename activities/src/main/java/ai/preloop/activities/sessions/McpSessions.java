@@ -47,8 +47,13 @@ public final class McpSessions implements SmartLifecycle {
    * A new session. Most clients never end theirs, so one too many is not refused: the one that was
    * idle for longest makes room.
    */
-  public McpSession open(Principal principal, String protocolVersion, ClientName client) {
-    return entered(principal, jdbc -> SessionRows.add(jdbc, principal, protocolVersion, client));
+  public McpSession open(
+      Principal principal, String protocolVersion, ClientName client, String capabilities) {
+    var opening =
+        new SessionRows.Opening(
+            new McpSession.Kind(protocolVersion, false),
+            new McpSession.Client(client.json(), capabilities));
+    return entered(principal, jdbc -> SessionRows.add(jdbc, principal, opening));
   }
 
   /** The session of a client that opens none: it has one for its subject and its word on itself. */

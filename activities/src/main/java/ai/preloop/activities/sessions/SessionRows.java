@@ -4,6 +4,8 @@ import ai.preloop.activities.database.Columns;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.Ids;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +16,24 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** MCP sessions as rows, which are the truth. */
 final class SessionRows {
 
+  private static final String COLUMNS =
+      "id, subject_id, protocol_version, stateless, client::text as client, capabilities, calls";
+
   private SessionRows() {}
 
-  static McpSession add(
-      JdbcClient jdbc, Principal principal, String protocolVersion, ClientName client) {
-    return put(jdbc, principal, new Wanted(protocolVersion, client.json()), "");
+  static McpSession add(JdbcClient jdbc, Principal principal, Opening opening) {
+    return put(jdbc, principal, opening, "");
+  }
+
+  /** What a session is opened with. */
+  record Opening(McpSession.Kind kind, McpSession.Client client) {
+
+    /** Kept for a client that opens none. */
+    static Opening keptFor(ClientName client) {
+      return new Opening(
+          new McpSession.Kind(McpSession.STATELESS, true),
+          new McpSession.Client(client.json(), "{}"));
+    }
   }
 
   /**
@@ -26,57 +41,56 @@ final class SessionRows {
    * longer than so many seconds is over, and another begins.
    */
   static McpSession join(JdbcClient jdbc, Principal principal, ClientName client, long idle) {
-    var wanted = new Wanted(McpSession.STATELESS, client.json());
+    Opening opening = Opening.keptFor(client);
     jdbc.sql(
             """
             delete from mcp_sessions
-            where account_id = ? and subject_id = ? and client = ?::jsonb and protocol_version = ?
+            where account_id = ? and subject_id = ? and client = ?::jsonb and stateless
               and used_at < now() - make_interval(secs => ?)
             """)
-        .params(
-            principal.account().value(),
-            principal.id(),
-            wanted.client(),
-            wanted.protocolVersion(),
-            idle)
+        .params(principal.account().value(), principal.id(), opening.client().name(), idle)
         .update();
     return put(
         jdbc,
         principal,
-        wanted,
+        opening,
         """
-        on conflict (account_id, subject_id, client) where protocol_version = '2026-07-28'
-        do update set used_at = now()
+        on conflict (account_id, subject_id, client) where stateless do update set used_at = now()
         """);
   }
 
-  private record Wanted(String protocolVersion, String client) {}
-
   private static McpSession put(
-      JdbcClient jdbc, Principal principal, Wanted wanted, String whenThere) {
+      JdbcClient jdbc, Principal principal, Opening opening, String whenThere) {
     return jdbc.sql(
             """
             insert into mcp_sessions
-              (id, account_id, subject_type, subject_id, protocol_version, client)
-            values (?, ?, ?, ?, ?, ?::jsonb)
+              (id, account_id, subject_type, subject_id, protocol_version, stateless, client,
+               capabilities)
+            values (?, ?, ?, ?, ?, ?, ?::jsonb, ?)
             """
                 + whenThere
-                + "returning id, calls")
+                + "returning "
+                + COLUMNS)
         .params(
             Ids.next(),
             principal.account().value(),
             principal.kind().word(),
             principal.id(),
-            wanted.protocolVersion(),
-            wanted.client())
-        .query((row, number) ->
-            new McpSession(
-                Columns.uuid(row, "id"),
-                principal.id(),
-                wanted.protocolVersion(),
-                wanted.client(),
-                new CallCount(row.getLong("calls"))))
+            opening.kind().protocolVersion(),
+            opening.kind().stateless(),
+            opening.client().name(),
+            opening.client().capabilities())
+        .query(SessionRows::map)
         .single();
+  }
+
+  private static McpSession map(ResultSet row, int number) throws SQLException {
+    return new McpSession(
+        Columns.uuid(row, "id"),
+        Columns.uuid(row, "subject_id"),
+        new McpSession.Kind(row.getString("protocol_version"), row.getBoolean("stateless")),
+        new McpSession.Client(row.getString("client"), row.getString("capabilities")),
+        new CallCount(row.getLong("calls")));
   }
 
   /** Deletes those of the subject that were idle for longest, but never this one; answers which. */
@@ -101,18 +115,9 @@ final class SessionRows {
 
   static Optional<McpSession> find(JdbcClient jdbc, AccountId account, UUID id) {
     return jdbc.sql(
-            """
-            select id, subject_id, protocol_version, client::text as client, calls
-            from mcp_sessions where id = ? and account_id = ?
-            """)
+            "select %s from mcp_sessions where id = ? and account_id = ?".formatted(COLUMNS))
         .params(id, account.value())
-        .query((row, number) ->
-            new McpSession(
-                Columns.uuid(row, "id"),
-                Columns.uuid(row, "subject_id"),
-                row.getString("protocol_version"),
-                row.getString("client"),
-                new CallCount(row.getLong("calls"))))
+        .query(SessionRows::map)
         .optional();
   }
 

@@ -86,7 +86,7 @@ final class AllowedCalls {
     return upstream.call(
         new UpstreamCalls.Caller(request.call().principal().account(), request.call().sessionId()),
         request.tool().server(),
-        new Sending(request::body, () -> refusal(request, policy)));
+        new Sending(request::body, () -> refusal(request, policy), request.call().listener()));
   }
 
   private @Nullable String refusal(Request request, ActivePolicy judgedBy) {

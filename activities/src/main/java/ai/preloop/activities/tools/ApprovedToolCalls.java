@@ -12,6 +12,7 @@ import ai.preloop.activities.servers.UpstreamCalls.Sending;
 import ai.preloop.activities.tools.StillRight.Goal;
 import ai.preloop.activities.tools.StillRight.LetGo;
 import ai.preloop.activities.tools.StillRight.Subject;
+import ai.preloop.activities.upstream.Listener;
 import ai.preloop.activities.upstream.Outgoing.Clearance;
 import ai.preloop.activities.upstream.UpstreamAnswer;
 import ai.preloop.policies.problems.ProblemException;
@@ -60,7 +61,10 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
         upstream.call(
             new UpstreamCalls.Caller(row.account(), row.caller().sessionId()),
             tool.server(),
-            new Sending(id -> Envelope.toolCall(id, tool.name(), row.content().arguments()), look));
+            new Sending(
+                id -> Envelope.toolCall(id, tool.name(), row.content().arguments()),
+                look,
+                Listener.NOBODY));
     return answer instanceof UpstreamAnswer.Withheld(String why) && look.sawNothing()
         ? new Sent.NotNow(why)
         : sent(answer);

@@ -4,6 +4,7 @@ import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.policies.CallFacts;
 import ai.preloop.activities.sessions.McpSession;
+import ai.preloop.activities.upstream.Listener;
 import ai.preloop.policies.verdicts.Caller;
 import ai.preloop.workflows.identity.Ids;
 import java.util.UUID;
@@ -18,19 +19,28 @@ public record ToolCall(
     @Nullable McpSession session,
     Envelope envelope,
     String name,
+    Listener listener,
     UUID correlation,
     long startedAt,
     long earlier) {
 
   public static ToolCall of(
       Principal principal, @Nullable McpSession session, Envelope envelope, String name) {
-    return new ToolCall(principal, session, envelope, name, Ids.next(), System.nanoTime(), 0);
+    return new ToolCall(
+        principal, session, envelope, name, Listener.NOBODY, Ids.next(), System.nanoTime(), 0);
+  }
+
+  /** The same, whose listener hears what its server says before it answers. */
+  public ToolCall heardBy(Listener hearer) {
+    return new ToolCall(
+        principal, session, envelope, name, hearer, correlation, startedAt, earlier);
   }
 
   /** The same as one of its session's calls, which it is counted as. */
   ToolCall counted() {
     long before = session == null ? 0 : session.calls().next();
-    return new ToolCall(principal, session, envelope, name, correlation, startedAt, before);
+    return new ToolCall(
+        principal, session, envelope, name, listener, correlation, startedAt, before);
   }
 
   Caller.Session conversation() {

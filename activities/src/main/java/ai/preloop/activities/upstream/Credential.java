@@ -1,7 +1,11 @@
 package ai.preloop.activities.upstream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ai.preloop.activities.database.Digests;
 import ai.preloop.activities.secrets.Origin;
 import java.net.URI;
+import java.util.HexFormat;
 
 /**
  * A header that authenticates us to one origin (scheme, host and port), and is sent to no other.
@@ -34,6 +38,11 @@ public final class Credential {
   /** A key in a header of the server's choice, usually {@code X-API-Key}. */
   public static Credential apiKey(URI boundTo, String header, String key) {
     return new Credential(Origin.of(boundTo), header, key);
+  }
+
+  /** A digest of what is sent, in hexadecimal: the same credential has the same. */
+  public String sha256() {
+    return HexFormat.of().formatHex(Digests.sha256((header + "\n" + value).getBytes(UTF_8)));
   }
 
   boolean isNone() {

@@ -6,13 +6,20 @@ import java.time.Duration;
 public final class Deadline {
 
   private final long ends;
+  private final Duration whole;
 
-  private Deadline(long ends) {
+  private Deadline(long ends, Duration whole) {
     this.ends = ends;
+    this.whole = whole;
   }
 
   public static Deadline in(Duration life) {
-    return new Deadline(System.nanoTime() + life.toNanos());
+    return new Deadline(System.nanoTime() + life.toNanos(), life);
+  }
+
+  /** How long it was when it was set. */
+  Duration whole() {
+    return whole;
   }
 
   /** What is left of it, never less than nothing. */
@@ -26,6 +33,6 @@ public final class Deadline {
 
   /** This one, or sooner. */
   Deadline atMost(Duration life) {
-    return new Deadline(Math.min(ends, System.nanoTime() + life.toNanos()));
+    return new Deadline(Math.min(ends, System.nanoTime() + life.toNanos()), life);
   }
 }

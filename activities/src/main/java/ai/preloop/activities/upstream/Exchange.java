@@ -4,6 +4,7 @@ import ai.preloop.activities.upstream.Outgoing.Clearance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,10 +23,14 @@ final class Exchange implements AutoCloseable {
 
   static final String ATTRIBUTE = "preloop.exchange";
 
+  /** How long a server may go on that says something from time to time. */
+  static final Duration LONGEST = Duration.ofMinutes(10);
+
   private final HttpUriRequestBase request;
   private final ScheduledExecutorService timer;
   private final Deadline ends;
   private final Clearance clearance;
+  private final Deadline last;
   private Future<?> alarm;
   private volatile boolean begun;
   private volatile boolean late;
@@ -41,12 +46,33 @@ final class Exchange implements AutoCloseable {
     this.clearance = clearance;
     this.ends = ends;
     this.timer = timer;
+    this.last = Deadline.in(LONGEST);
     this.alarm = timer.schedule(this::cut, ends.left().toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void cut() {
     late = true;
     Thread.startVirtualThread(request::abort);
+  }
+
+  /**
+   * The server says that it is at work, so it has as long again (MCP, Lifecycle, Timeouts), within
+   * what the longest may take.
+   */
+  void goesOn() {
+    Duration again = ends.whole();
+    cutAfter(again.compareTo(last.left()) < 0 ? again : last.left());
+  }
+
+  /** The server waits for an answer of ours, perhaps for a person. */
+  void waitsForUs() {
+    cutAfter(last.left());
+  }
+
+  private void cutAfter(Duration time) {
+    if (alarm.cancel(false)) {
+      alarm = timer.schedule(this::cut, time.toNanos(), TimeUnit.NANOSECONDS);
+    }
   }
 
   /** Called when the connection stands and before the first byte is written. */

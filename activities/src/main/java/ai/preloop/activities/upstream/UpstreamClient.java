@@ -3,6 +3,7 @@ package ai.preloop.activities.upstream;
 import ai.preloop.activities.addresses.AddressRules;
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.json.JsonText;
+import ai.preloop.activities.mcp.ServerIntroduction;
 import ai.preloop.activities.mcp.ToolList;
 import ai.preloop.activities.mcp.ToolListing;
 import ai.preloop.activities.upstream.Outgoing.Clearance;
@@ -11,7 +12,7 @@ import ai.preloop.activities.upstream.UpstreamAnswer.NotSent;
 import ai.preloop.activities.upstream.UpstreamAnswer.Result;
 import ai.preloop.activities.upstream.UpstreamAnswer.Unknown;
 import ai.preloop.activities.upstream.UpstreamAnswer.Withheld;
-import ai.preloop.activities.upstream.UpstreamReplies.ServerRequests;
+import ai.preloop.activities.upstream.UpstreamReplies.Between;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.classic.methods.HttpDelete;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -44,6 +46,7 @@ public final class UpstreamClient implements AutoCloseable {
   private static final ContentType JSON = ContentType.create("application/json");
   private static final Duration ASIDE = Duration.ofSeconds(5);
   private static final int MOST_SERVER_REQUESTS = 32;
+  private static final JsonSlice NOTHING = JsonSlice.of(new byte[] {'{', '}'});
 
   /** A number that every JSON reader keeps exactly, with room to count on (RFC 8259, section 6). */
   private static final long LARGEST_FIRST_ID = 1L << 52;
@@ -76,24 +79,28 @@ public final class UpstreamClient implements AutoCloseable {
     return ids.incrementAndGet();
   }
 
+  /** A session, and what the server said of itself when it was opened. */
+  public record Opened(UpstreamSession session, ServerIntroduction introduction) {}
+
   /** Opens a session; {@link ProblemException} when the server does not agree to one. */
-  public UpstreamSession open(UpstreamServer server) {
-    return open(server, deadline());
+  public Opened open(UpstreamServer server) {
+    return open(server, "{}", deadline());
   }
 
-  /** The same, within the time that is left for a call. */
-  public UpstreamSession open(UpstreamServer server, Deadline deadline) {
+  /** The same for a client with these capabilities, within the time that is left for a call. */
+  public Opened open(UpstreamServer server, String capabilities, Deadline deadline) {
     long id = nextId();
     String body =
         """
         {"jsonrpc":"2.0","id":%d,"method":"initialize","params":{"protocolVersion":"%s",\
-        "capabilities":{},"clientInfo":{"name":"preloop","version":%s}}}\
+        "capabilities":%s,"clientInfo":{"name":"preloop","version":%s}}}\
         """
-            .formatted(id, NEWEST, JsonText.quote(settings.clientVersion()));
+            .formatted(id, NEWEST, capabilities, JsonText.quote(settings.clientVersion()));
     Reply reply = exchange(server, null, cleared(id, body, deadline));
-    UpstreamSession session = agreed(resultOf(reply.answer()), reply.sessionId());
+    JsonSlice result = resultOf(reply.answer());
+    UpstreamSession session = agreed(result, reply.sessionId());
     confirm(server, session, deadline);
-    return session;
+    return new Opened(session, ServerIntroduction.read(result));
   }
 
   /** All tools that the server lists, page after page; {@link ProblemException} when it fails. */
@@ -117,10 +124,10 @@ public final class UpstreamClient implements AutoCloseable {
   }
 
   /**
-   * Sends one {@code tools/call}, whose body has its id, once. Every way it can end is an answer;
-   * after {@link UpstreamAnswer.SessionLost} the caller may open a session and send once more.
+   * Sends one request, whose body has its id, once. Every way it can end is an answer; after {@link
+   * UpstreamAnswer.SessionLost} the caller may open a session and send once more.
    */
-  public UpstreamAnswer callTool(UpstreamServer server, UpstreamSession session, Outgoing call) {
+  public UpstreamAnswer call(UpstreamServer server, UpstreamSession session, Outgoing call) {
     return exchange(server, session, call).answer();
   }
 
@@ -142,7 +149,7 @@ public final class UpstreamClient implements AutoCloseable {
     try (Exchange exchange = http.send(server, post, call.clearance(), call.deadline())) {
       boolean inSession = session != null && session.id() != null;
       UpstreamAnswer answer =
-          replies.read(exchange, call.id(), inSession, serverRequests(server, session));
+          replies.read(exchange, call.id(), inSession, between(server, session, call));
       return new Reply(answer, exchange.header("Mcp-Session-Id"));
     } catch (IOException e) {
       return new Reply(failure(e), null);
@@ -177,19 +184,29 @@ public final class UpstreamClient implements AutoCloseable {
     }
   }
 
-  /** A ping is answered; what else a server asks of its client, we do not offer. */
-  private ServerRequests serverRequests(UpstreamServer server, @Nullable UpstreamSession session) {
+  /** A ping is answered here; all else is for whoever hears it, as far as it is not too much. */
+  private Between between(UpstreamServer server, @Nullable UpstreamSession session, Outgoing call) {
     AtomicInteger left = new AtomicInteger(MOST_SERVER_REQUESTS);
-    return (method, id) -> {
-      if (left.getAndDecrement() > 0) {
-        String answer =
-            method.equals("ping")
-                ? "\"result\":{}"
-                : "\"error\":{\"code\":-32601,\"message\":\"Method not found\"}";
-        byte[] body = utf8("{\"jsonrpc\":\"2.0\",\"id\":" + id + "," + answer + "}");
-        sendAside(server, post(server, session, body), Deadline.in(ASIDE));
+    return (method, message) -> {
+      JsonSlice id = message.member("id");
+      if (id == null) {
+        call.listener().notified(method, message);
+      } else if (left.getAndDecrement() > 0) {
+        asked(new ServerRequest(method, id, message, answerer(server, session)), call.listener());
       }
     };
+  }
+
+  private static void asked(ServerRequest request, Listener listener) {
+    if (request.method().equals("ping")) {
+      request.result(NOTHING);
+    } else {
+      listener.asked(request);
+    }
+  }
+
+  private Consumer<byte[]> answerer(UpstreamServer server, @Nullable UpstreamSession session) {
+    return body -> sendAside(server, post(server, session, body), Deadline.in(ASIDE));
   }
 
   /** Sends what expects no answer; gives the status, or 0 when there was none. */

@@ -60,7 +60,7 @@ final class UpstreamHttp implements AutoCloseable {
     RequestConfig requests =
         RequestConfig.custom()
             .setConnectionRequestTimeout(connect)
-            .setResponseTimeout(Timeout.of(settings.call()))
+            .setResponseTimeout(silence(settings))
             .setAuthenticationEnabled(false)
             .setProtocolUpgradeEnabled(false)
             .build();
@@ -84,7 +84,7 @@ final class UpstreamHttp implements AutoCloseable {
     ConnectionConfig each =
         ConnectionConfig.custom()
             .setConnectTimeout(Timeout.of(settings.connect()))
-            .setSocketTimeout(Timeout.of(settings.call()))
+            .setSocketTimeout(silence(settings))
             .setValidateAfterInactivity(TimeValue.of(settings.unchecked()))
             .build();
     return PoolingHttpClientConnectionManagerBuilder.create()
@@ -92,6 +92,12 @@ final class UpstreamHttp implements AutoCloseable {
         .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
         .setMaxConnPerRoute(settings.connectionsPerServer())
         .build();
+  }
+
+  /** What ends a call is its exchange, which knows whether the server waits for us. */
+  private static Timeout silence(UpstreamSettings settings) {
+    return Timeout.of(
+        settings.call().compareTo(Exchange.LONGEST) > 0 ? settings.call() : Exchange.LONGEST);
   }
 
   /** A second less than the server says, so that we let go of a connection before it does. */

@@ -41,20 +41,20 @@ final class UpstreamReplies {
     this.room = room;
   }
 
-  /** What to do with a request that the server makes while it answers ours. */
-  interface ServerRequests {
-    void answer(String method, JsonSlice id);
+  /** What to do with a message of the server's that comes before its answer to us. */
+  interface Between {
+    void heard(String method, JsonSlice message);
   }
 
   /** Reads the answer to the request with this id; {@code inSession} says how to take a 404. */
-  UpstreamAnswer read(Exchange exchange, long id, boolean inSession, ServerRequests requests)
+  UpstreamAnswer read(Exchange exchange, long id, boolean inSession, Between between)
       throws IOException {
     int status = exchange.status();
     if (status < 200 || status > 299) {
       return refusal(exchange, id, inSession);
     }
     try (Claim claim = room.claim(exchange.ends())) {
-      return answer(exchange, id, requests, claim);
+      return answer(exchange, id, between, claim);
     } catch (IOException e) {
       throw exchange.explain(e);
     } catch (RuntimeException e) {
@@ -62,11 +62,11 @@ final class UpstreamReplies {
     }
   }
 
-  private UpstreamAnswer answer(Exchange exchange, long id, ServerRequests requests, Claim claim)
+  private UpstreamAnswer answer(Exchange exchange, long id, Between between, Claim claim)
       throws IOException {
     return switch (exchange.mediaType()) {
       case "application/json" -> plain(exchange, id, claim);
-      case "text/event-stream" -> stream(exchange, id, requests, claim);
+      case "text/event-stream" -> stream(exchange, id, between, claim);
       default ->
           throw new UnreadableAnswer("The upstream server answered with neither JSON nor events.");
     };
@@ -80,15 +80,16 @@ final class UpstreamReplies {
         .orElseThrow(() -> new UnreadableAnswer("The upstream server answered another request."));
   }
 
-  private UpstreamAnswer stream(Exchange exchange, long id, ServerRequests requests, Claim claim)
+  private UpstreamAnswer stream(Exchange exchange, long id, Between between, Claim claim)
       throws IOException {
     SseReader events = new SseReader(exchange.body(), limits.bytes(), claim);
     for (byte[] event = events.next(); event != null; event = events.next()) {
       JsonSlice message = message(event);
-      @Nullable JsonSlice[] parts = message.pick("method", "id");
-      String method = parts[0] == null ? null : parts[0].text();
-      if (method != null && parts[1] != null) {
-        requests.answer(method, parts[1]);
+      JsonSlice named = message.member("method");
+      String method = named == null ? null : named.text();
+      if (method != null) {
+        goesOn(exchange, message);
+        between.heard(method, message);
       }
       Optional<UpstreamAnswer> answer = method == null ? answer(message, id) : Optional.empty();
       if (answer.isPresent()) {
@@ -97,6 +98,14 @@ final class UpstreamReplies {
       }
     }
     throw new UnreadableAnswer("The upstream server ended its answer before the result.");
+  }
+
+  private static void goesOn(Exchange exchange, JsonSlice message) {
+    if (message.member("id") == null) {
+      exchange.goesOn();
+    } else {
+      exchange.waitsForUs();
+    }
   }
 
   private JsonSlice message(byte[] body) throws UnreadableAnswer {

@@ -118,7 +118,7 @@ class ResultRoomTests {
   }
 
   private UpstreamAnswer call(RawServer server) {
-    return client.callTool(
+    return client.call(
         new UpstreamServer(server.url(), Credential.NONE),
         SESSION,
         new Outgoing(

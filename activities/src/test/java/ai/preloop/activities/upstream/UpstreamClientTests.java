@@ -45,7 +45,7 @@ class UpstreamClientTests {
 
   @Test
   void opensASessionAndStaysInIt() {
-    UpstreamSession session = client.open(server);
+    UpstreamSession session = client.open(server).session();
     call(session, "echo", "{}");
 
     assertThat(session.protocolVersion()).isEqualTo("2025-11-25");
@@ -69,7 +69,7 @@ class UpstreamClientTests {
     fixture.beStateless();
     fixture.speak("2025-03-26");
 
-    UpstreamSession session = client.open(server);
+    UpstreamSession session = client.open(server).session();
 
     assertThat(session).isEqualTo(new UpstreamSession(null, "2025-03-26"));
     assertThat(call(session, "pay", "{}")).isInstanceOf(Result.class);
@@ -89,7 +89,7 @@ class UpstreamClientTests {
     String raw = "{ \"content\":[],\"isError\" : true, \"n\":1.00, \"x\":{\"\\u0061\":-0.0} }";
     fixture.tool("odd", "{}", arguments -> raw);
 
-    assertThat(call(client.open(server), "odd", "{}"))
+    assertThat(call(client.open(server).session(), "odd", "{}"))
         .isInstanceOfSatisfying(
             Result.class,
             result -> {
@@ -100,7 +100,7 @@ class UpstreamClientTests {
 
   @Test
   void sendsTheArgumentsByteForByte() {
-    call(client.open(server), "echo", "{ \"n\":1.00,\"u\":\"\\u00e9\u00e9\" }");
+    call(client.open(server).session(), "echo", "{ \"n\":1.00,\"u\":\"\\u00e9\u00e9\" }");
 
     assertThat(fixture.calls()).hasSize(1);
     assertThat(fixture.calls().getFirst())
@@ -109,7 +109,7 @@ class UpstreamClientTests {
 
   @Test
   void givesAProtocolErrorAsItCame() {
-    assertThat(call(client.open(server), "nothing", "{}"))
+    assertThat(call(client.open(server).session(), "nothing", "{}"))
         .isInstanceOfSatisfying(
             RpcError.class,
             error -> {
@@ -135,8 +135,8 @@ class UpstreamClientTests {
 
         """);
 
-    assertThat(call(client.open(server), "pay", "{}")).isInstanceOf(Result.class);
-    assertThat(call(client.open(server), "pay", "{}")).isInstanceOf(Result.class);
+    assertThat(call(client.open(server).session(), "pay", "{}")).isInstanceOf(Result.class);
+    assertThat(call(client.open(server).session(), "pay", "{}")).isInstanceOf(Result.class);
   }
 
   @Test
@@ -149,7 +149,7 @@ class UpstreamClientTests {
 
         """);
 
-    assertThat(call(client.open(server), "pay", "{}")).isInstanceOf(Result.class);
+    assertThat(call(client.open(server).session(), "pay", "{}")).isInstanceOf(Result.class);
     assertThat(fixture.requests())
         .extracting(Request::body)
         .contains(
@@ -160,12 +160,12 @@ class UpstreamClientTests {
 
   @Test
   void tellsThatTheSessionIsGoneSoThatTheCallerOpensAgain() {
-    UpstreamSession first = client.open(server);
+    UpstreamSession first = client.open(server).session();
     fixture.forgetSessions();
 
     assertThat(call(first, "pay", "{}")).isInstanceOf(SessionLost.class);
     assertThat(fixture.calls()).isEmpty();
-    assertThat(call(client.open(server), "pay", "{}")).isInstanceOf(Result.class);
+    assertThat(call(client.open(server).session(), "pay", "{}")).isInstanceOf(Result.class);
     assertThat(fixture.calls()).hasSize(1);
   }
 
@@ -175,7 +175,7 @@ class UpstreamClientTests {
     fixture.define("bad", "{\"name\":\"bad\"}");
     fixture.define("twin", "{\"name\":\"pay\",\"inputSchema\":{}}");
 
-    ToolList list = client.listTools(server, client.open(server));
+    ToolList list = client.listTools(server, client.open(server).session());
 
     assertThat(list.tools()).extracting(ToolDefinition::name).containsExactly("echo", "pay");
     assertThat(list.refused()).containsExactly("bad", "pay");
@@ -185,7 +185,7 @@ class UpstreamClientTests {
   void stopsAtAListWithoutAnEnd() {
     fixture.pageBy(0);
 
-    assertThatThrownBy(() -> client.listTools(server, client.open(server)))
+    assertThatThrownBy(() -> client.listTools(server, client.open(server).session()))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("does not end");
   }
@@ -196,7 +196,7 @@ class UpstreamClientTests {
     UpstreamServer known =
         new UpstreamServer(fixture.url(), Credential.apiKey(fixture.url(), "X-Key", "k3y"));
 
-    assertThat(client.listTools(known, client.open(known)).tools()).hasSize(2);
+    assertThat(client.listTools(known, client.open(known).session()).tools()).hasSize(2);
     assertThatThrownBy(() -> client.open(server)).hasMessageContaining("HTTP status 401");
     assertThat(Credential.bearer(fixture.url(), "s3cret").toString()).doesNotContain("s3cret");
   }
@@ -212,7 +212,7 @@ class UpstreamClientTests {
 
   @Test
   void saysThatACallWasTurnedAway() {
-    UpstreamSession session = client.open(server);
+    UpstreamSession session = client.open(server).session();
     fixture.require("Authorization", "Bearer other", 403);
 
     assertThat(call(session, "pay", "{}")).isEqualTo(new Refused(403));
@@ -220,7 +220,7 @@ class UpstreamClientTests {
 
   @Test
   void endsASession() {
-    UpstreamSession session = client.open(server);
+    UpstreamSession session = client.open(server).session();
     client.end(server, session);
 
     assertThat(fixture.requests().getLast().httpMethod()).isEqualTo("DELETE");
@@ -229,7 +229,7 @@ class UpstreamClientTests {
 
   private UpstreamAnswer call(UpstreamSession session, String tool, String arguments) {
     long id = client.nextId();
-    return client.callTool(
+    return client.call(
         server,
         session,
         new Outgoing(

@@ -148,7 +148,7 @@ class UpstreamFailureTests {
     try (RawServer server = RawServer.answering(json(result()))) {
       Outgoing call = new Outgoing(ID, new byte[] {'x'}, () -> "Not now.", patient.deadline());
 
-      assertThat(patient.callTool(at(server), SESSION, call)).isEqualTo(new Withheld("Not now."));
+      assertThat(patient.call(at(server), SESSION, call)).isEqualTo(new Withheld("Not now."));
       assertThat(call(patient, server.url())).isInstanceOf(Result.class);
       assertThat(server.requests()).hasSize(1);
     }
@@ -163,7 +163,7 @@ class UpstreamFailureTests {
           };
       Outgoing call = new Outgoing(ID, new byte[] {'x'}, broken, patient.deadline());
 
-      assertThatThrownBy(() -> patient.callTool(at(server), SESSION, call)).hasMessage("broken");
+      assertThatThrownBy(() -> patient.call(at(server), SESSION, call)).hasMessage("broken");
       assertThat(server.requests()).isEmpty();
     }
   }
@@ -174,7 +174,7 @@ class UpstreamFailureTests {
       Outgoing late =
           new Outgoing(ID, new byte[] {'x'}, Clearance.GIVEN, Deadline.in(Duration.ZERO));
 
-      assertThat(patient.callTool(at(server), SESSION, late)).isInstanceOf(NotSent.class);
+      assertThat(patient.call(at(server), SESSION, late)).isInstanceOf(NotSent.class);
       assertThat(server.requests()).isEmpty();
     }
   }
@@ -379,7 +379,7 @@ class UpstreamFailureTests {
   }
 
   private static UpstreamAnswer call(UpstreamClient client, URI url, String tool) {
-    return client.callTool(
+    return client.call(
         new UpstreamServer(url, Credential.NONE),
         SESSION,
         new Outgoing(

@@ -44,7 +44,7 @@ record HeldCall(
 
   /** A client's limit may change from one version to the next. */
   private static String clientName(McpSession session) {
-    JsonNode said = JSON.readTree(session.client());
+    JsonNode said = JSON.readTree(session.client().name());
     String name = said.path("name").asString("") + " " + said.path("version").asString("");
     return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
   }

@@ -23,6 +23,7 @@ final class McpMethods {
   private final ToolListing listing;
   private final ToolCalling calling;
   private final Resuming resuming;
+  private final ClientRequests requests;
   private final StatelessMethods stateless;
   private final Introduction introduction;
 
@@ -31,12 +32,14 @@ final class McpMethods {
       ToolListing listing,
       ToolCalling calling,
       Resuming resuming,
+      ClientRequests requests,
       StatelessMethods stateless,
       Introduction introduction) {
     this.sessions = sessions;
     this.listing = listing;
     this.calling = calling;
     this.resuming = resuming;
+    this.requests = requests;
     this.stateless = stateless;
     this.introduction = introduction;
   }
@@ -49,10 +52,10 @@ final class McpMethods {
       @Nullable String name,
       boolean acceptsEvents) {}
 
-  McpAnswer answer(Principal principal, Headers headers, Envelope message) {
+  McpAnswer answer(Principal principal, Headers headers, Envelope message, Interim interim) {
     principal.require(Scope.MCP_CALL);
     if (StatelessChecks.isStateless(headers, message)) {
-      return stateless.answer(principal, headers, message);
+      return stateless.answer(principal, headers, message, interim);
     }
     if (message.method().equals("initialize")) {
       return message.isRequest() ? opened(principal, message) : RpcAnswer.accepted();
@@ -71,8 +74,7 @@ final class McpMethods {
     }
     return sessions
         .opened(principal, id)
-        .<McpAnswer>map(
-            session -> inSession(new Context(principal, session, headers.acceptsEvents()), message))
+        .<McpAnswer>map(session -> inSession(new Context(principal, session, interim), message))
         .orElseGet(() -> unknownSession(message));
   }
 
@@ -90,10 +92,19 @@ final class McpMethods {
     return sessions.end(principal, session) ? Optional.of(RpcAnswer.empty(204)) : Optional.empty();
   }
 
-  /** In which conversation a message comes, and whether it may be answered by events. */
-  record Context(Principal principal, McpSession session, boolean acceptsEvents) {}
+  /** In which conversation a message comes, and what may be said before it is answered. */
+  record Context(Principal principal, McpSession session, Interim interim) {
+
+    boolean acceptsEvents() {
+      return interim.acceptsEvents();
+    }
+  }
 
   private McpAnswer inSession(Context context, Envelope message) {
+    if (message.isResponse()) {
+      requests.answered(context.session(), message);
+      return RpcAnswer.accepted();
+    }
     if (!message.isRequest()) {
       calling.heard(context, message);
       return RpcAnswer.accepted();
@@ -119,7 +130,10 @@ final class McpMethods {
     JsonSlice offered = params == null ? null : params.member("protocolVersion");
     String version = ProtocolVersions.negotiated(offered == null ? null : offered.text());
     JsonSlice client = params == null ? null : params.member("clientInfo");
-    McpSession session = sessions.open(principal, version, Introduction.client(client));
+    JsonSlice able = params == null ? null : params.member("capabilities");
+    McpSession session =
+        sessions.open(
+            principal, version, Introduction.client(client), ClientCapabilities.passedOn(able));
     return RpcAnswer.result(message.id(), introduction(version)).opening(session.id().toString());
   }
 

@@ -48,6 +48,7 @@ public final class McpServlet extends HttpServlet {
   private Optional<HeldCall> answered(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Envelope message = null;
+    Interim interim = new Interim(response, acceptsEvents(request));
     try {
       Principal principal = authenticated(request);
       JsonOnly.require(request.getContentType());
@@ -61,22 +62,32 @@ public final class McpServlet extends HttpServlet {
               request.getHeader("Mcp-Name"),
               acceptsEvents(request));
       return ResultRoom.whilePassingOn(
-          () -> give(response, methods.answer(principal, headers, asked)));
+          () -> give(response, interim, methods.answer(principal, headers, asked, interim)));
     } catch (RuntimeException e) {
-      write(response, Failures.answer(response, message == null ? null : message.id(), e));
+      tell(response, interim, Failures.answer(response, message == null ? null : message.id(), e));
       return Optional.empty();
     }
   }
 
-  private static Optional<HeldCall> give(HttpServletResponse response, McpAnswer answer)
-      throws IOException {
+  private static Optional<HeldCall> give(
+      HttpServletResponse response, Interim interim, McpAnswer answer) throws IOException {
     return switch (answer) {
       case RpcAnswer now -> {
-        write(response, now);
+        tell(response, interim, now);
         yield Optional.empty();
       }
       case HeldCall held -> Optional.of(held);
     };
+  }
+
+  /** The answer, at the end of what came before it. */
+  private static void tell(HttpServletResponse response, Interim interim, RpcAnswer answer)
+      throws IOException {
+    if (interim.endsWith(answer)) {
+      answer.done();
+    } else {
+      write(response, answer);
+    }
   }
 
   private void hold(HeldCall call, HttpServletResponse response) throws IOException {
@@ -166,7 +177,7 @@ public final class McpServlet extends HttpServlet {
     }
     if (answer.afterwards() != null) {
       response.flushBuffer();
-      answer.afterwards().run();
     }
+    answer.done();
   }
 }

@@ -84,6 +84,13 @@ record RpcAnswer(
     return session.isStateless() ? result(id, CompleteResult.of(result)) : result(id, result);
   }
 
+  /** Called once it was written. */
+  void done() {
+    if (afterwards != null) {
+      afterwards.run();
+    }
+  }
+
   RpcAnswer opening(String session) {
     return new RpcAnswer(status, body, session, afterwards);
   }

@@ -38,7 +38,7 @@ final class StatelessMethods {
     this.introduction = introduction;
   }
 
-  McpAnswer answer(Principal principal, Headers headers, Envelope message) {
+  McpAnswer answer(Principal principal, Headers headers, Envelope message, Interim interim) {
     Optional<RpcAnswer> fault = StatelessChecks.fault(headers, message);
     if (fault.isPresent()) {
       return fault.get();
@@ -50,9 +50,7 @@ final class StatelessMethods {
       case "server/discover" -> RpcAnswer.result(message.id(), discovery());
       case "tools/list" -> RpcAnswer.result(message.id(), tools(principal));
       case "tools/call" ->
-          calling.call(
-              new Context(principal, session(principal, message), headers.acceptsEvents()),
-              message);
+          calling.call(new Context(principal, session(principal, message), interim), message);
       default -> McpMethods.notOffered(404, message);
     };
   }

@@ -31,6 +31,7 @@ final class ToolCalling {
   private final ToolResults results;
   private final HeldAnswers held;
   private final OpenStreams streams;
+  private final ClientRequests hearing;
   private final DatabaseClock clock;
 
   ToolCalling(
@@ -39,12 +40,14 @@ final class ToolCalling {
       ToolResults results,
       HeldAnswers held,
       OpenStreams streams,
+      ClientRequests hearing,
       DatabaseClock clock) {
     this.calls = calls;
     this.builtins = List.copyOf(builtins);
     this.results = results;
     this.held = held;
     this.streams = streams;
+    this.hearing = hearing;
     this.clock = clock;
   }
 
@@ -55,7 +58,9 @@ final class ToolCalling {
           200, message.id(), RpcAnswer.INVALID_PARAMS, "params.name names no tool.");
     }
     Asked asked = new Asked(context, message, Waited.from(clock));
-    ToolCall call = ToolCall.of(context.principal(), context.session(), message, name);
+    ToolCall call =
+        ToolCall.of(context.principal(), context.session(), message, name)
+            .heardBy(hearing.of(context, message));
     Optional<BuiltinTool> own =
         builtins.stream().filter(tool -> tool.name().equals(name)).findFirst();
     return own.isPresent()

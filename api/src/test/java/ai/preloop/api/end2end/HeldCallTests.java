@@ -281,7 +281,12 @@ class HeldCallTests {
     new Cancellations(database, new Waiters(database))
         .tell(
             new AccountId(who[0]),
-            new McpSession(session, who[1], "2025-11-25", "{}", new CallCount(0)),
+            new McpSession(
+                session,
+                who[1],
+                new McpSession.Kind("2025-11-25", false),
+                new McpSession.Client("{}", "{}"),
+                new CallCount(0)),
             new Cancelled(session, request, "The user stopped it"));
   }
 

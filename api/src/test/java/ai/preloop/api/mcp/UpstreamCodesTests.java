@@ -35,6 +35,11 @@ class UpstreamCodesTests {
   }
 
   private static McpSession session(String version) {
-    return new McpSession(UUID.randomUUID(), UUID.randomUUID(), version, "{}", new CallCount(0));
+    return new McpSession(
+        UUID.randomUUID(),
+        UUID.randomUUID(),
+        new McpSession.Kind(version, version.equals(McpSession.STATELESS)),
+        new McpSession.Client("{}", "{}"),
+        new CallCount(0));
   }
 }

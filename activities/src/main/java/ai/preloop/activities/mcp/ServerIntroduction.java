@@ -1,0 +1,43 @@
+package ai.preloop.activities.mcp;
+
+import ai.preloop.activities.json.JsonSlice;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server said of itself when a session was opened: {@code raw} is its answer to {@code
+ * initialize}, byte for byte.
+ */
+public record ServerIntroduction(JsonSlice raw) {
+
+  /** Of a server that was never asked: it offers nothing. */
+  public static final ServerIntroduction NONE =
+      read(JsonSlice.of("{}".getBytes(StandardCharsets.UTF_8)));
+
+  public static ServerIntroduction read(JsonSlice result) {
+    return new ServerIntroduction(result.detached());
+  }
+
+  /** Whether it declared a capability, such as {@code prompts}. */
+  public boolean offers(String capability) {
+    return member("capabilities", capability) != null;
+  }
+
+  /** Whether it declared a part of a capability, such as {@code resources.subscribe}. */
+  public boolean offers(String capability, String part) {
+    JsonSlice declared = member("capabilities", capability);
+    JsonSlice flag = declared == null ? null : declared.member(part);
+    return flag != null && flag.isTrue();
+  }
+
+  /** What it would have its clients know; null where it says nothing. */
+  public @Nullable String instructions() {
+    JsonSlice said = raw.member("instructions");
+    return said == null ? null : said.text();
+  }
+
+  private @Nullable JsonSlice member(String object, String name) {
+    JsonSlice found = raw.member(object);
+    return found == null ? null : found.member(name);
+  }
+}

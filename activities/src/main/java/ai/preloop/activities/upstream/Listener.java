@@ -1,0 +1,28 @@
+package ai.preloop.activities.upstream;
+
+import ai.preloop.activities.json.JsonSlice;
+
+/**
+ * Who hears what a server says while it answers a request: on the thread that reads the answer, in
+ * the order in which it comes. The bytes are the listener's to keep.
+ */
+public interface Listener {
+
+  /** Nobody is there: notices go unheard, and requests are refused. */
+  Listener NOBODY =
+      new Listener() {
+        @Override
+        public void notified(String method, JsonSlice message) {}
+
+        @Override
+        public void asked(ServerRequest request) {
+          request.refuse();
+        }
+      };
+
+  /** A notification, as it came. */
+  void notified(String method, JsonSlice message);
+
+  /** A request of the server's, which is to be answered or refused, now or later. */
+  void asked(ServerRequest request);
+}

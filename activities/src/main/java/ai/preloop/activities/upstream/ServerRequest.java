@@ -1,0 +1,66 @@
+package ai.preloop.activities.upstream;
+
+import ai.preloop.activities.json.JsonSlice;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** A request that a server makes of its client, answered once; any answer after it is nothing. */
+public final class ServerRequest {
+
+  private static final JsonSlice NOT_OFFERED =
+      slice("{\"code\":-32601,\"message\":\"Method not found\"}");
+
+  private final String method;
+  private final JsonSlice id;
+  private final JsonSlice message;
+  private final Consumer<byte[]> send;
+  private final AtomicBoolean answered = new AtomicBoolean();
+
+  ServerRequest(String method, JsonSlice id, JsonSlice message, Consumer<byte[]> send) {
+    this.method = method;
+    this.id = id;
+    this.message = message;
+    this.send = send;
+  }
+
+  public String method() {
+    return method;
+  }
+
+  /** The id as its server wrote it. */
+  public JsonSlice id() {
+    return id;
+  }
+
+  /** The whole message, as it came. */
+  public JsonSlice message() {
+    return message;
+  }
+
+  /** The client's result, as it is. */
+  public void result(JsonSlice result) {
+    answer("result", result);
+  }
+
+  /** The client's error, as it is. */
+  public void error(JsonSlice error) {
+    answer("error", error);
+  }
+
+  /** Nothing of the kind is offered to this server. */
+  public void refuse() {
+    error(NOT_OFFERED);
+  }
+
+  private void answer(String member, JsonSlice value) {
+    if (answered.compareAndSet(false, true)) {
+      String body = "{\"jsonrpc\":\"2.0\",\"id\":%s,\"%s\":%s}".formatted(id, member, value);
+      send.accept(body.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static JsonSlice slice(String json) {
+    return JsonSlice.of(json.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,13 @@
+-- An upstream session is not used with another credential than it was opened with.
+truncate upstream_sessions;
+alter table upstream_sessions add column credential text not null;
+
+-- What a server said of itself when it was asked for its tools, byte for byte.
+alter table mcp_servers add column introduction bytea;
+
+-- What a client can do for servers, as it said it, and whether it opened its session itself.
+alter table mcp_sessions add column capabilities text not null default '{}';
+alter table mcp_sessions add column stateless boolean not null default false;
+update mcp_sessions set stateless = true where protocol_version = '2026-07-28';
+drop index mcp_sessions_stateless;
+create unique index mcp_sessions_stateless on mcp_sessions (account_id, subject_id, client) where stateless;
