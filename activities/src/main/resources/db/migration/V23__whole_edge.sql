@@ -11,3 +11,6 @@ alter table mcp_sessions add column stateless boolean not null default false;
 update mcp_sessions set stateless = true where protocol_version = '2026-07-28';
 drop index mcp_sessions_stateless;
 create unique index mcp_sessions_stateless on mcp_sessions (account_id, subject_id, client) where stateless;
+
+-- A resource or a prompt that needs a person is asked for as a tool call is.
+alter table approval_requests add column method text not null default 'tools/call';

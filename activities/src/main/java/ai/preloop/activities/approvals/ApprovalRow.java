@@ -83,12 +83,13 @@ public record ApprovalRow(
 
   /**
    * What is to be called: as it was shown, so that nothing else is called in its place; without a
-   * server it is a question.
+   * server it is a question. {@code tool} is the name of whatever the method asks for.
    */
   public record Target(
       @Nullable UUID serverId,
       String server,
       String url,
+      String method,
       String tool,
       byte[] definitionHash,
       boolean repeatable) {

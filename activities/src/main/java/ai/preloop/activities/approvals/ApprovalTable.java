@@ -33,7 +33,7 @@ final class ApprovalTable {
   private static final String COLUMNS =
       """
       select r.id, r.account_id, r.status, r.execution_status, r.execution_round, r.server_id,
-        r.server_name, r.server_url, r.tool_name, r.definition_hash, r.repeatable, r.subject_type,
+        r.server_name, r.server_url, r.method, r.tool_name, r.definition_hash, r.repeatable, r.subject_type,
         r.subject_id, r.subject_name, r.subject_user_id, r.session_id, r.client_call_id,
         r.correlation_id, r.session_calls, r.digest, r.workflows, r.policy_version, r.rules,
         r.created_at, r.deadline, r.cancel_requested_at, r.cancel_requested_by, r.cancel_reason,
@@ -133,6 +133,7 @@ final class ApprovalTable {
         nullableUuid(row, "server_id"),
         row.getString("server_name"),
         row.getString("server_url"),
+        row.getString("method"),
         row.getString("tool_name"),
         row.getBytes("definition_hash"),
         row.getBoolean("repeatable"));

@@ -25,8 +25,8 @@ final class Repeats {
 
   private static final String SAME_CALL =
       """
-      subject_id = :subject and server_id is not distinct from :server::uuid and tool_name = :tool
-        and digest = :digest
+      subject_id = :subject and server_id is not distinct from :server::uuid and method = :method
+        and tool_name = :tool and digest = :digest
       """;
 
   private static final String BY_CALL_ID =
@@ -131,6 +131,7 @@ final class Repeats {
         .param("account", asked.account().value())
         .param("subject", asked.caller().id())
         .param("server", asked.target().serverId())
+        .param("method", asked.target().method())
         .param("tool", asked.target().tool())
         .param("digest", Digests.sha256(asked.arguments()));
   }

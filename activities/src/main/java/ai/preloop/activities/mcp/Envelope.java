@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +48,10 @@ public final class Envelope {
     this.method = method;
     this.params = method.isEmpty() ? null : objectOrAbsent(message.member("params"), "params");
     @Nullable JsonSlice[] parts =
-        params == null ? new @Nullable JsonSlice[3] : params.pick("name", "arguments", "_meta");
-    this.name = parts[0];
+        params == null
+            ? new @Nullable JsonSlice[4]
+            : params.pick("name", "arguments", "_meta", "uri");
+    this.name = method.startsWith("resources/") ? parts[3] : parts[0];
     this.arguments = objectOrAbsent(parts[1], "arguments");
     this.metadata = objectOrAbsent(parts[2], "_meta");
     this.meta = Meta.of(metadata);
@@ -133,7 +136,7 @@ public final class Envelope {
     return params;
   }
 
-  /** {@code params.name}, where it is a string. */
+  /** What is asked for: {@code params.name}, or a resource's {@code uri}; where it is a string. */
   public @Nullable String name() {
     return name == null ? null : name.text();
   }
@@ -167,7 +170,7 @@ public final class Envelope {
     Stream<Edit> edits =
         Stream.of(
             new Edit(id, Long.toString(upstreamId).getBytes(StandardCharsets.US_ASCII)),
-            new Edit(name, JsonText.quote(tool).getBytes(StandardCharsets.UTF_8)),
+            new Edit(name, tool.equals(name()) ? null : quoted(tool)),
             new Edit(arguments, newArguments),
             new Edit(metadata, meta.isStateless() ? ofSession(metadata) : null));
     Splice splice = new Splice(message);
@@ -176,6 +179,24 @@ public final class Envelope {
         .sorted(Comparator.comparingInt(Edit::from))
         .forEach(edit -> edit.applyTo(splice));
     return splice.bytes();
+  }
+
+  /** The same of a message that names nothing, under another id only. */
+  public byte[] toUpstream(long upstreamId) {
+    return toUpstream(upstreamId, Objects.requireNonNullElse(name(), ""), null);
+  }
+
+  /** The same, where one string within the params is to be another one. */
+  public byte[] toUpstream(long upstreamId, JsonSlice string, String to) {
+    if (to.equals(string.text())) {
+      return toUpstream(upstreamId);
+    }
+    byte[] renamed = new Splice(message).replace(string, quoted(to)).bytes();
+    return read(renamed, Limits.REQUEST).toUpstream(upstreamId);
+  }
+
+  private static JsonSlice quoted(String text) {
+    return JsonSlice.of(JsonText.quote(text).getBytes(StandardCharsets.UTF_8));
   }
 
   private static @Nullable JsonSlice ofSession(@Nullable JsonSlice metadata) {
@@ -188,11 +209,29 @@ public final class Envelope {
 
   /** A {@code tools/call} of our own making, for a call whose message is gone. */
   public static byte[] toolCall(long id, String tool, byte[] arguments) {
+    return named(id, "tools/call", tool, arguments);
+  }
+
+  /** A {@code prompts/get}, likewise. */
+  public static byte[] promptGet(long id, String prompt, byte[] arguments) {
+    return named(id, "prompts/get", prompt, arguments);
+  }
+
+  /** A {@code resources/read}, likewise. */
+  public static byte[] resourceRead(long id, String uri) {
+    return """
+        {"jsonrpc":"2.0","id":%d,"method":"resources/read","params":{"uri":%s}}\
+        """
+        .formatted(id, JsonText.quote(uri))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] named(long id, String method, String name, byte[] arguments) {
     String head =
         """
-        {"jsonrpc":"2.0","id":%d,"method":"tools/call","params":{"name":%s,"arguments":\
+        {"jsonrpc":"2.0","id":%d,"method":"%s","params":{"name":%s,"arguments":\
         """
-            .formatted(id, JsonText.quote(tool));
+            .formatted(id, method, JsonText.quote(name));
     byte[] start = head.getBytes(StandardCharsets.UTF_8);
     byte[] body = Arrays.copyOf(start, start.length + arguments.length + 2);
     System.arraycopy(arguments, 0, body, start.length, arguments.length);

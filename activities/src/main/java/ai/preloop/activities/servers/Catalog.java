@@ -54,13 +54,32 @@ public final class Catalog {
       KnownTool known,
       boolean isNew,
       boolean isChanged,
-      @Nullable Accepted accepted) {
+      @Nullable Accepted accepted)
+      implements Offer {
 
+    public static final String CALL = "tools/call";
+
+    @Override
     public String name() {
       return definition.name();
     }
 
-    /** As a policy judges it. */
+    @Override
+    public String method() {
+      return CALL;
+    }
+
+    @Override
+    public String sha256() {
+      return definition.sha256();
+    }
+
+    @Override
+    public boolean isRepeatable() {
+      return known.hints().readOnly() || known.hints().idempotent();
+    }
+
+    @Override
     public CalledTool called() {
       return new CalledTool(
           known.server(), known.name(), known.source(), known.hints(), false, isNew, isChanged);
@@ -104,6 +123,17 @@ public final class Catalog {
   /** The tool by its server's id and its own name. */
   public Optional<Tool> tool(UUID server, String name) {
     return Optional.ofNullable(byPlace.get(new Place(server, name)));
+  }
+
+  /** What is asked for by this method and the server's own name, were the server to have it. */
+  public Optional<Offer> offer(@Nullable UUID server, String method, String name) {
+    return server(server)
+        .flatMap(there ->
+            switch (method) {
+              case Resource.READ -> Optional.of(new Resource(there, name));
+              case Prompt.GET -> Optional.of(new Prompt(there, name));
+              default -> tool(there.id(), name);
+            });
   }
 
   /** A tool by what does not change: its server's id and its own name. */

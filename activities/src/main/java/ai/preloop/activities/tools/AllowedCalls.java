@@ -10,6 +10,7 @@ import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.UpstreamCalls;
 import ai.preloop.activities.servers.UpstreamCalls.Sending;
 import ai.preloop.activities.tools.ToolCalls.Request;
+import ai.preloop.activities.upstream.Outgoing.Clearance;
 import ai.preloop.activities.upstream.UpstreamAnswer;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.policies.verdicts.Verdict.Allow;
@@ -18,6 +19,7 @@ import ai.preloop.policies.verdicts.Verdict.Deny;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +51,7 @@ final class AllowedCalls {
 
   /** Sends a call whose record, but for its end, is the draft. */
   ToolAnswer send(Request request, AuditRecord draft, ActivePolicy policy) {
-    Server server = request.tool().server();
+    Server server = request.offer().server();
     Optional<Passage> there = toServers.enter(server.id());
     if (there.isEmpty()) {
       records.overLimit(request.call(), server.name(), "server");
@@ -60,6 +62,18 @@ final class AllowedCalls {
     try (var _ = there.get()) {
       return passOn(server, recorded(request, draft, policy));
     }
+  }
+
+  /** Sends what no rule is about. */
+  ToolAnswer pass(ToolCall call, Server server, LongFunction<byte[]> body) {
+    UpstreamAnswer answer =
+        upstream.call(caller(call), server, new Sending(body, Clearance.GIVEN, call.listener()));
+    records.passed(call, server.name(), answer);
+    return passOn(server, answer);
+  }
+
+  private static UpstreamCalls.Caller caller(ToolCall call) {
+    return new UpstreamCalls.Caller(call.principal().account(), call.sessionId());
   }
 
   private UpstreamAnswer recorded(Request request, AuditRecord draft, ActivePolicy policy) {
@@ -84,18 +98,18 @@ final class AllowedCalls {
 
   private UpstreamAnswer sent(Request request, ActivePolicy policy) {
     return upstream.call(
-        new UpstreamCalls.Caller(request.call().principal().account(), request.call().sessionId()),
-        request.tool().server(),
+        caller(request.call()),
+        request.offer().server(),
         new Sending(request::body, () -> refusal(request, policy), request.call().listener()));
   }
 
   private @Nullable String refusal(Request request, ActivePolicy judgedBy) {
     return stillRight.refusal(
         request.letGo(),
-        (policy, tool, subject) ->
-            isSame(policy, judgedBy) && isSame(tool, request.tool())
+        (policy, offer, subject) ->
+            isSame(policy, judgedBy) && isSame(offer, request.offer())
                 ? null
-                : judgedAgain(request.of(tool), policy, subject));
+                : judgedAgain(request.of(offer), policy, subject));
   }
 
   private @Nullable String judgedAgain(Request request, ActivePolicy policy, Principal subject) {

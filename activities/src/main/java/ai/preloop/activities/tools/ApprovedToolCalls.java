@@ -5,8 +5,7 @@ import ai.preloop.activities.approvals.ApprovedCallTarget;
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.Answered;
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.Failed;
 import ai.preloop.activities.database.Storable;
-import ai.preloop.activities.mcp.Envelope;
-import ai.preloop.activities.servers.Catalog.Tool;
+import ai.preloop.activities.servers.Offer;
 import ai.preloop.activities.servers.UpstreamCalls;
 import ai.preloop.activities.servers.UpstreamCalls.Sending;
 import ai.preloop.activities.tools.StillRight.Goal;
@@ -43,8 +42,8 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
   public @Nullable String refusal(ApprovalRow row) {
     return stillRight.knownRefusal(
         letGo(row),
-        (policy, tool, subject) ->
-            policy.compiled().judge(again.call(row, tool, subject, policy.frozen()))
+        (policy, offer, subject) ->
+            policy.compiled().judge(again.call(row, offer, subject, policy.frozen()))
                     instanceof Deny deny
                 ? "The policy of now denies it: " + deny.message()
                 : null);
@@ -52,17 +51,17 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
 
   @Override
   public Sent send(ApprovalRow row, BooleanSupplier held) {
-    Tool tool = stillRight.tool(letGo(row)).orElse(null);
-    if (tool == null) {
-      return new Failed("Not sent: the tool is not there any more.");
+    Offer offer = stillRight.offer(letGo(row)).orElse(null);
+    if (offer == null) {
+      return new Failed("Not sent: " + StillRight.NOT_THERE);
     }
     LastLook look = new LastLook(() -> held.getAsBoolean() ? refusal(row) : NOT_HELD);
     UpstreamAnswer answer =
         upstream.call(
             new UpstreamCalls.Caller(row.account(), row.caller().sessionId()),
-            tool.server(),
+            offer.server(),
             new Sending(
-                id -> Envelope.toolCall(id, tool.name(), row.content().arguments()),
+                id -> Requests.of(offer, id, row.content().arguments()),
                 look,
                 Listener.NOBODY));
     return answer instanceof UpstreamAnswer.Withheld(String why) && look.sawNothing()
@@ -91,6 +90,7 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
         new Subject(row.account(), row.caller().type(), row.caller().id(), row.caller().name()),
         new Goal(
             row.target().serverId(),
+            row.target().method(),
             row.target().tool(),
             HexFormat.of().formatHex(row.target().definitionHash()),
             row.target().url()));

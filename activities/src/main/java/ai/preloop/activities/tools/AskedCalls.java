@@ -9,6 +9,7 @@ import ai.preloop.activities.approvals.Approvals.Asked;
 import ai.preloop.activities.audit.AuditRecord;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.servers.Catalog.Tool;
+import ai.preloop.activities.servers.Offer;
 import ai.preloop.activities.tools.ToolCalls.Request;
 import ai.preloop.policies.documents.ApprovalWorkflow;
 import ai.preloop.policies.documents.ApprovalWorkflow.Retry;
@@ -34,7 +35,7 @@ final class AskedCalls {
   ToolAnswer open(Request request, Called called, Ask ask) {
     ToolAnswer answer = open(called, ask, asked(request, ask));
     return answer instanceof ToolAnswer.Pending(ApprovalRow row, boolean _)
-        ? new ToolAnswer.Pending(row, request.tool().definition().hasOutputSchema())
+        ? new ToolAnswer.Pending(row, hasOutputSchema(request.offer()))
         : answer;
   }
 
@@ -82,7 +83,7 @@ final class AskedCalls {
     return new Asked(
         request.call().principal().account(),
         caller(request.call()),
-        target(request.tool(), ask.workflows()),
+        target(request.offer(), ask.workflows()),
         request.arguments(),
         request.justification(),
         ask.workflows(),
@@ -106,23 +107,26 @@ final class AskedCalls {
         call.earlier());
   }
 
-  private static Target target(Tool tool, List<ApprovalWorkflow> workflows) {
+  private static boolean hasOutputSchema(Offer offer) {
+    return offer instanceof Tool tool && tool.definition().hasOutputSchema();
+  }
+
+  private static Target target(Offer offer, List<ApprovalWorkflow> workflows) {
     return new Target(
-        tool.server().id(),
-        tool.server().name(),
-        tool.server().address().url().toString(),
-        tool.name(),
-        HexFormat.of().parseHex(tool.definition().sha256()),
-        repeatable(tool, workflows));
+        offer.server().id(),
+        offer.server().name(),
+        offer.server().address().url().toString(),
+        offer.method(),
+        offer.name(),
+        HexFormat.of().parseHex(offer.sha256()),
+        repeatable(offer, workflows));
   }
 
   /** Declared safe by every workflow, or known to be from a server that is trusted. */
-  private static boolean repeatable(Tool tool, List<ApprovalWorkflow> workflows) {
+  private static boolean repeatable(Offer offer, List<ApprovalWorkflow> workflows) {
     if (workflows.stream().anyMatch(w -> w.retry() == Retry.NEVER)) {
       return false;
     }
-    return workflows.stream().allMatch(w -> w.retry() == Retry.SAFE)
-        || tool.known().hints().readOnly()
-        || tool.known().hints().idempotent();
+    return workflows.stream().allMatch(w -> w.retry() == Retry.SAFE) || offer.isRepeatable();
   }
 }

@@ -53,6 +53,13 @@ final class CallRecords {
     return record.ended(outcome, took(call));
   }
 
+  /** What no rule is about was passed on. */
+  void passed(ToolCall call, String server, UpstreamAnswer answer) {
+    String outcome = outcome(answer);
+    count("none", outcome, call);
+    audit.note(unjudged(call, server, outcome));
+  }
+
   void denied(Called called, Deny deny) {
     String outcome = deny.cause() == Cause.INTERNAL_ERROR ? "internal_error" : "refused";
     commit(called, "deny", Rules.of(deny), outcome);
@@ -106,7 +113,7 @@ final class CallRecords {
     return AuditRecord.of(
             call.principal().account(),
             call.principal().who(),
-            What.toolCall(server, shortened(call.name()), null))
+            new What(call.method(), server, shortened(call.name()), null))
         .trail(Trail.of(call.correlation(), call.sessionId()))
         .ended(outcome, took(call));
   }
@@ -121,7 +128,11 @@ final class CallRecords {
     return AuditRecord.of(
             call.principal().account(),
             call.principal().who(),
-            What.toolCall(called.server(), called.tool(), Redaction.redact(called.arguments())))
+            new What(
+                call.method(),
+                called.server(),
+                called.tool(),
+                Redaction.redact(called.arguments())))
         .at(called.judged().now())
         .in(CallFacts.of(called.judged()))
         .trail(Trail.of(call.correlation(), call.sessionId()))

@@ -10,6 +10,7 @@ import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.policies.ActivePolicies;
 import ai.preloop.activities.policies.ActivePolicy;
 import ai.preloop.activities.servers.BuiltinTools;
+import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.policies.documents.ApprovalWorkflow;
 import ai.preloop.policies.verdicts.Call;
 import ai.preloop.policies.verdicts.CalledTool;
@@ -106,7 +107,7 @@ public final class Questions {
   private ToolAnswer open(
       Asking asking, Verdict verdict, List<ApprovalWorkflow> workflows, String definition) {
     Target target =
-        new Target(null, SERVER, "", TOOL, Digests.sha256(definition.getBytes(UTF_8)), false);
+        new Target(null, SERVER, "", Tool.CALL, TOOL, Digests.sha256(definition.getBytes(UTF_8)), false);
     ToolCall call = asking.called().call();
     return asked.open(
         asking.called(),

@@ -6,8 +6,8 @@ import ai.preloop.activities.identity.Principals;
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.activities.policies.ActivePolicies;
 import ai.preloop.activities.policies.ActivePolicy;
-import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.servers.Catalogs;
+import ai.preloop.activities.servers.Offer;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.identity.AccountId;
@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * an approved call, and of every call in the moment before its first byte. Reads snapshots only.
  */
 final class StillRight {
+
+  static final String NOT_THERE = "The tool is not there any more.";
 
   private final Principals principals;
   private final Catalogs catalogs;
@@ -41,13 +43,13 @@ final class StillRight {
   /** Whose credential called. */
   record Subject(AccountId account, String type, UUID id, String name) {}
 
-  /** The tool, its definition's SHA-256 in hex, and where its server was. */
-  record Goal(@Nullable UUID server, String tool, String definition, String url) {}
+  /** What was asked for, its definition's SHA-256 in hex, and where its server was. */
+  record Goal(@Nullable UUID server, String method, String name, String definition, String url) {}
 
   /** What the policy of now says of it; null when it lets the call go. */
   @FunctionalInterface
   interface Judging {
-    @Nullable String refusal(ActivePolicy policy, Tool tool, Principal subject);
+    @Nullable String refusal(ActivePolicy policy, Offer offer, Principal subject);
   }
 
   /** Why the call may not leave now, were it only that this cannot be known; null when it may. */
@@ -69,11 +71,11 @@ final class StillRight {
         return "The credential %s that asked for it is not valid any more."
             .formatted(call.subject().name());
       }
-      Optional<Tool> tool = tool(call);
-      return tool.isEmpty()
-          ? "The tool is not there any more."
+      Optional<Offer> offer = offer(call);
+      return offer.isEmpty()
+          ? NOT_THERE
           : refusal(
-              call.goal(), tool.get(), () -> judging.refusal(policy, tool.get(), subject.get()));
+              call.goal(), offer.get(), () -> judging.refusal(policy, offer.get(), subject.get()));
     } catch (ProblemException e) {
       if (e.type() == ProblemType.UNAVAILABLE) {
         throw e;
@@ -82,11 +84,9 @@ final class StillRight {
     }
   }
 
-  Optional<Tool> tool(LetGo call) {
+  Optional<Offer> offer(LetGo call) {
     Goal goal = call.goal();
-    return goal.server() == null
-        ? Optional.empty()
-        : catalogs.of(call.subject().account()).tool(goal.server(), goal.tool());
+    return catalogs.of(call.subject().account()).offer(goal.server(), goal.method(), goal.name());
   }
 
   private Optional<Principal> inStanding(Subject subject) {
@@ -96,11 +96,11 @@ final class StillRight {
   }
 
   private static @Nullable String refusal(
-      Goal goal, Tool tool, Supplier<@Nullable String> policyOfNow) {
-    if (!tool.definition().sha256().equals(goal.definition())) {
+      Goal goal, Offer offer, Supplier<@Nullable String> policyOfNow) {
+    if (!offer.sha256().equals(goal.definition())) {
       return "The tool's definition is not what it was when the call was let go.";
     }
-    if (!tool.server().address().url().toString().equals(goal.url())) {
+    if (!offer.server().address().url().toString().equals(goal.url())) {
       return "The server's address is not what it was when the call was let go.";
     }
     return policyOfNow.get();

@@ -36,11 +36,22 @@ public record ToolCall(
         principal, session, envelope, name, hearer, correlation, startedAt, earlier);
   }
 
+  /** The same, of what was found to be asked for. */
+  public ToolCall named(String found) {
+    return new ToolCall(
+        principal, session, envelope, found, listener, correlation, startedAt, earlier);
+  }
+
   /** The same as one of its session's calls, which it is counted as. */
   ToolCall counted() {
     long before = session == null ? 0 : session.calls().next();
     return new ToolCall(
         principal, session, envelope, name, listener, correlation, startedAt, before);
+  }
+
+  /** What is asked of a server: {@code tools/call}, or another that the policy judges. */
+  String method() {
+    return envelope.method();
   }
 
   Caller.Session conversation() {

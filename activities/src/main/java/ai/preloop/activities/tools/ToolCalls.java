@@ -7,7 +7,9 @@ import ai.preloop.activities.limits.InFlight;
 import ai.preloop.activities.limits.InFlight.Passage;
 import ai.preloop.activities.mcp.Envelope.Justified;
 import ai.preloop.activities.policies.ActivePolicy;
+import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.Catalog.Tool;
+import ai.preloop.activities.servers.Offer;
 import ai.preloop.activities.tools.StillRight.Goal;
 import ai.preloop.activities.tools.StillRight.LetGo;
 import ai.preloop.activities.tools.StillRight.Subject;
@@ -23,6 +25,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -97,9 +100,42 @@ public final class ToolCalls {
     Justified justified = Justifications.take(call.envelope(), tool, mode);
     Request request =
         new Request(call, tool, arguments(justified.arguments()), justified.justification());
-    Call judged = request.toJudge(caller, policy, clock);
-    Called called = request.called(judged);
-    return switch (policy.compiled().judge(judged)) {
+    Called called = request.called(request.toJudge(caller, policy, clock));
+    return decided(request, called, policy);
+  }
+
+  /** The same for a resource or a prompt, which was found by its name already. */
+  public ToolAnswer call(ToolCall call, Offer offer) {
+    call.principal().require(Scope.MCP_CALL);
+    return counted(call, () -> let(call.counted(), offer), refused -> refused);
+  }
+
+  /** What there is to say of a name that is nobody's. */
+  public ToolAnswer unknown(ToolCall call) {
+    call.principal().require(Scope.MCP_CALL);
+    records.unknownTool(call);
+    return new ToolAnswer.Unknown(call.name());
+  }
+
+  /** Passes on what no rule is about, to a server that the caller may use; noted when it ended. */
+  public ToolAnswer pass(ToolCall call, Server server, LongFunction<byte[]> body) {
+    call.principal().require(Scope.MCP_CALL);
+    return counted(call, () -> allowed.pass(call, server, body), refused -> refused);
+  }
+
+  private ToolAnswer let(ToolCall call, Offer offer) {
+    ActivePolicy policy = visible.policyOf(call.principal());
+    Caller caller = Callers.of(call.principal(), call.conversation());
+    if (policy.compiled().hidden(offer.called(), caller)) {
+      records.unknownTool(call);
+      return new ToolAnswer.Unknown(call.name());
+    }
+    Request request = new Request(call, offer, arguments(call.envelope().arguments()), null);
+    return decided(request, request.called(request.toJudge(caller, policy, clock)), policy);
+  }
+
+  private ToolAnswer decided(Request request, Called called, ActivePolicy policy) {
+    return switch (policy.compiled().judge(called.judged())) {
       case Allow allow -> allowed.send(request, CallRecords.allowed(called, allow), policy);
       case Deny deny -> {
         records.denied(called, deny);
@@ -114,20 +150,20 @@ public final class ToolCalls {
   }
 
   /** A call with what was found out about it; {@code arguments} are the bytes to be sent. */
-  record Request(ToolCall call, Tool tool, byte[] arguments, @Nullable String justification) {
+  record Request(ToolCall call, Offer offer, byte[] arguments, @Nullable String justification) {
 
     Call toJudge(Caller caller, ActivePolicy policy, InstantSource clock) {
       return new Call(
           caller,
-          tool.called(),
+          offer.called(),
           () -> arguments,
           justification == null ? "" : justification,
           clock.instant().truncatedTo(ChronoUnit.MICROS),
           policy.frozen());
     }
 
-    /** The same call, of the tool as it is known by now. */
-    Request of(Tool now) {
+    /** The same call, of what is asked for as it is known by now. */
+    Request of(Offer now) {
       return new Request(call, now, arguments, justification);
     }
 
@@ -136,18 +172,19 @@ public final class ToolCalls {
       return new LetGo(
           new Subject(who.account(), who.kind().word(), who.id(), who.name()),
           new Goal(
-              tool.server().id(),
-              tool.name(),
-              tool.definition().sha256(),
-              tool.server().address().url().toString()));
+              offer.server().id(),
+              offer.method(),
+              offer.name(),
+              offer.sha256(),
+              offer.server().address().url().toString()));
     }
 
     Called called(Call judged) {
-      return new Called(call, tool.server().name(), tool.name(), arguments, judged);
+      return new Called(call, offer.server().name(), offer.name(), arguments, judged);
     }
 
     byte[] body(long id) {
-      return call.envelope().toUpstream(id, tool.name(), JsonSlice.of(arguments));
+      return call.envelope().toUpstream(id, offer.name(), JsonSlice.of(arguments));
     }
   }
 }

@@ -6,6 +6,7 @@ import ai.preloop.activities.policies.ActivePolicy;
 import ai.preloop.activities.servers.Catalog;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.servers.Catalogs;
+import ai.preloop.activities.servers.Offer;
 import ai.preloop.policies.documents.Justification;
 import ai.preloop.policies.verdicts.Caller;
 import java.util.List;
@@ -32,6 +33,11 @@ public final class VisibleTools {
         .filter(tool -> !policy.compiled().hidden(tool.called(), caller))
         .map(tool -> new Listed(tool, policy.compiled().justificationFor(tool.called(), caller)))
         .toList();
+  }
+
+  /** Whether the policy always refuses it to this principal; then it is not there. */
+  public boolean isHidden(Principal principal, Offer offer) {
+    return policyOf(principal).compiled().hidden(offer.called(), Callers.of(principal));
   }
 
   /** What judges this principal's calls now. */

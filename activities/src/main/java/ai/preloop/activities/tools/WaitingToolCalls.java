@@ -4,14 +4,15 @@ import ai.preloop.activities.approvals.ApprovalList;
 import ai.preloop.activities.approvals.ApprovalList.Part;
 import ai.preloop.activities.approvals.ApprovalReading;
 import ai.preloop.activities.approvals.ApprovalRow;
+import ai.preloop.activities.approvals.ApprovalRow.Target;
 import ai.preloop.activities.approvals.ApprovalRow.Content.Presence;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Principals;
 import ai.preloop.activities.policies.ActivePolicies;
 import ai.preloop.activities.policies.ActivePolicy;
 import ai.preloop.activities.policies.WaitingCalls;
-import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.servers.Catalogs;
+import ai.preloop.activities.servers.Offer;
 import ai.preloop.policies.documents.ApprovalWorkflow;
 import ai.preloop.policies.verdicts.Call;
 import ai.preloop.policies.verdicts.CompiledPolicy;
@@ -47,12 +48,12 @@ final class WaitingToolCalls implements WaitingCalls {
   record Then(Catalogs catalogs, Principals principals, Again again) {
 
     Optional<Call> call(ApprovalRow row, boolean frozen) {
-      Optional<Tool> tool =
-          Optional.ofNullable(row.target().serverId())
-              .flatMap(server -> catalogs.of(row.account()).tool(server, row.target().tool()));
+      Target of = row.target();
+      Optional<Offer> offer =
+          catalogs.of(row.account()).offer(of.serverId(), of.method(), of.tool());
       Optional<Principal> subject =
           principals.inStanding(row.account(), row.caller().type(), row.caller().id());
-      return tool.flatMap(there -> subject.map(who -> again.call(row, there, who, frozen)));
+      return offer.flatMap(there -> subject.map(who -> again.call(row, there, who, frozen)));
     }
   }
 

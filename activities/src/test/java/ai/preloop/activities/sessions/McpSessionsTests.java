@@ -165,7 +165,7 @@ class McpSessionsTests {
     assertThat(session.client().name()).hasSizeLessThan(300);
     assertThat(there.find(agent, session.id().toString()))
         .get()
-        .extracting(McpSession::client, type(String.class))
+        .extracting(found -> found.client().name(), type(String.class))
         .satisfies(client -> {
           JsonNode said = new JsonMapper().readTree(client);
           assertThat(said.path("name").asString()).isEqualTo("a".repeat(127) + "\uFFFD");

@@ -4,7 +4,6 @@ import ai.preloop.activities.approvals.ApprovalDetail;
 import ai.preloop.activities.approvals.ApprovalDetail.Execution;
 import ai.preloop.activities.approvals.ApprovalRow;
 import ai.preloop.activities.approvals.ApprovalRow.Closing;
-import ai.preloop.api.mcp.HeldAnswers.Told;
 import ai.preloop.api.mcp.tools.BuiltinTool;
 import ai.preloop.api.mcp.tools.StatusAnswer;
 import java.util.Optional;
@@ -49,7 +48,8 @@ final class Endings {
   /** Nothing is called when a question was approved; that it was is the answer. */
   private Optional<Told> called(ApprovalDetail detail, boolean hasOutputSchema) {
     if (detail.row().isQuestion()) {
-      return whole(results.own(new BuiltinTool.Answer(StatusAnswer.of(detail), false)));
+      return Optional.of(
+          Told.passedOn(results.own(new BuiltinTool.Answer(StatusAnswer.of(detail), false))));
     }
     if (detail.isLeftOut()) {
       return Optional.empty();
@@ -60,14 +60,19 @@ final class Endings {
     return switch (detail.row().execution()) {
       case NONE, EXECUTING -> Optional.empty();
       case OUTCOME_UNKNOWN -> Optional.of(unknown(detail.row()));
-      case SUCCEEDED -> whole(result == null ? withoutResult(reason, hasOutputSchema) : result);
-      case FAILED -> whole(result == null ? results.refused(failed(reason)) : result);
+      case SUCCEEDED ->
+          Optional.of(
+              result == null ? withoutResult(reason, hasOutputSchema) : Told.passedOn(result));
+      case FAILED ->
+          Optional.of(
+              result == null ? results.told(failed(reason), true) : Told.passedOn(result));
     };
   }
 
   /** A call that ran is never told as one that failed: the agent would make it again. */
-  private byte[] withoutResult(@Nullable String reason, boolean hasOutputSchema) {
-    return results.notice(StatusAnswer.succeededWithoutResult(reason), hasOutputSchema);
+  private Told withoutResult(@Nullable String reason, boolean hasOutputSchema) {
+    String sentence = StatusAnswer.succeededWithoutResult(reason);
+    return new Told(results.notice(sentence, hasOutputSchema), sentence, true);
   }
 
   private static String failed(@Nullable String reason) {
@@ -78,7 +83,7 @@ final class Endings {
     String sentence =
         "The call was approved. It may have been sent, and its outcome is not known. Do not make it again: a person decides what happens next, and get_approval_status with request_id %s tells what that is."
             .formatted(row.ref().approvalId());
-    return new Told(results.refused(sentence), false);
+    return results.told(sentence, false);
   }
 
   private Optional<Told> refused(ApprovalRow row, String consequence) {
@@ -94,10 +99,6 @@ final class Endings {
   }
 
   private Optional<Told> sentence(String sentence) {
-    return whole(results.refused(sentence));
-  }
-
-  private static Optional<Told> whole(byte[] result) {
-    return Optional.of(new Told(result, true));
+    return Optional.of(results.told(sentence, true));
   }
 }

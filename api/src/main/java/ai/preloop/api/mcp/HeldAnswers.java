@@ -39,9 +39,6 @@ final class HeldAnswers {
     this.endings = new Endings(results);
   }
 
-  /** The result to tell; {@code isWhole} when nothing more will ever be known. */
-  record Told(byte[] result, boolean isWhole) {}
-
   /**
    * Looks at the row; empty as long as there is nothing to tell. A result that finds no room is
    * looked at again, by whoever is held for it, until it is its turn.
@@ -49,7 +46,7 @@ final class HeldAnswers {
   Optional<Told> look(Principal who, Pending pending) {
     if (principals.inStanding(who.account(), who.kind().word(), who.id()).isEmpty()) {
       return Optional.of(
-          new Told(results.refused("The credential of this call is not valid any more."), false));
+          results.told("The credential of this call is not valid any more.", false));
     }
     UUID approval = pending.approval().ref().approvalId();
     ApprovalDetail detail = approvals.withResult(approvals.outlineOf(who.account(), approval));
@@ -69,18 +66,18 @@ final class HeldAnswers {
 
   /** What cannot be told of; the request itself goes on. */
   Told problem(ProblemException problem) {
-    return new Told(results.refused(problem.detail()), false);
+    return results.told(problem.detail(), false);
   }
 
   /** What tells the agent to poll, when the client would not wait any longer. */
-  byte[] pending(HeldCall call) {
+  Told pending(HeldCall call) {
     ApprovalRef ref = call.ref();
     BestEffort.did("A poller of " + ref.workflowId(), () -> attendance.polled(ref));
     return results.pending(call.pending());
   }
 
   /** The same, for a call that is not held; from now on somebody polls, which is noted first. */
-  byte[] pending(Pending pending) {
+  Told pending(Pending pending) {
     ApprovalRef ref = pending.approval().ref();
     BestEffort.did("A poller of " + ref.workflowId(), () -> attendance.pollsInstead(ref));
     return results.pending(pending);

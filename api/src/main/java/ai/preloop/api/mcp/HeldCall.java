@@ -65,10 +65,8 @@ record HeldCall(
   }
 
   /** The answer to the client's request, as its revision has it. */
-  RpcAnswer answered(byte[] result) {
-    return session == null
-        ? RpcAnswer.result(request.id(), result)
-        : RpcAnswer.result(session, request.id(), JsonSlice.of(result));
+  RpcAnswer answered(Told told) {
+    return RpcAnswer.told(session, request.id(), pending.approval().target(), told);
   }
 
   @Nullable UUID sessionId() {

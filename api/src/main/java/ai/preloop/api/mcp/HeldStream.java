@@ -75,8 +75,8 @@ final class HeldStream {
   }
 
   /** The end of it; there is nothing to come back for, so the event has no id. */
-  void answer(byte[] result) throws IOException {
-    byte[] body = call.answered(result).body();
+  void answer(Told told) throws IOException {
+    byte[] body = call.answered(told).body();
     events.message(Optional.empty(), Objects.requireNonNull(body));
   }
 

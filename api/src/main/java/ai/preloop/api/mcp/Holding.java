@@ -9,7 +9,6 @@ import ai.preloop.activities.waiting.ClientPatience;
 import ai.preloop.activities.waiting.Waiter;
 import ai.preloop.activities.waiting.Waiter.Sign;
 import ai.preloop.activities.waiting.Waiters;
-import ai.preloop.api.mcp.HeldAnswers.Told;
 import ai.preloop.policies.problems.ProblemException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -138,7 +137,7 @@ final class Holding {
     return ResultRoom.whilePassingOn(() -> {
       Optional<Told> told = look(call);
       if (told.isPresent()) {
-        stream.answer(told.get().result());
+        stream.answer(told.get());
         answers.told(call.pending(), told.get());
       }
       return told.isPresent();

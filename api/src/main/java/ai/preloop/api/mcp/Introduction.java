@@ -1,15 +1,63 @@
 package ai.preloop.api.mcp;
 
+import ai.preloop.activities.json.HiddenUnicode;
 import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.servers.Catalog.Server;
+import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.activities.sessions.ClientName;
+import ai.preloop.workflows.identity.AccountId;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How the endpoint introduces itself to clients, and what it takes from their introduction. */
-record Introduction(String version) {
+record Introduction(String version, Catalogs catalogs) {
 
-  static final String INSTRUCTIONS =
+  private static final String OWN =
       "Calls are judged by policy. An answer with status pending_approval means that a person is asked: poll get_approval_status with its request_id. A refusal says why; do not repeat the same call.";
+
+  /** What a server says to agents is its own word; no more of it is passed on than this. */
+  private static final int LONGEST_WORD = 4_000;
+
+  /** The answer to {@code initialize}. */
+  Map<String, Object> toClient(AccountId account, String protocolVersion) {
+    return Map.of(
+        "protocolVersion",
+        protocolVersion,
+        "capabilities",
+        capabilities(account),
+        "serverInfo",
+        serverInfo(),
+        "instructions",
+        instructions(account));
+  }
+
+  /** What is offered: tools always, all else where a server of the account has it. */
+  Map<String, Object> capabilities(AccountId account) {
+    List<Server> servers = catalogs.of(account).servers();
+    Map<String, Object> capabilities = new LinkedHashMap<>();
+    capabilities.put("tools", Map.of());
+    for (String capability : List.of("resources", "prompts", "completions", "logging")) {
+      if (servers.stream().anyMatch(server -> server.introduction().offers(capability))) {
+        capabilities.put(capability, Map.of());
+      }
+    }
+    return capabilities;
+  }
+
+  /** Preloop's own, then what each server says under its name. */
+  String instructions(AccountId account) {
+    StringBuilder all = new StringBuilder(OWN);
+    for (Server server : catalogs.of(account).servers()) {
+      String said = server.introduction().instructions();
+      if (said != null && !said.isBlank() && !HiddenUnicode.in(said)) {
+        String kept = said.length() <= LONGEST_WORD ? said : said.substring(0, LONGEST_WORD) + "…";
+        all.append("\n\n").append(server.name()).append(" says: ").append(kept);
+      }
+    }
+    return all.toString();
+  }
 
   Map<String, Object> serverInfo() {
     return Map.of("name", "preloop", "title", "Preloop", "version", version);

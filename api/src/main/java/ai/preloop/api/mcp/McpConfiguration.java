@@ -2,6 +2,7 @@ package ai.preloop.api.mcp;
 
 import ai.preloop.activities.approvals.RepeatWindows;
 import ai.preloop.activities.identity.Authentications;
+import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.activities.sessions.SessionLimit;
 import ai.preloop.api.security.HostRules;
 import org.springframework.boot.info.BuildProperties;
@@ -14,8 +15,8 @@ import org.springframework.context.annotation.Configuration;
 public class McpConfiguration {
 
   @Bean
-  Introduction mcpIntroduction(BuildProperties build) {
-    return new Introduction(String.valueOf(build.getVersion()));
+  Introduction mcpIntroduction(BuildProperties build, Catalogs catalogs) {
+    return new Introduction(String.valueOf(build.getVersion()), catalogs);
   }
 
   @Bean

@@ -24,6 +24,7 @@ final class McpMethods {
   private final ToolCalling calling;
   private final Resuming resuming;
   private final ClientRequests requests;
+  private final OtherMethods others;
   private final StatelessMethods stateless;
   private final Introduction introduction;
 
@@ -33,6 +34,7 @@ final class McpMethods {
       ToolCalling calling,
       Resuming resuming,
       ClientRequests requests,
+      OtherMethods others,
       StatelessMethods stateless,
       Introduction introduction) {
     this.sessions = sessions;
@@ -40,6 +42,7 @@ final class McpMethods {
     this.calling = calling;
     this.resuming = resuming;
     this.requests = requests;
+    this.others = others;
     this.stateless = stateless;
     this.introduction = introduction;
   }
@@ -113,7 +116,7 @@ final class McpMethods {
       case "ping" -> RpcAnswer.result(message.id(), EMPTY);
       case "tools/list" -> RpcAnswer.result(message.id(), listing.list(context.principal()));
       case "tools/call" -> calling.call(context, message);
-      default -> notOffered(200, message);
+      default -> others.answer(context, message);
     };
   }
 
@@ -134,19 +137,8 @@ final class McpMethods {
     McpSession session =
         sessions.open(
             principal, version, Introduction.client(client), ClientCapabilities.passedOn(able));
-    return RpcAnswer.result(message.id(), introduction(version)).opening(session.id().toString());
-  }
-
-  private Map<String, Object> introduction(String version) {
-    return Map.of(
-        "protocolVersion",
-        version,
-        "capabilities",
-        Map.of("tools", Map.of("listChanged", false)),
-        "serverInfo",
-        introduction.serverInfo(),
-        "instructions",
-        Introduction.INSTRUCTIONS);
+    Map<String, Object> said = introduction.toClient(principal.account(), version);
+    return RpcAnswer.result(message.id(), said).opening(session.id().toString());
   }
 
   private static RpcAnswer unsupported(Envelope message, String version) {

@@ -1,6 +1,8 @@
 package ai.preloop.api.mcp;
 
+import ai.preloop.activities.approvals.ApprovalRow.Target;
 import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.sessions.McpSession;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -23,6 +25,9 @@ record RpcAnswer(
   static final int INVALID_PARAMS = -32602;
   static final int INVALID_REQUEST = -32600;
   static final int INTERNAL_ERROR = -32603;
+
+  /** Refused by policy or a person, or not to be had; of the codes that servers may choose. */
+  static final int REFUSED = -32010;
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -89,6 +94,25 @@ record RpcAnswer(
     if (afterwards != null) {
       afterwards.run();
     }
+  }
+
+  /** A list, or whatever else a client of revision 2026-07-28 may keep for a while. */
+  static RpcAnswer fresh(McpSession session, @Nullable JsonSlice id, JsonSlice result) {
+    return session.isStateless()
+        ? result(id, CompleteResult.fresh(result, StatelessMethods.FRESH_MILLIS))
+        : result(id, result);
+  }
+
+  /** What was told of a request: only a tool call has results that say that it was refused. */
+  static RpcAnswer told(
+      @Nullable McpSession session, @Nullable JsonSlice id, Target of, Told told) {
+    String sentence = told.sentence();
+    if (sentence != null && !of.method().equals(Tool.CALL)) {
+      return error(200, id, REFUSED, sentence);
+    }
+    return session == null
+        ? result(id, told.result())
+        : result(session, id, JsonSlice.of(told.result()));
   }
 
   RpcAnswer opening(String session) {

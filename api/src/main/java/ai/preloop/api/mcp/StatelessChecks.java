@@ -67,14 +67,8 @@ final class StatelessChecks {
 
   /** A body that names nothing is wrong in another way, which is said elsewhere. */
   private static boolean isNamed(@Nullable String header, Envelope message) {
-    String name =
-        message.method().equals("resources/read") ? uri(message.params()) : message.name();
+    String name = message.name();
     return name == null || name.equals(decoded(header));
-  }
-
-  private static @Nullable String uri(@Nullable JsonSlice params) {
-    JsonSlice uri = params == null ? null : params.member("uri");
-    return uri == null ? null : uri.text();
   }
 
   /** A value that is no plain ASCII comes encoded; null for what cannot be read. */

@@ -20,21 +20,24 @@ import org.springframework.stereotype.Component;
 final class StatelessMethods {
 
   /** Long enough for one turn of an agent; a tool that went is refused by then with the reason. */
-  private static final int FRESH_MILLIS = 5_000;
+  static final int FRESH_MILLIS = 5_000;
 
   private final ClientSessions sessions;
   private final ToolListing listing;
   private final ToolCalling calling;
+  private final OtherMethods others;
   private final Introduction introduction;
 
   StatelessMethods(
       ClientSessions sessions,
       ToolListing listing,
       ToolCalling calling,
+      OtherMethods others,
       Introduction introduction) {
     this.sessions = sessions;
     this.listing = listing;
     this.calling = calling;
+    this.others = others;
     this.introduction = introduction;
   }
 
@@ -47,12 +50,18 @@ final class StatelessMethods {
       return RpcAnswer.accepted();
     }
     return switch (message.method()) {
-      case "server/discover" -> RpcAnswer.result(message.id(), discovery());
+      case "server/discover" -> RpcAnswer.result(message.id(), discovery(principal));
       case "tools/list" -> RpcAnswer.result(message.id(), tools(principal));
-      case "tools/call" ->
-          calling.call(new Context(principal, session(principal, message), interim), message);
-      default -> McpMethods.notOffered(404, message);
+      case "tools/call" -> calling.call(context(principal, message, interim), message);
+      default ->
+          others.isOffered(message.method())
+              ? others.answer(context(principal, message, interim), message)
+              : McpMethods.notOffered(404, message);
     };
+  }
+
+  private Context context(Principal principal, Envelope message, Interim interim) {
+    return new Context(principal, session(principal, message), interim);
   }
 
   private McpSession session(Principal principal, Envelope message) {
@@ -63,14 +72,14 @@ final class StatelessMethods {
     return CompleteResult.fresh(JsonSlice.of(listing.list(principal)), FRESH_MILLIS);
   }
 
-  private Map<String, Object> discovery() {
+  private Map<String, Object> discovery(Principal principal) {
     Map<String, Object> discovery = new LinkedHashMap<>();
     discovery.put("resultType", "complete");
     discovery.put("supportedVersions", ProtocolVersions.ALL);
-    discovery.put("capabilities", Map.of("tools", Map.of()));
-    discovery.put("instructions", Introduction.INSTRUCTIONS);
+    discovery.put("capabilities", introduction.capabilities(principal.account()));
+    discovery.put("instructions", introduction.instructions(principal.account()));
     discovery.put("ttlMs", FRESH_MILLIS);
-    discovery.put("cacheScope", "public");
+    discovery.put("cacheScope", "private");
     discovery.put("_meta", Map.of("io.modelcontextprotocol/serverInfo", introduction.serverInfo()));
     return discovery;
   }

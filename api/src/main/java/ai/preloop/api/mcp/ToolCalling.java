@@ -9,12 +9,12 @@ import ai.preloop.activities.tools.ToolAnswer.Pending;
 import ai.preloop.activities.tools.ToolCall;
 import ai.preloop.activities.tools.ToolCalls;
 import ai.preloop.activities.waiting.Cancellations.Cancelled;
-import ai.preloop.api.mcp.HeldAnswers.Told;
 import ai.preloop.api.mcp.HeldCall.Request;
 import ai.preloop.api.mcp.McpMethods.Context;
 import ai.preloop.api.mcp.tools.BuiltinTool;
 import ai.preloop.workflows.approvals.ApprovalStatus;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -25,6 +25,9 @@ final class ToolCalling {
 
   private static final String CANCELLED = "notifications/cancelled";
   private static final int LONGEST_REASON = 1_000;
+
+  /** Of the revisions before 2026-07-28 (MCP, Resources, Error Handling). */
+  private static final int RESOURCE_NOT_FOUND = -32002;
 
   private final ToolCalls calls;
   private final List<BuiltinTool> builtins;
@@ -58,14 +61,40 @@ final class ToolCalling {
           200, message.id(), RpcAnswer.INVALID_PARAMS, "params.name names no tool.");
     }
     Asked asked = new Asked(context, message, Waited.from(clock));
-    ToolCall call =
-        ToolCall.of(context.principal(), context.session(), message, name)
-            .heardBy(hearing.of(context, message));
+    ToolCall call = callOf(context, message, name);
     Optional<BuiltinTool> own =
         builtins.stream().filter(tool -> tool.name().equals(name)).findFirst();
     return own.isPresent()
         ? own(asked, calls.counted(call, () -> own.get().call(call), BuiltinTool.Judged::new))
         : answer(asked, calls.call(call));
+  }
+
+  /** The call that a message is, as servers hear it and are heard. */
+  ToolCall callOf(Context context, Envelope message, String name) {
+    return ToolCall.of(context.principal(), context.session(), message, name)
+        .heardBy(hearing.of(context, message));
+  }
+
+  /** The same for what is no tool call, and has other words for the same ends. */
+  McpAnswer answer(Context context, Envelope message, ToolAnswer answer) {
+    Asked asked = new Asked(context, message, Waited.from(clock));
+    return switch (answer) {
+      case ToolAnswer.Refused(String sentence) ->
+          RpcAnswer.error(200, message.id(), RpcAnswer.REFUSED, sentence);
+      case ToolAnswer.Unknown(String name) -> unknown(context, message, name);
+      case ToolAnswer.Result _, ToolAnswer.RpcError _, Pending _ -> answer(asked, answer);
+    };
+  }
+
+  private static RpcAnswer unknown(Context context, Envelope message, String name) {
+    boolean isResource = message.method().startsWith("resources/");
+    int code =
+        isResource && !context.session().isStateless()
+            ? RESOURCE_NOT_FOUND
+            : RpcAnswer.INVALID_PARAMS;
+    return isResource
+        ? RpcAnswer.error(200, message.id(), code, "Resource not found", Map.of("uri", name))
+        : RpcAnswer.error(200, message.id(), code, "Unknown prompt: " + name);
   }
 
   /** A call, and how long its client waits, who may cancel it from the first moment on. */
@@ -129,10 +158,15 @@ final class ToolCalling {
     if (pending.approval().status() != ApprovalStatus.PENDING) {
       Optional<Told> told = held.look(asked.context().principal(), pending);
       if (told.isPresent()) {
-        return result(asked, told.get().result()).then(() -> held.told(pending, told.get()));
+        return told(asked, pending, told.get()).then(() -> held.told(pending, told.get()));
       }
     }
-    return result(asked, held.pending(pending));
+    return told(asked, pending, held.pending(pending));
+  }
+
+  private static RpcAnswer told(Asked asked, Pending pending, Told told) {
+    return RpcAnswer.told(
+        asked.context().session(), asked.message().id(), pending.approval().target(), told);
   }
 
   private static RpcAnswer result(Asked asked, byte[] result) {

@@ -46,9 +46,18 @@ final class ToolResults {
     return result(sentence, true);
   }
 
+  /** The same as what a call is told; {@code isWhole} when nothing more will ever be known. */
+  Told told(String sentence, boolean isWhole) {
+    return new Told(refused(sentence), sentence, isWhole);
+  }
+
   /** The call, or the question, waits. */
-  byte[] pending(Pending pending) {
+  Told pending(Pending pending) {
     String json = JSON.writeValueAsString(content(pending.approval()));
+    return new Told(pending(pending, json), "A person must approve this first. " + json, false);
+  }
+
+  private byte[] pending(Pending pending, String json) {
     return pending.hasOutputSchema()
         ? notice(
             "the call waits for a person. Poll get_approval_status with the request_id. " + json,

@@ -1,0 +1,93 @@
+package ai.preloop.activities.offers;
+
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.offers.Listing.OfServer;
+import ai.preloop.activities.servers.Catalog.Server;
+import ai.preloop.activities.servers.UpstreamCalls;
+import ai.preloop.activities.servers.UpstreamCalls.Caller;
+import ai.preloop.activities.servers.UpstreamCalls.Sending;
+import ai.preloop.activities.sessions.McpSession;
+import ai.preloop.activities.upstream.Listener;
+import ai.preloop.activities.upstream.Outgoing.Clearance;
+import ai.preloop.activities.upstream.UpstreamAnswer;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+
+/** Asks servers in a client's own conversations with them, several at the same time. */
+final class Conversations {
+
+  private static final int METHOD_NOT_FOUND = -32601;
+
+  private final UpstreamCalls upstream;
+
+  Conversations(UpstreamCalls upstream) {
+    this.upstream = upstream;
+  }
+
+  /** Whose conversations: a principal's, in one session. */
+  record Whose(Principal principal, McpSession session) {
+
+    private Caller caller() {
+      return new Caller(principal.account(), session.id());
+    }
+  }
+
+  UpstreamAnswer ask(Whose whose, Server server, LongFunction<byte[]> request) {
+    return upstream.call(
+        whose.caller(), server, new Sending(request, Clearance.GIVEN, Listener.NOBODY));
+  }
+
+  /** All that a server lists, or the first answer that is none. */
+  Listed list(Whose whose, Server server, OfferKind kind) {
+    Pages pages = new Pages(kind);
+    UpstreamAnswer answer;
+    do {
+      answer = ask(whose, server, pages::request);
+    } while (answer instanceof UpstreamAnswer.Result page && pages.add(page.result()));
+    boolean none =
+        answer instanceof UpstreamAnswer.RpcError error && error.code() == METHOD_NOT_FOUND;
+    return new Listed(new OfServer(server, none ? List.of() : pages.definitions()), answer, none);
+  }
+
+  /** A server's list, and how the asking for it ended; a server that has no such list has none. */
+  record Listed(OfServer list, UpstreamAnswer end, boolean none) {
+
+    boolean isWhole() {
+      return none || end instanceof UpstreamAnswer.Result;
+    }
+  }
+
+  /** Does the same with each of several servers, and answers in their order. */
+  static <T> List<T> each(List<Server> servers, Function<Server, T> work) {
+    if (servers.size() <= 1) {
+      return servers.stream().map(work).toList();
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<T>> all =
+          servers.stream()
+              .map(server -> threads.submit((Callable<T>) () -> work.apply(server)))
+              .toList();
+      return all.stream().map(Conversations::result).toList();
+    }
+  }
+
+  private static <T> T result(Future<T> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

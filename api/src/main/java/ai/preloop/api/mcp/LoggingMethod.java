@@ -1,0 +1,35 @@
+package ai.preloop.api.mcp;
+
+import ai.preloop.activities.mcp.Envelope;
+import ai.preloop.activities.offers.LogLevels;
+import ai.preloop.api.mcp.McpMethods.Context;
+import org.springframework.stereotype.Component;
+
+/** {@code logging/setLevel}: told to every server that logs. */
+@Component
+final class LoggingMethod implements McpMethod {
+
+  private final LogLevels levels;
+  private final ToolCalling calling;
+
+  LoggingMethod(LogLevels levels, ToolCalling calling) {
+    this.levels = levels;
+    this.calling = calling;
+  }
+
+  @Override
+  public String name() {
+    return "logging/setLevel";
+  }
+
+  /** There each request says for itself what it wants to hear. */
+  @Override
+  public boolean isStateless() {
+    return false;
+  }
+
+  @Override
+  public McpAnswer answer(Context context, Envelope message) {
+    return calling.answer(context, message, levels.set(calling.callOf(context, message, "")));
+  }
+}
