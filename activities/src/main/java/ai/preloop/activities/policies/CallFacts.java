@@ -2,12 +2,14 @@ package ai.preloop.activities.policies;
 
 import ai.preloop.activities.audit.AuditRecord;
 import ai.preloop.activities.audit.AuditRecord.Circumstances;
+import ai.preloop.policies.conditions.Primitive;
 import ai.preloop.policies.documents.KnownTool;
 import ai.preloop.policies.redaction.Redaction;
 import ai.preloop.policies.verdicts.Call;
 import ai.preloop.policies.verdicts.CalledTool;
 import ai.preloop.policies.verdicts.Caller;
 import ai.preloop.policies.verdicts.RecordedCall;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,19 +27,38 @@ public record CallFacts(
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  /** What conditions and defaults look at; its name and server are in the record. */
-  public record Tool(String source, KnownTool.Hints hints, boolean isNew, boolean isChanged) {}
+  /**
+   * What conditions and defaults look at; its name and server are in the record. {@code primitive}
+   * is null for a tool, and {@code label} where there is none.
+   */
+  public record Tool(
+      String source,
+      KnownTool.Hints hints,
+      boolean isNew,
+      boolean isChanged,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Primitive primitive,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String label) {
+
+    static Tool of(CalledTool tool) {
+      return new Tool(
+          tool.source(),
+          tool.hints(),
+          tool.isNew(),
+          tool.changed(),
+          tool.primitive() == Primitive.TOOL ? null : tool.primitive(),
+          tool.label().isEmpty() ? null : tool.label());
+    }
+  }
 
   /** Of a call that was judged. */
   public static Circumstances of(Call call) {
-    CalledTool tool = call.tool();
     Caller.Session session = call.caller().session();
     CallFacts facts =
         new CallFacts(
             call.caller().principal(),
             call.caller().agent(),
             call.caller().flow(),
-            new Tool(tool.source(), tool.hints(), tool.isNew(), tool.changed()),
+            Tool.of(call.tool()),
             call.accountFrozen());
     return Circumstances.of(
         JSON.writeValueAsString(facts),
@@ -72,13 +93,13 @@ public record CallFacts(
   private Call call(AuditRecord record, Circumstances circumstances) {
     CalledTool called =
         new CalledTool(
+            Objects.requireNonNullElse(tool.primitive(), Primitive.TOOL),
             Objects.requireNonNullElse(record.what().server(), ""),
             Objects.requireNonNullElse(record.what().tool(), ""),
+            Objects.requireNonNullElse(tool.label(), ""),
             tool.source(),
             tool.hints(),
-            false,
-            tool.isNew(),
-            tool.isChanged());
+            new CalledTool.Standing(false, tool.isNew(), tool.isChanged()));
     return new Call(
         new Caller(principal, agent, session(record, circumstances), flow),
         called,

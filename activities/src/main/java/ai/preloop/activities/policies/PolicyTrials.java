@@ -68,7 +68,8 @@ public final class PolicyTrials {
     principal.require(Scope.ACCOUNT_READ);
     SampleCall sample = content(TestReader.call(call, clock.instant()), "The call cannot be read.");
     ActivePolicy policy = policies.require(principal.account());
-    CalledTool called = called(principal.account(), sample.target());
+    CalledTool called =
+        sample.target().called(target -> called(principal.account(), target));
     Call judged = sample.of(called, policy.compiled()).inAccount(policy.frozen());
     return new Explained(policy.compiled().explain(judged), sample.now());
   }
@@ -76,7 +77,7 @@ public final class PolicyTrials {
   /** A tool that no scan knows is one without a schema, of a server that nobody trusts. */
   private CalledTool called(AccountId account, Target target) {
     return target.source().equals(Sources.BUILTIN)
-        ? builtin(target.tool())
+        ? builtin(target.name())
         : ofServer(account, target);
   }
 
@@ -107,7 +108,7 @@ public final class PolicyTrials {
         ? CalledTool.of(
             new KnownTool(
                 target.server(),
-                target.tool(),
+                target.name(),
                 target.source(),
                 Map.of(),
                 KnownTool.Hints.UNTRUSTED))
@@ -116,7 +117,7 @@ public final class PolicyTrials {
 
   private static boolean isMeant(Catalog.Tool tool, Target target) {
     KnownTool known = tool.known();
-    return known.name().equals(target.tool())
+    return known.name().equals(target.name())
         && known.source().equals(target.source())
         && (target.server().isEmpty() || known.server().equals(target.server()));
   }

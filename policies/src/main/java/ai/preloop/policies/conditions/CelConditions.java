@@ -34,17 +34,17 @@ final class CelConditions {
     return new CelDraft(language, expression, parsed, lint.expressions(parsed));
   }
 
-  /** What is wrong with an expression that is about something else than tools. */
-  List<Defect> defects(String expression, Beside beside) {
-    return attempted(() -> found(expression, beside), UNREADABLE.defects());
+  /** What is wrong with an expression that is about models. */
+  List<Defect> defectsOfModels(String expression) {
+    return attempted(() -> found(expression), UNREADABLE.defects());
   }
 
-  private List<Defect> found(String expression, Beside beside) throws CelValidationException {
+  private List<Defect> found(String expression) throws CelValidationException {
     CelValidationResult parsed = language.parse(expression);
     if (parsed.hasError()) {
       return Defects.unreadable(parsed.getErrors());
     }
-    CelValidationResult checked = language.check(parsed.getAst(), beside);
+    CelValidationResult checked = language.checkOfModels(parsed.getAst());
     return checked.hasError()
         ? Defects.illTyped(checked.getErrors(), parsed.getAst().getSource(), Schema.UNKNOWN)
         : lint.expressions(parsed.getAst()).defects();

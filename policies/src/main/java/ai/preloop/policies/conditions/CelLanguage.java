@@ -58,6 +58,18 @@ final class CelLanguage {
           .map(variable -> CelVarDecl.newVarDeclaration(variable.symbol(), SimpleType.DYN))
           .toList();
 
+  private static final Set<String> PRIMITIVES =
+      Stream.of(Primitive.values())
+          .map(each -> each.variable().symbol())
+          .collect(Collectors.toUnmodifiableSet());
+
+  private static final List<CelVarDecl> OF_MODELS =
+      Stream.concat(
+              DYNAMIC.stream().filter(each -> !PRIMITIVES.contains(each.name())),
+              Stream.of("model", "request", "cost")
+                  .map(name -> CelVarDecl.newVarDeclaration(name, SimpleType.DYN)))
+          .toList();
+
   private final Vocabulary vocabulary;
   private final CelParser parser;
   private final CelRuntime runtime;
@@ -97,25 +109,15 @@ final class CelLanguage {
     return vocabulary
         .checkerOf(parsed)
         .setTypeProvider(schema.types())
-        .addVarDeclarations(VariableTypes.DECLARATIONS)
+        .addVarDeclarations(VariableTypes.declarations(schema.primitive()))
         .addVarDeclarations(CelVarDecl.newVarDeclaration(Variable.ARGS.symbol(), schema.type()))
         .build()
         .check(parsed);
   }
 
-  /** Checks what is written of something else than tools, of which no types are known. */
-  CelValidationResult check(CelAbstractSyntaxTree parsed, Beside beside) {
-    List<CelVarDecl> others =
-        beside.variables().stream()
-            .map(name -> CelVarDecl.newVarDeclaration(name, SimpleType.DYN))
-            .toList();
-    return vocabulary
-        .checkerOf(parsed)
-        .addVarDeclarations(
-            DYNAMIC.stream().filter(each -> !each.name().equals(Variable.TOOL.symbol())).toList())
-        .addVarDeclarations(others)
-        .build()
-        .check(parsed);
+  /** Checks what is written of models, of which no types are known. */
+  CelValidationResult checkOfModels(CelAbstractSyntaxTree parsed) {
+    return vocabulary.checkerOf(parsed).addVarDeclarations(OF_MODELS).build().check(parsed);
   }
 
   CelRuntime runtime() {

@@ -37,13 +37,13 @@ public final class ConditionCompiler {
     return read(expression, language).against(Schema.of(inputSchema));
   }
 
-  /** What is wrong with an expression that is about something else than tools. */
-  public List<Defect> defects(String expression, Language language, Beside beside) {
+  /** What is wrong with an expression that is about models. */
+  public List<Defect> defectsOfModels(String expression, Language language) {
     if (isTooLong(expression)) {
       return TOO_LONG.defects();
     }
     return switch (language) {
-      case CEL -> cel.defects(expression, beside);
+      case CEL -> cel.defectsOfModels(expression);
       case SIMPLE ->
           simple.read(expression) instanceof Draft.Refused refused ? refused.defects() : List.of();
     };

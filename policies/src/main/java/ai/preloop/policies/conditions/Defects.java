@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The words for what is wrong with an expression. */
 final class Defects {
@@ -84,14 +83,19 @@ final class Defects {
 
   private static String unknownName(String name, Schema schema) {
     Set<String> names = new HashSet<>();
-    Stream.of(Variable.values()).map(Variable::symbol).forEach(names::add);
+    schema.primitive().variables().stream().map(Variable::symbol).forEach(names::add);
     schema.argumentNames().forEach(field -> names.add("args." + field));
     names.remove(name);
-    String hint =
-        names.contains("args." + name)
-            ? ", did you mean `args." + name + "`?"
-            : Nearest.hint(name, names);
-    return "no such name `%s`%s".formatted(name, hint);
+    return "no such name `%s`%s".formatted(name, hint(name, names, schema.primitive()));
+  }
+
+  private static String hint(String name, Set<String> names, Primitive primitive) {
+    if (names.contains("args." + name)) {
+      return ", did you mean `args." + name + "`?";
+    }
+    return primitive.isNameOfAnother(name)
+        ? ", did you mean `" + primitive.variable().symbol() + "`?"
+        : Nearest.hint(name, names);
   }
 
   private static String wrongType(String message) {

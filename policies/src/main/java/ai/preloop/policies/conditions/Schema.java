@@ -23,32 +23,52 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Schema {
 
-  /** Nothing is known of the arguments. */
-  public static final Schema UNKNOWN = new Schema(Map.of());
+  /** Nothing is known of a tool's arguments. */
+  public static final Schema UNKNOWN = new Schema(Primitive.TOOL, Map.of());
+
+  private static final Schema OF_RESOURCE =
+      new Schema(Primitive.RESOURCE, Map.of("type", "object", "properties", Map.of()));
+  private static final Schema OF_PROMPT = new Schema(Primitive.PROMPT, Map.of());
 
   private static final int DEEPEST = 16;
   private static final int LARGEST = 2_000;
 
   private final Map<String, StructType> structs = new LinkedHashMap<>();
+  private final Primitive primitive;
   private final Map<?, ?> root;
   private final StringBuilder signature = new StringBuilder();
   private final CelType type;
   private int visited;
 
-  private Schema(Map<?, ?> root) {
+  private Schema(Primitive primitive, Map<?, ?> root) {
+    this.primitive = primitive;
     this.root = root;
-    VariableTypes.structs().forEach(this::add);
+    VariableTypes.structs(primitive).forEach(this::add);
     this.type = root.isEmpty() ? anyMap() : typeOf(root, "preloop.args", 0);
   }
 
   /** {@code schema} is as maps, lists and values; null when it is not known. */
   public static Schema of(@Nullable Map<String, Object> schema) {
-    return schema == null || schema.isEmpty() ? UNKNOWN : new Schema(schema);
+    return schema == null || schema.isEmpty() ? UNKNOWN : new Schema(Primitive.TOOL, schema);
+  }
+
+  /** What is known where nothing was said: reading a resource has no arguments at all. */
+  public static Schema of(Primitive primitive) {
+    return switch (primitive) {
+      case TOOL -> UNKNOWN;
+      case RESOURCE -> OF_RESOURCE;
+      case PROMPT -> OF_PROMPT;
+    };
+  }
+
+  /** What the arguments are for. */
+  Primitive primitive() {
+    return primitive;
   }
 
   /** The types as text: the same for schemas that differ in what else they say. */
   String signature() {
-    return type().name() + signature;
+    return primitive.word() + ' ' + type().name() + signature;
   }
 
   /** The type of {@code args}: a struct where the fields are known. */

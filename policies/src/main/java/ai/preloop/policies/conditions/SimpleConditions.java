@@ -129,6 +129,7 @@ final class SimpleConditions {
   }
 
   private static boolean isKnown(String path) {
-    return Variable.named(path.split("\\.", 2)[0]) != null;
+    Variable named = Variable.named(path.split("\\.", 2)[0]);
+    return named != null && Primitive.TOOL.variables().contains(named);
   }
 }

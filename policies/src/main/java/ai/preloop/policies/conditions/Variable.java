@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 public enum Variable {
   ARGS,
   TOOL,
+  RESOURCE,
+  PROMPT,
   PRINCIPAL,
   AGENT,
   SESSION,

@@ -8,10 +8,12 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The types of the variables that are the same for every tool: all but {@code args}. */
+/** The types of the variables that are the same for every call: all but {@code args}. */
 final class VariableTypes {
 
   private static final StructType TOOL =
@@ -25,6 +27,12 @@ final class VariableTypes {
               "destructive", SimpleType.BOOL,
               "idempotent", SimpleType.BOOL,
               "open_world", SimpleType.BOOL));
+  private static final StructType RESOURCE =
+      object(
+          "preloop.resource",
+          Map.of("uri", SimpleType.STRING, "name", SimpleType.STRING, "server", SimpleType.STRING));
+  private static final StructType PROMPT =
+      object("preloop.prompt", Map.of("name", SimpleType.STRING, "server", SimpleType.STRING));
   private static final StructType PRINCIPAL =
       object(
           "preloop.principal",
@@ -63,6 +71,8 @@ final class VariableTypes {
   static final Map<Variable, CelType> FIXED =
       Map.of(
           Variable.TOOL, TOOL,
+          Variable.RESOURCE, RESOURCE,
+          Variable.PROMPT, PROMPT,
           Variable.PRINCIPAL, PRINCIPAL,
           Variable.AGENT, AGENT,
           Variable.SESSION, SESSION,
@@ -70,15 +80,29 @@ final class VariableTypes {
           Variable.JUSTIFICATION, SimpleType.STRING,
           Variable.NOW, SimpleType.TIMESTAMP);
 
-  static final List<CelVarDecl> DECLARATIONS =
-      FIXED.entrySet().stream()
-          .map(each -> CelVarDecl.newVarDeclaration(each.getKey().symbol(), each.getValue()))
-          .toList();
+  private static final Map<Primitive, List<CelVarDecl>> DECLARATIONS =
+      Stream.of(Primitive.values())
+          .collect(Collectors.toUnmodifiableMap(each -> each, VariableTypes::declared));
 
   private VariableTypes() {}
 
-  static Stream<StructType> structs() {
-    return Stream.of(TOOL, PRINCIPAL, AGENT, SESSION, FLOW);
+  /** The variables that rules about it can read. */
+  static List<CelVarDecl> declarations(Primitive primitive) {
+    return Objects.requireNonNull(DECLARATIONS.get(primitive));
+  }
+
+  private static List<CelVarDecl> declared(Primitive primitive) {
+    return FIXED.entrySet().stream()
+        .filter(each -> primitive.variables().contains(each.getKey()))
+        .map(each -> CelVarDecl.newVarDeclaration(each.getKey().symbol(), each.getValue()))
+        .toList();
+  }
+
+  static Stream<StructType> structs(Primitive primitive) {
+    return declarations(primitive).stream()
+        .map(CelVarDecl::type)
+        .filter(StructType.class::isInstance)
+        .map(StructType.class::cast);
   }
 
   static StructType object(String name, Map<String, ? extends CelType> fields) {

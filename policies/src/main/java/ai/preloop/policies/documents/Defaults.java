@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What holds where no entry speaks; one owner in an account. */
 public record Defaults(
-    Action unknownTools,
+    Unknowns unknown,
     boolean requireApprovalForNewTools,
     DefinitionChange onDefinitionChange,
     @Nullable String defaultApprovalWorkflow,
@@ -15,7 +15,7 @@ public record Defaults(
   /** The defaults of an account in which no document has any. */
   public static final Defaults STANDARD =
       new Defaults(
-          Action.ALLOW,
+          Unknowns.ofTools(Action.ALLOW),
           true,
           DefinitionChange.REQUIRE_APPROVAL,
           null,

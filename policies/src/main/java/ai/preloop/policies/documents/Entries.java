@@ -1,5 +1,6 @@
 package ai.preloop.policies.documents;
 
+import ai.preloop.policies.conditions.Primitive;
 import ai.preloop.policies.syntax.Paths;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +11,8 @@ public final class Entries {
 
   private Entries() {}
 
-  /** A tool's entry and where it stands. */
-  public record Located(ToolEntry entry, String path) {
+  /** An entry, what it speaks of, and where it stands. */
+  public record Located(Primitive primitive, ToolEntry entry, String path) {
 
     public String rule(Rule rule) {
       return Paths.item(path + ".conditions", rule.number() - 1);
@@ -19,18 +20,20 @@ public final class Entries {
   }
 
   /** Everybody's entries, then those of each subject. */
-  public static List<Located> tools(PolicyDocument document) {
+  public static List<Located> all(PolicyDocument document) {
     var all = new ArrayList<Located>();
-    each(document.tools(), "$.tools", (entry, path) -> all.add(new Located(entry, path)));
-    each(
-        document.subjects(),
-        "$.subjects",
-        (subject, at) ->
-            each(
-                subject.tools(),
-                at + ".tools",
-                (entry, path) -> all.add(new Located(entry, path))));
+    collect(document.entries(), Paths.ROOT, all);
+    each(document.subjects(), "$.subjects", (subject, at) -> collect(subject.entries(), at, all));
     return all;
+  }
+
+  private static void collect(EntryLists lists, String at, List<Located> all) {
+    for (var primitive : Primitive.values()) {
+      each(
+          lists.of(primitive),
+          Paths.key(at, primitive.section()),
+          (entry, path) -> all.add(new Located(primitive, entry, path)));
+    }
   }
 
   public static <T> void each(List<T> items, String path, BiConsumer<T, String> visitor) {

@@ -13,7 +13,7 @@ public record PolicyDocument(
     Metadata metadata,
     List<McpServerEntry> mcpServers,
     List<ApprovalWorkflow> approvalWorkflows,
-    List<ToolEntry> tools,
+    EntryLists entries,
     List<SubjectEntry> subjects,
     @Nullable Defaults defaults,
     Map<String, Place> places) {
@@ -29,12 +29,11 @@ public record PolicyDocument(
   public PolicyDocument {
     mcpServers = List.copyOf(mcpServers);
     approvalWorkflows = List.copyOf(approvalWorkflows);
-    tools = List.copyOf(tools);
     subjects = List.copyOf(subjects);
     places = Map.copyOf(places);
   }
 
-  /** A document that was made, not read. */
+  /** A document that was made, not read, and speaks of tools alone. */
   public PolicyDocument(
       Metadata metadata,
       List<McpServerEntry> mcpServers,
@@ -42,7 +41,19 @@ public record PolicyDocument(
       List<ToolEntry> tools,
       List<SubjectEntry> subjects,
       @Nullable Defaults defaults) {
-    this(metadata, mcpServers, approvalWorkflows, tools, subjects, defaults, Map.of());
+    this(
+        metadata,
+        mcpServers,
+        approvalWorkflows,
+        EntryLists.ofTools(tools),
+        subjects,
+        defaults,
+        Map.of());
+  }
+
+  /** What it says of tools to everybody. */
+  public List<ToolEntry> tools() {
+    return entries.tools();
   }
 
   /** The owner of everything in the document. */

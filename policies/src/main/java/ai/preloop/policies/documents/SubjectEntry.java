@@ -1,20 +1,14 @@
 package ai.preloop.policies.documents;
 
 import ai.preloop.policies.syntax.Position;
-import java.util.List;
 import java.util.Locale;
 
 /** Rules for one caller, beside everybody's. */
-public record SubjectEntry(Type type, String name, List<ToolEntry> tools, Position position) {
-
-  public SubjectEntry {
-    tools = List.copyOf(tools);
-  }
+public record SubjectEntry(Type type, String name, EntryLists entries, Position position) {
 
   /** The same without where it stands, for comparing what is said. */
   public SubjectEntry unplaced() {
-    return new SubjectEntry(
-        type, name, tools.stream().map(ToolEntry::unplaced).toList(), Position.UNKNOWN);
+    return new SubjectEntry(type, name, entries.unplaced(), Position.UNKNOWN);
   }
 
   /** What tells it from the other subjects of its owner: {@code nightly-job (api_key)}. */

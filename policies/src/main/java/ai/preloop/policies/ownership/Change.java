@@ -1,5 +1,6 @@
 package ai.preloop.policies.ownership;
 
+import ai.preloop.policies.conditions.Primitive;
 import java.util.Locale;
 
 /** One difference between two versions: {@code changed tool bash (mcp)}. */
@@ -18,9 +19,20 @@ public record Change(Kind kind, Part part, String key) {
     SERVER,
     APPROVAL_WORKFLOW,
     TOOL,
+    RESOURCE,
+    PROMPT,
     SUBJECT,
     DEFAULTS,
     LAYOUT
+  }
+
+  /** The part that has the entries of these. */
+  static Part of(Primitive primitive) {
+    return switch (primitive) {
+      case TOOL -> Part.TOOL;
+      case RESOURCE -> Part.RESOURCE;
+      case PROMPT -> Part.PROMPT;
+    };
   }
 
   @Override

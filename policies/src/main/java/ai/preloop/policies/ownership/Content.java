@@ -1,5 +1,6 @@
 package ai.preloop.policies.ownership;
 
+import ai.preloop.policies.conditions.Primitive;
 import ai.preloop.policies.documents.PolicyDocument;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,9 +23,13 @@ record Content(Map<Entry, Object> entries) {
         .approvalWorkflows()
         .forEach(each ->
             entries.put(new Entry(Change.Part.APPROVAL_WORKFLOW, each.name()), each.unplaced()));
-    document
-        .tools()
-        .forEach(each -> entries.put(new Entry(Change.Part.TOOL, each.key()), each.unplaced()));
+    for (var primitive : Primitive.values()) {
+      var part = Change.of(primitive);
+      document
+          .entries()
+          .of(primitive)
+          .forEach(each -> entries.put(new Entry(part, each.key()), each.unplaced()));
+    }
     document
         .subjects()
         .forEach(each -> entries.put(new Entry(Change.Part.SUBJECT, each.key()), each.unplaced()));

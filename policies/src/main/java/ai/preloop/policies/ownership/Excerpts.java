@@ -1,5 +1,6 @@
 package ai.preloop.policies.ownership;
 
+import ai.preloop.policies.conditions.Primitive;
 import ai.preloop.policies.ownership.Change.Part;
 import ai.preloop.policies.ownership.Content.Entry;
 import java.util.HashMap;
@@ -34,7 +35,10 @@ final class Excerpts {
         "approval_workflows",
         document.approvalWorkflows(),
         each -> each.name());
-    excerpts.each(Part.TOOL, "tools", document.tools(), each -> each.key());
+    for (var primitive : Primitive.values()) {
+      var entries = document.entries().of(primitive);
+      excerpts.each(Change.of(primitive), primitive.section(), entries, each -> each.key());
+    }
     excerpts.each(Part.SUBJECT, "subjects", document.subjects(), each -> each.key());
     return excerpts.texts;
   }

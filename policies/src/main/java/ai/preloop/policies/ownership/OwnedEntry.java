@@ -1,5 +1,6 @@
 package ai.preloop.policies.ownership;
 
+import ai.preloop.policies.documents.EntryLists;
 import ai.preloop.policies.documents.ToolEntry;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -11,11 +12,11 @@ import java.util.stream.Stream;
 public record OwnedEntry(String owner, String entry) {
 
   static Stream<OwnedEntry> naming(OwnedDocument owned, String server) {
-    return tools(owned, entry -> server.equals(entry.source()));
+    return entries(owned, entry -> server.equals(entry.source()));
   }
 
   static Stream<OwnedEntry> asking(OwnedDocument owned, String workflow) {
-    var tools = tools(owned, entry -> asks(entry, workflow));
+    var asking = entries(owned, entry -> asks(entry, workflow));
     var escalating =
         owned.document().approvalWorkflows().stream()
             .filter(each -> workflow.equals(each.timing().escalationWorkflow()))
@@ -24,7 +25,7 @@ public record OwnedEntry(String owner, String entry) {
         Stream.ofNullable(owned.document().defaults())
             .filter(each -> workflow.equals(each.defaultApprovalWorkflow()))
             .map(_ -> new OwnedEntry(owned.owner(), "defaults"));
-    return Stream.of(tools, escalating, defaults).flatMap(each -> each);
+    return Stream.of(asking, escalating, defaults).flatMap(each -> each);
   }
 
   private static boolean asks(ToolEntry entry, String workflow) {
@@ -32,15 +33,20 @@ public record OwnedEntry(String owner, String entry) {
         || entry.conditions().stream().anyMatch(rule -> workflow.equals(rule.approvalWorkflow()));
   }
 
-  private static Stream<OwnedEntry> tools(OwnedDocument owned, Predicate<ToolEntry> which) {
-    var forEverybody = owned.document().tools().stream().filter(which).map(ToolEntry::key);
+  private static Stream<OwnedEntry> entries(OwnedDocument owned, Predicate<ToolEntry> which) {
+    var forEverybody = names(owned.document().entries(), which);
     var forSubjects =
         owned.document().subjects().stream()
             .flatMap(subject ->
-                subject.tools().stream()
-                    .filter(which)
-                    .map(entry -> entry.key() + " for " + subject.key()));
-    return Stream.concat(forEverybody, forSubjects).map(key -> new OwnedEntry(owned.owner(), key));
+                names(subject.entries(), which).map(name -> name + " for " + subject.key()));
+    return Stream.concat(forEverybody, forSubjects)
+        .map(name -> new OwnedEntry(owned.owner(), name));
+  }
+
+  private static Stream<String> names(EntryLists lists, Predicate<ToolEntry> which) {
+    return lists.all().stream()
+        .filter(each -> which.test(each.entry()))
+        .map(EntryLists.Entry::name);
   }
 
   @Override

@@ -1,13 +1,16 @@
 package ai.preloop.policies.reading;
 
+import ai.preloop.policies.conditions.Primitive;
 import ai.preloop.policies.documents.ApprovalWorkflow;
 import ai.preloop.policies.documents.Claim;
 import ai.preloop.policies.documents.Entries;
+import ai.preloop.policies.documents.EntryLists;
 import ai.preloop.policies.documents.McpServerEntry;
 import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.documents.SubjectEntry;
 import ai.preloop.policies.documents.ToolEntry;
 import ai.preloop.policies.syntax.Findings;
+import ai.preloop.policies.syntax.Paths;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,18 +33,22 @@ final class ClaimCheck {
     Claim.of(document).forEach(this::held);
     twice(document.approvalWorkflows(), "$.approval_workflows", ApprovalWorkflow::name);
     twice(document.mcpServers(), "$.mcp_servers", McpServerEntry::name);
-    twice(document.tools(), "$.tools", ToolEntry::key);
+    twice(document.entries(), Paths.ROOT);
     twice(document.subjects(), "$.subjects", SubjectEntry::key);
     Entries.each(
-        document.subjects(),
-        "$.subjects",
-        (subject, path) -> twice(subject.tools(), path + ".tools", ToolEntry::key));
+        document.subjects(), "$.subjects", (subject, path) -> twice(subject.entries(), path));
     Entries.each(
         document.approvalWorkflows(),
         "$.approval_workflows",
         (each, path) ->
             twice(each.quorum().stages(), path + ".stages", ApprovalWorkflow.Stage::name));
     oneDefault();
+  }
+
+  private void twice(EntryLists entries, String path) {
+    for (var primitive : Primitive.values()) {
+      twice(entries.of(primitive), Paths.key(path, primitive.section()), ToolEntry::key);
+    }
   }
 
   private void held(Claim claim) {

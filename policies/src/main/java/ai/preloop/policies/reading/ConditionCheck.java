@@ -2,11 +2,11 @@ package ai.preloop.policies.reading;
 
 import ai.preloop.policies.conditions.Defect;
 import ai.preloop.policies.conditions.Language;
+import ai.preloop.policies.conditions.Primitive;
 import ai.preloop.policies.documents.Entries;
 import ai.preloop.policies.documents.KnownTool;
 import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.documents.Rule;
-import ai.preloop.policies.documents.ToolEntry;
 import ai.preloop.policies.reading.ConditionDefects.Typed;
 import ai.preloop.policies.syntax.Finding;
 import ai.preloop.policies.syntax.Findings;
@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Checks every condition against the schemas of the tools that it is for, and puts what is wrong
- * where it is written.
+ * Checks every condition, a tool's against the schemas of those that it is for, and puts what is
+ * wrong where it is written.
  */
 final class ConditionCheck {
 
@@ -49,10 +49,15 @@ final class ConditionCheck {
 
   /** A condition as it is written, for one tool or for all that a star fits. */
   private record Written(
-      Rule.Condition condition, String path, boolean wildcard, List<Finding> found) {}
+      Entries.Located entry, Rule.Condition condition, String path, List<Finding> found) {
+
+    boolean isWildcard() {
+      return entry.entry().name().endsWith("*");
+    }
+  }
 
   void run(PolicyDocument document) {
-    var entries = Entries.tools(document);
+    var entries = Entries.all(document);
     int conditions = entries.stream().mapToInt(each -> each.entry().conditions().size()).sum();
     if (conditions > MOST_CONDITIONS) {
       findings.error(
@@ -65,23 +70,25 @@ final class ConditionCheck {
     entries.parallelStream().map(this::found).toList().forEach(each -> each.forEach(findings::add));
   }
 
-  private List<Finding> found(Entries.Located tool) {
+  private List<Finding> found(Entries.Located entry) {
     var found = new ArrayList<Finding>();
-    var types = types(tool.entry());
-    var wildcard = tool.entry().name().endsWith("*");
-    for (var rule : tool.entry().conditions()) {
+    var types = types(entry);
+    for (var rule : entry.entry().conditions()) {
       if (rule.condition() != null) {
-        var path = tool.rule(rule) + ".expression";
-        check(new Written(rule.condition(), path, wildcard, found), types);
+        var path = entry.rule(rule) + ".expression";
+        check(new Written(entry, rule.condition(), path, found), types);
       }
     }
     return found;
   }
 
   /** The different schemas of the tools that an entry fits, each with one of these tools. */
-  private Collection<Typed> types(ToolEntry entry) {
+  private Collection<Typed> types(Entries.Located entry) {
+    if (entry.primitive() != Primitive.TOOL) {
+      return List.of();
+    }
     var types = new LinkedHashMap<Integer, Typed>();
-    var fitting = tools.fitting(entry).iterator();
+    var fitting = tools.fitting(entry.entry()).iterator();
     while (fitting.hasNext() && types.size() < mostSchemas) {
       var tool = fitting.next();
       if (tool.shape() != KnownTools.NO_SHAPE) {
@@ -93,7 +100,7 @@ final class ConditionCheck {
 
   /** What checks against a schema checks without one, so that is asked only where none fits. */
   private void check(Written written, Collection<Typed> types) {
-    var asked = defects.of(written.condition());
+    var asked = defects.of(written.condition(), written.entry().primitive());
     var attempts = new LinkedHashMap<KnownTool, List<Defect>>();
     if (mayReadArguments(written.condition())) {
       types.forEach(each -> attempts.put(each.tool(), asked.against(each)));
@@ -119,7 +126,7 @@ final class ConditionCheck {
    * for the others it runs with dynamic types, which is worth a warning.
    */
   private void typed(Written written, Map<KnownTool, List<Defect>> attempts, Set<Defect> seen) {
-    var hard = !written.wildcard() || fitsNone(attempts.values());
+    var hard = !written.isWildcard() || fitsNone(attempts.values());
     attempts.forEach((tool, found) ->
         found.stream()
             .filter(seen::add)

@@ -3,6 +3,7 @@ package ai.preloop.policies.reading;
 import ai.preloop.policies.conditions.Defect;
 import ai.preloop.policies.conditions.Draft;
 import ai.preloop.policies.conditions.Language;
+import ai.preloop.policies.conditions.Primitive;
 import ai.preloop.policies.conditions.Schema;
 import ai.preloop.policies.documents.KnownTool;
 import ai.preloop.policies.documents.Rule;
@@ -28,12 +29,14 @@ final class ConditionDefects {
     Draft read(String expression, Language language);
   }
 
-  private record Checked(Rule.Condition condition, int shape) {}
+  private record Checked(Primitive primitive, Rule.Condition condition, int shape) {}
 
   /** The condition, to be asked about. */
-  Asked of(Rule.Condition condition) {
+  Asked of(Rule.Condition condition, Primitive primitive) {
     return new Asked(
-        condition, new Once<>(() -> reader.read(condition.expression(), condition.language())));
+        primitive,
+        condition,
+        new Once<>(() -> reader.read(condition.expression(), condition.language())));
   }
 
   /** A tool, a number that is the same where the schema is the same, and what the schema says. */
@@ -48,17 +51,19 @@ final class ConditionDefects {
   /** One condition, read when it must be. One thread's. */
   final class Asked {
 
+    private final Primitive primitive;
     private final Rule.Condition condition;
     private final Once<Draft> draft;
 
-    private Asked(Rule.Condition condition, Once<Draft> draft) {
+    private Asked(Primitive primitive, Rule.Condition condition, Once<Draft> draft) {
+      this.primitive = primitive;
       this.condition = condition;
       this.draft = draft;
     }
 
     /** With nothing known of the arguments. */
     List<Defect> untyped() {
-      return against(KnownTools.NO_SHAPE, () -> Schema.UNKNOWN);
+      return against(KnownTools.NO_SHAPE, () -> Schema.of(primitive));
     }
 
     List<Defect> against(Typed tool) {
@@ -67,7 +72,7 @@ final class ConditionDefects {
 
     private List<Defect> against(int shape, Supplier<Schema> schema) {
       return found.computeIfAbsent(
-          new Checked(condition, shape), _ -> draft.get().defects(schema.get()));
+          new Checked(primitive, condition, shape), _ -> draft.get().defects(schema.get()));
     }
   }
 

@@ -3,6 +3,7 @@ package ai.preloop.policies.reading;
 import ai.preloop.policies.conditions.Language;
 import ai.preloop.policies.documents.Action;
 import ai.preloop.policies.documents.Defaults;
+import ai.preloop.policies.documents.EntryLists;
 import ai.preloop.policies.documents.Justification;
 import ai.preloop.policies.documents.McpServerEntry;
 import ai.preloop.policies.documents.Mode;
@@ -11,6 +12,7 @@ import ai.preloop.policies.documents.Rule;
 import ai.preloop.policies.documents.Sources;
 import ai.preloop.policies.documents.SubjectEntry;
 import ai.preloop.policies.documents.ToolEntry;
+import ai.preloop.policies.documents.Unknowns;
 import ai.preloop.policies.syntax.Fields;
 import ai.preloop.policies.syntax.Place;
 import java.util.ArrayList;
@@ -30,7 +32,7 @@ final class DocumentBuilder {
         metadata(root.group("metadata")),
         root.groups("mcp_servers").stream().map(DocumentBuilder::server).toList(),
         root.groups("approval_workflows").stream().map(WorkflowBuilder::build).toList(),
-        tools(root),
+        entries(root),
         root.groups("subjects").stream().map(DocumentBuilder::subject).toList(),
         defaults == null ? null : defaults(defaults),
         places);
@@ -61,21 +63,32 @@ final class DocumentBuilder {
     return new SubjectEntry(
         fields.choice("type", SubjectEntry.Type.class),
         fields.text("name"),
-        tools(fields),
+        entries(fields),
         fields.position());
   }
 
-  private static List<ToolEntry> tools(Fields fields) {
-    return fields.groups("tools").stream().map(DocumentBuilder::tool).toList();
+  private static EntryLists entries(Fields fields) {
+    return new EntryLists(
+        fields.groups("tools").stream().map(DocumentBuilder::tool).toList(),
+        fields.groups("resources").stream().map(DocumentBuilder::beside).toList(),
+        fields.groups("prompts").stream().map(DocumentBuilder::beside).toList());
   }
 
   private static ToolEntry tool(Fields fields) {
+    return entry(fields, fields.choice("justification", Justification.class));
+  }
+
+  private static ToolEntry beside(Fields fields) {
+    return entry(fields, Justification.DISABLED);
+  }
+
+  private static ToolEntry entry(Fields fields, Justification justification) {
     return new ToolEntry(
         fields.text("name"),
         Sources.meant(fields.textOrNull("source")),
         fields.flag("enabled"),
         fields.textOrNull("approval_workflow"),
-        fields.choice("justification", Justification.class),
+        justification,
         rules(fields.groups("conditions")),
         fields.choiceOrNull("otherwise", Action.class),
         fields.position());
@@ -107,7 +120,10 @@ final class DocumentBuilder {
 
   private static Defaults defaults(Fields fields) {
     return new Defaults(
-        fields.choice("unknown_tools", Action.class),
+        new Unknowns(
+            fields.choice("unknown_tools", Action.class),
+            fields.choice("unknown_resources", Action.class),
+            fields.choice("unknown_prompts", Action.class)),
         fields.flag("require_approval_for_new_tools"),
         fields.choice("on_definition_change", Defaults.DefinitionChange.class),
         fields.textOrNull("default_approval_workflow"),

@@ -56,8 +56,12 @@ final class Keys {
           optional("unknown_tools", ToolKeys.ACTION)
               .orElse("allow")
               .about("What holds for a tool that no entry speaks of."),
-          optional("unknown_resources", ToolKeys.ACTION).orElse("allow"),
-          optional("unknown_prompts", ToolKeys.ACTION).orElse("allow"),
+          optional("unknown_resources", ToolKeys.ACTION)
+              .orElse("allow")
+              .about("What holds for a resource that no entry speaks of."),
+          optional("unknown_prompts", ToolKeys.ACTION)
+              .orElse("allow")
+              .about("What holds for a prompt that no entry speaks of."),
           optional("unknown_models", ToolKeys.ACTION).orElse("allow"),
           optional("require_approval_for_new_tools", FLAG)
               .orElse(true)
@@ -86,9 +90,9 @@ final class Keys {
               .about("Who is asked, how many must agree, and for how long."),
           optional("tools", list(ToolKeys.TOOL_ENTRY)).about("Rules for everybody's calls."),
           optional("subjects", list(ToolKeys.SUBJECT)).about("Rules for one caller's calls."),
-          optional("resources", list(ToolKeys.SOURCED_ENTRY)).about("Rules for reading."),
+          optional("resources", list(ToolKeys.SOURCED_ENTRY)).about("Rules for reading resources."),
           optional("prompts", list(ToolKeys.SOURCED_ENTRY)).about("Rules for prompts."),
-          optional("models", list(ToolKeys.ENTRY)).about("Rules for models."),
+          optional("models", list(ToolKeys.MODEL_ENTRY)).about("Rules for models."),
           optional("defaults", DEFAULTS).about("What holds for the account; one owner has it."));
 
   private Keys() {}

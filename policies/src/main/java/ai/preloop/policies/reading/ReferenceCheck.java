@@ -35,7 +35,7 @@ final class ReferenceCheck {
   }
 
   void run() {
-    Entries.tools(document).forEach(this::tool);
+    Entries.all(document).forEach(this::entry);
     Entries.each(document.approvalWorkflows(), "$.approval_workflows", this::workflow);
     Entries.each(
         document.mcpServers(),
@@ -48,11 +48,11 @@ final class ReferenceCheck {
     }
   }
 
-  private void tool(Entries.Located tool) {
-    source(tool.entry().source(), tool.path() + ".source");
-    workflow(tool.entry().approvalWorkflow(), tool.path() + ".approval_workflow");
-    for (var rule : tool.entry().conditions()) {
-      workflow(rule.approvalWorkflow(), tool.rule(rule) + ".approval_workflow");
+  private void entry(Entries.Located each) {
+    source(each.entry().source(), each.path() + ".source");
+    workflow(each.entry().approvalWorkflow(), each.path() + ".approval_workflow");
+    for (var rule : each.entry().conditions()) {
+      workflow(rule.approvalWorkflow(), each.rule(rule) + ".approval_workflow");
     }
   }
 

@@ -1,5 +1,6 @@
 package ai.preloop.policies.reading;
 
+import ai.preloop.policies.conditions.Primitive;
 import ai.preloop.policies.documents.Action;
 import ai.preloop.policies.documents.ApprovalWorkflow;
 import ai.preloop.policies.documents.Entries;
@@ -19,6 +20,8 @@ final class ToolCheck {
   private static final Map<String, String> ASKING_DEFAULTS =
       Map.of(
           "unknown_tools", "require_approval",
+          "unknown_resources", "require_approval",
+          "unknown_prompts", "require_approval",
           "require_approval_for_new_tools", "true",
           "on_definition_change", "require_approval",
           "on_error", "require_approval");
@@ -40,7 +43,7 @@ final class ToolCheck {
   }
 
   void run() {
-    for (var tool : Entries.tools(document)) {
+    for (var tool : Entries.all(document)) {
       if (!tool.entry().name().isEmpty()) {
         check(tool);
       }
@@ -70,7 +73,9 @@ final class ToolCheck {
   }
 
   private void check(Entries.Located tool) {
-    matching(tool);
+    if (tool.primitive() == Primitive.TOOL) {
+      matching(tool);
+    }
     asking(tool);
     allowing(tool);
     justifying(tool);

@@ -12,6 +12,7 @@ import static ai.preloop.policies.syntax.Shape.list;
 import static ai.preloop.policies.syntax.Shape.oneOf;
 
 import ai.preloop.policies.documents.Sources;
+import ai.preloop.policies.syntax.Key;
 import ai.preloop.policies.syntax.Shape;
 
 /** The keys of what is judged: of tools, and of what is judged like them. */
@@ -44,35 +45,44 @@ final class ToolKeys {
           required("action", oneOf("pass", "redact", "ask", "deny")).about("What is done with it."),
           optional("description", FREE).about("Why."));
 
-  /** A model: judged like a tool. */
-  static final Shape.Group ENTRY =
+  private static final Shape.Group JUDGED =
       group(
           required("name", TOOL).about("The name: exact, the start of one and a star, or a star."),
           optional("enabled", FLAG).orElse(true).about("False switches it off."),
           optional("approval_workflow", NAME).about("Who is asked."),
-          optional("justification", oneOf("disabled", "optional", "required"))
-              .orElse("disabled")
-              .about("Whether an agent may or must say why."),
           optional("conditions", list(CONDITION))
               .about("Rules in order: the first that matches decides."),
           optional("otherwise", ACTION).about("What holds when no rule matched."));
 
-  /** A resource or a prompt: judged like a tool, of a source. */
-  static final Shape.Group SOURCED_ENTRY =
-      ENTRY.with(
-          optional("source", NAME)
-              .reserving("source.reserved", Sources.UNUSABLE)
-              .about("builtin, mcp (any server), or the name of a server; every one when absent."));
+  private static final Key SOURCE =
+      optional("source", NAME)
+          .reserving("source.reserved", Sources.UNUSABLE)
+          .about("builtin, mcp (any server), or the name of a server; every one when absent.");
+
+  private static final Key JUSTIFICATION =
+      optional("justification", oneOf("disabled", "optional", "required"))
+          .orElse("disabled")
+          .about("Whether an agent may or must say why.");
+
+  /** A model: judged like a tool. */
+  static final Shape.Group MODEL_ENTRY = JUDGED.with(JUSTIFICATION);
+
+  /** A resource or a prompt: judged like a tool, but nobody is asked to say why. */
+  static final Shape.Group SOURCED_ENTRY = JUDGED.with(SOURCE);
 
   static final Shape.Group TOOL_ENTRY =
-      SOURCED_ENTRY.with(
+      JUDGED.with(
+          JUSTIFICATION,
+          SOURCE,
           optional("output", list(OUTPUT)).about("Rules for what the tool answers."));
 
   static final Shape.Group SUBJECT =
       group(
           required("type", oneOf("api_key", "agent", "flow")).about("What kind of caller."),
           required("name", NAME).about("The caller's name."),
-          required("tools", list(TOOL_ENTRY)).about("Rules for this caller's calls."));
+          optional("tools", list(TOOL_ENTRY)).about("Rules for this caller's calls."),
+          optional("resources", list(SOURCED_ENTRY)).about("Rules for what this caller reads."),
+          optional("prompts", list(SOURCED_ENTRY)).about("Rules for this caller's prompts."));
 
   private ToolKeys() {}
 }

@@ -43,11 +43,7 @@ final class Unsupported {
               value("$.approval_workflows[*].distinct_groups", "distinct groups", "true"),
               key("$.tools[*].output", "rules for a tool's output"),
               key("$.subjects[*].tools[*].output", "rules for a tool's output"),
-              key("$.resources", "rules for resources"),
-              key("$.prompts", "rules for prompts"),
               key("$.models", "rules for models"),
-              key("$.defaults.unknown_resources", "rules for resources"),
-              key("$.defaults.unknown_prompts", "rules for prompts"),
               key("$.defaults.unknown_models", "rules for models"))
           .collect(Collectors.groupingBy(Line::path));
 

@@ -52,7 +52,8 @@ public final class WrittenPolicy {
     new ToolCheck(document, surroundings, tools, findings).run();
     new ConditionCheck(new ConditionDefects(conditions), written.source(), tools, findings)
         .run(document);
-    new BesideCheck(written.source(), references, findings).run(written.fields());
+    new SubjectCheck(findings).run(written.fields());
+    new ModelCheck(written.source(), references, findings).run(written.fields());
     new OutputCheck(findings).run(written.fields());
     return new Reading(
         findings.hasErrors() ? null : document,

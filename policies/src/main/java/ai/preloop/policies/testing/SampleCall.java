@@ -1,11 +1,13 @@
 package ai.preloop.policies.testing;
 
+import ai.preloop.policies.conditions.Primitive;
 import ai.preloop.policies.documents.Justification;
 import ai.preloop.policies.verdicts.Call;
 import ai.preloop.policies.verdicts.CalledTool;
 import ai.preloop.policies.verdicts.Caller;
 import ai.preloop.policies.verdicts.CompiledPolicy;
 import java.time.Instant;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,19 @@ public record SampleCall(
     return wanted == Justification.REQUIRED ? SOME_REASON : "";
   }
 
-  /** What is called: a server's tool; {@code server} is empty when it was not said. */
-  public record Target(String server, String tool, String source) {}
+  /**
+   * What is called, by its name or URI; {@code server} is empty when it was not said, and {@code
+   * source} matters for tools alone.
+   */
+  public record Target(Primitive primitive, String server, String name, String source) {
+
+    /** As the policy judges it; of tools more is known than what was said. */
+    public CalledTool called(Function<Target, CalledTool> tools) {
+      return switch (primitive) {
+        case TOOL -> tools.apply(this);
+        case RESOURCE -> CalledTool.resource(server, name);
+        case PROMPT -> CalledTool.prompt(server, name);
+      };
+    }
+  }
 }

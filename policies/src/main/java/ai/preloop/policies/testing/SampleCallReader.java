@@ -17,7 +17,7 @@ record SampleCallReader(Findings findings, Instant standardNow) {
 
   SampleCall call(Fields fields) {
     return new SampleCall(
-        new SampleCall.Target(fields.text("server"), fields.text("tool"), fields.text("source")),
+        new TargetReader(findings).target(fields),
         JSON.writeValueAsBytes(fields.map("args")),
         fields.values().get("justification") instanceof String given ? given : null,
         new Caller(

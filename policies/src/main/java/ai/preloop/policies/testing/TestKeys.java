@@ -54,7 +54,9 @@ final class TestKeys {
 
   static final Shape.Group CALL =
       group(
-          required("tool", NAME),
+          optional("tool", NAME),
+          optional("resource", NAME),
+          optional("prompt", NAME),
           optional("server", NAME),
           optional("source", oneOf("mcp", "builtin")).orElse("mcp"),
           optional("args", JSON),

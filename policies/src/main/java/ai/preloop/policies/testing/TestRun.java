@@ -61,7 +61,7 @@ public final class TestRun {
   }
 
   private TestResult result(TestCase test) {
-    var called = CalledTool.of(tool(test.call().target()));
+    var called = test.call().target().called(target -> CalledTool.of(tool(target)));
     var answer = new Answer(policy.judge(test.call().of(called, policy)));
     return new TestResult(test, answer, test.expected().differences(answer));
   }
@@ -72,11 +72,11 @@ public final class TestRun {
     return named.size() == 1
         ? named.getFirst()
         : new KnownTool(
-            target.server(), target.tool(), target.source(), Map.of(), KnownTool.Hints.UNTRUSTED);
+            target.server(), target.name(), target.source(), Map.of(), KnownTool.Hints.UNTRUSTED);
   }
 
   private static boolean isMeant(KnownTool tool, SampleCall.Target target) {
-    return tool.name().equals(target.tool())
+    return tool.name().equals(target.name())
         && tool.source().equals(target.source())
         && (target.server().isEmpty() || tool.server().equals(target.server()));
   }

@@ -3,6 +3,7 @@ package ai.preloop.policies.verdicts;
 import ai.preloop.policies.conditions.Arguments;
 import ai.preloop.policies.conditions.EvaluationException;
 import ai.preloop.policies.conditions.Facts;
+import ai.preloop.policies.conditions.Primitive;
 import ai.preloop.policies.conditions.Variable;
 import ai.preloop.policies.documents.KnownTool;
 import java.util.EnumMap;
@@ -33,7 +34,9 @@ final class CallVariables implements Facts {
   private Object make(Variable variable) {
     return switch (variable) {
       case ARGS -> arguments();
-      case TOOL -> tool(call.tool());
+      case TOOL -> of(Primitive.TOOL);
+      case RESOURCE -> of(Primitive.RESOURCE);
+      case PROMPT -> of(Primitive.PROMPT);
       case PRINCIPAL -> principal(call.caller().principal());
       case AGENT -> agent(call.caller().agent());
       case SESSION -> session(call.caller().session());
@@ -53,6 +56,20 @@ final class CallVariables implements Facts {
       unreadable = e;
       throw e;
     }
+  }
+
+  /** What the call is for; what it is not for has no fields. */
+  private Map<String, Object> of(Primitive primitive) {
+    CalledTool called = call.tool();
+    if (called.primitive() != primitive) {
+      return Map.of();
+    }
+    return switch (primitive) {
+      case TOOL -> tool(called);
+      case RESOURCE ->
+          Map.of("uri", called.name(), "name", called.label(), "server", called.server());
+      case PROMPT -> Map.of("name", called.name(), "server", called.server());
+    };
   }
 
   private static Map<String, Object> tool(CalledTool tool) {

@@ -1,8 +1,10 @@
 package ai.preloop.policies.verdicts;
 
 import ai.preloop.policies.conditions.Facts;
+import ai.preloop.policies.conditions.Primitive;
 import ai.preloop.policies.documents.Action;
 import ai.preloop.policies.documents.ApprovalWorkflow;
+import ai.preloop.policies.documents.EntryLists;
 import ai.preloop.policies.documents.Justification;
 import ai.preloop.policies.documents.ToolEntry;
 import java.util.ArrayList;
@@ -10,9 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What one owner or subject says of the tools that fit an entry. */
+/** What one owner or subject says of the tools, resources or prompts that fit an entry. */
 final class CompiledEntry {
 
+  private final Primitive primitive;
   private final ToolEntry source;
   private final boolean binding;
   private final List<CompiledRule> rules;
@@ -22,12 +25,13 @@ final class CompiledEntry {
 
   /** {@code otherwise} is what holds when no rule matched; not binding is a whole file's shadow. */
   CompiledEntry(
-      ToolEntry source,
+      EntryLists.Entry source,
       boolean binding,
       List<CompiledRule> rules,
       Judgement otherwise,
       Action onError) {
-    this.source = source;
+    this.primitive = source.primitive();
+    this.source = source.entry();
     this.binding = binding;
     this.rules = List.copyOf(rules);
     this.otherwise = otherwise;
@@ -129,6 +133,10 @@ final class CompiledEntry {
     }
     possible.add(otherwise);
     return possible;
+  }
+
+  Primitive primitive() {
+    return primitive;
   }
 
   int ruleCount() {

@@ -36,6 +36,7 @@ final class EntryIndex {
     return Stream.concat(
             exact.getOrDefault(tool.name(), List.of()).stream(),
             patterns.stream().filter(entry -> tool.name().startsWith(prefix(entry.source()))))
+        .filter(entry -> entry.primitive() == tool.primitive())
         .filter(entry -> entry.source().comesFrom(tool.source(), tool.server()))
         .min(MOST_SPECIFIC);
   }

@@ -14,7 +14,9 @@ record Gate(long version, boolean checksArguments) {
       return denied(Verdict.Cause.FROZEN, "The account is frozen: nothing runs.");
     }
     if (call.tool().switchedOff() || speakers.switchOff()) {
-      return denied(Verdict.Cause.SWITCHED_OFF, "This tool is switched off.");
+      return denied(
+          Verdict.Cause.SWITCHED_OFF,
+          "This %s is switched off.".formatted(call.tool().primitive().word()));
     }
     return call.justification().isBlank() && speakers.justification() == Justification.REQUIRED
         ? denied(

@@ -23,7 +23,7 @@ final class Judging {
     hear(speakers.rules().entries());
     for (Judgement judgement : defaultRules.judgements(call.tool(), speakers.rules())) {
       judgements.add(judgement);
-      steps.addAll(defaultRules.steps(judgement));
+      steps.addAll(defaultRules.steps(call.tool(), judgement));
     }
     hear(speakers.subjects());
     return new Strictest(version, judgements, steps).verdict();

@@ -5,11 +5,11 @@ import ai.preloop.policies.conditions.Condition;
 import ai.preloop.policies.conditions.ConditionCompiler;
 import ai.preloop.policies.documents.Action;
 import ai.preloop.policies.documents.Defaults;
+import ai.preloop.policies.documents.EntryLists;
 import ai.preloop.policies.documents.Mode;
 import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.documents.Rule;
 import ai.preloop.policies.documents.SubjectEntry;
-import ai.preloop.policies.documents.ToolEntry;
 import ai.preloop.policies.memory.WhileHeld;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
@@ -36,44 +36,45 @@ final class PolicyCompilation {
   }
 
   EntryIndex index(PolicyDocument document) {
-    return index(new Author(document, null), document.tools());
+    return index(new Author(document, null), document.entries());
   }
 
   EntryIndex index(PolicyDocument document, SubjectEntry subject) {
-    return index(new Author(document, subject), subject.tools());
+    return index(new Author(document, subject), subject.entries());
   }
 
   static List<DecidingRule> rulesOf(PolicyDocument document) {
-    Stream<DecidingRule> everybodys = rules(new Author(document, null), document.tools());
+    Stream<DecidingRule> everybodys = rules(new Author(document, null), document.entries());
     Stream<DecidingRule> subjects =
         document.subjects().stream()
-            .flatMap(subject -> rules(new Author(document, subject), subject.tools()));
+            .flatMap(subject -> rules(new Author(document, subject), subject.entries()));
     return Stream.concat(everybodys, subjects).toList();
   }
 
-  private static Stream<DecidingRule> rules(Author author, List<ToolEntry> entries) {
-    return entries.stream()
-        .flatMap(entry -> entry.conditions().stream().map(rule -> author.rule(entry, rule)));
+  private static Stream<DecidingRule> rules(Author author, EntryLists entries) {
+    return entries.all().stream()
+        .flatMap(each -> each.entry().conditions().stream().map(rule -> author.rule(each, rule)));
   }
 
-  private EntryIndex index(Author author, List<ToolEntry> entries) {
-    return new EntryIndex(entries.parallelStream().map(entry -> entry(author, entry)).toList());
+  private EntryIndex index(Author author, EntryLists entries) {
+    return new EntryIndex(entries.all().parallelStream().map(each -> entry(author, each)).toList());
   }
 
-  private CompiledEntry entry(Author author, ToolEntry entry) {
+  private CompiledEntry entry(Author author, EntryLists.Entry entry) {
     List<CompiledRule> rules =
-        entry.conditions().stream().map(rule -> rule(author, entry, rule)).toList();
+        entry.entry().conditions().stream().map(rule -> rule(author, entry, rule)).toList();
     return new CompiledEntry(
         entry, author.binds(), rules, otherwise(author, entry), defaults.onError());
   }
 
-  private CompiledRule rule(Author author, ToolEntry entry, Rule rule) {
+  private CompiledRule rule(Author author, EntryLists.Entry entry, Rule rule) {
     Judgement judgement =
         new Judgement(
             rule.action(),
             author.rule(entry, rule),
             rule.description(),
-            workflows.resolve(author.owner(), rule.approvalWorkflow(), entry.approvalWorkflow()),
+            workflows.resolve(
+                author.owner(), rule.approvalWorkflow(), entry.entry().approvalWorkflow()),
             author.weight(rule));
     return new CompiledRule(
         condition(judgement.rule(), rule), rule.mode() == Mode.SHADOW, judgement);
@@ -99,13 +100,13 @@ final class PolicyCompilation {
     return condition;
   }
 
-  private Judgement otherwise(Author author, ToolEntry entry) {
-    Action action = entry.whenNothingMatches();
+  private Judgement otherwise(Author author, EntryLists.Entry entry) {
+    Action action = entry.entry().whenNothingMatches();
     return new Judgement(
         action,
         author.otherwise(entry, action),
         null,
-        workflows.resolve(author.owner(), null, entry.approvalWorkflow()),
+        workflows.resolve(author.owner(), null, entry.entry().approvalWorkflow()),
         Judgement.Weight.PLAIN);
   }
 
@@ -120,21 +121,21 @@ final class PolicyCompilation {
       return document.defaults() == null || document.defaults().mode() == Mode.ENFORCE;
     }
 
-    DecidingRule rule(ToolEntry entry, Rule rule) {
+    DecidingRule rule(EntryLists.Entry entry, Rule rule) {
       return new DecidingRule(
           owner(),
           subjectName(),
-          entry.key(),
+          entry.name(),
           rule.number(),
           rule.description(),
           rule.condition() == null ? null : rule.condition().expression());
     }
 
-    DecidingRule otherwise(ToolEntry entry, Action action) {
+    DecidingRule otherwise(EntryLists.Entry entry, Action action) {
       return new DecidingRule(
           owner(),
           subjectName(),
-          entry.key(),
+          entry.name(),
           0,
           "otherwise " + action.name().toLowerCase(Locale.ROOT),
           null);

@@ -27,7 +27,8 @@ public record RecordedCall(Call call, String arguments, boolean fitted, boolean 
         switch (variable) {
           case ARGS -> Arguments.of(bytes());
           case SESSION -> session(others);
-          case TOOL, PRINCIPAL, AGENT, FLOW, JUSTIFICATION, NOW -> others.value(variable);
+          case TOOL, RESOURCE, PROMPT, PRINCIPAL, AGENT, FLOW, JUSTIFICATION, NOW ->
+              others.value(variable);
         };
   }
 
@@ -66,7 +67,7 @@ public record RecordedCall(Call call, String arguments, boolean fitted, boolean 
         case ARGS -> arguments.values();
         case JUSTIFICATION -> whole(String.valueOf(others.value(variable)));
         case SESSION -> counted ? others.value(variable) : missing();
-        case TOOL, PRINCIPAL, AGENT, FLOW, NOW -> others.value(variable);
+        case TOOL, RESOURCE, PROMPT, PRINCIPAL, AGENT, FLOW, NOW -> others.value(variable);
       };
     }
 

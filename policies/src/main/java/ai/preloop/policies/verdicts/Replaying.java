@@ -30,7 +30,7 @@ final class Replaying {
     hear(speakers.rules().entries());
     for (Judgement judgement : defaultRules.judgements(call.tool(), speakers.rules())) {
       voices.add(List.of(judgement));
-      steps.addAll(defaultRules.steps(judgement));
+      steps.addAll(defaultRules.steps(call.tool(), judgement));
     }
     hear(speakers.subjects());
     long ways = voices.stream().mapToLong(List::size).reduce(1, (a, b) -> Math.min(a * b, 1 << 20));

@@ -1,5 +1,6 @@
 package ai.preloop.policies.verdicts;
 
+import ai.preloop.policies.conditions.Primitive;
 import ai.preloop.policies.documents.Justification;
 import ai.preloop.policies.documents.KnownTool;
 import ai.preloop.policies.documents.PolicyDocument;
@@ -10,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** Finds the entries that speak of a tool, once for each tool. */
+/** Finds the entries that speak of a tool, a resource or a prompt, once for each. */
 final class Rulebook {
 
   private static final int REMEMBERED = 10_000;
@@ -76,11 +78,15 @@ final class Rulebook {
   }
 
   private ToolRules rules(CalledTool.Key key) {
-    KnownTool tool = tools.get(new ToolName(key.server(), key.name()));
+    KnownTool tool = key.primitive() == Primitive.TOOL ? known(key) : null;
     return ToolRules.of(
         owners.stream().map(index -> index.find(key)).flatMap(Optional::stream).toList(),
         tool == null ? ArgumentCheck.NONE : ArgumentCheck.of(tool.inputSchema()),
         Justification.member(tool == null ? Map.of() : tool.inputSchema()));
+  }
+
+  private @Nullable KnownTool known(CalledTool.Key key) {
+    return tools.get(new ToolName(key.server(), key.name()));
   }
 
   /**

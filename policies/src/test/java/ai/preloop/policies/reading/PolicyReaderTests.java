@@ -12,6 +12,7 @@ import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.documents.Rule;
 import ai.preloop.policies.documents.SubjectEntry;
 import ai.preloop.policies.documents.ToolEntry;
+import ai.preloop.policies.documents.Unknowns;
 import ai.preloop.policies.syntax.Finding;
 import ai.preloop.policies.syntax.Position;
 import ai.preloop.policies.syntax.Severity;
@@ -54,7 +55,7 @@ class PolicyReaderTests {
     assertThat(document.defaults())
         .isEqualTo(
             new Defaults(
-                Action.ALLOW,
+                new Unknowns(Action.ALLOW, Action.DENY, Action.ALLOW),
                 true,
                 Defaults.DefinitionChange.REQUIRE_APPROVAL,
                 "shipping",

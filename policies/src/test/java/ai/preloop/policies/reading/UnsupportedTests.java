@@ -42,11 +42,7 @@ class UnsupportedTests {
             "$.approval_workflows[2].approver_teams",
             "$.approval_workflows[2].distinct_groups",
             "$.tools[1].output",
-            "$.resources",
-            "$.prompts",
             "$.models",
-            "$.defaults.unknown_resources",
-            "$.defaults.unknown_prompts",
             "$.defaults.unknown_models");
     assertThat(findings.getFirst().position()).isEqualTo(new Position(21, 21));
   }
@@ -76,7 +72,9 @@ class UnsupportedTests {
                   - { name: bash, justification: required, conditions: [ { mode: shadow } ] }
                 subjects:
                   - { type: api_key, name: k, tools: [ { name: bash } ] }
-                defaults: { mode: shadow, unknown_tools: deny }
+                resources: [ { name: "file:///*", otherwise: deny } ]
+                prompts: [ { name: review, source: mcp } ]
+                defaults: { mode: shadow, unknown_tools: deny, unknown_resources: deny, unknown_prompts: deny }
                 """))
         .isEmpty();
   }
@@ -86,7 +84,7 @@ class UnsupportedTests {
     var reading =
         read(
             """
-            resources: [ { name: a } ]
+            models: [ { name: a } ]
             tools:
               - { name: b, otherwise: perhaps }
               - { name: c, output: [ { pattern: x, action: deny } ] }
@@ -96,7 +94,7 @@ class UnsupportedTests {
     assertThat(reading.honoured().findings())
         .filteredOn(Finding::isError)
         .extracting(finding -> finding.position().line() + " " + finding.path())
-        .containsExactly("3 $.resources", "5 $.tools[0].otherwise", "6 $.tools[1].output");
+        .containsExactly("3 $.models", "5 $.tools[0].otherwise", "6 $.tools[1].output");
     assertThat(reading.honoured().valid()).isFalse();
     assertThat(reading.announced().findings())
         .filteredOn(finding -> finding.code().equals("unsupported"))

@@ -2,6 +2,7 @@ package ai.preloop.policies.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.preloop.policies.conditions.Primitive;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,10 @@ class TestReaderTests {
         "cases: [] | test.none | $.cases | no case",
         "tools: [] | key.missing | $.cases | is missing",
         "cases: [ { tool: t, expect: { error: true } } ] | key.missing | $.cases[0].name | is missing",
+        "cases: [ { name: a, expect: { error: true } } ] | key.missing | $.cases[0].tool | name one of them",
+        "cases: [ { name: a, tool: t, prompt: p, expect: { error: true } } ] | key.conflict | $.cases[0].tool | name one of them",
+        "cases: [ { name: a, resource: r, args: { x: 1 }, expect: { error: true } } ] | key.conflict | $.cases[0].args | resource has no `args`",
+        "cases: [ { name: a, prompt: p, source: mcp, expect: { error: true } } ] | key.conflict | $.cases[0].source | prompt has no `source`",
         "cases: [ { name: a, tool: t, expect: { rule: 0 } } ] | value.range | $.cases[0].expect.rule | from 1",
         "cases: [ { name: a, tool: t, expect: { verdict: no } } ] | value.choice | $.cases[0].expect.verdict | none of allow, deny, ask",
         "cases: [ { name: a, tool: t, now: noon, expect: { error: true } } ] | value.time | $.cases[0].now | must be a time",
@@ -57,7 +62,8 @@ class TestReaderTests {
             SampleCall.STANDARD_NOW);
 
     var call = Objects.requireNonNull(read.content());
-    assertThat(call.target()).isEqualTo(new SampleCall.Target("shell", "bash", "mcp"));
+    assertThat(call.target())
+        .isEqualTo(new SampleCall.Target(Primitive.TOOL, "shell", "bash", "mcp"));
     assertThat(call.arguments()).asString().isEqualTo("{\"n\":1,\"x\":null}");
     assertThat(call.now()).isEqualTo(SampleCall.STANDARD_NOW);
   }

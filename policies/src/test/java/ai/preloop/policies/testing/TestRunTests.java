@@ -49,6 +49,30 @@ class TestRunTests {
   }
 
   @Test
+  void resourcesAndPromptsAreCasesToo() {
+    var policy =
+        """
+        version: "1.0"
+        metadata: { name: disk }
+        resources: [ { name: "file:///etc/*", source: disk, otherwise: deny } ]
+        prompts:
+          - { name: review, conditions: [ { expression: "args.branch == 'main'", action: deny } ] }
+        """;
+    var cases =
+        """
+        cases:
+          - { name: read, resource: "file:///etc/passwd", server: disk, expect: { verdict: deny, rule: otherwise deny } }
+          - { name: elsewhere, resource: "file:///etc/passwd", server: web, expect: { verdict: allow } }
+          - { name: main, prompt: review, args: { branch: main }, expect: { verdict: deny, rule: 1 } }
+          - { name: other, prompt: review, args: { branch: x }, expect: { verdict: allow } }
+        """;
+
+    var outcome = TestRun.of(policy.getBytes(StandardCharsets.UTF_8), Map.of(), suite(cases));
+
+    assertThat(outcome.results()).hasSize(4).allMatch(TestResult::holds);
+  }
+
+  @Test
   void saysWhatCameInsteadOfWhatWasExpected() {
     assertThat(
             differences(

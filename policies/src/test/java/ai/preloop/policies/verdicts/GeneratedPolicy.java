@@ -6,12 +6,14 @@ import ai.preloop.policies.conditions.Language;
 import ai.preloop.policies.documents.Action;
 import ai.preloop.policies.documents.ApprovalWorkflow;
 import ai.preloop.policies.documents.Defaults;
+import ai.preloop.policies.documents.EntryLists;
 import ai.preloop.policies.documents.Justification;
 import ai.preloop.policies.documents.Mode;
 import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.documents.Rule;
 import ai.preloop.policies.documents.SubjectEntry;
 import ai.preloop.policies.documents.ToolEntry;
+import ai.preloop.policies.documents.Unknowns;
 import ai.preloop.policies.syntax.Position;
 import java.util.List;
 import java.util.Map;
@@ -162,7 +164,7 @@ record GeneratedPolicy(Random random) {
     return new SubjectEntry(
         SubjectEntry.Type.API_KEY,
         "nightly-job",
-        List.of(entry(pick(NAMES), false)),
+        EntryLists.ofTools(List.of(entry(pick(NAMES), false))),
         Position.UNKNOWN);
   }
 
@@ -174,7 +176,7 @@ record GeneratedPolicy(Random random) {
         tools,
         subjects,
         new Defaults(
-            Action.ALLOW,
+            Unknowns.ofTools(Action.ALLOW),
             true,
             Defaults.DefinitionChange.REQUIRE_APPROVAL,
             "first",

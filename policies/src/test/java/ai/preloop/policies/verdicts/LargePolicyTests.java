@@ -29,7 +29,7 @@ class LargePolicyTests {
     var policy =
         timed("compile", () -> CompiledPolicy.compile(1, List.of(document), account.tools()));
 
-    assertThat(Entries.tools(document)).hasSize(LargePolicy.TOOLS);
+    assertThat(Entries.all(document)).hasSize(LargePolicy.TOOLS);
     assertThat(document.tools())
         .allMatch(tool -> tool.conditions().size() == LargePolicy.RULES_OF_A_TOOL);
     var tool = CalledTool.of(account.tools().get(1_700));

@@ -1,10 +1,8 @@
 package ai.preloop.policies.reading;
 
-import ai.preloop.policies.conditions.Beside;
 import ai.preloop.policies.conditions.ConditionCompiler;
 import ai.preloop.policies.conditions.Defect;
 import ai.preloop.policies.conditions.Language;
-import ai.preloop.policies.documents.Sources;
 import ai.preloop.policies.syntax.Fields;
 import ai.preloop.policies.syntax.Finding;
 import ai.preloop.policies.syntax.Findings;
@@ -14,8 +12,8 @@ import ai.preloop.policies.syntax.Source;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Checks the entries of what is judged beside tools: of resources, of prompts and of models. */
-final class BesideCheck {
+/** Checks the entries of models, which are judged beside what MCP servers offer. */
+final class ModelCheck {
 
   private static final ConditionCompiler COMPILER = new ConditionCompiler();
 
@@ -23,27 +21,24 @@ final class BesideCheck {
   private final ReferenceCheck references;
   private final Findings findings;
 
-  BesideCheck(Source source, ReferenceCheck references, Findings findings) {
+  ModelCheck(Source source, ReferenceCheck references, Findings findings) {
     this.source = source;
     this.references = references;
     this.findings = findings;
   }
 
   void run(Fields document) {
-    for (var beside : Beside.values()) {
-      Map<String, String> first = new HashMap<>();
-      for (var entry : document.groups(beside.section())) {
-        twice(entry, beside, first);
-        entry(entry, beside);
-      }
+    Map<String, String> first = new HashMap<>();
+    for (var entry : document.groups("models")) {
+      twice(entry, first);
+      entry(entry);
     }
   }
 
   /** A name that was wrong in itself has been reported already, and is empty here. */
-  private void twice(Fields entry, Beside beside, Map<String, String> first) {
+  private void twice(Fields entry, Map<String, String> first) {
     var name = entry.text("name");
-    var key = name + " (" + sourceOf(entry, beside) + ")";
-    var before = name.isEmpty() ? null : first.putIfAbsent(key, entry.path());
+    var before = name.isEmpty() ? null : first.putIfAbsent(name, entry.path());
     if (before != null) {
       findings.error(
           "name.duplicate",
@@ -52,22 +47,19 @@ final class BesideCheck {
     }
   }
 
-  private void entry(Fields entry, Beside beside) {
-    if (beside != Beside.MODELS) {
-      references.source(Sources.meant(entry.textOrNull("source")), at(entry, "source"));
-    }
+  private void entry(Fields entry) {
     references.workflow(entry.textOrNull("approval_workflow"), at(entry, "approval_workflow"));
     for (var rule : entry.groups("conditions")) {
       references.workflow(rule.textOrNull("approval_workflow"), at(rule, "approval_workflow"));
-      condition(rule, beside);
+      condition(rule);
     }
   }
 
-  private void condition(Fields rule, Beside beside) {
+  private void condition(Fields rule) {
     var expression = rule.text("expression");
     if (!expression.isBlank()) {
       COMPILER
-          .defects(expression, rule.choice("condition_type", Language.class), beside)
+          .defectsOfModels(expression, rule.choice("condition_type", Language.class))
           .forEach(defect -> report(defect, at(rule, "expression"), expression));
     }
   }
@@ -80,11 +72,6 @@ final class BesideCheck {
             path,
             source.within(findings.positionOf(path), expression, defect.line(), defect.column()),
             defect.message()));
-  }
-
-  private static String sourceOf(Fields entry, Beside beside) {
-    var source = beside == Beside.MODELS ? null : Sources.meant(entry.textOrNull("source"));
-    return source == null ? "" : source;
   }
 
   private static String at(Fields fields, String key) {
