@@ -220,8 +220,8 @@ public final class Envelope {
   /** A {@code resources/read}, likewise. */
   public static byte[] resourceRead(long id, String uri) {
     return """
-        {"jsonrpc":"2.0","id":%d,"method":"resources/read","params":{"uri":%s}}\
-        """
+    {"jsonrpc":"2.0","id":%d,"method":"resources/read","params":{"uri":%s}}\
+    """
         .formatted(id, JsonText.quote(uri))
         .getBytes(StandardCharsets.UTF_8);
   }

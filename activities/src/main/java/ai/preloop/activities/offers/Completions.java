@@ -37,9 +37,7 @@ public final class Completions {
         .filter(offer -> !visible.isHidden(call.principal(), offer))
         .map(offer ->
             calls.pass(
-                call,
-                offer.server(),
-                id -> call.envelope().toUpstream(id, named, offer.name())))
+                call, offer.server(), id -> call.envelope().toUpstream(id, named, offer.name())))
         .orElseGet(() -> calls.unknown(call));
   }
 }

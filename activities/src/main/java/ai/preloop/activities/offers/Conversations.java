@@ -1,7 +1,6 @@
 package ai.preloop.activities.offers;
 
 import ai.preloop.activities.identity.Principal;
-import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.offers.Listing.OfServer;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.UpstreamCalls;

@@ -56,9 +56,7 @@ public enum OfferKind {
     };
   }
 
-  /**
-   * The name that agents see where another server has it already; a URI stays one.
-   */
+  /** The name that agents see where another server has it already; a URI stays one. */
   String beside(Server server, String name) {
     return switch (this) {
       case PROMPT -> server.name() + "__" + name;

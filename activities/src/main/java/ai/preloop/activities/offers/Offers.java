@@ -167,8 +167,7 @@ public final class Offers {
   }
 
   private static Key key(ToolCall call, OfferKind kind) {
-    return new Key(
-        call.principal().account(), Objects.requireNonNull(call.session()).id(), kind);
+    return new Key(call.principal().account(), Objects.requireNonNull(call.session()).id(), kind);
   }
 
   private static byte[] utf8(String text) {

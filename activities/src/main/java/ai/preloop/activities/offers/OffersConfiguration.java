@@ -12,8 +12,7 @@ import org.springframework.context.annotation.Configuration;
 public class OffersConfiguration {
 
   @Bean
-  Offers offers(
-      Catalogs catalogs, VisibleTools visible, ToolCalls calls, UpstreamCalls upstream) {
+  Offers offers(Catalogs catalogs, VisibleTools visible, ToolCalls calls, UpstreamCalls upstream) {
     return new Offers(catalogs, visible, calls, new Conversations(upstream));
   }
 

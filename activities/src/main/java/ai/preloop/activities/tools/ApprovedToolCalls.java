@@ -61,9 +61,7 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
             new UpstreamCalls.Caller(row.account(), row.caller().sessionId()),
             offer.server(),
             new Sending(
-                id -> Requests.of(offer, id, row.content().arguments()),
-                look,
-                Listener.NOBODY));
+                id -> Requests.of(offer, id, row.content().arguments()), look, Listener.NOBODY));
     return answer instanceof UpstreamAnswer.Withheld(String why) && look.sawNothing()
         ? new Sent.NotNow(why)
         : sent(answer);

@@ -107,7 +107,8 @@ public final class Questions {
   private ToolAnswer open(
       Asking asking, Verdict verdict, List<ApprovalWorkflow> workflows, String definition) {
     Target target =
-        new Target(null, SERVER, "", Tool.CALL, TOOL, Digests.sha256(definition.getBytes(UTF_8)), false);
+        new Target(
+            null, SERVER, "", Tool.CALL, TOOL, Digests.sha256(definition.getBytes(UTF_8)), false);
     ToolCall call = asking.called().call();
     return asked.open(
         asking.called(),

@@ -55,6 +55,7 @@ class TemporalHistoryTests {
             Ids.next(),
             "shöp\"\u0007",
             "https://shop.test",
+            "tools/call",
             "x".repeat(2000),
             new byte[] {1},
             false);

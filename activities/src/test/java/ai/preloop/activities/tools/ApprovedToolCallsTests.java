@@ -220,6 +220,7 @@ class ApprovedToolCallsTests {
             tool.server().id(),
             "shop",
             tool.server().address().url().toString(),
+            "tools/call",
             "pay",
             HexFormat.of().parseHex(tool.definition().sha256()),
             false),

@@ -64,8 +64,7 @@ final class Endings {
           Optional.of(
               result == null ? withoutResult(reason, hasOutputSchema) : Told.passedOn(result));
       case FAILED ->
-          Optional.of(
-              result == null ? results.told(failed(reason), true) : Told.passedOn(result));
+          Optional.of(result == null ? results.told(failed(reason), true) : Told.passedOn(result));
     };
   }
 

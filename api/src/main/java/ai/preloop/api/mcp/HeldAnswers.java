@@ -45,8 +45,7 @@ final class HeldAnswers {
    */
   Optional<Told> look(Principal who, Pending pending) {
     if (principals.inStanding(who.account(), who.kind().word(), who.id()).isEmpty()) {
-      return Optional.of(
-          results.told("The credential of this call is not valid any more.", false));
+      return Optional.of(results.told("The credential of this call is not valid any more.", false));
     }
     UUID approval = pending.approval().ref().approvalId();
     ApprovalDetail detail = approvals.withResult(approvals.outlineOf(who.account(), approval));

@@ -15,8 +15,7 @@ final class OtherMethods {
   private final Map<String, McpMethod> byName;
 
   OtherMethods(List<McpMethod> methods) {
-    this.byName =
-        methods.stream().collect(Collectors.toMap(McpMethod::name, Function.identity()));
+    this.byName = methods.stream().collect(Collectors.toMap(McpMethod::name, Function.identity()));
   }
 
   /** Whether revision 2026-07-28 has this method, and it is offered. */
@@ -28,8 +27,6 @@ final class OtherMethods {
   /** The method's answer, or the one for what is not offered. */
   McpAnswer answer(Context context, Envelope message) {
     McpMethod method = byName.get(message.method());
-    return method == null
-        ? McpMethods.notOffered(200, message)
-        : method.answer(context, message);
+    return method == null ? McpMethods.notOffered(200, message) : method.answer(context, message);
   }
 }

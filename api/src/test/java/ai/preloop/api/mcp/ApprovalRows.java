@@ -30,7 +30,13 @@ final class ApprovalRows {
         ApprovalStatus.APPROVED,
         execution,
         new Target(
-            UUID.randomUUID(), "shop", "https://shop.test/mcp", "refund", new byte[0], false));
+            UUID.randomUUID(),
+            "shop",
+            "https://shop.test/mcp",
+            "tools/call",
+            "refund",
+            new byte[0],
+            false));
   }
 
   /** One that calls nothing. */
@@ -38,7 +44,7 @@ final class ApprovalRows {
     return row(
         status,
         ExecutionStatus.NONE,
-        new Target(null, "preloop", "", "request_approval", new byte[0], false));
+        new Target(null, "preloop", "", "tools/call", "request_approval", new byte[0], false));
   }
 
   private static ApprovalRow row(ApprovalStatus status, ExecutionStatus execution, Target target) {

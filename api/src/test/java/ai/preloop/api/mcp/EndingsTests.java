@@ -7,7 +7,6 @@ import ai.preloop.activities.approvals.Addresses;
 import ai.preloop.activities.approvals.ApprovalDetail;
 import ai.preloop.activities.approvals.ApprovalDetail.Execution;
 import ai.preloop.activities.approvals.ApprovalRow;
-import ai.preloop.api.mcp.HeldAnswers.Told;
 import ai.preloop.api.mcp.tools.StatusAnswer;
 import ai.preloop.workflows.approvals.ApprovalStatus;
 import ai.preloop.workflows.approvals.ExecutionStatus;
