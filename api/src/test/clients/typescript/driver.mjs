@@ -1,14 +1,49 @@
 // The official client of the revisions with sessions, unchanged.
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import {
+  CreateMessageRequestSchema,
+  ElicitRequestSchema,
+  ListRootsRequestSchema,
+  LoggingMessageNotificationSchema,
+  ResultSchema,
+} from "@modelcontextprotocol/sdk/types.js";
 import { obey, tell } from "./lines.mjs";
 
 const calls = new Map();
 let client = new Client({ name: "nobody", version: "0" });
 
+const abilities = { sampling: {}, elicitation: { form: {} }, roots: { listChanged: true } };
+const messages = [];
+
+// Answers that a test can tell again.
+function answerServers(able) {
+  able.setRequestHandler(CreateMessageRequestSchema, async ({ params }) => ({
+    role: "assistant",
+    model: "of-the-test",
+    content: { type: "text", text: `sampled ${params.maxTokens}` },
+  }));
+  able.setRequestHandler(ElicitRequestSchema, async () => ({
+    action: "accept",
+    content: { name: "Ana" },
+  }));
+  able.setRequestHandler(ListRootsRequestSchema, async () => ({
+    roots: [{ uri: "file:///of/the/test", name: "test" }],
+  }));
+  able.setNotificationHandler(LoggingMessageNotificationSchema, ({ params }) => {
+    messages.push(params);
+  });
+}
+
 obey({
-  async connect({ url, key }) {
-    client = new Client({ name: "typescript", version: "1" });
+  async connect({ url, key, able }) {
+    client = new Client(
+      { name: "typescript", version: "1" },
+      able ? { capabilities: abilities } : undefined,
+    );
+    if (able) {
+      answerServers(client);
+    }
     const headers = key ? { Authorization: `Bearer ${key}` } : {};
     const transport = new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } });
     await client.connect(transport);
@@ -16,6 +51,10 @@ obey({
   },
 
   listTools: () => client.listTools(),
+
+  request: ({ method, params }) => client.request({ method, params }, ResultSchema),
+
+  heard: async () => ({ messages }),
 
   callTool({ id, name, arguments: args, options }) {
     const controller = new AbortController();

@@ -31,6 +31,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class Scanning {
 
+  /** Some servers show a tool only to clients that can do what it needs; calls tell who can. */
+  private static final String ALL_CAPABILITIES =
+      """
+      {"roots":{"listChanged":true},"sampling":{},"elicitation":{"form":{},"url":{}}}\
+      """;
+
   private final Database database;
   private final ServerRepository rows;
   private final Catalogs catalogs;
@@ -99,7 +105,7 @@ public final class Scanning {
       if (server.problem() != null) {
         throw new ProblemException(ProblemType.UPSTREAM_FAILED, server.problem());
       }
-      Opened opened = client.open(server.address());
+      Opened opened = client.open(server.address(), ALL_CAPABILITIES, client.deadline());
       try {
         return new Heard(
             opened.introduction(), client.listTools(server.address(), opened.session()));

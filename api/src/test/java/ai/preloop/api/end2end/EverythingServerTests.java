@@ -42,6 +42,7 @@ class EverythingServerTests {
       """;
 
   private RunningPreloop preloop;
+  private String at = "";
   private EverythingServer server;
   private Approver owner;
   private TypeScriptClient direct;
@@ -71,6 +72,7 @@ class EverythingServerTests {
     direct.close();
     through.close();
     server.close();
+    preloop.http().send("DELETE", at + "?force=true", owner.token(), "", Map.of()).expect(200);
   }
 
   @Test
@@ -157,7 +159,8 @@ class EverythingServerTests {
     String body = "{\"name\":\"everything\",\"url\":\"%s\"}".formatted(server.url());
     String id =
         http.post("/api/v1/mcp-servers", owner.token(), body).expect(201).path("id").asString();
-    http.post("/api/v1/mcp-servers/" + id + "/scan", owner.token(), "{}").expect(200);
+    at = "/api/v1/mcp-servers/" + id;
+    http.post(at + "/scan", owner.token(), "{}").expect(200);
     http.send(
             "POST",
             "/api/v1/policies/upload",

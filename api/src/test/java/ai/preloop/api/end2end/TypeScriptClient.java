@@ -47,11 +47,22 @@ final class TypeScriptClient implements AutoCloseable {
     return connect("stateless.mjs", url, key);
   }
 
+  /** One that samples, elicits and has roots, with answers of its own. */
+  static TypeScriptClient connectAble(URI url, String key) {
+    TypeScriptClient client = started("driver.mjs");
+    client.send("connect", Map.of("url", url.toString(), "key", key, "able", true)).result();
+    return client;
+  }
+
   private static TypeScriptClient connect(String driver, URI url, String key) {
+    TypeScriptClient client = started(driver);
+    client.connectAgain(url, key);
+    return client;
+  }
+
+  private static TypeScriptClient started(String driver) {
     try {
-      var client = new TypeScriptClient(NodeProject.node(driver).start());
-      client.connectAgain(url, key);
-      return client;
+      return new TypeScriptClient(NodeProject.node(driver).start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -75,6 +86,16 @@ final class TypeScriptClient implements AutoCloseable {
 
   List<JsonNode> tools() {
     return List.copyOf(send("listTools", Map.of()).result().path("tools").values());
+  }
+
+  /** Any request, as it is. */
+  Call request(String method, String params) {
+    return send("request", Map.of("method", method, "params", JSON.readTree(params)));
+  }
+
+  /** The log messages that servers sent so far. */
+  JsonNode heard() {
+    return send("heard", Map.of()).result().path("messages");
   }
 
   Call call(String tool, String arguments) {
