@@ -86,4 +86,9 @@ public class DatabaseConfiguration {
     config.addDataSourceProperty("ApplicationName", role);
     return new HikariDataSource(config);
   }
+
+  @Bean
+  AccountNews accountNews() {
+    return new AccountNews();
+  }
 }

@@ -119,6 +119,16 @@ public final class Offers {
     return find(call, OfferKind.RESOURCE).or(() -> find(call, OfferKind.TEMPLATE));
   }
 
+  /** Passes a subscription, or its end, on to the server of a resource. */
+  public ToolAnswer subscribe(ToolCall call) {
+    return resource(call)
+        .filter(offer -> !visible.isHidden(call.principal(), offer))
+        .map(offer ->
+            calls.pass(
+                call, offer.server(), id -> call.envelope().toUpstream(id, offer.name(), null)))
+        .orElseGet(() -> calls.unknown(call));
+  }
+
   /** The template of this text, or the resource of this URI; empty when no server has it. */
   public Optional<Offer> template(ToolCall call) {
     return find(call, OfferKind.TEMPLATE).or(() -> find(call, OfferKind.RESOURCE));

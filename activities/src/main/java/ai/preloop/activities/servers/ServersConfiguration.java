@@ -72,6 +72,12 @@ public class ServersConfiguration {
   }
 
   @Bean
+  Overheard.Opening overheard(
+      UpstreamClient client, Database database, Catalogs catalogs, UpstreamCalls calls) {
+    return new Overheard.Opening(client, new UpstreamSessionRows(database), catalogs, calls);
+  }
+
+  @Bean
   UpstreamCalls upstreamCalls(UpstreamClient client, Database database) {
     return new UpstreamCalls(client, new UpstreamSessionRows(database));
   }

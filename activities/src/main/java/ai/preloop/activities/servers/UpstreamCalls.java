@@ -18,10 +18,10 @@ import ai.preloop.workflows.identity.AccountId;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -42,9 +42,15 @@ public final class UpstreamCalls {
   private final Cache<Conversation, Slot> slots =
       Caffeine.newBuilder().expireAfterAccess(IDLE).maximumSize(100_000).build();
 
+  private volatile Consumer<UUID> opened = _ -> {};
+
   UpstreamCalls(UpstreamClient client, UpstreamSessionRows rows) {
     this.client = client;
     this.rows = rows;
+  }
+
+  void whenOpened(Consumer<UUID> hearer) {
+    opened = hearer;
   }
 
   /** A runtime session of an account; null is none, and each call then has its own. */
@@ -65,16 +71,16 @@ public final class UpstreamCalls {
     try {
       return caller.session() == null
           ? alone(attempt)
-          : inSession(conversation(caller, server), attempt);
+          : inSession(conversation(caller.account(), caller.session(), server), attempt);
     } catch (ProblemException e) {
       return e.type() == ProblemType.UNAVAILABLE ? new NotNow(e.detail()) : new NotSent(e.detail());
     }
   }
 
-  private static Conversation conversation(Caller caller, Server server) {
+  static Conversation conversation(AccountId account, UUID session, Server server) {
     return new Conversation(
-        caller.account(),
-        Objects.requireNonNull(caller.session()),
+        account,
+        session,
         server.id(),
         server.address().url().toString(),
         server.address().credential().sha256());
@@ -150,6 +156,7 @@ public final class UpstreamCalls {
         client.open(attempt.server(), rows.capabilities(slot.of), attempt.deadline()).session();
     try {
       rows.keep(slot.of, session);
+      opened.accept(slot.of.session());
       return session;
     } catch (DataAccessException | TransactionException e) {
       client.end(attempt.server(), session);

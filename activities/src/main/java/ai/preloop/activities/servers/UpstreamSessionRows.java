@@ -1,9 +1,12 @@
 package ai.preloop.activities.servers;
 
+import ai.preloop.activities.database.Columns;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.servers.UpstreamCalls.Conversation;
 import ai.preloop.activities.upstream.UpstreamSession;
 import ai.preloop.workflows.identity.AccountId;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,6 +35,33 @@ final class UpstreamSessionRows {
                     new UpstreamSession(
                         row.getString("session_id"), row.getString("protocol_version")))
                 .optional());
+  }
+
+  /** The sessions that a runtime session has with servers, by where and with what. */
+  Map<Conversation, UpstreamSession> of(AccountId account, UUID session) {
+    Map<Conversation, UpstreamSession> found = new HashMap<>();
+    database.doInAccount(
+        account,
+        jdbc ->
+            jdbc.sql(
+                    """
+                    select server_id, url, credential, session_id, protocol_version
+                    from upstream_sessions
+                    where account_id = ? and mcp_session_id = ? and session_id is not null
+                    """)
+                .params(account.value(), session)
+                .query(row -> {
+                  found.put(
+                      new Conversation(
+                          account,
+                          session,
+                          Columns.uuid(row, "server_id"),
+                          row.getString("url"),
+                          row.getString("credential")),
+                      new UpstreamSession(
+                          row.getString("session_id"), row.getString("protocol_version")));
+                }));
+    return found;
   }
 
   /** What the client of a runtime session can do for servers; nothing where it is over. */

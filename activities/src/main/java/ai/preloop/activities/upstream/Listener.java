@@ -1,6 +1,8 @@
 package ai.preloop.activities.upstream;
 
 import ai.preloop.activities.json.JsonSlice;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who hears what a server says while it answers a request: on the thread that reads the answer, in
@@ -19,6 +21,12 @@ public interface Listener {
           request.refuse();
         }
       };
+
+  /** The request is on its way; {@code cancel} takes it back, for a reason that may be null. */
+  default void sent(Consumer<@Nullable String> cancel) {}
+
+  /** The request has ended, whatever came of it. */
+  default void ended() {}
 
   /** A notification, as it came. */
   void notified(String method, JsonSlice message);

@@ -16,10 +16,11 @@ final class SseReader {
   private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   private static final byte[] NOTHING = {};
+  private static final int SMALL = 1 << 20;
 
   private final InputStream in;
   private final int limit;
-  private final ResultRoom.Claim room;
+  private final ResultRoom.@Nullable Claim room;
   private final byte[] buffer = new byte[8192];
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
   private int at;
@@ -29,14 +30,22 @@ final class SseReader {
   private boolean atStart = true;
 
   /** {@code limit} is how many bytes the whole stream may have; {@code room} is for what it has. */
-  SseReader(InputStream in, int limit, ResultRoom.Claim room) {
+  SseReader(InputStream in, int limit, ResultRoom.@Nullable Claim room) {
     this.in = in;
     this.limit = limit;
     this.room = room;
   }
 
+  /** A stream that may last, none of whose events is large. */
+  static SseReader ofSmallEvents(InputStream in) {
+    return new SseReader(in, SMALL, null);
+  }
+
   /** The data of the next event that has any; null at the end of the stream. */
   byte @Nullable [] next() throws IOException {
+    if (room == null) {
+      taken = filled - at;
+    }
     ByteArrayOutputStream data = new ByteArrayOutputStream();
     for (byte[] line = line(); line != null; line = line()) {
       if (line.length > 0) {
@@ -97,7 +106,9 @@ final class SseReader {
     if (taken > limit) {
       throw UnreadableAnswer.tooLarge(limit);
     }
-    room.grow(taken);
+    if (room != null) {
+      room.grow(taken);
+    }
     return filled > 0;
   }
 

@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.classic.methods.HttpDelete;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ContentType;
@@ -45,6 +46,7 @@ public final class UpstreamClient implements AutoCloseable {
   private static final Set<String> SPOKEN = Set.of(NEWEST, "2025-06-18", "2025-03-26");
   private static final ContentType JSON = ContentType.create("application/json");
   private static final Duration ASIDE = Duration.ofSeconds(5);
+  private static final Duration LISTENING = Duration.ofHours(1);
   private static final int MOST_SERVER_REQUESTS = 32;
   private static final JsonSlice NOTHING = JsonSlice.of(new byte[] {'{', '}'});
 
@@ -128,7 +130,51 @@ public final class UpstreamClient implements AutoCloseable {
    * UpstreamAnswer.SessionLost} the caller may open a session and send once more.
    */
   public UpstreamAnswer call(UpstreamServer server, UpstreamSession session, Outgoing call) {
-    return exchange(server, session, call).answer();
+    call.listener().sent(reason -> cancel(server, session, call.id(), reason));
+    try {
+      return exchange(server, session, call).answer();
+    } finally {
+      call.listener().ended();
+    }
+  }
+
+  /** A server may be done before it hears of it (MCP, Utilities, Cancellation). */
+  private void cancel(
+      UpstreamServer server, UpstreamSession session, long id, @Nullable String reason) {
+    String why = reason == null ? "" : ",\"reason\":" + JsonText.quote(reason);
+    byte[] body =
+        utf8(
+            """
+            {"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":%d%s}}\
+            """
+                .formatted(id, why));
+    sendAside(server, post(server, session, body), Deadline.in(ASIDE));
+  }
+
+  /** Tells a server something that it does not answer. */
+  public void tell(UpstreamServer server, UpstreamSession session, byte[] notification) {
+    sendAside(server, post(server, session, notification), Deadline.in(ASIDE));
+  }
+
+  /**
+   * Hears what a server says of its own accord until it ends its stream (Streamable HTTP, Listening
+   * for Messages); false when it has none. {@code opened} is given what cuts the stream.
+   */
+  boolean hear(
+      UpstreamServer server,
+      UpstreamSession session,
+      Listener listener,
+      Consumer<Runnable> opened) {
+    HttpGet get = new HttpGet(server.url());
+    get.setHeader("Accept", "text/event-stream");
+    addSession(get, session);
+    opened.accept(get::abort);
+    try (Exchange exchange = http.send(server, get, Clearance.GIVEN, Deadline.in(LISTENING))) {
+      return replies.hear(exchange, between(server, session, listener));
+    } catch (IOException e) {
+      LOG.debug("An upstream server's stream ended", e);
+      return true;
+    }
   }
 
   /** Ends a session, as a courtesy: whether the server cares makes no difference. */
@@ -149,7 +195,7 @@ public final class UpstreamClient implements AutoCloseable {
     try (Exchange exchange = http.send(server, post, call.clearance(), call.deadline())) {
       boolean inSession = session != null && session.id() != null;
       UpstreamAnswer answer =
-          replies.read(exchange, call.id(), inSession, between(server, session, call));
+          replies.read(exchange, call.id(), inSession, between(server, session, call.listener()));
       return new Reply(answer, exchange.header("Mcp-Session-Id"));
     } catch (IOException e) {
       return new Reply(failure(e), null);
@@ -185,14 +231,15 @@ public final class UpstreamClient implements AutoCloseable {
   }
 
   /** A ping is answered here; all else is for whoever hears it, as far as it is not too much. */
-  private Between between(UpstreamServer server, @Nullable UpstreamSession session, Outgoing call) {
+  private Between between(
+      UpstreamServer server, @Nullable UpstreamSession session, Listener listener) {
     AtomicInteger left = new AtomicInteger(MOST_SERVER_REQUESTS);
     return (method, message) -> {
       JsonSlice id = message.member("id");
       if (id == null) {
-        call.listener().notified(method, message);
+        listener.notified(method, message);
       } else if (left.getAndDecrement() > 0) {
-        asked(new ServerRequest(method, id, message, answerer(server, session)), call.listener());
+        asked(new ServerRequest(method, id, message, answerer(server, session)), listener);
       }
     };
   }

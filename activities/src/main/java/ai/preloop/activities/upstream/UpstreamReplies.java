@@ -100,6 +100,24 @@ final class UpstreamReplies {
     throw new UnreadableAnswer("The upstream server ended its answer before the result.");
   }
 
+  /** Reads a stream that answers nothing, to its end; false when there is no such stream. */
+  boolean hear(Exchange exchange, Between between) throws IOException {
+    boolean isStream = exchange.status() == 200 && exchange.mediaType().equals("text/event-stream");
+    if (!isStream) {
+      return false;
+    }
+    SseReader events = SseReader.ofSmallEvents(exchange.body());
+    for (byte[] event = events.next(); event != null; event = events.next()) {
+      JsonSlice message = message(event);
+      JsonSlice named = message.member("method");
+      String method = named == null ? null : named.text();
+      if (method != null) {
+        between.heard(method, message);
+      }
+    }
+    return true;
+  }
+
   private static void goesOn(Exchange exchange, JsonSlice message) {
     if (message.member("id") == null) {
       exchange.goesOn();

@@ -2,24 +2,41 @@ package ai.preloop.api.mcp;
 
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.mcp.Envelope;
+import ai.preloop.activities.servers.Overheard;
 import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.activities.upstream.Listener;
 import ai.preloop.activities.upstream.ServerRequest;
+import ai.preloop.activities.waiting.Cancellations.Cancelled;
 import ai.preloop.api.mcp.McpMethods.Context;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The requests that servers make of clients, on their way to them and until they are answered. */
 @Component
 final class ClientRequests {
 
+  private static final String ROOTS_CHANGED = "notifications/roots/list_changed";
+
+  private final Overheard.Opening servers;
   private final Map<Key, ServerRequest> open = new ConcurrentHashMap<>();
+  private final Map<Key, Consumer<@Nullable String>> underWay = new ConcurrentHashMap<>();
+
+  ClientRequests(Overheard.Opening servers) {
+    this.servers = servers;
+  }
 
   /** Who hears what a server says on the way to answering this message. */
   Listener of(Context context, Envelope message) {
     return new ServerVoice(context, message, this);
+  }
+
+  /** The same of what is of no request, for the stream of a whole session. */
+  Listener ofSession(Context context) {
+    return new ServerVoice(context, null, this);
   }
 
   /** Keeps a request of a server's until its client answers it by the id that is given here. */
@@ -34,6 +51,33 @@ final class ClientRequests {
     ServerRequest request = open.remove(new Key(session.id(), id));
     if (request != null) {
       request.refuse();
+    }
+  }
+
+  /** A request of the client's that a server is at work on, and what takes it back. */
+  void underWay(McpSession session, JsonSlice request, Consumer<@Nullable String> cancel) {
+    if (!session.isStateless()) {
+      underWay.put(new Key(session.id(), request.toString()), cancel);
+    }
+  }
+
+  void over(McpSession session, JsonSlice request) {
+    underWay.remove(new Key(session.id(), request.toString()));
+  }
+
+  /** The client takes back what it asked for; what has its answer already is not touched. */
+  void cancelled(Cancelled cancelled) {
+    Consumer<@Nullable String> cancel =
+        underWay.remove(new Key(cancelled.session(), cancelled.request()));
+    if (cancel != null) {
+      cancel.accept(cancelled.reason());
+    }
+  }
+
+  /** A notification of a client's; that its roots changed concerns its servers. */
+  void heard(Context context, Envelope message) {
+    if (message.method().equals(ROOTS_CHANGED)) {
+      servers.tell(context.principal().account(), context.session().id(), message.toUpstream(0));
     }
   }
 

@@ -25,8 +25,21 @@ final class Interim {
     return acceptsEvents;
   }
 
+  /** Keeps the stream open, and opens it where it is not yet; false when its client is gone. */
+  synchronized boolean keepAlive() {
+    return sends(stream -> stream.comment("open"));
+  }
+
   /** Sends a message; false when the client cannot hear it, or not any more. */
   synchronized boolean send(byte[] message) {
+    return sends(stream -> stream.message(Optional.empty(), message));
+  }
+
+  private interface Writing {
+    void to(EventStream stream) throws IOException;
+  }
+
+  private boolean sends(Writing writing) {
     if (!acceptsEvents || over) {
       return false;
     }
@@ -34,7 +47,7 @@ final class Interim {
       if (events == null) {
         events = EventStream.open(response);
       }
-      events.message(Optional.empty(), message);
+      writing.to(events);
       return true;
     } catch (IOException e) {
       over = true; // Its client has gone away.

@@ -17,6 +17,14 @@ record Introduction(String version, Catalogs catalogs) {
   private static final String OWN =
       "Calls are judged by policy. An answer with status pending_approval means that a person is asked: poll get_approval_status with its request_id. A refusal says why; do not repeat the same call.";
 
+  /** What is passed on of servers, and the parts of it that only some have. */
+  private static final Map<String, List<String>> PARTS =
+      Map.of(
+          "resources", List.of("subscribe", "listChanged"),
+          "prompts", List.of("listChanged"),
+          "completions", List.of(),
+          "logging", List.of());
+
   /** What a server says to agents is its own word; no more of it is passed on than this. */
   private static final int LONGEST_WORD = 4_000;
 
@@ -37,13 +45,23 @@ record Introduction(String version, Catalogs catalogs) {
   Map<String, Object> capabilities(AccountId account) {
     List<Server> servers = catalogs.of(account).servers();
     Map<String, Object> capabilities = new LinkedHashMap<>();
-    capabilities.put("tools", Map.of());
-    for (String capability : List.of("resources", "prompts", "completions", "logging")) {
+    capabilities.put("tools", Map.of("listChanged", true));
+    PARTS.forEach((capability, parts) -> {
       if (servers.stream().anyMatch(server -> server.introduction().offers(capability))) {
-        capabilities.put(capability, Map.of());
+        capabilities.put(capability, offered(servers, capability, parts));
       }
-    }
+    });
     return capabilities;
+  }
+
+  private static Map<String, Object> offered(
+      List<Server> servers, String capability, List<String> parts) {
+    Map<String, Object> offered = new LinkedHashMap<>();
+    parts.stream()
+        .filter(part ->
+            servers.stream().anyMatch(server -> server.introduction().offers(capability, part)))
+        .forEach(part -> offered.put(part, true));
+    return offered;
   }
 
   /** Preloop's own, then what each server says under its name. */

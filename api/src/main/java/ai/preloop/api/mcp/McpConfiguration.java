@@ -31,10 +31,14 @@ public class McpConfiguration {
 
   @Bean
   ServletRegistrationBean<McpServlet> mcpServlet(
-      HostRules hosts, Authentications authentications, McpMethods methods, Holding holding) {
+      HostRules hosts,
+      Authentications authentications,
+      McpMethods methods,
+      Holding holding,
+      SessionStreams streams) {
     ServletRegistrationBean<McpServlet> servlet =
         new ServletRegistrationBean<>(
-            new McpServlet(hosts, authentications, methods, holding), "/mcp", "/mcp/v1");
+            new McpServlet(hosts, authentications, methods, holding, streams), "/mcp", "/mcp/v1");
     servlet.setName("mcp");
     servlet.setLoadOnStartup(1);
     return servlet;

@@ -89,6 +89,12 @@ final class McpMethods {
     return resuming.resume(principal, id, lastEvent);
   }
 
+  /** The session that its client names; empty where it names none, or none of its own. */
+  Optional<McpSession> session(Principal principal, @Nullable String id) {
+    principal.require(Scope.MCP_CALL);
+    return id == null ? Optional.empty() : sessions.opened(principal, id);
+  }
+
   /** Ends a session; empty when there is none of that id for this principal. */
   Optional<RpcAnswer> end(Principal principal, String session) {
     principal.require(Scope.MCP_CALL);

@@ -4,6 +4,7 @@ import ai.preloop.activities.identity.Authentications;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.json.StrictJson.Limits;
 import ai.preloop.activities.mcp.Envelope;
+import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.activities.upstream.ResultRoom;
 import ai.preloop.api.mcp.McpMethods.Headers;
 import ai.preloop.api.security.HostRules;
@@ -26,13 +27,19 @@ public final class McpServlet extends HttpServlet {
   private final transient Authentications authentications;
   private final transient McpMethods methods;
   private final transient Holding holding;
+  private final transient SessionStreams streams;
 
   McpServlet(
-      HostRules hosts, Authentications authentications, McpMethods methods, Holding holding) {
+      HostRules hosts,
+      Authentications authentications,
+      McpMethods methods,
+      Holding holding,
+      SessionStreams streams) {
     this.hosts = hosts;
     this.authentications = authentications;
     this.methods = methods;
     this.holding = holding;
+    this.streams = streams;
   }
 
   @Override
@@ -98,7 +105,7 @@ public final class McpServlet extends HttpServlet {
     }
   }
 
-  /** Goes on with the stream of a held call; there is no other, which clients take as it is. */
+  /** Goes on with the stream of a held call, or opens the one of a session. */
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
@@ -111,12 +118,25 @@ public final class McpServlet extends HttpServlet {
               : methods.resume(principal, request.getHeader(SESSION), last);
       if (held.isPresent()) {
         hold(held.get(), response);
-        return;
+      } else {
+        listen(principal, request, response);
       }
-      response.setHeader("Allow", "POST, DELETE");
-      response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
     } catch (RuntimeException e) {
       write(response, Failures.answer(response, null, e));
+    }
+  }
+
+  private void listen(
+      Principal principal, HttpServletRequest request, HttpServletResponse response) {
+    Optional<McpSession> session =
+        acceptsEvents(request)
+            ? methods.session(principal, request.getHeader(SESSION))
+            : Optional.empty();
+    if (session.isPresent()) {
+      streams.hold(principal, session.get(), response);
+    } else {
+      response.setHeader("Allow", "POST, DELETE");
+      response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
     }
   }
 

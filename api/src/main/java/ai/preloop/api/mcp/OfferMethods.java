@@ -44,6 +44,36 @@ class OfferMethods {
     return new Asks(Resource.READ, offers::resource, calls, calling);
   }
 
+  @Bean
+  McpMethod resourcesSubscribe(Offers offers, ToolCalling calling) {
+    return new Subscribes("resources/subscribe", offers, calling);
+  }
+
+  @Bean
+  McpMethod resourcesUnsubscribe(Offers offers, ToolCalling calling) {
+    return new Subscribes("resources/unsubscribe", offers, calling);
+  }
+
+  /** Passed on to the server of a resource that the caller may know of; of older revisions. */
+  private record Subscribes(String name, Offers offers, ToolCalling calling) implements McpMethod {
+
+    @Override
+    public boolean isStateless() {
+      return false;
+    }
+
+    @Override
+    public McpAnswer answer(Context context, Envelope message) {
+      String uri = message.name();
+      if (uri == null) {
+        return RpcAnswer.error(
+            200, message.id(), RpcAnswer.INVALID_PARAMS, "params.uri names no resource.");
+      }
+      return calling.answer(
+          context, message, offers.subscribe(calling.callOf(context, message, uri)));
+    }
+  }
+
   private record Lists(OfferKind kind, Offers offers, ToolCalling calling) implements McpMethod {
 
     @Override

@@ -10,16 +10,27 @@ import ai.preloop.api.mcp.McpMethods.Context;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server says to the client whose request it is at work on: notices go on as they are, and
- * requests under an id of ours, to a client that said it takes them.
+ * What a server says to the client that it is at work for: notices go on as they are, and requests
+ * under an id of ours, to a client that said it takes them.
  */
 final class ServerVoice implements Listener {
 
   private static final String CANCELLED = "notifications/cancelled";
+
+  /** A server's tools are what a scan says, so a change of them is no news for clients yet. */
+  private static final Set<String> PASSED_ON =
+      Set.of(
+          "notifications/progress",
+          "notifications/resources/updated",
+          "notifications/resources/list_changed",
+          "notifications/prompts/list_changed",
+          "notifications/elicitation/complete");
 
   /** By what they mean, least first (MCP, Logging). */
   private static final List<String> LEVELS =
@@ -27,23 +38,41 @@ final class ServerVoice implements Listener {
 
   private final Context context;
   private final @Nullable String logLevel;
+  private final @Nullable JsonSlice request;
   private final ClientRequests requests;
   private final Map<String, String> asked = new ConcurrentHashMap<>();
 
-  ServerVoice(Context context, Envelope message, ClientRequests requests) {
+  /** {@code message} is the client's request that is answered; null for a whole session. */
+  ServerVoice(Context context, @Nullable Envelope message, ClientRequests requests) {
     this.context = context;
-    this.logLevel = message.meta().logLevel();
+    this.logLevel = message == null ? null : message.meta().logLevel();
+    this.request = message == null ? null : message.id();
     this.requests = requests;
+  }
+
+  @Override
+  public void sent(Consumer<@Nullable String> cancel) {
+    if (request != null) {
+      requests.underWay(context.session(), request, cancel);
+    }
+  }
+
+  @Override
+  public void ended() {
+    if (request != null) {
+      requests.over(context.session(), request);
+    }
   }
 
   @Override
   public void notified(String method, JsonSlice message) {
     switch (method) {
-      case "notifications/progress" -> send(message);
       case "notifications/message" -> logged(message);
       case CANCELLED -> cancelled(message);
       default -> {
-        // What is of the whole conversation is not said on the way to one answer.
+        if (PASSED_ON.contains(method)) {
+          send(message);
+        }
       }
     }
   }
@@ -65,24 +94,24 @@ final class ServerVoice implements Listener {
   /** A server takes a request back, which the client knows by our id. */
   private void cancelled(JsonSlice message) {
     JsonSlice params = message.member("params");
-    JsonSlice request = params == null ? null : params.member("requestId");
-    String ours = request == null ? null : asked.get(request.toString());
-    if (request != null && ours != null) {
-      send(new Splice(message).replace(request, quoted(ours)).bytes());
+    JsonSlice theirs = params == null ? null : params.member("requestId");
+    String ours = theirs == null ? null : asked.get(theirs.toString());
+    if (theirs != null && ours != null) {
+      send(new Splice(message).replace(theirs, quoted(ours)).bytes());
       requests.drop(context.session(), ours);
     }
   }
 
   @Override
-  public void asked(ServerRequest request) {
+  public void asked(ServerRequest question) {
     JsonSlice able = JsonSlice.of(utf8(context.session().client().capabilities()));
-    if (context.session().isStateless() || !ClientCapabilities.takes(able, request.method())) {
-      request.refuse();
+    if (context.session().isStateless() || !ClientCapabilities.takes(able, question.method())) {
+      question.refuse();
       return;
     }
-    String id = requests.add(context.session(), request);
-    asked.put(request.id().toString(), id);
-    byte[] message = new Splice(request.message()).replace(request.id(), quoted(id)).bytes();
+    String id = requests.add(context.session(), question);
+    asked.put(question.id().toString(), id);
+    byte[] message = new Splice(question.message()).replace(question.id(), quoted(id)).bytes();
     if (!context.interim().send(message)) {
       requests.drop(context.session(), id);
     }

@@ -110,7 +110,11 @@ final class ToolCalling {
   /** A notification: of those, a cancelled request is of interest. */
   void heard(Context context, Envelope message) {
     cancelled(context.session().id(), message)
-        .ifPresent(one -> streams.cancelled(context.principal(), context.session(), one));
+        .ifPresent(one -> {
+          hearing.cancelled(one);
+          streams.cancelled(context.principal(), context.session(), one);
+        });
+    hearing.heard(context, message);
   }
 
   /** What a client says that it cancels; nothing for what can be no request's id. */

@@ -1,0 +1,114 @@
+package ai.preloop.activities.servers;
+
+import ai.preloop.activities.servers.Catalog.Server;
+import ai.preloop.activities.servers.UpstreamCalls.Conversation;
+import ai.preloop.activities.upstream.Listener;
+import ai.preloop.activities.upstream.UpstreamClient;
+import ai.preloop.activities.upstream.UpstreamListening;
+import ai.preloop.activities.upstream.UpstreamSession;
+import ai.preloop.workflows.identity.AccountId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * What the servers of one runtime session say of their own accord, for as long as its client
+ * listens. Sessions that are opened with servers meanwhile, here or on another node, are heard from
+ * the next look on.
+ */
+public final class Overheard implements AutoCloseable {
+
+  private final UpstreamClient client;
+  private final UpstreamSessionRows rows;
+  private final Catalogs catalogs;
+  private final Whose whose;
+  private final Map<Heard, UpstreamListening> heard = new HashMap<>();
+
+  private Overheard(
+      UpstreamClient client, UpstreamSessionRows rows, Catalogs catalogs, Whose whose) {
+    this.client = client;
+    this.rows = rows;
+    this.catalogs = catalogs;
+    this.whose = whose;
+  }
+
+  /** A runtime session, and who hears what is said in it. */
+  public record Whose(AccountId account, UUID session, Listener listener) {}
+
+  /** Opens such a listening for one session; nothing is heard before its first look. */
+  public static final class Opening {
+
+    private final UpstreamClient client;
+    private final UpstreamSessionRows rows;
+    private final Catalogs catalogs;
+    private final UpstreamCalls calls;
+
+    Opening(
+        UpstreamClient client, UpstreamSessionRows rows, Catalogs catalogs, UpstreamCalls calls) {
+      this.client = client;
+      this.rows = rows;
+      this.catalogs = catalogs;
+      this.calls = calls;
+    }
+
+    /** Told of each runtime session in which this node opens a session with a server. */
+    public void whenOpened(Consumer<UUID> hearer) {
+      calls.whenOpened(hearer);
+    }
+
+    /** Tells each server that a runtime session speaks with something that is not answered. */
+    public void tell(AccountId account, UUID session, byte[] notification) {
+      rows.of(account, session)
+          .forEach((of, with) ->
+              server(catalogs, of)
+                  .ifPresent(server -> client.tell(server.address(), with, notification)));
+    }
+
+    public Overheard of(Whose whose) {
+      return new Overheard(client, rows, catalogs, whose);
+    }
+  }
+
+  private record Heard(Conversation of, UpstreamSession session) {}
+
+  /** Listens to what is there to be listened to now, and to nothing else. */
+  public void look() {
+    Map<Heard, Server> now = new HashMap<>();
+    rows.of(whose.account(), whose.session())
+        .forEach((of, session) ->
+            server(catalogs, of).ifPresent(server -> now.put(new Heard(of, session), server)));
+    heard.entrySet().removeIf(each -> isOver(each, now));
+    now.forEach((each, server) ->
+        heard.computeIfAbsent(
+            each,
+            _ ->
+                UpstreamListening.start(
+                    client, server.address(), each.session(), whose.listener())));
+  }
+
+  private static boolean isOver(Map.Entry<Heard, UpstreamListening> each, Map<Heard, Server> now) {
+    boolean over = !now.containsKey(each.getKey());
+    if (over) {
+      each.getValue().close();
+    }
+    return over;
+  }
+
+  /** The server of a conversation, if it is still reached as it was then. */
+  private static Optional<Server> server(Catalogs catalogs, Conversation of) {
+    return catalogs
+        .of(of.account())
+        .server(of.server())
+        .filter(server -> server.problem() == null)
+        .filter(
+            server -> of.equals(UpstreamCalls.conversation(of.account(), of.session(), server)));
+  }
+
+  @Override
+  public void close() {
+    heard.values().forEach(UpstreamListening::close);
+    heard.clear();
+  }
+}
