@@ -15,6 +15,7 @@ let client = new Client({ name: "nobody", version: "0" });
 
 const abilities = { sampling: {}, elicitation: { form: {} }, roots: { listChanged: true } };
 const messages = [];
+const notices = [];
 
 // Answers that a test can tell again.
 function answerServers(able) {
@@ -44,6 +45,7 @@ obey({
     if (able) {
       answerServers(client);
     }
+    client.fallbackNotificationHandler = async (notice) => notices.push(notice);
     const headers = key ? { Authorization: `Bearer ${key}` } : {};
     const transport = new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } });
     await client.connect(transport);
@@ -54,7 +56,7 @@ obey({
 
   request: ({ method, params }) => client.request({ method, params }, ResultSchema),
 
-  heard: async () => ({ messages }),
+  heard: async () => ({ messages, notices }),
 
   callTool({ id, name, arguments: args, options }) {
     const controller = new AbortController();

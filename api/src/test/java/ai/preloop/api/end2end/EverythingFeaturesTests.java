@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -151,6 +152,52 @@ class EverythingFeaturesTests {
     assertThat(call.progress())
         .extracting(progress -> progress.path("progress").asInt())
         .containsExactly(1, 2, 3, 4);
+  }
+
+  /** The server asks for them on the stream of the session, not on the way to an answer. */
+  @Test
+  void tellsTheServerTheClientsRoots() {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() ->
+            assertThat(through.call("get-roots-list", "{}").result().toString())
+                .contains("file:///of/the/test"));
+  }
+
+  @Test
+  void passesOnThatAResourceWasUpdated() {
+    String uri = "demo://resource/dynamic/text/5";
+    through.request("resources/subscribe", "{\"uri\":\"%s\"}".formatted(uri)).result();
+    through.call("toggle-subscriber-updates", "{}").result();
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(notices("notifications/resources/updated")).contains(uri));
+    through.call("toggle-subscriber-updates", "{}").result();
+    through.request("resources/unsubscribe", "{\"uri\":\"%s\"}".formatted(uri)).result();
+  }
+
+  @Test
+  void tellsThatTheToolsChanged() {
+    String off = "  - { name: get-env, source: features, enabled: false }\n";
+    upload(POLICY + "tools:\n" + off);
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> assertThat(notices("notifications/tools/list_changed")).isNotEmpty());
+    assertThat(through.tools().toString()).doesNotContain("get-env");
+    upload(POLICY);
+  }
+
+  private String notices(String method) {
+    return through
+        .heard()
+        .path("notices")
+        .valueStream()
+        .filter(notice -> notice.path("method").asString().equals(method))
+        .map(JsonNode::toString)
+        .collect(Collectors.joining());
   }
 
   @Test

@@ -93,9 +93,9 @@ final class TypeScriptClient implements AutoCloseable {
     return send("request", Map.of("method", method, "params", JSON.readTree(params)));
   }
 
-  /** The log messages that servers sent so far. */
+  /** The log messages that it heard so far, and the other notices. */
   JsonNode heard() {
-    return send("heard", Map.of()).result().path("messages");
+    return send("heard", Map.of()).result();
   }
 
   Call call(String tool, String arguments) {

@@ -1,0 +1,126 @@
+package ai.preloop.activities.offers;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.mcp.ServerIntroduction;
+import ai.preloop.activities.offers.Listing.OfServer;
+import ai.preloop.activities.servers.Catalog.Server;
+import ai.preloop.activities.upstream.Credential;
+import ai.preloop.activities.upstream.UpstreamServer;
+import ai.preloop.policies.problems.ProblemException;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ListingTests {
+
+  private final Server first = server("first");
+  private final Server second = server("second");
+
+  @Test
+  void keepsTheFirstServersNameAndShowsTheSecondBesideIt() {
+    Listing prompts =
+        Listing.of(
+            OfferKind.PROMPT,
+            List.of(
+                list(first, "{\"name\":\"review\"}"),
+                list(second, "{ \"name\" : \"review\", \"x\":1.0 }", "{\"name\":\"plan\"}")));
+
+    assertThat(prompts.all())
+        .extracting(Offered::shown)
+        .containsExactly("review", "second__review", "plan");
+    assertThat(text(prompts.all().get(1), OfferKind.PROMPT))
+        .isEqualTo("{ \"name\" : \"second__review\", \"x\":1.0 }");
+    assertThat(prompts.find("second__review"))
+        .get()
+        .satisfies(found -> assertThat(found.server()).isEqualTo(second))
+        .extracting(Offered::own)
+        .isEqualTo("review");
+    assertThat(prompts.find("nobody's")).isEmpty();
+  }
+
+  @Test
+  void aUriThatTwoServersHaveStaysAUri() {
+    Listing resources =
+        Listing.of(
+            OfferKind.RESOURCE,
+            List.of(
+                list(first, "{\"uri\":\"file:///a\"}"), list(second, "{\"uri\":\"file:///a\"}")));
+
+    assertThat(resources.find("file:///a")).get().extracting(Offered::server).isEqualTo(first);
+    assertThat(resources.find("preloop:second:file:///a"))
+        .get()
+        .extracting(Offered::server)
+        .isEqualTo(second);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "file:///{path}, file:///a/b, true",
+    "file:///{path}, http://a, false",
+    "db://{table}/rows/{id}, db://users/rows/7, true",
+    "db://{table}/rows/{id}, db://users/columns/7, false",
+    "db://{table}/end, db://users/end, true",
+    "db://{table}/end, db://users/end/more, false",
+    "fixed://one, fixed://one, true",
+    "fixed://one, fixed://one/two, false"
+  })
+  void findsTheServerOfAUriByItsTemplate(String template, String uri, boolean found) {
+    Listing templates =
+        Listing.of(
+            OfferKind.TEMPLATE, List.of(list(first, "{\"uriTemplate\":\"" + template + "\"}")));
+
+    assertThat(templates.find(uri).isPresent()).isEqualTo(found);
+  }
+
+  @Test
+  void readsPageAfterPageAndNoneTwice() {
+    Pages pages = new Pages(OfferKind.PROMPT);
+
+    assertThat(new String(pages.request(1), UTF_8)).contains("\"params\":{}");
+    assertThat(pages.add(json("{\"prompts\":[{\"name\":\"a\"}],\"nextCursor\":\"2\"}"))).isTrue();
+    assertThat(new String(pages.request(2), UTF_8)).contains("{\"cursor\":\"2\"}");
+    assertThat(pages.add(json("{\"prompts\":[{\"name\":\"b\"}]}"))).isFalse();
+    assertThat(pages.definitions()).hasSize(2);
+  }
+
+  @Test
+  void refusesAListThatGoesInACircle() {
+    Pages pages = new Pages(OfferKind.PROMPT);
+    JsonSlice page = json("{\"prompts\":[],\"nextCursor\":\"again\"}");
+    pages.add(page);
+
+    assertThatThrownBy(() -> pages.add(page))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("does not end");
+  }
+
+  private static String text(Offered offered, OfferKind kind) {
+    return new String(offered.bytes(kind), UTF_8);
+  }
+
+  private static OfServer list(Server server, String... definitions) {
+    return new OfServer(server, Stream.of(definitions).map(ListingTests::json).toList());
+  }
+
+  private static JsonSlice json(String text) {
+    return JsonSlice.of(text.getBytes(UTF_8));
+  }
+
+  private static Server server(String name) {
+    return new Server(
+        UUID.randomUUID(),
+        name,
+        false,
+        new UpstreamServer(URI.create("https://" + name + ".test/mcp"), Credential.NONE),
+        ServerIntroduction.NONE,
+        null);
+  }
+}
