@@ -24,6 +24,11 @@ public final class Envelope {
   /** Ids and tokens are kept for as long as a call is held, and a client may have many. */
   private static final int LONGEST_ID = 1_000;
 
+  /** What was read already may have grown by what is put around it here. */
+  private static final Limits MADE_HERE =
+      new Limits(
+          2 * Limits.REQUEST.bytes(), Limits.REQUEST.depth() + 2, Limits.REQUEST.surrogates());
+
   private static final String STATELESS = "2026-07-28";
 
   /** What a request of that revision says of itself (Basic, General fields, _meta). */
@@ -52,6 +57,17 @@ public final class Envelope {
     this.arguments = objectOrAbsent(parts[1], "arguments");
     this.metadata = objectOrAbsent(parts[2], "_meta");
     this.meta = Meta.of(metadata);
+  }
+
+  private Envelope(Envelope read, Meta meta) {
+    this.message = read.message;
+    this.id = read.id;
+    this.method = read.method;
+    this.params = read.params;
+    this.name = read.name;
+    this.arguments = read.arguments;
+    this.metadata = read.metadata;
+    this.meta = meta;
   }
 
   /** Reads a body; {@link MalformedMessage} when it is not one well-formed message. */
@@ -189,6 +205,12 @@ public final class Envelope {
     body[body.length - 2] = '}';
     body[body.length - 1] = '}';
     return body;
+  }
+
+  /** A call that came in by other means than MCP, with its caller's own id of it. */
+  public static Envelope ofCall(String tool, byte[] arguments, @Nullable String callId) {
+    Envelope read = read(toolCall(0, tool, arguments), MADE_HERE);
+    return new Envelope(read, new Meta(null, null, callId, null, null, null));
   }
 
   private record Edit(@Nullable JsonSlice part, @Nullable JsonSlice with) {

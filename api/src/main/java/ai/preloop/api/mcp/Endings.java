@@ -7,6 +7,8 @@ import ai.preloop.activities.approvals.ApprovalRow.Closing;
 import ai.preloop.api.mcp.HeldAnswers.Told;
 import ai.preloop.api.mcp.tools.BuiltinTool;
 import ai.preloop.api.mcp.tools.StatusAnswer;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,7 @@ final class Endings {
       case APPROVED -> called(detail, hasOutputSchema);
       case DECLINED -> refused(detail.row(), words.declined());
       case CANCELLED -> refused(detail.row(), words.cancelled());
-      case EXPIRED -> sentence("Not enough people decided in time. " + words.expired());
+      case EXPIRED -> refused("Not enough people decided in time. " + words.expired());
     };
   }
 
@@ -61,7 +63,10 @@ final class Endings {
       case NONE, EXECUTING -> Optional.empty();
       case OUTCOME_UNKNOWN -> Optional.of(unknown(detail.row()));
       case SUCCEEDED -> whole(result == null ? withoutResult(reason, hasOutputSchema) : result);
-      case FAILED -> whole(result == null ? results.refused(failed(reason)) : result);
+      case FAILED ->
+          result == null
+              ? Optional.of(told(ProblemType.UPSTREAM_FAILED, failed(reason), true))
+              : whole(result);
     };
   }
 
@@ -78,13 +83,13 @@ final class Endings {
     String sentence =
         "The call was approved. It may have been sent, and its outcome is not known. Do not make it again: a person decides what happens next, and get_approval_status with request_id %s tells what that is."
             .formatted(row.ref().approvalId());
-    return new Told(results.refused(sentence), false);
+    return told(ProblemType.UPSTREAM_TIMEOUT, sentence, false);
   }
 
   private Optional<Told> refused(ApprovalRow row, String consequence) {
     Closing closing = row.closing();
     String comment = closing == null ? null : closing.comment();
-    return sentence(
+    return refused(
         "The request was %s by %s%s. %s"
             .formatted(
                 row.status().column(),
@@ -93,11 +98,15 @@ final class Endings {
                 consequence));
   }
 
-  private Optional<Told> sentence(String sentence) {
-    return whole(results.refused(sentence));
+  private Optional<Told> refused(String sentence) {
+    return Optional.of(told(ProblemType.CALL_REFUSED, sentence, true));
+  }
+
+  private Told told(ProblemType type, String sentence, boolean isWhole) {
+    return new Told(results.refused(sentence), isWhole, new ProblemException(type, sentence));
   }
 
   private static Optional<Told> whole(byte[] result) {
-    return Optional.of(new Told(result, true));
+    return Optional.of(new Told(result, true, null));
   }
 }

@@ -7,41 +7,36 @@ import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.tools.ToolAnswer;
 import ai.preloop.activities.tools.ToolAnswer.Pending;
 import ai.preloop.activities.tools.ToolCall;
-import ai.preloop.activities.tools.ToolCalls;
 import ai.preloop.activities.waiting.Cancellations.Cancelled;
 import ai.preloop.api.mcp.HeldAnswers.Told;
 import ai.preloop.api.mcp.HeldCall.Request;
 import ai.preloop.api.mcp.McpMethods.Context;
 import ai.preloop.api.mcp.tools.BuiltinTool;
 import ai.preloop.workflows.approvals.ApprovalStatus;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** {@code tools/call}: Preloop's own tools answer here, all others go through the policy. */
+/** {@code tools/call}, and what its client is told. */
 @Component
 final class ToolCalling {
 
   private static final String CANCELLED = "notifications/cancelled";
   private static final int LONGEST_REASON = 1_000;
 
-  private final ToolCalls calls;
-  private final List<BuiltinTool> builtins;
+  private final NamedTools tools;
   private final ToolResults results;
   private final HeldAnswers held;
   private final OpenStreams streams;
   private final DatabaseClock clock;
 
   ToolCalling(
-      ToolCalls calls,
-      List<BuiltinTool> builtins,
+      NamedTools tools,
       ToolResults results,
       HeldAnswers held,
       OpenStreams streams,
       DatabaseClock clock) {
-    this.calls = calls;
-    this.builtins = List.copyOf(builtins);
+    this.tools = tools;
     this.results = results;
     this.held = held;
     this.streams = streams;
@@ -56,17 +51,13 @@ final class ToolCalling {
     }
     Asked asked = new Asked(context, message, Waited.from(clock));
     ToolCall call = ToolCall.of(context.principal(), context.session(), message, name);
-    Optional<BuiltinTool> own =
-        builtins.stream().filter(tool -> tool.name().equals(name)).findFirst();
-    return own.isPresent()
-        ? own(asked, calls.counted(call, () -> own.get().call(call), BuiltinTool.Judged::new))
-        : answer(asked, calls.call(call));
+    return outcome(asked, tools.call(call));
   }
 
   /** A call, and how long its client waits, who may cancel it from the first moment on. */
   private record Asked(Context context, Envelope message, Waited waited) {}
 
-  private McpAnswer own(Asked asked, BuiltinTool.Outcome outcome) {
+  private McpAnswer outcome(Asked asked, BuiltinTool.Outcome outcome) {
     return switch (outcome) {
       case BuiltinTool.Answer told -> result(asked, results.own(told)).then(told.afterwards());
       case BuiltinTool.Judged(ToolAnswer answer) -> answer(asked, answer);
@@ -102,6 +93,8 @@ final class ToolCalling {
       case ToolAnswer.RpcError(var error) ->
           RpcAnswer.error(asked.context().session(), message.id(), error);
       case ToolAnswer.Refused(String sentence) -> result(asked, results.refused(sentence));
+      case ToolAnswer.Failed(var _, String sentence, boolean _) ->
+          result(asked, results.refused(sentence));
       case Pending pending -> pending(asked, pending);
       case ToolAnswer.Unknown(String name) ->
           RpcAnswer.error(200, message.id(), RpcAnswer.INVALID_PARAMS, "Unknown tool: " + name);

@@ -48,12 +48,17 @@ final class ToolResults {
 
   /** The call, or the question, waits. */
   byte[] pending(Pending pending) {
-    String json = JSON.writeValueAsString(content(pending.approval()));
+    String json = waiting(pending.approval());
     return pending.hasOutputSchema()
         ? notice(
             "the call waits for a person. Poll get_approval_status with the request_id. " + json,
             true)
         : OwnResult.of(json.getBytes(StandardCharsets.UTF_8), false);
+  }
+
+  /** The object that says that a call waits. */
+  String waiting(ApprovalRow row) {
+    return JSON.writeValueAsString(content(row));
   }
 
   private Map<String, Object> content(ApprovalRow row) {
