@@ -176,6 +176,17 @@ public final class Envelope {
             new Edit(name, JsonText.quote(tool).getBytes(StandardCharsets.UTF_8)),
             new Edit(arguments, newArguments),
             new Edit(metadata, meta.isStateless() ? ofSession(metadata) : null));
+    return spliced(edits);
+  }
+
+  /** The same message as a call of another tool, with arguments of which it has the bytes. */
+  public Envelope calling(String tool, JsonSlice newArguments) {
+    byte[] quoted = JsonText.quote(tool).getBytes(StandardCharsets.UTF_8);
+    byte[] spliced = spliced(Stream.of(new Edit(name, quoted), new Edit(arguments, newArguments)));
+    return read(spliced, MADE_HERE);
+  }
+
+  private byte[] spliced(Stream<Edit> edits) {
     Splice splice = new Splice(message);
     edits
         .filter(edit -> edit.part != null && edit.with != null)

@@ -2,6 +2,7 @@ package ai.preloop.activities.sessions;
 
 import ai.preloop.activities.database.Columns;
 import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.sessions.McpSessions.Opening;
 import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.Ids;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** MCP sessions as rows, which are the truth. */
@@ -16,9 +18,12 @@ final class SessionRows {
 
   private SessionRows() {}
 
-  static McpSession add(
-      JdbcClient jdbc, Principal principal, String protocolVersion, ClientName client) {
-    return put(jdbc, principal, new Wanted(protocolVersion, client.json()), "");
+  static McpSession add(JdbcClient jdbc, Principal principal, Opening opening) {
+    return put(
+        jdbc,
+        principal,
+        new Wanted(opening.protocolVersion(), opening.client().json(), opening.endpoint()),
+        "");
   }
 
   /**
@@ -26,7 +31,7 @@ final class SessionRows {
    * longer than so many seconds is over, and another begins.
    */
   static McpSession join(JdbcClient jdbc, Principal principal, ClientName client, long idle) {
-    var wanted = new Wanted(McpSession.STATELESS, client.json());
+    var wanted = new Wanted(McpSession.STATELESS, client.json(), null);
     jdbc.sql(
             """
             delete from mcp_sessions
@@ -50,32 +55,33 @@ final class SessionRows {
         """);
   }
 
-  private record Wanted(String protocolVersion, String client) {}
+  private record Wanted(String protocolVersion, String client, @Nullable UUID endpoint) {}
 
   private static McpSession put(
       JdbcClient jdbc, Principal principal, Wanted wanted, String whenThere) {
     return jdbc.sql(
             """
             insert into mcp_sessions
-              (id, account_id, subject_type, subject_id, protocol_version, client)
-            values (?, ?, ?, ?, ?, ?::jsonb)
+              (id, account_id, subject_type, subject_id, protocol_version, client, virtual_server_id)
+            values (:id, :account, :type, :subject, :version, :client::jsonb, :endpoint::uuid)
             """
                 + whenThere
                 + "returning id, calls")
-        .params(
-            Ids.next(),
-            principal.account().value(),
-            principal.kind().word(),
-            principal.id(),
-            wanted.protocolVersion(),
-            wanted.client())
+        .param("id", Ids.next())
+        .param("account", principal.account().value())
+        .param("type", principal.kind().word())
+        .param("subject", principal.id())
+        .param("version", wanted.protocolVersion())
+        .param("client", wanted.client())
+        .param("endpoint", wanted.endpoint())
         .query((row, number) ->
             new McpSession(
                 Columns.uuid(row, "id"),
                 principal.id(),
                 wanted.protocolVersion(),
                 wanted.client(),
-                new CallCount(row.getLong("calls"))))
+                new CallCount(row.getLong("calls")),
+                wanted.endpoint()))
         .single();
   }
 
@@ -102,7 +108,8 @@ final class SessionRows {
   static Optional<McpSession> find(JdbcClient jdbc, AccountId account, UUID id) {
     return jdbc.sql(
             """
-            select id, subject_id, protocol_version, client::text as client, calls
+            select id, subject_id, protocol_version, client::text as client, calls,
+              virtual_server_id
             from mcp_sessions where id = ? and account_id = ?
             """)
         .params(id, account.value())
@@ -112,7 +119,8 @@ final class SessionRows {
                 Columns.uuid(row, "subject_id"),
                 row.getString("protocol_version"),
                 row.getString("client"),
-                new CallCount(row.getLong("calls"))))
+                new CallCount(row.getLong("calls")),
+                Columns.nullableUuid(row, "virtual_server_id")))
         .optional();
   }
 

@@ -30,10 +30,17 @@ public class McpConfiguration {
 
   @Bean
   ServletRegistrationBean<McpServlet> mcpServlet(
-      HostRules hosts, Authentications authentications, McpMethods methods, Holding holding) {
+      HostRules hosts,
+      Authentications authentications,
+      Endpoints endpoints,
+      McpMethods methods,
+      Holding holding) {
     ServletRegistrationBean<McpServlet> servlet =
         new ServletRegistrationBean<>(
-            new McpServlet(hosts, authentications, methods, holding), "/mcp", "/mcp/v1");
+            new McpServlet(hosts, authentications, endpoints, methods, holding),
+            "/mcp",
+            "/mcp/v1",
+            "/mcp/v1/*");
     servlet.setName("mcp");
     servlet.setLoadOnStartup(1);
     return servlet;

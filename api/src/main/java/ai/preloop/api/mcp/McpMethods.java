@@ -6,7 +6,9 @@ import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.activities.sessions.McpSessions;
+import ai.preloop.activities.sessions.McpSessions.Opening;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -47,7 +49,8 @@ final class McpMethods {
       @Nullable String protocolVersion,
       @Nullable String method,
       @Nullable String name,
-      boolean acceptsEvents) {}
+      boolean acceptsEvents,
+      Endpoint endpoint) {}
 
   McpAnswer answer(Principal principal, Headers headers, Envelope message) {
     principal.require(Scope.MCP_CALL);
@@ -55,7 +58,9 @@ final class McpMethods {
       return stateless.answer(principal, headers, message);
     }
     if (message.method().equals("initialize")) {
-      return message.isRequest() ? opened(principal, message) : RpcAnswer.accepted();
+      return message.isRequest()
+          ? opened(principal, headers.endpoint(), message)
+          : RpcAnswer.accepted();
     }
     String version = headers.protocolVersion();
     if (version != null && !ProtocolVersions.isSpoken(version)) {
@@ -70,28 +75,43 @@ final class McpMethods {
           "The Mcp-Session-Id header is missing; begin with initialize.");
     }
     return sessions
-        .opened(principal, id)
-        .<McpAnswer>map(
-            session -> inSession(new Context(principal, session, headers.acceptsEvents()), message))
+        .opened(principal, id, headers.endpoint().id())
+        .<McpAnswer>map(session -> inSession(Context.of(principal, session, headers), message))
         .orElseGet(() -> unknownSession(message));
   }
 
   /**
    * The stream that this event is of, to go on with; empty for what is nothing of this caller's.
    */
-  Optional<HeldCall> resume(Principal principal, @Nullable String id, String lastEvent) {
+  Optional<HeldCall> resume(
+      Principal principal, Endpoint endpoint, @Nullable String id, String lastEvent) {
     principal.require(Scope.MCP_CALL);
+    if (id != null
+        && sessions
+            .opened(principal, id)
+            .filter(session -> !Objects.equals(session.endpoint(), endpoint.id()))
+            .isPresent()) {
+      return Optional.empty();
+    }
     return resuming.resume(principal, id, lastEvent);
   }
 
   /** Ends a session; empty when there is none of that id for this principal. */
-  Optional<RpcAnswer> end(Principal principal, String session) {
+  Optional<RpcAnswer> end(Principal principal, Endpoint endpoint, String session) {
     principal.require(Scope.MCP_CALL);
-    return sessions.end(principal, session) ? Optional.of(RpcAnswer.empty(204)) : Optional.empty();
+    return sessions.end(principal, session, endpoint.id())
+        ? Optional.of(RpcAnswer.empty(204))
+        : Optional.empty();
   }
 
   /** In which conversation a message comes, and whether it may be answered by events. */
-  record Context(Principal principal, McpSession session, boolean acceptsEvents) {}
+  record Context(
+      Principal principal, McpSession session, boolean acceptsEvents, Endpoint endpoint) {
+
+    static Context of(Principal principal, McpSession session, Headers headers) {
+      return new Context(principal, session, headers.acceptsEvents(), headers.endpoint());
+    }
+  }
 
   private McpAnswer inSession(Context context, Envelope message) {
     if (!message.isRequest()) {
@@ -100,7 +120,8 @@ final class McpMethods {
     }
     return switch (message.method()) {
       case "ping" -> RpcAnswer.result(message.id(), EMPTY);
-      case "tools/list" -> RpcAnswer.result(message.id(), listing.list(context.principal()));
+      case "tools/list" ->
+          RpcAnswer.result(message.id(), listing.list(context.principal(), context.endpoint()));
       case "tools/call" -> calling.call(context, message);
       default -> notOffered(200, message);
     };
@@ -114,16 +135,18 @@ final class McpMethods {
         "This method is not offered: " + shortened(message.method()));
   }
 
-  private RpcAnswer opened(Principal principal, Envelope message) {
+  private RpcAnswer opened(Principal principal, Endpoint endpoint, Envelope message) {
     JsonSlice params = message.params();
     JsonSlice offered = params == null ? null : params.member("protocolVersion");
     String version = ProtocolVersions.negotiated(offered == null ? null : offered.text());
     JsonSlice client = params == null ? null : params.member("clientInfo");
-    McpSession session = sessions.open(principal, version, Introduction.client(client));
-    return RpcAnswer.result(message.id(), introduction(version)).opening(session.id().toString());
+    McpSession session =
+        sessions.open(principal, new Opening(version, Introduction.client(client), endpoint.id()));
+    return RpcAnswer.result(message.id(), introduction(version, endpoint))
+        .opening(session.id().toString());
   }
 
-  private Map<String, Object> introduction(String version) {
+  private Map<String, Object> introduction(String version, Endpoint endpoint) {
     return Map.of(
         "protocolVersion",
         version,
@@ -132,7 +155,7 @@ final class McpMethods {
         "serverInfo",
         introduction.serverInfo(),
         "instructions",
-        Introduction.INSTRUCTIONS);
+        Introduction.instructions(endpoint));
   }
 
   private static RpcAnswer unsupported(Envelope message, String version) {

@@ -24,13 +24,19 @@ public final class McpServlet extends HttpServlet {
 
   private final transient HostRules hosts;
   private final transient Authentications authentications;
+  private final transient Endpoints endpoints;
   private final transient McpMethods methods;
   private final transient Holding holding;
 
   McpServlet(
-      HostRules hosts, Authentications authentications, McpMethods methods, Holding holding) {
+      HostRules hosts,
+      Authentications authentications,
+      Endpoints endpoints,
+      McpMethods methods,
+      Holding holding) {
     this.hosts = hosts;
     this.authentications = authentications;
+    this.endpoints = endpoints;
     this.methods = methods;
     this.holding = holding;
   }
@@ -59,7 +65,8 @@ public final class McpServlet extends HttpServlet {
               request.getHeader("MCP-Protocol-Version"),
               request.getHeader("Mcp-Method"),
               request.getHeader("Mcp-Name"),
-              acceptsEvents(request));
+              acceptsEvents(request),
+              endpoints.at(principal, request.getPathInfo()));
       return ResultRoom.whilePassingOn(
           () -> give(response, methods.answer(principal, headers, asked)));
     } catch (RuntimeException e) {
@@ -93,11 +100,12 @@ public final class McpServlet extends HttpServlet {
       throws IOException {
     try {
       Principal principal = authenticated(request);
+      Endpoint endpoint = endpoints.at(principal, request.getPathInfo());
       String last = request.getHeader("Last-Event-ID");
       Optional<HeldCall> held =
           last == null || !acceptsEvents(request)
               ? Optional.empty()
-              : methods.resume(principal, request.getHeader(SESSION), last);
+              : methods.resume(principal, endpoint, request.getHeader(SESSION), last);
       if (held.isPresent()) {
         hold(held.get(), response);
         return;
@@ -114,6 +122,7 @@ public final class McpServlet extends HttpServlet {
       throws IOException {
     try {
       Principal principal = authenticated(request);
+      Endpoint endpoint = endpoints.at(principal, request.getPathInfo());
       String session = request.getHeader(SESSION);
       write(
           response,
@@ -121,7 +130,7 @@ public final class McpServlet extends HttpServlet {
               ? RpcAnswer.error(
                   400, null, RpcAnswer.INVALID_REQUEST, "The Mcp-Session-Id header is missing.")
               : methods
-                  .end(principal, session)
+                  .end(principal, endpoint, session)
                   .orElseGet(() ->
                       RpcAnswer.error(
                           404, null, RpcAnswer.INVALID_REQUEST, "There is no such session.")));

@@ -47,12 +47,10 @@ final class StatelessMethods {
       return RpcAnswer.accepted();
     }
     return switch (message.method()) {
-      case "server/discover" -> RpcAnswer.result(message.id(), discovery());
-      case "tools/list" -> RpcAnswer.result(message.id(), tools(principal));
+      case "server/discover" -> RpcAnswer.result(message.id(), discovery(headers.endpoint()));
+      case "tools/list" -> RpcAnswer.result(message.id(), tools(principal, headers.endpoint()));
       case "tools/call" ->
-          calling.call(
-              new Context(principal, session(principal, message), headers.acceptsEvents()),
-              message);
+          calling.call(Context.of(principal, session(principal, message), headers), message);
       default -> McpMethods.notOffered(404, message);
     };
   }
@@ -61,16 +59,16 @@ final class StatelessMethods {
     return sessions.of(principal, Introduction.client(message.meta().clientInfo()));
   }
 
-  private byte[] tools(Principal principal) {
-    return CompleteResult.fresh(JsonSlice.of(listing.list(principal)), FRESH_MILLIS);
+  private byte[] tools(Principal principal, Endpoint endpoint) {
+    return CompleteResult.fresh(JsonSlice.of(listing.list(principal, endpoint)), FRESH_MILLIS);
   }
 
-  private Map<String, Object> discovery() {
+  private Map<String, Object> discovery(Endpoint endpoint) {
     Map<String, Object> discovery = new LinkedHashMap<>();
     discovery.put("resultType", "complete");
     discovery.put("supportedVersions", ProtocolVersions.ALL);
     discovery.put("capabilities", Map.of("tools", Map.of()));
-    discovery.put("instructions", Introduction.INSTRUCTIONS);
+    discovery.put("instructions", Introduction.instructions(endpoint));
     discovery.put("ttlMs", FRESH_MILLIS);
     discovery.put("cacheScope", "public");
     discovery.put("_meta", Map.of("io.modelcontextprotocol/serverInfo", introduction.serverInfo()));

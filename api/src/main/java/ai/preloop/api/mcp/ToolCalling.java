@@ -12,7 +12,10 @@ import ai.preloop.api.mcp.HeldAnswers.Told;
 import ai.preloop.api.mcp.HeldCall.Request;
 import ai.preloop.api.mcp.McpMethods.Context;
 import ai.preloop.api.mcp.tools.BuiltinTool;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.approvals.ApprovalStatus;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -25,6 +28,7 @@ final class ToolCalling {
   private static final int LONGEST_REASON = 1_000;
 
   private final NamedTools tools;
+  private final ToolSearching searching;
   private final ToolResults results;
   private final HeldAnswers held;
   private final OpenStreams streams;
@@ -32,11 +36,13 @@ final class ToolCalling {
 
   ToolCalling(
       NamedTools tools,
+      ToolSearching searching,
       ToolResults results,
       HeldAnswers held,
       OpenStreams streams,
       DatabaseClock clock) {
     this.tools = tools;
+    this.searching = searching;
     this.results = results;
     this.held = held;
     this.streams = streams;
@@ -50,8 +56,50 @@ final class ToolCalling {
           200, message.id(), RpcAnswer.INVALID_PARAMS, "params.name names no tool.");
     }
     Asked asked = new Asked(context, message, Waited.from(clock));
-    ToolCall call = ToolCall.of(context.principal(), context.session(), message, name);
+    if (context.endpoint().isSearched() && name.equals(ToolSearching.SEARCH)) {
+      return searched(asked);
+    }
+    return context.endpoint().isSearched() && name.equals(ToolSearching.CALL)
+        ? meant(asked)
+        : called(asked, name);
+  }
+
+  private McpAnswer called(Asked asked, String name) {
+    Context context = asked.context();
+    ToolCall call =
+        ToolCall.of(context.principal(), context.session(), asked.message(), name)
+            .among(context.endpoint().offered());
     return outcome(asked, tools.call(call));
+  }
+
+  /** From here on it is a call of that tool, and nothing says that it was made otherwise. */
+  private McpAnswer meant(Asked asked) {
+    try {
+      Envelope meant = ToolSearching.meant(asked.message());
+      Asked other = new Asked(asked.context(), meant, asked.waited());
+      return called(other, Objects.requireNonNull(meant.name()));
+    } catch (ProblemException e) {
+      return wrong(asked, e);
+    }
+  }
+
+  private RpcAnswer searched(Asked asked) {
+    Context context = asked.context();
+    try {
+      return result(
+          asked,
+          results.own(searching.search(context.principal(), context.endpoint(), asked.message())));
+    } catch (ProblemException e) {
+      return wrong(asked, e);
+    }
+  }
+
+  /** An agent can mend its arguments, and only those. */
+  private RpcAnswer wrong(Asked asked, ProblemException problem) {
+    if (problem.type() != ProblemType.UNPROCESSABLE) {
+      throw problem;
+    }
+    return result(asked, results.refused(problem.detail()));
   }
 
   /** A call, and how long its client waits, who may cancel it from the first moment on. */

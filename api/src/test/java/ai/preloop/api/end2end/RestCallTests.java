@@ -70,7 +70,7 @@ class RestCallTests {
     assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
     assertThat(answer.body())
         .isEqualTo(
-            "{\"content\":[],\"structuredContent\":{\"n\":1.10},\"isError\":true,\"_meta\":{\"a\":[ ]},\"x\":{\"n\": 1.10,  \"t\":\"\\u00e9é\"}}");
+            "{\"content\":[],\"structuredContent\":{\"n\":1.10},\"isError\":true,\"_meta\":{\"a\":[ ]},\"x\":{\"n\": 1.10, \"t\":\"\\u00e9é\"}}");
     own.server().tool(name, "{}", FixtureMcpServer::text);
   }
 
