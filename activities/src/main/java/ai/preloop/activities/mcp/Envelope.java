@@ -5,13 +5,10 @@ import ai.preloop.activities.json.JsonText;
 import ai.preloop.activities.json.JsonType;
 import ai.preloop.activities.json.MalformedMessage;
 import ai.preloop.activities.json.MalformedMessage.Kind;
-import ai.preloop.activities.json.Splice;
 import ai.preloop.activities.json.StrictJson;
 import ai.preloop.activities.json.StrictJson.Limits;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +27,6 @@ public final class Envelope {
           2 * Limits.REQUEST.bytes(), Limits.REQUEST.depth() + 2, Limits.REQUEST.surrogates());
 
   private static final String STATELESS = "2026-07-28";
-
-  /** What a request of that revision says of itself (Basic, General fields, _meta). */
-  private static final List<String> ABOUT_ITSELF =
-      Stream.of("protocolVersion", "clientInfo", "clientCapabilities", "logLevel")
-          .map(name -> "io.modelcontextprotocol/" + name)
-          .toList();
 
   private final JsonSlice message;
   private final @Nullable JsonSlice id;
@@ -175,32 +166,16 @@ public final class Envelope {
             new Edit(id, Long.toString(upstreamId).getBytes(StandardCharsets.US_ASCII)),
             new Edit(name, JsonText.quote(tool).getBytes(StandardCharsets.UTF_8)),
             new Edit(arguments, newArguments),
-            new Edit(metadata, meta.isStateless() ? ofSession(metadata) : null));
-    return spliced(edits);
+            new Edit(metadata, meta.isStateless() ? Edit.withoutItself(metadata) : null));
+    return Edit.all(message, edits);
   }
 
   /** The same message as a call of another tool, with arguments of which it has the bytes. */
   public Envelope calling(String tool, JsonSlice newArguments) {
     byte[] quoted = JsonText.quote(tool).getBytes(StandardCharsets.UTF_8);
-    byte[] spliced = spliced(Stream.of(new Edit(name, quoted), new Edit(arguments, newArguments)));
+    byte[] spliced =
+        Edit.all(message, Stream.of(new Edit(name, quoted), new Edit(arguments, newArguments)));
     return read(spliced, MADE_HERE);
-  }
-
-  private byte[] spliced(Stream<Edit> edits) {
-    Splice splice = new Splice(message);
-    edits
-        .filter(edit -> edit.part != null && edit.with != null)
-        .sorted(Comparator.comparingInt(Edit::from))
-        .forEach(edit -> edit.applyTo(splice));
-    return splice.bytes();
-  }
-
-  private static @Nullable JsonSlice ofSession(@Nullable JsonSlice metadata) {
-    JsonSlice left = metadata;
-    for (String name : ABOUT_ITSELF) {
-      left = left == null ? null : left.without(name);
-    }
-    return left;
   }
 
   /** A {@code tools/call} of our own making, for a call whose message is gone. */
@@ -222,23 +197,6 @@ public final class Envelope {
   public static Envelope ofCall(String tool, byte[] arguments, @Nullable String callId) {
     Envelope read = read(toolCall(0, tool, arguments), MADE_HERE);
     return new Envelope(read, new Meta(null, null, callId, null, null, null));
-  }
-
-  private record Edit(@Nullable JsonSlice part, @Nullable JsonSlice with) {
-
-    Edit(@Nullable JsonSlice part, byte[] with) {
-      this(part, new JsonSlice(with, 0, with.length));
-    }
-
-    int from() {
-      return part == null ? 0 : part.from();
-    }
-
-    void applyTo(Splice splice) {
-      if (part != null && with != null) {
-        splice.replace(part, with);
-      }
-    }
   }
 
   /** What the agent gave as its reason, and the arguments without it. */

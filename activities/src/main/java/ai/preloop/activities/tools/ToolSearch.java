@@ -2,6 +2,8 @@ package ai.preloop.activities.tools;
 
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.tools.VisibleTools.Listed;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -15,12 +17,16 @@ public final class ToolSearch {
 
   private static final int MOST_WORDS = 32;
 
+  /** A tool is read once, for as long as it is known. */
+  private static final Cache<Tool, Entry> ENTRIES = Caffeine.newBuilder().weakKeys().build();
+
   private ToolSearch() {}
 
   /** Those that have any word of the query, best first; all by their names for an empty one. */
   public static List<Listed> find(List<Listed> tools, String query) {
     List<String> wanted = Words.of(query).stream().limit(MOST_WORDS).toList();
-    List<Entry> entries = tools.stream().map(Entry::of).toList();
+    List<Entry> entries =
+        tools.stream().map(listed -> ENTRIES.get(listed.tool(), Entry::of)).toList();
     double[] scores = new double[tools.size()];
     wanted.forEach(word -> add(word, entries, scores));
     return IntStream.range(0, tools.size())
@@ -33,7 +39,7 @@ public final class ToolSearch {
         .toList();
   }
 
-  /** A word that every tool has says nothing of any of them. */
+  /** A word says the more the fewer tools have it. */
   private static void add(String word, List<Entry> entries, double[] scores) {
     double[] found = entries.stream().mapToDouble(entry -> entry.score(word)).toArray();
     double having = IntStream.range(0, found.length).filter(index -> found[index] > 0).count();
@@ -48,8 +54,7 @@ public final class ToolSearch {
     private static final double IN_SERVER = 3;
     private static final double IN_DESCRIPTION = 2;
 
-    static Entry of(Listed listed) {
-      Tool tool = listed.tool();
+    static Entry of(Tool tool) {
       return new Entry(
           Words.of(tool.shownName()),
           Words.of(tool.server().name()),
@@ -66,7 +71,12 @@ public final class ToolSearch {
       if (words.contains(word)) {
         return 1;
       }
-      return words.stream().anyMatch(each -> Words.areAkin(each, word)) ? 0.5 : 0;
+      for (String each : words) {
+        if (Words.areAkin(each, word)) {
+          return 0.5;
+        }
+      }
+      return 0;
     }
   }
 }

@@ -8,6 +8,9 @@ import ai.preloop.api.end2end.Http.Reply;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,8 @@ class RestCallTests {
   private final RunningPreloop preloop = RunningPreloop.shared();
   private final Http http = preloop.http();
   private final Approver owner = new Approver(http, preloop.owner());
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final CountDownLatch end = new CountDownLatch(1);
   private OwnServer own;
   private String name;
 
@@ -31,6 +36,7 @@ class RestCallTests {
     own = new OwnServer(preloop);
     name = own.name();
     own.server().tool(name, "{}", FixtureMcpServer::text);
+    own.server().tool("slow_" + name, "{}", this::slow);
     own.server().tool("gone_" + name, "{}", FixtureMcpServer::text);
     own.register("");
     own.server().removeTool("gone_" + name);
@@ -142,6 +148,39 @@ class RestCallTests {
   }
 
   @Test
+  void whileItIsUnderWayItIsNotMadeAgain() throws Exception {
+    String key = UUID.randomUUID().toString();
+    String path = "/api/v1/mcp/slow_" + name;
+    Map<String, String> headers =
+        Map.of("Content-Type", "application/json", "Idempotency-Key", key);
+    var first =
+        CompletableFuture.supplyAsync(
+            () -> http.send("POST", path, own.key(), "{\"slow\":1}", headers));
+    assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+
+    Reply second = http.send("POST", path, own.key(), "{\"slow\":1}", headers);
+    end.countDown();
+
+    assertThat(second.expect(409).path("detail").asString()).contains("not made again");
+    first.get(20, TimeUnit.SECONDS).expect(200);
+    assertThat(http.send("POST", path, own.key(), "{\"slow\":1}", headers).body())
+        .isEqualTo(first.get().body());
+    assertThat(runs("{\"slow\":1}")).isEqualTo(1);
+  }
+
+  @Test
+  void aKeyOfWhatWasNotSentIsFree() {
+    String key = UUID.randomUUID().toString();
+    String arguments = "{\"free\":1}";
+    own.server().require("X-Open", "yes", 503);
+    Reply shut = call(arguments, key);
+    own.server().require("", "", 0);
+
+    assertThat(shut.expect(502).path("detail").asString()).contains(name);
+    call(arguments, key).expect(200);
+  }
+
+  @Test
   void aKeyOfWhatWasRefusedIsFree() {
     String key = UUID.randomUUID().toString();
     call("{\"deny\":1}", key).expect(403);
@@ -222,6 +261,15 @@ class RestCallTests {
     call("{}", "").expect(200);
 
     assertThat(opened() - before).isEqualTo(2);
+  }
+
+  private String slow(String arguments) {
+    begun.countDown();
+    try {
+      return FixtureMcpServer.text(String.valueOf(end.await(20, TimeUnit.SECONDS)));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private long opened() {

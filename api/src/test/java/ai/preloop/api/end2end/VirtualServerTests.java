@@ -52,7 +52,7 @@ class VirtualServerTests {
             conditions:
               - { expression: "has(args.deny)", action: deny, description: Not this one. }
               - { expression: "has(args.ask)", action: require_approval }
-          - { name: hidden_NAME, conditions: [{ expression: "true", action: deny }] }
+          - { name: hidden_NAME, conditions: [{ action: deny }] }
         """);
     listed = made("list_" + own.name(), "list", "{\"tool\":\"" + read + "\"}");
     searched =

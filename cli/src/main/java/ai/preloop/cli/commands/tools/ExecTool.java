@@ -11,7 +11,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,9 +34,6 @@ final class ExecTool implements Callable<Integer> {
 
   private final Invocation invocation;
 
-  @Parameters(index = "0", paramLabel = "NAME", description = "The name that agents call it by.")
-  private String name = "";
-
   @Mixin private final ToolArguments arguments = new ToolArguments();
 
   @Option(names = "--justification", paramLabel = "TEXT", description = "Why it is needed.")
@@ -54,10 +50,10 @@ final class ExecTool implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     ObjectNode body = arguments.read(invocation.shell());
     if (!justification.isEmpty()
-        && !ToolReason.put(invocation.server(), name, justification, body)) {
+        && !ToolReason.put(invocation.server(), arguments.tool(), justification, body)) {
       invocation.screen().note("The policy asks for no justification here, so none is sent.");
     }
-    var call = new ToolRequest(caller(invocation.settings()), name, body);
+    var call = new ToolRequest(caller(invocation.settings()), arguments.tool(), body);
     Answer answer = call.send();
     if (answer.status() == WAITS && wait) {
       new PendingCall(invocation, answer.body()).tell(invocation.screen()::note);

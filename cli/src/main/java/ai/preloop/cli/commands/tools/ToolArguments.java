@@ -14,8 +14,11 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The arguments of a call: JSON, or a file of it, with single ones put on top. */
+/** A tool and the arguments for it: JSON, or a file of it, with single ones put on top. */
 final class ToolArguments {
+
+  @Parameters(index = "0", paramLabel = "NAME", description = "The name that agents call it by.")
+  private String name = "";
 
   @Option(names = "--args", paramLabel = "JSON", description = "The arguments, as one object.")
   private String json = "";
@@ -32,6 +35,10 @@ final class ToolArguments {
       paramLabel = "KEY=VALUE",
       description = "An argument that is a text; KEY:=JSON for a number or anything else.")
   private List<String> single = List.of();
+
+  String tool() {
+    return name;
+  }
 
   ObjectNode read(Shell shell) {
     if (!(whole(shell) instanceof ObjectNode arguments)) {
