@@ -12,7 +12,17 @@ import org.springframework.context.annotation.Configuration;
 public class IdempotencyConfiguration {
 
   @Bean
-  Idempotency idempotency(Database database, Revisions revisions, RootKey root) {
-    return new Idempotency(database, revisions, new Sealer(root, "idempotency"));
+  IdempotencyRows idempotencyRows(RootKey root) {
+    return new IdempotencyRows(new Sealer(root, "idempotency"));
+  }
+
+  @Bean
+  Idempotency idempotency(Database database, Revisions revisions, IdempotencyRows rows) {
+    return new Idempotency(database, revisions, rows);
+  }
+
+  @Bean
+  KeyedCalls keyedCalls(Database database, IdempotencyRows rows) {
+    return new KeyedCalls(database, rows);
   }
 }

@@ -5,13 +5,10 @@ import ai.preloop.activities.json.JsonText;
 import ai.preloop.activities.json.JsonType;
 import ai.preloop.activities.json.MalformedMessage;
 import ai.preloop.activities.json.MalformedMessage.Kind;
-import ai.preloop.activities.json.Splice;
 import ai.preloop.activities.json.StrictJson;
 import ai.preloop.activities.json.StrictJson.Limits;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +22,12 @@ public final class Envelope {
   /** Ids and tokens are kept for as long as a call is held, and a client may have many. */
   private static final int LONGEST_ID = 1_000;
 
-  private static final String STATELESS = "2026-07-28";
+  /** What was read already may have grown by what is put around it here. */
+  private static final Limits MADE_HERE =
+      new Limits(
+          2 * Limits.REQUEST.bytes(), Limits.REQUEST.depth() + 2, Limits.REQUEST.surrogates());
 
-  /** What a request of that revision says of itself (Basic, General fields, _meta). */
-  private static final List<String> ABOUT_ITSELF =
-      Stream.of("protocolVersion", "clientInfo", "clientCapabilities", "logLevel")
-          .map(name -> "io.modelcontextprotocol/" + name)
-          .toList();
+  private static final String STATELESS = "2026-07-28";
 
   private final JsonSlice message;
   private final @Nullable JsonSlice id;
@@ -55,6 +51,17 @@ public final class Envelope {
     this.arguments = objectOrAbsent(parts[1], "arguments");
     this.metadata = objectOrAbsent(parts[2], "_meta");
     this.meta = Meta.of(metadata);
+  }
+
+  private Envelope(Envelope read, Meta meta) {
+    this.message = read.message;
+    this.id = read.id;
+    this.method = read.method;
+    this.params = read.params;
+    this.name = read.name;
+    this.arguments = read.arguments;
+    this.metadata = read.metadata;
+    this.meta = meta;
   }
 
   /** Reads a body; {@link MalformedMessage} when it is not one well-formed message. */
@@ -172,13 +179,8 @@ public final class Envelope {
             new Edit(id, Long.toString(upstreamId).getBytes(StandardCharsets.US_ASCII)),
             new Edit(name, tool.equals(name()) ? null : quoted(tool)),
             new Edit(arguments, newArguments),
-            new Edit(metadata, meta.isStateless() ? ofSession(metadata) : null));
-    Splice splice = new Splice(message);
-    edits
-        .filter(edit -> edit.part != null && edit.with != null)
-        .sorted(Comparator.comparingInt(Edit::from))
-        .forEach(edit -> edit.applyTo(splice));
-    return splice.bytes();
+            new Edit(metadata, meta.isStateless() ? Edit.withoutItself(metadata) : null));
+    return Edit.all(message, edits);
   }
 
   /** The same of a message that names nothing, under another id only. */
@@ -191,20 +193,21 @@ public final class Envelope {
     if (to.equals(string.text())) {
       return toUpstream(upstreamId);
     }
-    byte[] renamed = new Splice(message).replace(string, quoted(to)).bytes();
-    return read(renamed, Limits.REQUEST).toUpstream(upstreamId);
+    byte[] renamed = Edit.all(message, Stream.of(new Edit(string, quoted(to))));
+    return read(renamed, MADE_HERE).toUpstream(upstreamId);
   }
 
   private static JsonSlice quoted(String text) {
     return JsonSlice.of(JsonText.quote(text).getBytes(StandardCharsets.UTF_8));
   }
 
-  private static @Nullable JsonSlice ofSession(@Nullable JsonSlice metadata) {
-    JsonSlice left = metadata;
-    for (String name : ABOUT_ITSELF) {
-      left = left == null ? null : left.without(name);
-    }
-    return left;
+  /** The same message as a call of another tool, with arguments of which it has the bytes. */
+  public Envelope calling(String tool, JsonSlice newArguments) {
+    byte[] spliced =
+        Edit.all(
+            message,
+            Stream.of(new Edit(name, quoted(tool)), new Edit(arguments, newArguments)));
+    return read(spliced, MADE_HERE);
   }
 
   /** A {@code tools/call} of our own making, for a call whose message is gone. */
@@ -240,21 +243,10 @@ public final class Envelope {
     return body;
   }
 
-  private record Edit(@Nullable JsonSlice part, @Nullable JsonSlice with) {
-
-    Edit(@Nullable JsonSlice part, byte[] with) {
-      this(part, new JsonSlice(with, 0, with.length));
-    }
-
-    int from() {
-      return part == null ? 0 : part.from();
-    }
-
-    void applyTo(Splice splice) {
-      if (part != null && with != null) {
-        splice.replace(part, with);
-      }
-    }
+  /** A call that came in by other means than MCP, with its caller's own id of it. */
+  public static Envelope ofCall(String tool, byte[] arguments, @Nullable String callId) {
+    Envelope read = read(toolCall(0, tool, arguments), MADE_HERE);
+    return new Envelope(read, new Meta(null, null, callId, null, null, null));
   }
 
   /** What the agent gave as its reason, and the arguments without it. */

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -47,14 +48,20 @@ public final class McpSessions implements SmartLifecycle {
    * A new session. Most clients never end theirs, so one too many is not refused: the one that was
    * idle for longest makes room.
    */
-  public McpSession open(
-      Principal principal, String protocolVersion, ClientName client, String capabilities) {
-    var opening =
-        new SessionRows.Opening(
-            new McpSession.Kind(protocolVersion, false),
-            new McpSession.Client(client.json(), capabilities));
+  public McpSession open(Principal principal, Opening opening) {
     return entered(principal, jdbc -> SessionRows.add(jdbc, principal, opening));
   }
+
+  public McpSession open(Principal principal, String protocolVersion, ClientName client) {
+    return open(principal, new Opening(protocolVersion, client, "{}", null));
+  }
+
+  /**
+   * What was negotiated, what the client can do for servers, and with which virtual server it was,
+   * if it was one.
+   */
+  public record Opening(
+      String protocolVersion, ClientName client, String capabilities, @Nullable UUID endpoint) {}
 
   /** The session of a client that opens none: it has one for its subject and its word on itself. */
   McpSession join(Principal principal, ClientName client) {
@@ -106,9 +113,18 @@ public final class McpSessions implements SmartLifecycle {
     return session.subject().equals(principal.id());
   }
 
-  /** Ends a session; false when it was not open or not this subject's. */
+  /** The same, where it was opened at this place and no other. */
+  public Optional<McpSession> opened(Principal principal, String id, @Nullable UUID endpoint) {
+    return opened(principal, id).filter(session -> Objects.equals(session.endpoint(), endpoint));
+  }
+
   public boolean end(Principal principal, String id) {
-    Optional<McpSession> session = opened(principal, id);
+    return end(principal, id, null);
+  }
+
+  /** Ends a session; false when it was not open, not this subject's, or opened elsewhere. */
+  public boolean end(Principal principal, String id, @Nullable UUID endpoint) {
+    Optional<McpSession> session = opened(principal, id, endpoint);
     session.ifPresent(open -> {
       database.doInAccount(
           principal.account(), jdbc -> SessionRows.delete(jdbc, principal.account(), open.id()));

@@ -2,6 +2,7 @@ package ai.preloop.activities.sessions;
 
 import ai.preloop.activities.database.Columns;
 import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.sessions.McpSessions.Opening;
 import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.Ids;
 import java.sql.ResultSet;
@@ -11,29 +12,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** MCP sessions as rows, which are the truth. */
 final class SessionRows {
 
   private static final String COLUMNS =
-      "id, subject_id, protocol_version, stateless, client::text as client, capabilities, calls";
+      "id, subject_id, protocol_version, stateless, client::text as client, capabilities, calls,"
+          + " virtual_server_id";
 
   private SessionRows() {}
 
   static McpSession add(JdbcClient jdbc, Principal principal, Opening opening) {
-    return put(jdbc, principal, opening, "");
-  }
-
-  /** What a session is opened with. */
-  record Opening(McpSession.Kind kind, McpSession.Client client) {
-
-    /** Kept for a client that opens none. */
-    static Opening keptFor(ClientName client) {
-      return new Opening(
-          new McpSession.Kind(McpSession.STATELESS, true),
-          new McpSession.Client(client.json(), "{}"));
-    }
+    var wanted =
+        new Wanted(
+            new McpSession.Kind(opening.protocolVersion(), false),
+            new McpSession.Client(opening.client().json(), opening.capabilities()),
+            opening.endpoint());
+    return put(jdbc, principal, wanted, "");
   }
 
   /**
@@ -41,45 +38,53 @@ final class SessionRows {
    * longer than so many seconds is over, and another begins.
    */
   static McpSession join(JdbcClient jdbc, Principal principal, ClientName client, long idle) {
-    Opening opening = Opening.keptFor(client);
+    var wanted =
+        new Wanted(
+            new McpSession.Kind(McpSession.STATELESS, true),
+            new McpSession.Client(client.json(), "{}"),
+            null);
     jdbc.sql(
             """
             delete from mcp_sessions
             where account_id = ? and subject_id = ? and client = ?::jsonb and stateless
               and used_at < now() - make_interval(secs => ?)
             """)
-        .params(principal.account().value(), principal.id(), opening.client().name(), idle)
+        .params(principal.account().value(), principal.id(), wanted.client().name(), idle)
         .update();
     return put(
         jdbc,
         principal,
-        opening,
+        wanted,
         """
         on conflict (account_id, subject_id, client) where stateless do update set used_at = now()
         """);
   }
 
+  private record Wanted(
+      McpSession.Kind kind, McpSession.Client client, @Nullable UUID endpoint) {}
+
   private static McpSession put(
-      JdbcClient jdbc, Principal principal, Opening opening, String whenThere) {
+      JdbcClient jdbc, Principal principal, Wanted wanted, String whenThere) {
     return jdbc.sql(
             """
             insert into mcp_sessions
               (id, account_id, subject_type, subject_id, protocol_version, stateless, client,
-               capabilities)
-            values (?, ?, ?, ?, ?, ?, ?::jsonb, ?)
+               capabilities, virtual_server_id)
+            values (:id, :account, :type, :subject, :version, :stateless, :client::jsonb,
+              :capabilities, :endpoint::uuid)
             """
                 + whenThere
                 + "returning "
                 + COLUMNS)
-        .params(
-            Ids.next(),
-            principal.account().value(),
-            principal.kind().word(),
-            principal.id(),
-            opening.kind().protocolVersion(),
-            opening.kind().stateless(),
-            opening.client().name(),
-            opening.client().capabilities())
+        .param("id", Ids.next())
+        .param("account", principal.account().value())
+        .param("type", principal.kind().word())
+        .param("subject", principal.id())
+        .param("version", wanted.kind().protocolVersion())
+        .param("stateless", wanted.kind().stateless())
+        .param("client", wanted.client().name())
+        .param("capabilities", wanted.client().capabilities())
+        .param("endpoint", wanted.endpoint())
         .query(SessionRows::map)
         .single();
   }
@@ -90,7 +95,8 @@ final class SessionRows {
         Columns.uuid(row, "subject_id"),
         new McpSession.Kind(row.getString("protocol_version"), row.getBoolean("stateless")),
         new McpSession.Client(row.getString("client"), row.getString("capabilities")),
-        new CallCount(row.getLong("calls")));
+        new CallCount(row.getLong("calls")),
+        Columns.nullableUuid(row, "virtual_server_id"));
   }
 
   /** Deletes those of the subject that were idle for longest, but never this one; answers which. */

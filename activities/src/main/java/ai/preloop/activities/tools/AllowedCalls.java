@@ -55,7 +55,8 @@ final class AllowedCalls {
     Optional<Passage> there = toServers.enter(server.id());
     if (there.isEmpty()) {
       records.overLimit(request.call(), server.name(), "server");
-      return new ToolAnswer.Refused(
+      return notMade(
+          ProblemType.RATE_LIMITED,
           "%d calls to the server %s are under way, which is the most at once: wait for some to end, then call again."
               .formatted(toServers.most(), server.name()));
     }
@@ -132,10 +133,21 @@ final class AllowedCalls {
       case UpstreamAnswer.Result result -> new ToolAnswer.Result(result.result());
       case UpstreamAnswer.RpcError error -> new ToolAnswer.RpcError(error.error());
       case UpstreamAnswer.Withheld(String sentence) ->
-          new ToolAnswer.Refused("The call was not sent: " + sentence);
+          notMade(ProblemType.CONFLICT, "The call was not sent: " + sentence);
+      case UpstreamAnswer.Unknown unknown ->
+          new ToolAnswer.Failed(unknown.type(), unusable(server, unknown), true);
+      case UpstreamAnswer.NotNow notNow ->
+          notMade(ProblemType.UNAVAILABLE, unusable(server, notNow));
       case UpstreamAnswer.Failure failure ->
-          new ToolAnswer.Refused(
-              "The server %s could not be used: %s".formatted(server.name(), failure.sentence()));
+          notMade(ProblemType.UPSTREAM_FAILED, unusable(server, failure));
     };
+  }
+
+  private static ToolAnswer notMade(ProblemType type, String sentence) {
+    return new ToolAnswer.Failed(type, sentence, false);
+  }
+
+  private static String unusable(Server server, UpstreamAnswer.Failure failure) {
+    return "The server %s could not be used: %s".formatted(server.name(), failure.sentence());
   }
 }

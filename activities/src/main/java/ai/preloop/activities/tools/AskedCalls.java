@@ -47,7 +47,7 @@ final class AskedCalls {
     } catch (RuntimeException e) {
       throw recorded(called, verdict, e);
     }
-    if (answer instanceof ToolAnswer.Refused(String sentence)) {
+    if (answer instanceof ToolAnswer.Failed(var _, String sentence, boolean _)) {
       records.notAsked(called, verdict.basis().policyVersion(), sentence);
     } else {
       records.asked(called, verdict);
@@ -73,7 +73,7 @@ final class AskedCalls {
       return new ToolAnswer.Pending(approvals.open(asked), false);
     } catch (ProblemException e) {
       if (e.type() == ProblemType.RATE_LIMITED || e.type() == ProblemType.CONFLICT) {
-        return new ToolAnswer.Refused(e.detail());
+        return new ToolAnswer.Failed(e.type(), e.detail(), false);
       }
       throw e;
     }

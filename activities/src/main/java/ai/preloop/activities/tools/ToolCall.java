@@ -3,16 +3,19 @@ package ai.preloop.activities.tools;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.policies.CallFacts;
+import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.activities.upstream.Listener;
 import ai.preloop.policies.verdicts.Caller;
 import ai.preloop.workflows.identity.Ids;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One {@code tools/call} as it came in. The session is null where the edge has none; {@code
- * earlier} is how many calls it made before this one.
+ * earlier} is how many calls it made before this one, and {@code offered} says which tools are
+ * there where it came in.
  */
 public record ToolCall(
     Principal principal,
@@ -22,31 +25,46 @@ public record ToolCall(
     Listener listener,
     UUID correlation,
     long startedAt,
-    long earlier) {
+    long earlier,
+    Predicate<Tool> offered) {
 
   public static ToolCall of(
       Principal principal, @Nullable McpSession session, Envelope envelope, String name) {
     return new ToolCall(
-        principal, session, envelope, name, Listener.NOBODY, Ids.next(), System.nanoTime(), 0);
+        principal,
+        session,
+        envelope,
+        name,
+        Listener.NOBODY,
+        Ids.next(),
+        System.nanoTime(),
+        0,
+        _ -> true);
   }
 
   /** The same, whose listener hears what its server says before it answers. */
   public ToolCall heardBy(Listener hearer) {
     return new ToolCall(
-        principal, session, envelope, name, hearer, correlation, startedAt, earlier);
+        principal, session, envelope, name, hearer, correlation, startedAt, earlier, offered);
   }
 
   /** The same, of what was found to be asked for. */
   public ToolCall named(String found) {
     return new ToolCall(
-        principal, session, envelope, found, listener, correlation, startedAt, earlier);
+        principal, session, envelope, found, listener, correlation, startedAt, earlier, offered);
+  }
+
+  /** The same where no other tools are there. */
+  public ToolCall among(Predicate<Tool> those) {
+    return new ToolCall(
+        principal, session, envelope, name, listener, correlation, startedAt, earlier, those);
   }
 
   /** The same as one of its session's calls, which it is counted as. */
   ToolCall counted() {
     long before = session == null ? 0 : session.calls().next();
     return new ToolCall(
-        principal, session, envelope, name, listener, correlation, startedAt, before);
+        principal, session, envelope, name, listener, correlation, startedAt, before, offered);
   }
 
   /** What is asked of a server: {@code tools/call}, or another that the policy judges. */

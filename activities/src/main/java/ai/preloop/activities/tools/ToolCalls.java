@@ -15,6 +15,7 @@ import ai.preloop.activities.tools.StillRight.LetGo;
 import ai.preloop.activities.tools.StillRight.Subject;
 import ai.preloop.activities.tools.ToolAnswer.Refused;
 import ai.preloop.policies.documents.Justification;
+import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.policies.verdicts.Call;
 import ai.preloop.policies.verdicts.Caller;
 import ai.preloop.policies.verdicts.Verdict.Allow;
@@ -63,14 +64,16 @@ public final class ToolCalls {
   }
 
   /** Does what a call is for as one of so many of its principal, or says that it is too many. */
-  public <T> T counted(ToolCall call, Supplier<T> work, Function<Refused, T> otherwise) {
+  public <T> T counted(ToolCall call, Supplier<T> work, Function<ToolAnswer, T> otherwise) {
     Optional<Passage> own = ofPrincipals.enter(call.principal().id());
     if (own.isEmpty()) {
       records.overLimit(call, "", "principal");
       return otherwise.apply(
-          new Refused(
+          new ToolAnswer.Failed(
+              ProblemType.RATE_LIMITED,
               "%d calls of %s are under way, which is the most at once: wait for some to end, then call again."
-                  .formatted(ofPrincipals.most(), call.principal().name())));
+                  .formatted(ofPrincipals.most(), call.principal().name()),
+              false));
     }
     try (var _ = own.get()) {
       return work.get();

@@ -6,6 +6,7 @@ import ai.preloop.activities.policies.ActivePolicies;
 import ai.preloop.activities.policies.ActivePolicy;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.servers.Catalogs;
+import ai.preloop.policies.documents.Justification;
 import ai.preloop.policies.verdicts.Caller;
 import ai.preloop.policies.verdicts.Outlook;
 import java.util.List;
@@ -24,8 +25,8 @@ public final class ToolInventory {
     this.policies = policies;
   }
 
-  /** A tool and what the policy says of it to whoever asks. */
-  public record ListedTool(Tool tool, Outlook outlook) {
+  /** A tool and what the policy says of it to whoever asks, who may have to say why. */
+  public record ListedTool(Tool tool, Outlook outlook, Justification justification) {
 
     public String shownName() {
       return tool.shownName();
@@ -54,7 +55,11 @@ public final class ToolInventory {
     Caller caller = Callers.of(principal);
     return catalogs.of(principal.account()).tools().stream()
         .filter(wanted)
-        .map(tool -> new ListedTool(tool, outlook(policy, tool, caller)))
+        .map(tool ->
+            new ListedTool(
+                tool,
+                outlook(policy, tool, caller),
+                policy.compiled().justificationFor(tool.called(), caller)))
         .toList();
   }
 

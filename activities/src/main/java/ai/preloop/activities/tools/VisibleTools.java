@@ -11,6 +11,7 @@ import ai.preloop.policies.documents.Justification;
 import ai.preloop.policies.verdicts.Caller;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The tools that a caller may know of: what is listed can be called, and nothing else. */
 public final class VisibleTools {
@@ -27,9 +28,15 @@ public final class VisibleTools {
   public record Listed(Tool tool, Justification justification) {}
 
   public List<Listed> list(Principal principal) {
+    return list(principal, _ -> true);
+  }
+
+  /** The same where no other tools are there. */
+  public List<Listed> list(Principal principal, Predicate<Tool> offered) {
     ActivePolicy policy = policyOf(principal);
     Caller caller = Callers.of(principal);
     return catalogs.of(principal.account()).tools().stream()
+        .filter(offered)
         .filter(tool -> !policy.compiled().hidden(tool.called(), caller))
         .map(tool -> new Listed(tool, policy.compiled().justificationFor(tool.called(), caller)))
         .toList();
@@ -49,6 +56,7 @@ public final class VisibleTools {
     Catalog catalog = catalogs.of(call.principal().account());
     return catalog
         .tool(call.name())
+        .filter(call.offered())
         .filter(tool -> !policy.compiled().hidden(tool.called(), caller));
   }
 }

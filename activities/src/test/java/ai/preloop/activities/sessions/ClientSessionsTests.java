@@ -109,7 +109,7 @@ class ClientSessionsTests {
   @Test
   void aSessionThatWasOpenedIsNotJoined() {
     McpSessions sessions = sessions();
-    McpSession opened = sessions.open(agent, "2025-11-25", CLAUDE, "{}");
+    McpSession opened = sessions.open(agent, "2025-11-25", CLAUDE);
 
     assertThat(new ClientSessions(sessions).of(agent, CLAUDE).id()).isNotEqualTo(opened.id());
     assertThat(opened.isStateless()).isFalse();

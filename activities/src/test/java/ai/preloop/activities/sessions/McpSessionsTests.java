@@ -36,7 +36,7 @@ class McpSessionsTests {
 
   @Test
   void aSessionThatIsKnownIsFoundWithoutTheDatabase() {
-    McpSession session = here.open(agent, "2025-11-25", CLAUDE, "{}");
+    McpSession session = here.open(agent, "2025-11-25", CLAUDE);
     fixture.owner().sql("alter table mcp_sessions rename to mcp_sessions_away").update();
 
     assertThat(here.find(agent, session.id().toString())).contains(session);
@@ -44,8 +44,8 @@ class McpSessionsTests {
 
   @Test
   void whatAnotherNodeEndedIsUnknownAfterTheNextLook() {
-    McpSession ended = here.open(agent, "2025-11-25", CLAUDE, "{}");
-    McpSession open = here.open(agent, "2025-11-25", CLAUDE, "{}");
+    McpSession ended = here.open(agent, "2025-11-25", CLAUDE);
+    McpSession open = here.open(agent, "2025-11-25", CLAUDE);
     there.end(agent, ended.id().toString());
     assertThat(here.find(agent, ended.id().toString())).isPresent();
 
@@ -57,7 +57,7 @@ class McpSessionsTests {
 
   @Test
   void thatASessionIsUsedIsNotedByTheLook() {
-    UUID id = here.open(agent, "2025-11-25", CLAUDE, "{}").id();
+    UUID id = here.open(agent, "2025-11-25", CLAUDE).id();
     fixture
         .database()
         .doInAccount(
@@ -72,7 +72,7 @@ class McpSessionsTests {
 
   @Test
   void callsAreCountedHereAndLearnedFromOtherNodesByTheLook() {
-    McpSession session = here.open(agent, "2025-11-25", CLAUDE, "{}");
+    McpSession session = here.open(agent, "2025-11-25", CLAUDE);
     assertThat(session.calls().next()).isZero();
     assertThat(session.calls().next()).isEqualTo(1);
     CallCount elsewhere = found(there, session.id()).calls();
@@ -92,7 +92,7 @@ class McpSessionsTests {
 
   @Test
   void callsThatCouldNotBeWrittenAreWrittenByTheNextLook() {
-    McpSession session = here.open(agent, "2025-11-25", CLAUDE, "{}");
+    McpSession session = here.open(agent, "2025-11-25", CLAUDE);
     session.calls().next();
     fixture.owner().sql("alter table mcp_sessions rename to mcp_sessions_away").update();
     assertThatThrownBy(here::look).isInstanceOf(RuntimeException.class);
@@ -107,7 +107,7 @@ class McpSessionsTests {
 
   @Test
   void countingDoesNotAskTheDatabase() {
-    McpSession session = here.open(agent, "2025-11-25", CLAUDE, "{}");
+    McpSession session = here.open(agent, "2025-11-25", CLAUDE);
     fixture.owner().sql("alter table mcp_sessions rename to mcp_sessions_away").update();
 
     assertThat(found(here, session.id()).calls().next()).isZero();
@@ -116,14 +116,14 @@ class McpSessionsTests {
 
   @Test
   void oneTooManyEndsTheOneThatWasIdleForLongest() {
-    McpSession first = here.open(agent, "2025-11-25", CLAUDE, "{}");
-    McpSession second = here.open(agent, "2025-11-25", CLAUDE, "{}");
-    McpSession third = here.open(agent, "2025-11-25", CLAUDE, "{}");
-    McpSession another = here.open(key(), "2025-11-25", CLAUDE, "{}");
+    McpSession first = here.open(agent, "2025-11-25", CLAUDE);
+    McpSession second = here.open(agent, "2025-11-25", CLAUDE);
+    McpSession third = here.open(agent, "2025-11-25", CLAUDE);
+    McpSession another = here.open(key(), "2025-11-25", CLAUDE);
     usedDaysAgo(second.id(), 2);
     usedDaysAgo(third.id(), 1);
 
-    McpSession fourth = here.open(agent, "2025-11-25", CLAUDE, "{}");
+    McpSession fourth = here.open(agent, "2025-11-25", CLAUDE);
 
     assertThat(List.of(first, third, fourth))
         .allSatisfy(kept -> assertThat(found(here, kept)).isTrue());
@@ -134,21 +134,21 @@ class McpSessionsTests {
 
   @Test
   void oneThatWasOpenedFirstAndIsInUseStays() {
-    McpSession inUse = here.open(agent, "2025-11-25", CLAUDE, "{}");
-    McpSession idle = here.open(agent, "2025-11-25", CLAUDE, "{}");
-    here.open(agent, "2025-11-25", CLAUDE, "{}");
+    McpSession inUse = here.open(agent, "2025-11-25", CLAUDE);
+    McpSession idle = here.open(agent, "2025-11-25", CLAUDE);
+    here.open(agent, "2025-11-25", CLAUDE);
     here.look();
     here.find(agent, inUse.id().toString());
     here.look();
 
-    there.open(agent, "2025-11-25", CLAUDE, "{}");
+    there.open(agent, "2025-11-25", CLAUDE);
 
     assertThat(rows()).contains(inUse.id()).doesNotContain(idle.id()).hasSize(3);
   }
 
   @Test
   void whatEndedLeavesNoRow() {
-    McpSession session = here.open(agent, "2025-11-25", CLAUDE, "{}");
+    McpSession session = here.open(agent, "2025-11-25", CLAUDE);
 
     assertThat(here.end(agent, session.id().toString())).isTrue();
 
@@ -160,7 +160,7 @@ class McpSessionsTests {
   void whatAClientSaysOfItselfIsKeptShortAndStorable() {
     ClientName wordy = new ClientName("a".repeat(127) + "😀" + "b".repeat(4_000_000), "1\0\"2");
 
-    McpSession session = here.open(agent, "2025-11-25", wordy, "{}");
+    McpSession session = here.open(agent, "2025-11-25", wordy);
 
     assertThat(session.client().name()).hasSizeLessThan(300);
     assertThat(there.find(agent, session.id().toString()))

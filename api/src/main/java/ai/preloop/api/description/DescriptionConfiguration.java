@@ -31,10 +31,10 @@ public class DescriptionConfiguration {
       follows. Every failure is a problem (RFC 9457, `application/problem+json`) whose `type` is \
       stable and whose `detail` says what to do.
 
-      Agents do not use this interface. They speak the Model Context Protocol, over streamable \
-      HTTP, with `POST`, `GET` and `DELETE` at `/mcp/v1` (`/mcp` is the same), with a key that has \
-      the scope `mcp:call`: messages are JSON-RPC 2.0 and are described by that protocol's \
-      specification.
+      Agents speak the Model Context Protocol, over streamable HTTP, with `POST`, `GET` and \
+      `DELETE` at `/mcp/v1` (`/mcp` is the same), or at a virtual server's `/mcp/v1/{name}`, with a \
+      key that has the scope `mcp:call`: messages are JSON-RPC 2.0 and are described by that \
+      protocol's specification. What speaks no MCP calls tools here.
       """;
 
   @Bean

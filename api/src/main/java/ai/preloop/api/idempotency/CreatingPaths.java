@@ -13,6 +13,7 @@ public final class CreatingPaths {
       List.of(
           "/api/v1/auth/api-keys",
           "/api/v1/mcp-servers",
+          "/api/v1/virtual-servers",
           "/api/v1/approval-requests/{id}/links",
           "/api/v1/approval-workflows",
           "/api/v1/tool-configurations",

@@ -24,6 +24,10 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 public final class IdempotencyFilter extends OncePerRequestFilter {
 
   public static final String HEADER = "Idempotency-Key";
+
+  /** Says that an answer is the one of before. */
+  public static final String REPLAYED = "Idempotency-Replayed";
+
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
   private final Idempotency idempotency;
@@ -53,7 +57,12 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
   private void answer(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException {
     KeptBody body = KeptBody.of(request);
-    Asked asked = new Asked(principal(), request.getRequestURI(), key(request), body.content());
+    Asked asked =
+        new Asked(
+            principal(),
+            request.getRequestURI(),
+            required(request.getHeader(HEADER)),
+            body.content());
     var caught = new ContentCachingResponseWrapper(response);
     AtomicBoolean created = new AtomicBoolean();
     Answer answer =
@@ -87,12 +96,12 @@ public final class IdempotencyFilter extends OncePerRequestFilter {
   private static void repeat(HttpServletResponse response, Answer answer) throws IOException {
     response.setStatus(answer.status());
     response.setContentType("application/json");
-    response.setHeader("Idempotency-Replayed", "true");
+    response.setHeader(REPLAYED, "true");
     response.getOutputStream().write(answer.body());
   }
 
-  private static String key(HttpServletRequest request) {
-    String key = request.getHeader(HEADER);
+  /** The key, if it is one. */
+  public static String required(String key) {
     if (KEY.matcher(key).matches()) {
       return key;
     }

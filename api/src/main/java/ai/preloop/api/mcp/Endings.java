@@ -6,6 +6,8 @@ import ai.preloop.activities.approvals.ApprovalRow;
 import ai.preloop.activities.approvals.ApprovalRow.Closing;
 import ai.preloop.api.mcp.tools.BuiltinTool;
 import ai.preloop.api.mcp.tools.StatusAnswer;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,7 @@ final class Endings {
       case APPROVED -> called(detail, hasOutputSchema);
       case DECLINED -> refused(detail.row(), words.declined());
       case CANCELLED -> refused(detail.row(), words.cancelled());
-      case EXPIRED -> sentence("Not enough people decided in time. " + words.expired());
+      case EXPIRED -> refused("Not enough people decided in time. " + words.expired());
     };
   }
 
@@ -64,14 +66,17 @@ final class Endings {
           Optional.of(
               result == null ? withoutResult(reason, hasOutputSchema) : Told.passedOn(result));
       case FAILED ->
-          Optional.of(result == null ? results.told(failed(reason), true) : Told.passedOn(result));
+          Optional.of(
+              result == null
+                  ? told(ProblemType.UPSTREAM_FAILED, failed(reason), true)
+                  : Told.passedOn(result));
     };
   }
 
   /** A call that ran is never told as one that failed: the agent would make it again. */
   private Told withoutResult(@Nullable String reason, boolean hasOutputSchema) {
     String sentence = StatusAnswer.succeededWithoutResult(reason);
-    return new Told(results.notice(sentence, hasOutputSchema), sentence, true);
+    return new Told(results.notice(sentence, hasOutputSchema), sentence, null, true);
   }
 
   private static String failed(@Nullable String reason) {
@@ -82,13 +87,13 @@ final class Endings {
     String sentence =
         "The call was approved. It may have been sent, and its outcome is not known. Do not make it again: a person decides what happens next, and get_approval_status with request_id %s tells what that is."
             .formatted(row.ref().approvalId());
-    return results.told(sentence, false);
+    return told(ProblemType.UPSTREAM_TIMEOUT, sentence, false);
   }
 
   private Optional<Told> refused(ApprovalRow row, String consequence) {
     Closing closing = row.closing();
     String comment = closing == null ? null : closing.comment();
-    return sentence(
+    return refused(
         "The request was %s by %s%s. %s"
             .formatted(
                 row.status().column(),
@@ -97,7 +102,11 @@ final class Endings {
                 consequence));
   }
 
-  private Optional<Told> sentence(String sentence) {
-    return Optional.of(results.told(sentence, true));
+  private Optional<Told> refused(String sentence) {
+    return Optional.of(told(ProblemType.CALL_REFUSED, sentence, true));
+  }
+
+  private Told told(ProblemType type, String sentence, boolean isWhole) {
+    return results.told(new ProblemException(type, sentence), isWhole);
   }
 }

@@ -9,9 +9,11 @@ import ai.preloop.activities.identity.Principals;
 import ai.preloop.activities.tools.ToolAnswer.Pending;
 import ai.preloop.activities.waiting.Waiters;
 import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What a held call is answered: the tool's own result where there is one. */
@@ -45,7 +47,11 @@ final class HeldAnswers {
    */
   Optional<Told> look(Principal who, Pending pending) {
     if (principals.inStanding(who.account(), who.kind().word(), who.id()).isEmpty()) {
-      return Optional.of(results.told("The credential of this call is not valid any more.", false));
+      return Optional.of(
+          problem(
+              new ProblemException(
+                  ProblemType.UNAUTHENTICATED,
+                  "The credential of this call is not valid any more.")));
     }
     UUID approval = pending.approval().ref().approvalId();
     ApprovalDetail detail = approvals.withResult(approvals.outlineOf(who.account(), approval));
@@ -65,7 +71,7 @@ final class HeldAnswers {
 
   /** What cannot be told of; the request itself goes on. */
   Told problem(ProblemException problem) {
-    return results.told(problem.detail(), false);
+    return results.told(problem, false);
   }
 
   /** What tells the agent to poll, when the client would not wait any longer. */
@@ -77,8 +83,12 @@ final class HeldAnswers {
 
   /** The same, for a call that is not held; from now on somebody polls, which is noted first. */
   Told pending(Pending pending) {
+    pollsInstead(pending);
+    return results.pending(pending);
+  }
+
+  void pollsInstead(Pending pending) {
     ApprovalRef ref = pending.approval().ref();
     BestEffort.did("A poller of " + ref.workflowId(), () -> attendance.pollsInstead(ref));
-    return results.pending(pending);
   }
 }

@@ -17,6 +17,9 @@ record Introduction(String version, Catalogs catalogs) {
   private static final String OWN =
       "Calls are judged by policy. An answer with status pending_approval means that a person is asked: poll get_approval_status with its request_id. A refusal says why; do not repeat the same call.";
 
+  private static final String SEARCHED =
+      "Find tools with search_tools and call them with call_tool. ";
+
   /** What is passed on of servers, and the parts of it that only some have. */
   private static final Map<String, List<String>> PARTS =
       Map.of(
@@ -29,21 +32,21 @@ record Introduction(String version, Catalogs catalogs) {
   private static final int LONGEST_WORD = 4_000;
 
   /** The answer to {@code initialize}. */
-  Map<String, Object> toClient(AccountId account, String protocolVersion) {
+  Map<String, Object> toClient(AccountId account, Endpoint endpoint, String protocolVersion) {
     return Map.of(
         "protocolVersion",
         protocolVersion,
         "capabilities",
-        capabilities(account),
+        capabilities(account, endpoint),
         "serverInfo",
         serverInfo(),
         "instructions",
-        instructions(account));
+        instructions(account, endpoint));
   }
 
   /** What is offered: tools always, all else where a server of the account has it. */
-  Map<String, Object> capabilities(AccountId account) {
-    List<Server> servers = catalogs.of(account).servers();
+  Map<String, Object> capabilities(AccountId account, Endpoint endpoint) {
+    List<Server> servers = servers(account, endpoint);
     Map<String, Object> capabilities = new LinkedHashMap<>();
     capabilities.put("tools", Map.of("listChanged", true));
     PARTS.forEach((capability, parts) -> {
@@ -52,6 +55,11 @@ record Introduction(String version, Catalogs catalogs) {
       }
     });
     return capabilities;
+  }
+
+  /** A virtual server is a set of tools, and has nothing beside them. */
+  private List<Server> servers(AccountId account, Endpoint endpoint) {
+    return endpoint.isWhole() ? catalogs.of(account).servers() : List.of();
   }
 
   private static Map<String, Object> offered(
@@ -65,9 +73,9 @@ record Introduction(String version, Catalogs catalogs) {
   }
 
   /** Preloop's own, then what each server says under its name. */
-  String instructions(AccountId account) {
-    StringBuilder all = new StringBuilder(OWN);
-    for (Server server : catalogs.of(account).servers()) {
+  String instructions(AccountId account, Endpoint endpoint) {
+    StringBuilder all = new StringBuilder(endpoint.isSearched() ? SEARCHED + OWN : OWN);
+    for (Server server : servers(account, endpoint)) {
       String said = server.introduction().instructions();
       if (said != null && !said.isBlank() && !HiddenUnicode.in(said)) {
         String kept = said.length() <= LONGEST_WORD ? said : said.substring(0, LONGEST_WORD) + "…";

@@ -33,12 +33,16 @@ public class McpConfiguration {
   ServletRegistrationBean<McpServlet> mcpServlet(
       HostRules hosts,
       Authentications authentications,
+      Endpoints endpoints,
       McpMethods methods,
       Holding holding,
       SessionStreams streams) {
     ServletRegistrationBean<McpServlet> servlet =
         new ServletRegistrationBean<>(
-            new McpServlet(hosts, authentications, methods, holding, streams), "/mcp", "/mcp/v1");
+            new McpServlet(hosts, authentications, endpoints, methods, holding, streams),
+            "/mcp",
+            "/mcp/v1",
+            "/mcp/v1/*");
     servlet.setName("mcp");
     servlet.setLoadOnStartup(1);
     return servlet;

@@ -6,7 +6,9 @@ import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.activities.sessions.McpSessions;
+import ai.preloop.activities.sessions.McpSessions.Opening;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -23,7 +25,7 @@ final class McpMethods {
   private final ToolListing listing;
   private final ToolCalling calling;
   private final Resuming resuming;
-  private final ClientRequests requests;
+  private final Notices notices;
   private final OtherMethods others;
   private final StatelessMethods stateless;
   private final Introduction introduction;
@@ -33,7 +35,7 @@ final class McpMethods {
       ToolListing listing,
       ToolCalling calling,
       Resuming resuming,
-      ClientRequests requests,
+      Notices notices,
       OtherMethods others,
       StatelessMethods stateless,
       Introduction introduction) {
@@ -41,7 +43,7 @@ final class McpMethods {
     this.listing = listing;
     this.calling = calling;
     this.resuming = resuming;
-    this.requests = requests;
+    this.notices = notices;
     this.others = others;
     this.stateless = stateless;
     this.introduction = introduction;
@@ -53,7 +55,8 @@ final class McpMethods {
       @Nullable String protocolVersion,
       @Nullable String method,
       @Nullable String name,
-      boolean acceptsEvents) {}
+      boolean acceptsEvents,
+      Endpoint endpoint) {}
 
   McpAnswer answer(Principal principal, Headers headers, Envelope message, Interim interim) {
     principal.require(Scope.MCP_CALL);
@@ -61,7 +64,9 @@ final class McpMethods {
       return stateless.answer(principal, headers, message, interim);
     }
     if (message.method().equals("initialize")) {
-      return message.isRequest() ? opened(principal, message) : RpcAnswer.accepted();
+      return message.isRequest()
+          ? opened(principal, headers.endpoint(), message)
+          : RpcAnswer.accepted();
     }
     String version = headers.protocolVersion();
     if (version != null && !ProtocolVersions.isSpoken(version)) {
@@ -76,33 +81,44 @@ final class McpMethods {
           "The Mcp-Session-Id header is missing; begin with initialize.");
     }
     return sessions
-        .opened(principal, id)
-        .<McpAnswer>map(session -> inSession(new Context(principal, session, interim), message))
+        .opened(principal, id, headers.endpoint().id())
+        .<McpAnswer>map(session ->
+            inSession(new Context(principal, session, interim, headers.endpoint()), message))
         .orElseGet(() -> unknownSession(message));
   }
 
   /**
    * The stream that this event is of, to go on with; empty for what is nothing of this caller's.
    */
-  Optional<HeldCall> resume(Principal principal, @Nullable String id, String lastEvent) {
+  Optional<HeldCall> resume(
+      Principal principal, Endpoint endpoint, @Nullable String id, String lastEvent) {
     principal.require(Scope.MCP_CALL);
+    if (id != null
+        && sessions
+            .opened(principal, id)
+            .filter(session -> !Objects.equals(session.endpoint(), endpoint.id()))
+            .isPresent()) {
+      return Optional.empty();
+    }
     return resuming.resume(principal, id, lastEvent);
   }
 
   /** The session that its client names; empty where it names none, or none of its own. */
-  Optional<McpSession> session(Principal principal, @Nullable String id) {
+  Optional<McpSession> session(Principal principal, Endpoint endpoint, @Nullable String id) {
     principal.require(Scope.MCP_CALL);
-    return id == null ? Optional.empty() : sessions.opened(principal, id);
+    return id == null ? Optional.empty() : sessions.opened(principal, id, endpoint.id());
   }
 
   /** Ends a session; empty when there is none of that id for this principal. */
-  Optional<RpcAnswer> end(Principal principal, String session) {
+  Optional<RpcAnswer> end(Principal principal, Endpoint endpoint, String session) {
     principal.require(Scope.MCP_CALL);
-    return sessions.end(principal, session) ? Optional.of(RpcAnswer.empty(204)) : Optional.empty();
+    return sessions.end(principal, session, endpoint.id())
+        ? Optional.of(RpcAnswer.empty(204))
+        : Optional.empty();
   }
 
   /** In which conversation a message comes, and what may be said before it is answered. */
-  record Context(Principal principal, McpSession session, Interim interim) {
+  record Context(Principal principal, McpSession session, Interim interim, Endpoint endpoint) {
 
     boolean acceptsEvents() {
       return interim.acceptsEvents();
@@ -110,17 +126,14 @@ final class McpMethods {
   }
 
   private McpAnswer inSession(Context context, Envelope message) {
-    if (message.isResponse()) {
-      requests.answered(context.session(), message);
-      return RpcAnswer.accepted();
-    }
     if (!message.isRequest()) {
-      calling.heard(context, message);
+      notices.heard(context, message);
       return RpcAnswer.accepted();
     }
     return switch (message.method()) {
       case "ping" -> RpcAnswer.result(message.id(), EMPTY);
-      case "tools/list" -> RpcAnswer.result(message.id(), listing.list(context.principal()));
+      case "tools/list" ->
+          RpcAnswer.result(message.id(), listing.list(context.principal(), context.endpoint()));
       case "tools/call" -> calling.call(context, message);
       default -> others.answer(context, message);
     };
@@ -134,7 +147,7 @@ final class McpMethods {
         "This method is not offered: " + shortened(message.method()));
   }
 
-  private RpcAnswer opened(Principal principal, Envelope message) {
+  private RpcAnswer opened(Principal principal, Endpoint endpoint, Envelope message) {
     JsonSlice params = message.params();
     JsonSlice offered = params == null ? null : params.member("protocolVersion");
     String version = ProtocolVersions.negotiated(offered == null ? null : offered.text());
@@ -142,9 +155,15 @@ final class McpMethods {
     JsonSlice able = params == null ? null : params.member("capabilities");
     McpSession session =
         sessions.open(
-            principal, version, Introduction.client(client), ClientCapabilities.passedOn(able));
-    Map<String, Object> said = introduction.toClient(principal.account(), version);
-    return RpcAnswer.result(message.id(), said).opening(session.id().toString());
+            principal,
+            new Opening(
+                version,
+                Introduction.client(client),
+                ClientCapabilities.passedOn(able),
+                endpoint.id()));
+    return RpcAnswer.result(
+            message.id(), introduction.toClient(principal.account(), endpoint, version))
+        .opening(session.id().toString());
   }
 
   private static RpcAnswer unsupported(Envelope message, String version) {

@@ -25,6 +25,7 @@ public final class McpServlet extends HttpServlet {
 
   private final transient HostRules hosts;
   private final transient Authentications authentications;
+  private final transient Endpoints endpoints;
   private final transient McpMethods methods;
   private final transient Holding holding;
   private final transient SessionStreams streams;
@@ -32,11 +33,13 @@ public final class McpServlet extends HttpServlet {
   McpServlet(
       HostRules hosts,
       Authentications authentications,
+      Endpoints endpoints,
       McpMethods methods,
       Holding holding,
       SessionStreams streams) {
     this.hosts = hosts;
     this.authentications = authentications;
+    this.endpoints = endpoints;
     this.methods = methods;
     this.holding = holding;
     this.streams = streams;
@@ -67,7 +70,8 @@ public final class McpServlet extends HttpServlet {
               request.getHeader("MCP-Protocol-Version"),
               request.getHeader("Mcp-Method"),
               request.getHeader("Mcp-Name"),
-              acceptsEvents(request));
+              acceptsEvents(request),
+              endpoints.at(principal, request.getPathInfo()));
       return ResultRoom.whilePassingOn(
           () -> give(response, interim, methods.answer(principal, headers, asked, interim)));
     } catch (RuntimeException e) {
@@ -111,15 +115,16 @@ public final class McpServlet extends HttpServlet {
       throws IOException {
     try {
       Principal principal = authenticated(request);
+      Endpoint endpoint = endpoints.at(principal, request.getPathInfo());
       String last = request.getHeader("Last-Event-ID");
       Optional<HeldCall> held =
           last == null || !acceptsEvents(request)
               ? Optional.empty()
-              : methods.resume(principal, request.getHeader(SESSION), last);
+              : methods.resume(principal, endpoint, request.getHeader(SESSION), last);
       if (held.isPresent()) {
         hold(held.get(), response);
       } else {
-        listen(principal, request, response);
+        listen(principal, endpoint, request, response);
       }
     } catch (RuntimeException e) {
       write(response, Failures.answer(response, null, e));
@@ -127,13 +132,16 @@ public final class McpServlet extends HttpServlet {
   }
 
   private void listen(
-      Principal principal, HttpServletRequest request, HttpServletResponse response) {
+      Principal principal,
+      Endpoint endpoint,
+      HttpServletRequest request,
+      HttpServletResponse response) {
     Optional<McpSession> session =
         acceptsEvents(request)
-            ? methods.session(principal, request.getHeader(SESSION))
+            ? methods.session(principal, endpoint, request.getHeader(SESSION))
             : Optional.empty();
     if (session.isPresent()) {
-      streams.hold(principal, session.get(), response);
+      streams.hold(principal, session.get(), endpoint, response);
     } else {
       response.setHeader("Allow", "POST, DELETE");
       response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
@@ -145,6 +153,7 @@ public final class McpServlet extends HttpServlet {
       throws IOException {
     try {
       Principal principal = authenticated(request);
+      Endpoint endpoint = endpoints.at(principal, request.getPathInfo());
       String session = request.getHeader(SESSION);
       write(
           response,
@@ -152,7 +161,7 @@ public final class McpServlet extends HttpServlet {
               ? RpcAnswer.error(
                   400, null, RpcAnswer.INVALID_REQUEST, "The Mcp-Session-Id header is missing.")
               : methods
-                  .end(principal, session)
+                  .end(principal, endpoint, session)
                   .orElseGet(() ->
                       RpcAnswer.error(
                           404, null, RpcAnswer.INVALID_REQUEST, "There is no such session.")));

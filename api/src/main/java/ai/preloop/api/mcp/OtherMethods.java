@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** The methods that are not of tools, by their names. */
+/** The methods that are not of tools, by their names; a virtual server has none of them. */
 @Component
 final class OtherMethods {
 

@@ -47,7 +47,8 @@ final class SessionStreams implements SmartLifecycle {
   }
 
   /** Returns when the stream is over; a second one of a session takes the place of the first. */
-  void hold(Principal principal, McpSession session, HttpServletResponse response) {
+  void hold(
+      Principal principal, McpSession session, Endpoint endpoint, HttpServletResponse response) {
     Interim interim = new Interim(response, true);
     var stream =
         new SessionStream(new Context(principal, session, interim), () -> listing.list(principal));
@@ -74,7 +75,8 @@ final class SessionStreams implements SmartLifecycle {
   }
 
   private boolean isOpen(Context of) {
-    return sessions.opened(of.principal(), of.session().id().toString()).isPresent();
+    String id = of.session().id().toString();
+    return sessions.opened(of.principal(), id, of.endpoint().id()).isPresent();
   }
 
   /** A session has a conversation with a server that it did not have before. */

@@ -50,34 +50,37 @@ final class StatelessMethods {
       return RpcAnswer.accepted();
     }
     return switch (message.method()) {
-      case "server/discover" -> RpcAnswer.result(message.id(), discovery(principal));
-      case "tools/list" -> RpcAnswer.result(message.id(), tools(principal));
-      case "tools/call" -> calling.call(context(principal, message, interim), message);
+      case "server/discover" -> RpcAnswer.result(message.id(), discovery(principal, headers));
+      case "tools/list" -> RpcAnswer.result(message.id(), tools(principal, headers.endpoint()));
+      case "tools/call" -> calling.call(context(principal, headers, message, interim), message);
       default ->
           others.isOffered(message.method())
-              ? others.answer(context(principal, message, interim), message)
+              ? others.answer(context(principal, headers, message, interim), message)
               : McpMethods.notOffered(404, message);
     };
   }
 
-  private Context context(Principal principal, Envelope message, Interim interim) {
-    return new Context(principal, session(principal, message), interim);
+  private Context context(
+      Principal principal, Headers headers, Envelope message, Interim interim) {
+    return new Context(principal, session(principal, message), interim, headers.endpoint());
   }
 
   private McpSession session(Principal principal, Envelope message) {
     return sessions.of(principal, Introduction.client(message.meta().clientInfo()));
   }
 
-  private byte[] tools(Principal principal) {
-    return CompleteResult.fresh(JsonSlice.of(listing.list(principal)), FRESH_MILLIS);
+  private byte[] tools(Principal principal, Endpoint endpoint) {
+    return CompleteResult.fresh(JsonSlice.of(listing.list(principal, endpoint)), FRESH_MILLIS);
   }
 
-  private Map<String, Object> discovery(Principal principal) {
+  private Map<String, Object> discovery(Principal principal, Headers headers) {
     Map<String, Object> discovery = new LinkedHashMap<>();
     discovery.put("resultType", "complete");
     discovery.put("supportedVersions", ProtocolVersions.ALL);
-    discovery.put("capabilities", introduction.capabilities(principal.account()));
-    discovery.put("instructions", introduction.instructions(principal.account()));
+    discovery.put(
+        "capabilities", introduction.capabilities(principal.account(), headers.endpoint()));
+    discovery.put(
+        "instructions", introduction.instructions(principal.account(), headers.endpoint()));
     discovery.put("ttlMs", FRESH_MILLIS);
     discovery.put("cacheScope", "private");
     discovery.put("_meta", Map.of("io.modelcontextprotocol/serverInfo", introduction.serverInfo()));

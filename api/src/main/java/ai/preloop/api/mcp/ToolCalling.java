@@ -7,49 +7,44 @@ import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.tools.ToolAnswer;
 import ai.preloop.activities.tools.ToolAnswer.Pending;
 import ai.preloop.activities.tools.ToolCall;
-import ai.preloop.activities.tools.ToolCalls;
 import ai.preloop.activities.waiting.Cancellations.Cancelled;
 import ai.preloop.api.mcp.HeldCall.Request;
 import ai.preloop.api.mcp.McpMethods.Context;
 import ai.preloop.api.mcp.tools.BuiltinTool;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.approvals.ApprovalStatus;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** {@code tools/call}: Preloop's own tools answer here, all others go through the policy. */
+/** {@code tools/call}, and what its client is told. */
 @Component
 final class ToolCalling {
-
-  private static final String CANCELLED = "notifications/cancelled";
-  private static final int LONGEST_REASON = 1_000;
 
   /** Of the revisions before 2026-07-28 (MCP, Resources, Error Handling). */
   private static final int RESOURCE_NOT_FOUND = -32002;
 
-  private final ToolCalls calls;
-  private final List<BuiltinTool> builtins;
+  private final NamedTools tools;
+  private final ToolSearching searching;
   private final ToolResults results;
   private final HeldAnswers held;
-  private final OpenStreams streams;
   private final ClientRequests hearing;
   private final DatabaseClock clock;
 
   ToolCalling(
-      ToolCalls calls,
-      List<BuiltinTool> builtins,
+      NamedTools tools,
+      ToolSearching searching,
       ToolResults results,
       HeldAnswers held,
-      OpenStreams streams,
       ClientRequests hearing,
       DatabaseClock clock) {
-    this.calls = calls;
-    this.builtins = List.copyOf(builtins);
+    this.tools = tools;
+    this.searching = searching;
     this.results = results;
     this.held = held;
-    this.streams = streams;
     this.hearing = hearing;
     this.clock = clock;
   }
@@ -61,17 +56,52 @@ final class ToolCalling {
           200, message.id(), RpcAnswer.INVALID_PARAMS, "params.name names no tool.");
     }
     Asked asked = new Asked(context, message, Waited.from(clock));
-    ToolCall call = callOf(context, message, name);
-    Optional<BuiltinTool> own =
-        builtins.stream().filter(tool -> tool.name().equals(name)).findFirst();
-    return own.isPresent()
-        ? own(asked, calls.counted(call, () -> own.get().call(call), BuiltinTool.Judged::new))
-        : answer(asked, calls.call(call));
+    if (context.endpoint().isSearched() && name.equals(ToolSearching.SEARCH)) {
+      return searched(asked);
+    }
+    return context.endpoint().isSearched() && name.equals(ToolSearching.CALL)
+        ? meant(asked)
+        : called(asked, name);
+  }
+
+  private McpAnswer called(Asked asked, String name) {
+    return outcome(asked, tools.call(callOf(asked.context(), asked.message(), name)));
+  }
+
+  /** From here on it is a call of that tool, and nothing says that it was made otherwise. */
+  private McpAnswer meant(Asked asked) {
+    try {
+      Envelope meant = ToolSearching.meant(asked.message());
+      Asked other = new Asked(asked.context(), meant, asked.waited());
+      return called(other, Objects.requireNonNull(meant.name()));
+    } catch (ProblemException e) {
+      return wrong(asked, e);
+    }
+  }
+
+  private RpcAnswer searched(Asked asked) {
+    Context context = asked.context();
+    try {
+      return result(
+          asked,
+          results.own(searching.search(context.principal(), context.endpoint(), asked.message())));
+    } catch (ProblemException e) {
+      return wrong(asked, e);
+    }
+  }
+
+  /** An agent can mend its arguments, and only those. */
+  private RpcAnswer wrong(Asked asked, ProblemException problem) {
+    if (problem.type() != ProblemType.UNPROCESSABLE) {
+      throw problem;
+    }
+    return result(asked, results.refused(problem.detail()));
   }
 
   /** The call that a message is, as servers hear it and are heard. */
   ToolCall callOf(Context context, Envelope message, String name) {
     return ToolCall.of(context.principal(), context.session(), message, name)
+        .among(context.endpoint().offered())
         .heardBy(hearing.of(context, message));
   }
 
@@ -80,6 +110,8 @@ final class ToolCalling {
     Asked asked = new Asked(context, message, Waited.from(clock));
     return switch (answer) {
       case ToolAnswer.Refused(String sentence) ->
+          RpcAnswer.error(200, message.id(), RpcAnswer.REFUSED, sentence);
+      case ToolAnswer.Failed(var _, String sentence, boolean _) ->
           RpcAnswer.error(200, message.id(), RpcAnswer.REFUSED, sentence);
       case ToolAnswer.Unknown(String name) -> unknown(context, message, name);
       case ToolAnswer.Result _, ToolAnswer.RpcError _, Pending _ -> answer(asked, answer);
@@ -100,36 +132,11 @@ final class ToolCalling {
   /** A call, and how long its client waits, who may cancel it from the first moment on. */
   private record Asked(Context context, Envelope message, Waited waited) {}
 
-  private McpAnswer own(Asked asked, BuiltinTool.Outcome outcome) {
+  private McpAnswer outcome(Asked asked, BuiltinTool.Outcome outcome) {
     return switch (outcome) {
       case BuiltinTool.Answer told -> result(asked, results.own(told)).then(told.afterwards());
       case BuiltinTool.Judged(ToolAnswer answer) -> answer(asked, answer);
     };
-  }
-
-  /** A notification: of those, a cancelled request is of interest. */
-  void heard(Context context, Envelope message) {
-    cancelled(context.session().id(), message)
-        .ifPresent(one -> {
-          hearing.cancelled(one);
-          streams.cancelled(context.principal(), context.session(), one);
-        });
-    hearing.heard(context, message);
-  }
-
-  /** What a client says that it cancels; nothing for what can be no request's id. */
-  static Optional<Cancelled> cancelled(UUID session, Envelope message) {
-    JsonSlice params = message.params();
-    JsonSlice request = params == null ? null : params.member("requestId");
-    if (params == null
-        || request == null
-        || !message.method().equals(CANCELLED)
-        || !Envelope.isId(request)) {
-      return Optional.empty();
-    }
-    JsonSlice reason = params.member("reason");
-    String why = reason == null ? null : Storable.shortened(reason.text(), LONGEST_REASON);
-    return Optional.of(new Cancelled(session, request.toString(), why));
   }
 
   private McpAnswer answer(Asked asked, ToolAnswer answer) {
@@ -140,6 +147,8 @@ final class ToolCalling {
       case ToolAnswer.RpcError(var error) ->
           RpcAnswer.error(asked.context().session(), message.id(), error);
       case ToolAnswer.Refused(String sentence) -> result(asked, results.refused(sentence));
+      case ToolAnswer.Failed(var _, String sentence, boolean _) ->
+          result(asked, results.refused(sentence));
       case Pending pending -> pending(asked, pending);
       case ToolAnswer.Unknown(String name) ->
           RpcAnswer.error(200, message.id(), RpcAnswer.INVALID_PARAMS, "Unknown tool: " + name);

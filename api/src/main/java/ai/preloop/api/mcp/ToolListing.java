@@ -10,6 +10,7 @@ import ai.preloop.policies.documents.Justification;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** {@code tools/list}: the servers' definitions byte for byte, after Preloop's own. */
@@ -24,27 +25,32 @@ final class ToolListing {
     this.builtins = List.copyOf(builtins);
   }
 
-  byte[] list(Principal principal) {
+  byte[] list(Principal principal, Endpoint endpoint) {
+    Stream<byte[]> own =
+        builtins.stream()
+            .filter(tool -> !tool.isHidden(principal))
+            .map(tool -> utf8(tool.definition()));
+    Stream<byte[]> others =
+        endpoint.isSearched()
+            ? ToolSearching.DEFINITIONS.stream().map(ToolListing::utf8)
+            : visible.list(principal, endpoint.offered()).stream().map(ToolListing::shown);
+    return array(Stream.concat(own, others));
+  }
+
+  private static byte[] array(Stream<byte[]> definitions) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(4096);
-    out.writeBytes(utf8("{\"tools\":["));
-    String separator = "";
-    for (BuiltinTool tool : builtins) {
-      if (tool.isHidden(principal)) {
-        continue;
-      }
-      out.writeBytes(utf8(separator + tool.definition()));
-      separator = ",";
+    byte[] separator = utf8("{\"tools\":[");
+    for (byte[] definition : (Iterable<byte[]>) definitions::iterator) {
+      out.writeBytes(separator);
+      out.writeBytes(definition);
+      separator = utf8(",");
     }
-    for (VisibleTools.Listed listed : visible.list(principal)) {
-      out.writeBytes(utf8(separator));
-      out.writeBytes(shown(listed));
-      separator = ",";
-    }
-    out.writeBytes(utf8("]}"));
+    out.writeBytes(utf8(out.size() == 0 ? "{\"tools\":[]}" : "]}"));
     return out.toByteArray();
   }
 
-  private static byte[] shown(VisibleTools.Listed listed) {
+  /** A tool as its callers see it. */
+  static byte[] shown(VisibleTools.Listed listed) {
     Tool tool = listed.tool();
     boolean asks = listed.justification() != Justification.DISABLED;
     return new ShownDefinition(tool.definition())

@@ -5,6 +5,7 @@ import ai.preloop.activities.approvals.ApprovalRow;
 import ai.preloop.activities.notifications.Channel;
 import ai.preloop.activities.tools.ToolAnswer.Pending;
 import ai.preloop.api.mcp.tools.BuiltinTool;
+import ai.preloop.policies.problems.ProblemException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -47,14 +48,15 @@ final class ToolResults {
   }
 
   /** The same as what a call is told; {@code isWhole} when nothing more will ever be known. */
-  Told told(String sentence, boolean isWhole) {
-    return new Told(refused(sentence), sentence, isWhole);
+  Told told(ProblemException problem, boolean isWhole) {
+    return new Told(refused(problem.detail()), problem.detail(), problem, isWhole);
   }
 
   /** The call, or the question, waits. */
   Told pending(Pending pending) {
-    String json = JSON.writeValueAsString(content(pending.approval()));
-    return new Told(pending(pending, json), "A person must approve this first. " + json, false);
+    String json = waiting(pending.approval());
+    String sentence = "A person must approve this first. " + json;
+    return new Told(pending(pending, json), sentence, null, false);
   }
 
   private byte[] pending(Pending pending, String json) {
@@ -63,6 +65,11 @@ final class ToolResults {
             "the call waits for a person. Poll get_approval_status with the request_id. " + json,
             true)
         : OwnResult.of(json.getBytes(StandardCharsets.UTF_8), false);
+  }
+
+  /** The object that says that a call waits. */
+  String waiting(ApprovalRow row) {
+    return JSON.writeValueAsString(content(row));
   }
 
   private Map<String, Object> content(ApprovalRow row) {

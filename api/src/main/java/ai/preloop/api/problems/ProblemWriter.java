@@ -46,9 +46,12 @@ public final class ProblemWriter {
     } else if (problem.type() == ProblemType.UNAVAILABLE) {
       response.setHeader("Retry-After", SECONDS_TO_WAIT);
     }
-    response
-        .getOutputStream()
-        .write(JSON.writeValueAsBytes(members(request.getRequestURI(), problem)));
+    response.getOutputStream().write(body(request.getRequestURI(), problem));
+  }
+
+  /** A failure as it is written, for an answer that is kept. */
+  public static byte[] body(String instance, ProblemException problem) {
+    return JSON.writeValueAsBytes(members(instance, problem));
   }
 
   /** A failure as it is written, for an answer that holds several. */

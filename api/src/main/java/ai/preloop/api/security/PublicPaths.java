@@ -13,7 +13,7 @@ final class PublicPaths {
       PathPatternRequestMatcher.withDefaults();
 
   /** Raw servlets, which authenticate by themselves with the same component. */
-  static final RequestMatcher RAW = any("/mcp", "/mcp/v1", "/demo/mcp");
+  static final RequestMatcher RAW = any("/mcp", "/mcp/v1", "/mcp/v1/{name}", "/demo/mcp");
 
   /** Says no more than that the product is there. */
   private static final RequestMatcher STATE =

@@ -4,6 +4,7 @@ import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.mcp.ToolDefinition;
 import ai.preloop.activities.servers.Catalog;
 import ai.preloop.activities.tools.ToolInventory;
+import ai.preloop.policies.documents.Justification;
 import ai.preloop.policies.verdicts.Outlook;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
@@ -67,7 +68,7 @@ public record ToolAnswer(
         tool.definition().sha256(),
         tool.state() == Catalog.State.ACCEPTED ? null : tool.definition().raw().toString(),
         AcceptedAnswer.of(tool.accepted()),
-        PolicyAnswer.of(listed.outlook()));
+        PolicyAnswer.of(listed.outlook(), listed.justification()));
   }
 
   /** One of Preloop's own, which nobody has to accept. */
@@ -86,7 +87,7 @@ public record ToolAnswer(
         definition.sha256(),
         null,
         null,
-        PolicyAnswer.of(outlook));
+        PolicyAnswer.of(outlook, Justification.DISABLED));
   }
 
   /** A definition that was accepted before the one of now. */
@@ -118,13 +119,18 @@ public record ToolAnswer(
       @Schema(description = "Who is asked, when that is certain; several are joined by commas.")
           @JsonInclude(JsonInclude.Include.NON_NULL)
           @Nullable String workflow,
-      @Schema(description = "How many rules speak of the tool.") int rules) {
+      @Schema(description = "How many rules speak of the tool.") int rules,
+      @Schema(
+              allowableValues = {"disabled", "optional", "required"},
+              description = "Whether a caller says why, in one more argument.")
+          String justification) {
 
-    static PolicyAnswer of(Outlook outlook) {
+    static PolicyAnswer of(Outlook outlook, Justification justification) {
       return new PolicyAnswer(
           outlook.kind().name().toLowerCase(Locale.ROOT),
           outlook.workflows().isEmpty() ? null : String.join(", ", outlook.workflows()),
-          outlook.rules());
+          outlook.rules(),
+          justification.name().toLowerCase(Locale.ROOT));
     }
   }
 }

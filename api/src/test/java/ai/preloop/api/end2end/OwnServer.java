@@ -37,6 +37,11 @@ final class OwnServer implements AutoCloseable {
     return name;
   }
 
+  /** The key of its own, which may call and no more. */
+  String key() {
+    return key;
+  }
+
   /** What it does for agents: nothing, until a test says otherwise. */
   FixtureMcpServer server() {
     return server;

@@ -7,7 +7,11 @@ import java.util.Map;
 /**
  * An agent of revision 2026-07-28 that speaks by hand, so that a test sees and sends every byte.
  */
-record StatelessAgent(Http http, String key) {
+record StatelessAgent(Http http, String key, String path) {
+
+  StatelessAgent(Http http, String key) {
+    this(http, key, "/mcp/v1");
+  }
 
   static final String ABOUT =
       """
@@ -40,6 +44,6 @@ record StatelessAgent(Http http, String key) {
     String body =
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":{%s\"_meta\":{%s}}}"
             .formatted(method, members.isEmpty() ? "" : members + ",", meta);
-    return http.send("POST", "/mcp/v1", key, body, sent);
+    return http.send("POST", path, key, body, sent);
   }
 }

@@ -51,6 +51,6 @@ class CancelledNoticeTests {
     String body =
         "{\"jsonrpc\":\"2.0\",\"method\":\"%s\",\"params\":{\"requestId\":%s,\"reason\":\"%s\"}}"
             .formatted(method, id, reason);
-    return ToolCalling.cancelled(SESSION, Envelope.read(body.getBytes(UTF_8), Limits.REQUEST));
+    return Notices.cancelled(SESSION, Envelope.read(body.getBytes(UTF_8), Limits.REQUEST));
   }
 }

@@ -73,6 +73,14 @@ public final class Server {
     return send(request(path, contentType).POST(BodyPublishers.ofByteArray(body)));
   }
 
+  /** As often as it takes: under this key it is done once. */
+  public Answer postOnce(String path, JsonNode body, String key) {
+    return send(
+        request(path, JSON)
+            .header("Idempotency-Key", key)
+            .POST(BodyPublishers.ofByteArray(Json.bytes(body))));
+  }
+
   public Answer post(String path, FilesForm form) {
     return post(path, form.contentType(), form.bytes());
   }

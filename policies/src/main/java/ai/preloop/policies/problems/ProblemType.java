@@ -8,6 +8,7 @@ public enum ProblemType {
   INVALID_REQUEST("invalid-request", 400, "The request cannot be read", false),
   UNAUTHENTICATED("unauthenticated", 401, "A valid credential is needed", false),
   FORBIDDEN("forbidden", 403, "Not allowed with this credential", false),
+  CALL_REFUSED("call-refused", 403, "The policy or a person refuses this call", false),
   NOT_FOUND("not-found", 404, "There is no such thing", false),
   METHOD_NOT_ALLOWED("method-not-allowed", 405, "The method is not offered here", false),
   CONFLICT("conflict", 409, "The state of the thing does not allow this", false),

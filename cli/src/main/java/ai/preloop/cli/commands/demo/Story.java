@@ -3,6 +3,7 @@ package ai.preloop.cli.commands.demo;
 import ai.preloop.cli.client.Address;
 import ai.preloop.cli.client.McpClient;
 import ai.preloop.cli.commands.Invocation;
+import ai.preloop.cli.commands.ToolResult;
 import ai.preloop.cli.commands.audit.AuditTable;
 import ai.preloop.cli.terminal.Json;
 import ai.preloop.cli.terminal.Screen;

@@ -6,5 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
     name = "tools",
     description = "The tools that agents can call, and what the policy says of each.",
-    subcommands = {ListTools.class, DescribeTool.class, AcceptTool.class})
+    subcommands = {ListTools.class, DescribeTool.class, ExecTool.class, AcceptTool.class})
 public final class Tools {}

@@ -1,4 +1,4 @@
-package ai.preloop.cli.commands.demo;
+package ai.preloop.cli.commands;
 
 import ai.preloop.cli.terminal.Json;
 import ai.preloop.cli.terminal.Text;
@@ -6,20 +6,20 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** A tool's result as an agent reads it. */
-record ToolResult(JsonNode result) {
+public record ToolResult(JsonNode result) {
 
-  boolean refused() {
+  public boolean refused() {
     return result.path("isError").asBoolean(false);
   }
 
   /** The object that the tool answered with; the missing node when it answered in prose. */
-  JsonNode object() {
+  public JsonNode object() {
     JsonNode structured = result.path("structuredContent");
     return structured.isObject() ? structured : Json.read(prose());
   }
 
   /** Safe to print. */
-  String text() {
+  public String text() {
     return Text.lines(prose());
   }
 
