@@ -75,12 +75,12 @@ public final class Envelope {
     if (parts[0] == null || !"2.0".equals(parts[0].text())) {
       throw invalid("The message is no JSON-RPC 2.0 object.", null);
     }
+    if (parts[2] == null && (parts[3] != null || parts[4] != null)) {
+      return new Envelope(message, id, "");
+    }
     if (id != null && !isId(id)) {
       throw invalid(
           "The id is no string or integer of at most %d bytes.".formatted(LONGEST_ID), null);
-    }
-    if (parts[2] == null && (parts[3] != null || parts[4] != null)) {
-      return new Envelope(message, id, "");
     }
     String method = parts[2] == null ? null : parts[2].text();
     if (method == null || method.isEmpty()) {
@@ -205,8 +205,7 @@ public final class Envelope {
   public Envelope calling(String tool, JsonSlice newArguments) {
     byte[] spliced =
         Edit.all(
-            message,
-            Stream.of(new Edit(name, quoted(tool)), new Edit(arguments, newArguments)));
+            message, Stream.of(new Edit(name, quoted(tool)), new Edit(arguments, newArguments)));
     return read(spliced, MADE_HERE);
   }
 

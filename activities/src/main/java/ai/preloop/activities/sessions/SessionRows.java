@@ -60,8 +60,7 @@ final class SessionRows {
         """);
   }
 
-  private record Wanted(
-      McpSession.Kind kind, McpSession.Client client, @Nullable UUID endpoint) {}
+  private record Wanted(McpSession.Kind kind, McpSession.Client client, @Nullable UUID endpoint) {}
 
   private static McpSession put(
       JdbcClient jdbc, Principal principal, Wanted wanted, String whenThere) {

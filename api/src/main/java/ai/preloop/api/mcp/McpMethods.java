@@ -7,7 +7,6 @@ import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.activities.sessions.McpSessions;
 import ai.preloop.activities.sessions.McpSessions.Opening;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** What clients say without asking: of that, a cancelled request and changed roots are of interest. */
+/**
+ * What clients say without asking: of that, a cancelled request and changed roots are of interest.
+ */
 @Component
 final class Notices {
 

@@ -51,7 +51,9 @@ final class SessionStreams implements SmartLifecycle {
       Principal principal, McpSession session, Endpoint endpoint, HttpServletResponse response) {
     Interim interim = new Interim(response, true);
     var stream =
-        new SessionStream(new Context(principal, session, interim), () -> listing.list(principal));
+        new SessionStream(
+            new Context(principal, session, interim, endpoint),
+            () -> listing.list(principal, endpoint));
     SessionStream before = open.put(session.id(), stream);
     if (before != null) {
       before.end();

@@ -60,8 +60,7 @@ final class StatelessMethods {
     };
   }
 
-  private Context context(
-      Principal principal, Headers headers, Envelope message, Interim interim) {
+  private Context context(Principal principal, Headers headers, Envelope message, Interim interim) {
     return new Context(principal, session(principal, message), interim, headers.endpoint());
   }
 

@@ -9,10 +9,7 @@ import org.jspecify.annotations.Nullable;
  * isWhole} when nothing more will ever be known.
  */
 record Told(
-    byte[] result,
-    @Nullable String sentence,
-    @Nullable ProblemException problem,
-    boolean isWhole) {
+    byte[] result, @Nullable String sentence, @Nullable ProblemException problem, boolean isWhole) {
 
   /** A server's own result. */
   static Told passedOn(byte[] result) {

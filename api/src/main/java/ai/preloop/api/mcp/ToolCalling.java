@@ -1,13 +1,11 @@
 package ai.preloop.api.mcp;
 
 import ai.preloop.activities.database.DatabaseClock;
-import ai.preloop.activities.database.Storable;
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.tools.ToolAnswer;
 import ai.preloop.activities.tools.ToolAnswer.Pending;
 import ai.preloop.activities.tools.ToolCall;
-import ai.preloop.activities.waiting.Cancellations.Cancelled;
 import ai.preloop.api.mcp.HeldCall.Request;
 import ai.preloop.api.mcp.McpMethods.Context;
 import ai.preloop.api.mcp.tools.BuiltinTool;
@@ -17,7 +15,6 @@ import ai.preloop.workflows.approvals.ApprovalStatus;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** {@code tools/call}, and what its client is told. */

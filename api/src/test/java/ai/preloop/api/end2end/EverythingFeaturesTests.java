@@ -184,8 +184,7 @@ class EverythingFeaturesTests {
 
     await()
         .atMost(Duration.ofSeconds(30))
-        .untilAsserted(
-            () -> assertThat(notices("notifications/tools/list_changed")).isNotEmpty());
+        .untilAsserted(() -> assertThat(notices("notifications/tools/list_changed")).isNotEmpty());
     assertThat(through.tools().toString()).doesNotContain("get-env");
     upload(POLICY);
   }

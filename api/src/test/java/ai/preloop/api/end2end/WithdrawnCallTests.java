@@ -26,8 +26,7 @@ class WithdrawnCallTests {
   void start() {
     own.define("\"inputSchema\":{\"type\":\"object\"}").register("");
     own.server().tool(own.name(), "{}", arguments -> slowly());
-    client =
-        TypeScriptClient.connect(preloop.http().base().resolve("/mcp"), preloop.agentKey());
+    client = TypeScriptClient.connect(preloop.http().base().resolve("/mcp"), preloop.agentKey());
   }
 
   @AfterEach
