@@ -68,8 +68,7 @@ public final class PolicyTrials {
     principal.require(Scope.ACCOUNT_READ);
     SampleCall sample = content(TestReader.call(call, clock.instant()), "The call cannot be read.");
     ActivePolicy policy = policies.require(principal.account());
-    CalledTool called =
-        sample.target().called(target -> called(principal.account(), target));
+    CalledTool called = sample.target().called(target -> called(principal.account(), target));
     Call judged = sample.of(called, policy.compiled()).inAccount(policy.frozen());
     return new Explained(policy.compiled().explain(judged), sample.now());
   }

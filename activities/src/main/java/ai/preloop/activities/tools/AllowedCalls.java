@@ -24,12 +24,15 @@ import org.jspecify.annotations.Nullable;
 /** Sends allowed calls, each after its record has a place and as long as it is still right. */
 final class AllowedCalls {
 
-  private static final UpstreamAnswer BROKEN =
-      new UpstreamAnswer.Unknown(
-          ProblemType.INTERNAL, "Something broke on our side, perhaps after the call was sent.");
+  private static final Delivered BROKEN =
+      Delivered.asItCame(
+          new UpstreamAnswer.Unknown(
+              ProblemType.INTERNAL,
+              "Something broke on our side, perhaps after the call was sent."));
 
   private final UpstreamCalls upstream;
   private final StillRight stillRight;
+  private final Screening screening;
   private final CallRecords records;
   private final InFlight toServers;
   private final InstantSource clock;
@@ -37,11 +40,13 @@ final class AllowedCalls {
   AllowedCalls(
       UpstreamCalls upstream,
       StillRight stillRight,
+      Screening screening,
       CallRecords records,
       InFlight toServers,
       InstantSource clock) {
     this.upstream = upstream;
     this.stillRight = stillRight;
+    this.screening = screening;
     this.records = records;
     this.toServers = toServers;
     this.clock = clock;
@@ -62,24 +67,32 @@ final class AllowedCalls {
     }
   }
 
-  private UpstreamAnswer recorded(Request request, AuditRecord draft, ActivePolicy policy) {
+  private Delivered recorded(Request request, AuditRecord draft, ActivePolicy policy) {
     try (Place place = records.reserve(draft)) {
       return recorded(
-          () -> sent(request, policy),
+          () -> screened(request, sent(request, policy)),
           end -> place.fill(records.ended(draft, request.call(), end)));
     }
   }
 
   /** What was sent is recorded however the sending ends; the record was made before. */
-  static UpstreamAnswer recorded(
-      Supplier<UpstreamAnswer> sending, Consumer<UpstreamAnswer> record) {
-    UpstreamAnswer answer = BROKEN;
+  static Delivered recorded(Supplier<Delivered> sending, Consumer<Delivered> record) {
+    Delivered answer = BROKEN;
     try {
       answer = sending.get();
       return answer;
     } finally {
       record.accept(answer);
     }
+  }
+
+  private Delivered screened(Request request, UpstreamAnswer answer) {
+    ToolCall call = request.call();
+    return screening.of(
+        answer,
+        call.principal().account(),
+        request.tool().called(),
+        Callers.of(call.principal(), call.conversation()));
   }
 
   private UpstreamAnswer sent(Request request, ActivePolicy policy) {
@@ -111,6 +124,11 @@ final class AllowedCalls {
   @SuppressWarnings("ReferenceEquality")
   private static boolean isSame(Object one, Object other) {
     return one == other;
+  }
+
+  private static ToolAnswer passOn(Server server, Delivered delivered) {
+    String withheld = delivered.withheld();
+    return withheld == null ? passOn(server, delivered.passed()) : new ToolAnswer.Refused(withheld);
   }
 
   private static ToolAnswer passOn(Server server, UpstreamAnswer answer) {
