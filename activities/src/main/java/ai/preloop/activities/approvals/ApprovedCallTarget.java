@@ -22,8 +22,11 @@ public interface ApprovedCallTarget {
   /** What became of a call. */
   sealed interface Sent {
 
-    /** The server answered with this {@code result}, a JSON object as it came. */
-    record Answered(byte[] result, boolean isError) implements Sent {}
+    /**
+     * The server answered; {@code result} is a JSON object, as it came or as the policy lets it
+     * through, of which {@code note} tells.
+     */
+    record Answered(byte[] result, boolean isError, @Nullable String note) implements Sent {}
 
     /** The server refused the call with a protocol error, or nothing was sent at all. */
     record Failed(String reason) implements Sent {}

@@ -25,7 +25,18 @@ final class Outcomes {
   }
 
   /** What is known of an execution; {@code result} is the tool's own answer, as it came. */
-  record Known(String status, byte @Nullable [] result, @Nullable String error) {}
+  record Known(
+      String status, byte @Nullable [] result, @Nullable String error, @Nullable String note) {
+
+    Known(String status, byte @Nullable [] result, @Nullable String error) {
+      this(status, result, error, null);
+    }
+
+    /** What its event says of it. */
+    @Nullable String told() {
+      return error == null ? note : error;
+    }
+  }
 
   /** The claim that a call was sent under. */
   record Claim(int round, String by) {}
@@ -93,7 +104,8 @@ final class Outcomes {
               .formatted(answered.result().length, KEPT_BYTES));
     }
     String error = answered.isError() ? "The tool answered with an error." : null;
-    return new Known(status, sealed.sealResult(row.ref(), answered.result()), error);
+    return new Known(
+        status, sealed.sealResult(row.ref(), answered.result()), error, answered.note());
   }
 
   private static void finish(JdbcClient jdbc, ApprovalRow row, Claim claim, Known known) {
@@ -117,7 +129,7 @@ final class Outcomes {
     if (finished == 1 && row.round() == claim.round()) {
       Claims.mark(jdbc, row, ExecutionStatus.of(known.status()));
       Resolving.drop(jdbc, row, known.status());
-      Events.add(jdbc, row.ref(), Event.of(known.status(), known.error()));
+      Events.add(jdbc, row.ref(), Event.of(known.status(), known.told()));
     } else if (finished == 1 || Resolving.isMarked(jdbc, row.ref(), claim)) {
       Events.add(jdbc, row.ref(), Event.of("late_answer", known.status()));
     }

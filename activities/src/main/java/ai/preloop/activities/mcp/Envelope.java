@@ -245,7 +245,7 @@ public final class Envelope {
   /** A call that came in by other means than MCP, with its caller's own id of it. */
   public static Envelope ofCall(String tool, byte[] arguments, @Nullable String callId) {
     Envelope read = read(toolCall(0, tool, arguments), MADE_HERE);
-    return new Envelope(read, new Meta(null, null, callId, null, null, null));
+    return new Envelope(read, new Meta(null, null, callId, null, null, null, null));
   }
 
   /** What the agent gave as its reason, and the arguments without it. */

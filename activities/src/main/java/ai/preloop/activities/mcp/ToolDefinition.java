@@ -1,10 +1,12 @@
 package ai.preloop.activities.mcp;
 
 import ai.preloop.activities.json.CanonicalJson;
-import ai.preloop.activities.json.HiddenUnicode;
 import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.json.JsonStrings;
 import ai.preloop.activities.json.JsonType;
 import ai.preloop.policies.documents.KnownTool;
+import ai.preloop.policies.output.HiddenUnicode;
+import ai.preloop.policies.output.Instructions;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A tool as its server defines it. {@code raw} is the definition byte for byte, {@code sha256} the
  * digest of its {@link CanonicalJson canonical form}, and {@code claimed} what its annotations say,
- * which counts only when the server is trusted.
+ * which counts only when the server is trusted; {@code instructions} says that it has words that
+ * read like instructions to an agent.
  */
 public record ToolDefinition(
     String name,
@@ -27,7 +30,8 @@ public record ToolDefinition(
     Map<String, Object> inputSchema,
     boolean hasOutputSchema,
     KnownTool.Hints claimed,
-    boolean hiddenUnicode) {
+    boolean hiddenUnicode,
+    boolean instructions) {
 
   static final int LONGEST_NAME = 128;
   static final int LARGEST = 256 << 10;
@@ -37,6 +41,11 @@ public record ToolDefinition(
 
   public ToolDefinition {
     inputSchema = Collections.unmodifiableMap(new LinkedHashMap<>(inputSchema));
+  }
+
+  /** Whether it speaks to the agent in a way that a person should look at before accepting it. */
+  public boolean isSuspicious() {
+    return hiddenUnicode || instructions;
   }
 
   /** A definition that was kept as it came; nothing when it cannot be used any more. */
@@ -64,7 +73,8 @@ public record ToolDefinition(
                 schema,
                 parts[3] != null,
                 hints(parts[4]),
-                HiddenUnicode.in(raw)));
+                JsonStrings.any(raw, HiddenUnicode::in),
+                JsonStrings.any(raw, Instructions::areWordsIn)));
   }
 
   /** A control character is nothing that a person can see, nor the database keep. */

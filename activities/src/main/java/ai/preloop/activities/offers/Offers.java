@@ -11,6 +11,7 @@ import ai.preloop.activities.tools.ToolCall;
 import ai.preloop.activities.tools.ToolCalls;
 import ai.preloop.activities.tools.VisibleTools;
 import ai.preloop.activities.upstream.UpstreamAnswer;
+import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.identity.AccountId;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -87,9 +88,11 @@ public final class Offers {
     return switch (list.end()) {
       case UpstreamAnswer.RpcError error -> new ToolAnswer.RpcError(error.error());
       case UpstreamAnswer.Failure failure ->
-          new ToolAnswer.Refused(
+          new ToolAnswer.Failed(
+              ProblemType.UPSTREAM_FAILED,
               "The server %s could not be used: %s"
-                  .formatted(list.list().server().name(), failure.sentence()));
+                  .formatted(list.list().server().name(), failure.sentence()),
+              false);
       case UpstreamAnswer.Result result -> new ToolAnswer.Result(result.result());
     };
   }

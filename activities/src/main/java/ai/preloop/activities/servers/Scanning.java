@@ -23,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -65,15 +66,21 @@ public final class Scanning {
   /**
    * What a scan found; {@code unaccepted} are the tools that nobody accepted as they are, {@code
    * refused} definitions that cannot be used, {@code unchecked} the tools with a schema that
-   * arguments cannot be checked against, so that {@code on_error} holds.
+   * arguments cannot be checked against, so that {@code on_error} holds, {@code suspicious} those
+   * with characters that a person does not see or words that read like instructions.
    */
   public record Found(
-      Scan scan, List<String> unaccepted, List<String> refused, List<String> unchecked) {
+      Scan scan,
+      List<String> unaccepted,
+      List<String> refused,
+      List<String> unchecked,
+      List<String> suspicious) {
 
     public Found {
       unaccepted = List.copyOf(unaccepted);
       refused = List.copyOf(refused);
       unchecked = List.copyOf(unchecked);
+      suspicious = List.copyOf(suspicious);
     }
   }
 
@@ -138,16 +145,16 @@ public final class Scanning {
                   principal.who(),
                   new What("server.scanned", server.name(), null, null)));
           return new Found(
-              scan, ToolRows.unaccepted(jdbc, row), listed.refused(), unchecked(listed));
+              scan,
+              ToolRows.unaccepted(jdbc, row),
+              listed.refused(),
+              names(listed, tool -> !ArgumentCheck.canUse(tool.inputSchema())),
+              names(listed, ToolDefinition::isSuspicious));
         });
   }
 
-  private static List<String> unchecked(ToolList listed) {
-    return listed.tools().stream()
-        .filter(tool -> !ArgumentCheck.canUse(tool.inputSchema()))
-        .map(ToolDefinition::name)
-        .sorted()
-        .toList();
+  private static List<String> names(ToolList listed, Predicate<ToolDefinition> which) {
+    return listed.tools().stream().filter(which).map(ToolDefinition::name).sorted().toList();
   }
 
   private void change(AccountId account, Server server, UnaryOperator<McpServer> change) {

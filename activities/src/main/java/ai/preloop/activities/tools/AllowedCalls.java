@@ -26,12 +26,15 @@ import org.jspecify.annotations.Nullable;
 /** Sends allowed calls, each after its record has a place and as long as it is still right. */
 final class AllowedCalls {
 
-  private static final UpstreamAnswer BROKEN =
-      new UpstreamAnswer.Unknown(
-          ProblemType.INTERNAL, "Something broke on our side, perhaps after the call was sent.");
+  private static final Delivered BROKEN =
+      Delivered.asItCame(
+          new UpstreamAnswer.Unknown(
+              ProblemType.INTERNAL,
+              "Something broke on our side, perhaps after the call was sent."));
 
   private final UpstreamCalls upstream;
   private final StillRight stillRight;
+  private final Screening screening;
   private final CallRecords records;
   private final InFlight toServers;
   private final InstantSource clock;
@@ -39,11 +42,13 @@ final class AllowedCalls {
   AllowedCalls(
       UpstreamCalls upstream,
       StillRight stillRight,
+      Screening screening,
       CallRecords records,
       InFlight toServers,
       InstantSource clock) {
     this.upstream = upstream;
     this.stillRight = stillRight;
+    this.screening = screening;
     this.records = records;
     this.toServers = toServers;
     this.clock = clock;
@@ -67,8 +72,10 @@ final class AllowedCalls {
 
   /** Sends what no rule is about. */
   ToolAnswer pass(ToolCall call, Server server, LongFunction<byte[]> body) {
-    UpstreamAnswer answer =
-        upstream.call(caller(call), server, new Sending(body, Clearance.GIVEN, call.listener()));
+    Delivered answer =
+        Delivered.asItCame(
+            upstream.call(
+                caller(call), server, new Sending(body, Clearance.GIVEN, call.listener())));
     records.passed(call, server.name(), answer);
     return passOn(server, answer);
   }
@@ -77,24 +84,32 @@ final class AllowedCalls {
     return new UpstreamCalls.Caller(call.principal().account(), call.sessionId());
   }
 
-  private UpstreamAnswer recorded(Request request, AuditRecord draft, ActivePolicy policy) {
+  private Delivered recorded(Request request, AuditRecord draft, ActivePolicy policy) {
     try (Place place = records.reserve(draft)) {
       return recorded(
-          () -> sent(request, policy),
+          () -> screened(request, sent(request, policy)),
           end -> place.fill(records.ended(draft, request.call(), end)));
     }
   }
 
   /** What was sent is recorded however the sending ends; the record was made before. */
-  static UpstreamAnswer recorded(
-      Supplier<UpstreamAnswer> sending, Consumer<UpstreamAnswer> record) {
-    UpstreamAnswer answer = BROKEN;
+  static Delivered recorded(Supplier<Delivered> sending, Consumer<Delivered> record) {
+    Delivered answer = BROKEN;
     try {
       answer = sending.get();
       return answer;
     } finally {
       record.accept(answer);
     }
+  }
+
+  private Delivered screened(Request request, UpstreamAnswer answer) {
+    ToolCall call = request.call();
+    return screening.of(
+        answer,
+        call.principal().account(),
+        request.offer().called(),
+        Callers.of(call.principal(), call.conversation()));
   }
 
   private UpstreamAnswer sent(Request request, ActivePolicy policy) {
@@ -126,6 +141,11 @@ final class AllowedCalls {
   @SuppressWarnings("ReferenceEquality")
   private static boolean isSame(Object one, Object other) {
     return one == other;
+  }
+
+  private static ToolAnswer passOn(Server server, Delivered delivered) {
+    String withheld = delivered.withheld();
+    return withheld == null ? passOn(server, delivered.passed()) : new ToolAnswer.Refused(withheld);
   }
 
   private static ToolAnswer passOn(Server server, UpstreamAnswer answer) {

@@ -14,13 +14,18 @@ import ai.preloop.activities.tools.StillRight.Subject;
 import ai.preloop.activities.upstream.Listener;
 import ai.preloop.activities.upstream.Outgoing.Clearance;
 import ai.preloop.activities.upstream.UpstreamAnswer;
+import ai.preloop.policies.output.Screened;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.policies.redaction.Redaction;
+import ai.preloop.policies.verdicts.Caller;
 import ai.preloop.policies.verdicts.Verdict.Deny;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Sends approved calls, if they still lead where the approver saw them lead. */
 final class ApprovedToolCalls implements ApprovedCallTarget {
@@ -31,11 +36,14 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
   private final StillRight stillRight;
   private final UpstreamCalls upstream;
   private final Again again;
+  private final Screening screening;
 
-  ApprovedToolCalls(StillRight stillRight, UpstreamCalls upstream, Again again) {
+  ApprovedToolCalls(
+      StillRight stillRight, UpstreamCalls upstream, Again again, Screening screening) {
     this.stillRight = stillRight;
     this.upstream = upstream;
     this.again = again;
+    this.screening = screening;
   }
 
   @Override
@@ -64,13 +72,47 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
                 id -> Requests.of(offer, id, row.content().arguments()), look, Listener.NOBODY));
     return answer instanceof UpstreamAnswer.Withheld(String why) && look.sawNothing()
         ? new Sent.NotNow(why)
-        : sent(answer);
+        : sent(screening.of(answer, row.account(), offer.called(), caller(row)));
   }
 
-  private static Sent sent(UpstreamAnswer answer) {
+  /** As rules for output know a caller, who may have gone since the call was made. */
+  private static Caller caller(ApprovalRow row) {
+    return Caller.of(
+        new Caller.Principal(
+            row.caller().type(),
+            row.caller().id().toString(),
+            row.caller().name(),
+            "",
+            List.of(),
+            List.of(),
+            List.of()));
+  }
+
+  private static Sent sent(Delivered delivered) {
+    String withheld = delivered.withheld();
+    if (withheld == null) {
+      String note =
+          delivered.screened() instanceof Screened.Changed
+              ? "The policy changed what the tool answered: %s.".formatted(delivered.outcome())
+              : null;
+      return sent(delivered.passed(), note);
+    }
+    return delivered.answer() instanceof UpstreamAnswer.Result result
+        ? new Answered(refusal(withheld), result.isError(), withheld)
+        : new Failed(withheld);
+  }
+
+  /** A result with the sentence in the place of what is withheld. */
+  private static byte[] refusal(String sentence) {
+    return JsonMapper.shared()
+        .writeValueAsBytes(
+            Map.of("content", List.of(Map.of("type", "text", "text", sentence)), "isError", true));
+  }
+
+  private static Sent sent(UpstreamAnswer answer, @Nullable String note) {
     return switch (answer) {
       case UpstreamAnswer.Result result ->
-          new Answered(result.result().toBytes(), result.isError());
+          new Answered(result.result().toBytes(), result.isError(), note);
       case UpstreamAnswer.RpcError error ->
           new Failed(
               "The server refused the call: %d %s".formatted(error.code(), told(error.message())));

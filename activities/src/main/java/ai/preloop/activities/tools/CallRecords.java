@@ -7,7 +7,6 @@ import ai.preloop.activities.audit.AuditRecord.Trail;
 import ai.preloop.activities.audit.AuditRecord.What;
 import ai.preloop.activities.audit.Place;
 import ai.preloop.activities.policies.CallFacts;
-import ai.preloop.activities.upstream.UpstreamAnswer;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.redaction.Redaction;
 import ai.preloop.policies.verdicts.Verdict;
@@ -47,15 +46,15 @@ final class CallRecords {
     return record(called, "allow", Rules.of(allow));
   }
 
-  AuditRecord ended(AuditRecord record, ToolCall call, UpstreamAnswer answer) {
-    String outcome = outcome(answer);
+  AuditRecord ended(AuditRecord record, ToolCall call, Delivered answer) {
+    String outcome = answer.outcome();
     count("allow", outcome, call);
     return record.ended(outcome, took(call));
   }
 
   /** What no rule is about was passed on. */
-  void passed(ToolCall call, String server, UpstreamAnswer answer) {
-    String outcome = outcome(answer);
+  void passed(ToolCall call, String server, Delivered answer) {
+    String outcome = answer.outcome();
     count("none", outcome, call);
     audit.note(unjudged(call, server, outcome));
   }
@@ -137,19 +136,6 @@ final class CallRecords {
         .in(CallFacts.of(called.judged()))
         .trail(Trail.of(call.correlation(), call.sessionId()))
         .judged(new Judgement(verdict, judgement.rule(), judgement.policyVersion()));
-  }
-
-  private static String outcome(UpstreamAnswer answer) {
-    return switch (answer) {
-      case UpstreamAnswer.Result result -> result.isError() ? "tool_error" : "ok";
-      case UpstreamAnswer.RpcError error -> "error";
-      case UpstreamAnswer.Unknown unknown -> "unknown";
-      case UpstreamAnswer.NotNow notNow -> "not_sent";
-      case UpstreamAnswer.NotSent notSent -> "not_sent";
-      case UpstreamAnswer.Withheld withheld -> "withheld";
-      case UpstreamAnswer.SessionLost lost -> "not_sent";
-      case UpstreamAnswer.Refused refused -> "not_sent";
-    };
   }
 
   private void count(String verdict, String outcome, Called called) {

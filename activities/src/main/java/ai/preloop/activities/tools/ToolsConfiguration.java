@@ -48,10 +48,17 @@ public class ToolsConfiguration {
   AllowedCalls allowedCalls(
       UpstreamCalls upstream,
       StillRight stillRight,
+      ActivePolicies policies,
       CallRecords records,
       CallLimits limits,
       InstantSource clock) {
-    return new AllowedCalls(upstream, stillRight, records, new InFlight(limits.perServer()), clock);
+    return new AllowedCalls(
+        upstream,
+        stillRight,
+        new Screening(policies),
+        records,
+        new InFlight(limits.perServer()),
+        clock);
   }
 
   @Bean
@@ -79,8 +86,8 @@ public class ToolsConfiguration {
 
   @Bean
   ApprovedToolCalls approvedToolCalls(
-      StillRight stillRight, UpstreamCalls upstream, InstantSource clock) {
-    return new ApprovedToolCalls(stillRight, upstream, new Again(clock));
+      StillRight stillRight, UpstreamCalls upstream, ActivePolicies policies, InstantSource clock) {
+    return new ApprovedToolCalls(stillRight, upstream, new Again(clock), new Screening(policies));
   }
 
   @Bean

@@ -299,7 +299,7 @@ class ClaimTests {
 
   @Test
   void theToolsOwnErrorIsKeptAsItsResult() {
-    Sent.Answered error = new Sent.Answered("{\"isError\":true}".getBytes(UTF_8), true);
+    Sent.Answered error = new Sent.Answered("{\"isError\":true}".getBytes(UTF_8), true, null);
     harness.target.answering(account.id.value(), call -> error);
     ApprovalRow row = account.open();
 
@@ -312,7 +312,7 @@ class ClaimTests {
   @Test
   void aResultOfMoreThanTenMegabytesIsOnlyNoted() {
     byte[] large = new byte[10 * 1024 * 1024 + 1];
-    harness.target.answering(account.id.value(), call -> new Sent.Answered(large, false));
+    harness.target.answering(account.id.value(), call -> new Sent.Answered(large, false, null));
     ApprovalRow row = account.open();
 
     decisions.vote(account.ana, row.ref().approvalId(), APPROVE);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeTarget implements ApprovedCallTarget {
 
   static final Sent.Answered DONE =
-      new Sent.Answered("{\"content\":[],\"ok\":\"result-marker\"}".getBytes(UTF_8), false);
+      new Sent.Answered("{\"content\":[],\"ok\":\"result-marker\"}".getBytes(UTF_8), false, null);
 
   private final Map<UUID, List<ApprovalRow>> sent = new ConcurrentHashMap<>();
   private final Map<UUID, Function<ApprovalRow, Sent>> answers = new ConcurrentHashMap<>();

@@ -71,7 +71,7 @@ class LargeResultTests {
           assertThat(room.holds(ApprovalsHarness.ROOM, SOON)).isTrue();
           read.countDown();
           await(locked);
-          return new Answered(LARGE, false);
+          return new Answered(LARGE, false, null);
         });
     approve(row);
     await(read);
@@ -99,7 +99,7 @@ class LargeResultTests {
   }
 
   private ApprovalRow succeeded(String arguments) {
-    harness.target.answering(account.id.value(), sent -> new Answered(LARGE, false));
+    harness.target.answering(account.id.value(), sent -> new Answered(LARGE, false, null));
     ApprovalRow row = account.untilWaiting(account.open(account.asked(arguments)));
     approve(row);
     return account.untilOver(row);

@@ -3,7 +3,6 @@ package ai.preloop.activities.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.preloop.activities.upstream.UpstreamAnswer;
 import ai.preloop.activities.upstream.UpstreamAnswer.NotSent;
 import ai.preloop.activities.upstream.UpstreamAnswer.Unknown;
 import java.util.ArrayList;
@@ -12,11 +11,11 @@ import org.junit.jupiter.api.Test;
 
 class AllowedCallsTests {
 
-  private final List<UpstreamAnswer> recorded = new ArrayList<>();
+  private final List<Delivered> recorded = new ArrayList<>();
 
   @Test
   void anAnswerIsRecordedOnce() {
-    UpstreamAnswer answer = new NotSent("No.");
+    Delivered answer = Delivered.asItCame(new NotSent("No."));
 
     assertThat(AllowedCalls.recorded(() -> answer, recorded::add)).isEqualTo(answer);
     assertThat(recorded).containsExactly(answer);
@@ -32,6 +31,8 @@ class AllowedCallsTests {
                 recorded::add))
         .isInstanceOf(StackOverflowError.class);
 
-    assertThat(recorded).hasOnlyElementsOfType(Unknown.class).hasSize(1);
+    assertThat(recorded)
+        .singleElement()
+        .satisfies(each -> assertThat(each.answer()).isInstanceOf(Unknown.class));
   }
 }

@@ -84,7 +84,8 @@ class ApprovedToolCallsTests {
           new StillRight(
               bean(Principals.class), bean(Catalogs.class), bean(ActivePolicies.class), revisions),
           bean(UpstreamCalls.class),
-          new Again(InstantSource.system()));
+          new Again(InstantSource.system()),
+          new Screening(bean(ActivePolicies.class)));
   private final ApprovalRow row = approved();
 
   @AfterEach

@@ -27,6 +27,11 @@ record ScanAnswer(
         List<String> unchecked,
     @Schema(
             description =
+                "Their definitions have characters that a person does not see, or words that read like"
+                    + " instructions to an agent.")
+        List<String> suspicious,
+    @Schema(
+            description =
                 "Rules of the policy in force that do not fit the tools any more, as findings of"
                     + " their documents. They go on with types that nobody knows.")
         List<UnfitAnswer> unfit) {
@@ -41,6 +46,7 @@ record ScanAnswer(
         found.unaccepted(),
         found.refused(),
         found.unchecked(),
+        found.suspicious(),
         checked.unfit().stream().map(UnfitAnswer::of).toList());
   }
 }

@@ -38,6 +38,10 @@ public record ToolAnswer(
                 "Defined otherwise than what was accepted; for a new tool, than when it was first"
                     + " seen.")
         boolean isChanged,
+    @Schema(description = "The definition has characters that a person does not see.")
+        boolean hiddenUnicode,
+    @Schema(description = "The definition has words that read like instructions to an agent.")
+        boolean instructions,
     @Schema(
             description =
                 "SHA-256, in hexadecimal, of the definition, whatever the order of its members;"
@@ -65,6 +69,8 @@ public record ToolAnswer(
         tool.state().name().toLowerCase(Locale.ROOT),
         tool.isNew(),
         tool.isChanged(),
+        tool.definition().hiddenUnicode(),
+        tool.definition().instructions(),
         tool.definition().sha256(),
         tool.state() == Catalog.State.ACCEPTED ? null : tool.definition().raw().toString(),
         AcceptedAnswer.of(tool.accepted()),
@@ -82,6 +88,8 @@ public record ToolAnswer(
         definition.description(),
         definition.inputSchema(),
         "accepted",
+        false,
+        false,
         false,
         false,
         definition.sha256(),

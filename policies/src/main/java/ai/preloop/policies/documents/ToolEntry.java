@@ -17,10 +17,34 @@ public record ToolEntry(
     Justification justification,
     List<Rule> conditions,
     @Nullable Action otherwise,
+    List<OutputRule> output,
     Position position) {
 
   public ToolEntry {
     conditions = List.copyOf(conditions);
+    output = List.copyOf(output);
+  }
+
+  /** One that says nothing of what the tool answers. */
+  public ToolEntry(
+      String name,
+      @Nullable String source,
+      boolean enabled,
+      @Nullable String approvalWorkflow,
+      Justification justification,
+      List<Rule> conditions,
+      @Nullable Action otherwise,
+      Position position) {
+    this(
+        name,
+        source,
+        enabled,
+        approvalWorkflow,
+        justification,
+        conditions,
+        otherwise,
+        List.of(),
+        position);
   }
 
   /** The same without where it stands, for comparing what is said. */
@@ -33,12 +57,23 @@ public record ToolEntry(
         justification,
         conditions.stream().map(Rule::unplaced).toList(),
         otherwise,
+        output,
         Position.UNKNOWN);
   }
 
   /** What tells it from the other entries of its owner: {@code bash (mcp)}, or {@code bash}. */
   public String key() {
     return source == null || name.isEmpty() ? name : name + " (" + source + ")";
+  }
+
+  /** Whether it says something of calls, and not of what comes back alone. */
+  public boolean speaksOfCalls() {
+    return output.isEmpty()
+        || !enabled
+        || !conditions.isEmpty()
+        || otherwise != null
+        || approvalWorkflow != null
+        || justification != Justification.DISABLED;
   }
 
   /** The conditions that decide. */

@@ -76,7 +76,8 @@ public final class RegexMatch implements PolicyFunction {
     }
   }
 
-  private static Pattern compile(String regex) {
+  /** A pattern of RE2; throws IllegalArgumentException, saying what is wrong with it. */
+  public static Pattern compile(String regex) {
     Pattern pattern;
     try {
       pattern = Pattern.compile(regex);

@@ -7,6 +7,7 @@ import ai.preloop.policies.documents.EntryLists;
 import ai.preloop.policies.documents.Justification;
 import ai.preloop.policies.documents.McpServerEntry;
 import ai.preloop.policies.documents.Mode;
+import ai.preloop.policies.documents.OutputRule;
 import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.documents.Rule;
 import ai.preloop.policies.documents.Sources;
@@ -75,14 +76,18 @@ final class DocumentBuilder {
   }
 
   private static ToolEntry tool(Fields fields) {
-    return entry(fields, fields.choice("justification", Justification.class));
+    return entry(
+        fields,
+        fields.choice("justification", Justification.class),
+        fields.groups("output").stream().map(DocumentBuilder::output).toList());
   }
 
   private static ToolEntry beside(Fields fields) {
-    return entry(fields, Justification.DISABLED);
+    return entry(fields, Justification.DISABLED, List.of());
   }
 
-  private static ToolEntry entry(Fields fields, Justification justification) {
+  private static ToolEntry entry(
+      Fields fields, Justification justification, List<OutputRule> output) {
     return new ToolEntry(
         fields.text("name"),
         Sources.meant(fields.textOrNull("source")),
@@ -91,7 +96,23 @@ final class DocumentBuilder {
         justification,
         rules(fields.groups("conditions")),
         fields.choiceOrNull("otherwise", Action.class),
+        output,
         fields.position());
+  }
+
+  private static OutputRule output(Fields fields) {
+    var description = fields.textOrNull("description");
+    if (fields.has("max_bytes")) {
+      return new OutputRule.Cap(fields.whole("max_bytes"), description);
+    }
+    if (fields.has("injection")) {
+      return new OutputRule.Injection(
+          fields.choice("injection", OutputRule.OnInjection.class), description);
+    }
+    var measure = fields.choice("action", OutputRule.Measure.class);
+    return fields.has("pattern")
+        ? new OutputRule.Matching(fields.text("pattern"), measure, description)
+        : new OutputRule.Fields(fields.texts("fields"), measure, description);
   }
 
   private static List<Rule> rules(List<Fields> conditions) {

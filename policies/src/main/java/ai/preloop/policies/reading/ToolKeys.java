@@ -7,6 +7,7 @@ import static ai.preloop.policies.syntax.Shape.FLAG;
 import static ai.preloop.policies.syntax.Shape.FREE;
 import static ai.preloop.policies.syntax.Shape.NAME;
 import static ai.preloop.policies.syntax.Shape.TOOL;
+import static ai.preloop.policies.syntax.Shape.between;
 import static ai.preloop.policies.syntax.Shape.group;
 import static ai.preloop.policies.syntax.Shape.list;
 import static ai.preloop.policies.syntax.Shape.oneOf;
@@ -40,10 +41,15 @@ final class ToolKeys {
 
   private static final Shape.Group OUTPUT =
       group(
-          optional("fields", list(FREE)).about("JSON pointers into the result."),
-          optional("pattern", FREE).about("A regular expression (RE2) over the text."),
-          required("action", oneOf("pass", "redact", "ask", "deny")).about("What is done with it."),
-          optional("description", FREE).about("Why."));
+          optional("fields", list(FREE))
+              .about("JSON pointers into the structured content, and into texts that are JSON."),
+          optional("pattern", FREE).about("A regular expression (RE2) over every text."),
+          optional("max_bytes", between(1, 32 << 20)).about("What the texts may have together."),
+          optional("injection", oneOf("flag", "deny"))
+              .about("What is done with texts that read like instructions to the agent."),
+          optional("action", oneOf("pass", "redact", "ask", "deny"))
+              .about("What is done where there is such a field, or the pattern matches."),
+          optional("description", FREE).about("Why; the agent reads it in a refusal."));
 
   private static final Shape.Group JUDGED =
       group(

@@ -7,10 +7,12 @@ import ai.preloop.policies.documents.ApprovalWorkflow;
 import ai.preloop.policies.documents.EntryLists;
 import ai.preloop.policies.documents.Justification;
 import ai.preloop.policies.documents.ToolEntry;
+import ai.preloop.policies.output.OutputPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** What one owner or subject says of the tools, resources or prompts that fit an entry. */
 final class CompiledEntry {
@@ -22,6 +24,7 @@ final class CompiledEntry {
   private final Judgement otherwise;
   private final Action onError;
   private final Step fallback;
+  private final OutputPolicy.Owned output;
 
   /** {@code otherwise} is what holds when no rule matched; not binding is a whole file's shadow. */
   CompiledEntry(
@@ -36,6 +39,7 @@ final class CompiledEntry {
     this.rules = List.copyOf(rules);
     this.otherwise = otherwise;
     this.onError = onError;
+    this.output = new OutputPolicy.Owned(otherwise.rule().owner(), this.source.output());
     this.fallback = bound(new Step(otherwise.rule(), Step.Outcome.MATCHED, ""), otherwise);
   }
 
@@ -147,8 +151,18 @@ final class CompiledEntry {
     return binding;
   }
 
+  /** Whether a tool is spoken of by it, so that no default is. */
+  boolean speaks() {
+    return binding && source.speaksOfCalls();
+  }
+
   boolean isEnabled() {
     return source.enabled();
+  }
+
+  /** What it says of the tool's answers; one that does not bind says nothing of them. */
+  Stream<OutputPolicy.Owned> output() {
+    return binding && !output.isEmpty() ? Stream.of(output) : Stream.empty();
   }
 
   Justification justification() {

@@ -6,6 +6,7 @@ import ai.preloop.policies.documents.Defaults;
 import ai.preloop.policies.documents.Justification;
 import ai.preloop.policies.documents.KnownTool;
 import ai.preloop.policies.documents.PolicyDocument;
+import ai.preloop.policies.output.OutputPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -102,6 +103,14 @@ public final class CompiledPolicy {
   /** What the strictest of the entries for the tool and the caller asks for. */
   public Justification justificationFor(CalledTool tool, Caller caller) {
     return rulebook.speakers(tool, caller).justification();
+  }
+
+  /** What may leave the tool's answers to the caller. */
+  public OutputPolicy output(CalledTool tool, Caller caller) {
+    return rulebook.speaksOfOutput()
+        ? OutputPolicy.of(
+            rulebook.speakers(tool, caller).all().flatMap(CompiledEntry::output).toList())
+        : OutputPolicy.NONE;
   }
 
   /** Whether the caller is not to see the tool: it is switched off, or denied whatever is sent. */

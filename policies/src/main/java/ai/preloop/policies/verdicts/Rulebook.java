@@ -5,12 +5,14 @@ import ai.preloop.policies.documents.Justification;
 import ai.preloop.policies.documents.KnownTool;
 import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.documents.SubjectEntry;
+import ai.preloop.policies.documents.ToolEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the entries that speak of a tool, a resource or a prompt, once for each. */
@@ -22,6 +24,7 @@ final class Rulebook {
   private final Map<Subject, List<EntryIndex>> subjects = new HashMap<>();
   private final Map<ToolName, KnownTool> tools = new HashMap<>();
   private final Map<CalledTool.Key, ToolRules> found = new ConcurrentHashMap<>();
+  private final boolean output;
   private final int limit;
 
   Rulebook(PolicyCompilation compilation, List<PolicyDocument> documents, List<KnownTool> known) {
@@ -34,7 +37,20 @@ final class Rulebook {
       }
     }
     known.forEach(tool -> tools.put(new ToolName(tool.server(), tool.name()), tool));
+    this.output =
+        documents.stream().flatMap(Rulebook::tools).anyMatch(each -> !each.output().isEmpty());
     this.limit = known.size() + REMEMBERED;
+  }
+
+  private static Stream<ToolEntry> tools(PolicyDocument document) {
+    return Stream.concat(
+        document.tools().stream(),
+        document.subjects().stream().flatMap(each -> each.entries().tools().stream()));
+  }
+
+  /** Whether anything at all is said of what tools answer. */
+  boolean speaksOfOutput() {
+    return output;
   }
 
   /** All that is said of the caller's calls of the tool. */
@@ -98,7 +114,7 @@ final class Rulebook {
 
     static ToolRules of(List<CompiledEntry> entries, ArgumentCheck check, String reason) {
       return new ToolRules(
-          entries, check, reason, entries.stream().noneMatch(CompiledEntry::isBinding));
+          entries, check, reason, entries.stream().noneMatch(CompiledEntry::speaks));
     }
 
     /** What a default says of the tool asks all whom the tool's entries name, if one does. */

@@ -41,7 +41,6 @@ class UnsupportedTests {
             "$.approval_workflows[2].escalation_workflow",
             "$.approval_workflows[2].approver_teams",
             "$.approval_workflows[2].distinct_groups",
-            "$.tools[1].output",
             "$.models",
             "$.defaults.unknown_models");
     assertThat(findings.getFirst().position()).isEqualTo(new Position(21, 21));
@@ -87,14 +86,14 @@ class UnsupportedTests {
             models: [ { name: a } ]
             tools:
               - { name: b, otherwise: perhaps }
-              - { name: c, output: [ { pattern: x, action: deny } ] }
+              - { name: c, output: [ { pattern: x, action: ask } ] }
             """);
 
     assertThat(reading.findings()).extracting(Finding::code).doesNotContain("unsupported");
     assertThat(reading.honoured().findings())
         .filteredOn(Finding::isError)
         .extracting(finding -> finding.position().line() + " " + finding.path())
-        .containsExactly("3 $.models", "5 $.tools[0].otherwise", "6 $.tools[1].output");
+        .containsExactly("3 $.models", "5 $.tools[0].otherwise", "6 $.tools[1].output[0].action");
     assertThat(reading.honoured().valid()).isFalse();
     assertThat(reading.announced().findings())
         .filteredOn(finding -> finding.code().equals("unsupported"))
@@ -123,7 +122,7 @@ class UnsupportedTests {
                   - { name: w, workflow_type: consensus }
                   - { name: x, workflow_type: consensus, approver_users: [ana, ben] }
                 subjects:
-                  - { type: agent, name: a, tools: [ { name: x, output: [ { pattern: x, action: deny } ] } ] }
+                  - { type: agent, name: a, tools: [ { name: x, output: [ { pattern: x, action: ask } ] } ] }
                   - { type: flow, name: f, tools: [] }
                 """))
         .containsExactly(
@@ -131,7 +130,7 @@ class UnsupportedTests {
             "$.mcp_servers[1].transport",
             "$.mcp_servers[2].auth_type",
             "$.approval_workflows[0].workflow_type",
-            "$.subjects[0].tools[0].output");
+            "$.subjects[0].tools[0].output[0].action");
   }
 
   private static List<String> paths(String text) {

@@ -1,4 +1,4 @@
-package ai.preloop.activities.json;
+package ai.preloop.policies.output;
 
 /**
  * Characters that a person does not see and a model reads: formats (bidirectional overrides, zero
@@ -11,24 +11,7 @@ public final class HiddenUnicode {
 
   private HiddenUnicode() {}
 
-  /** Whether any string in the value, names included, has such a character. */
-  public static boolean in(JsonSlice value) {
-    byte[] json = value.array();
-    int at = value.from();
-    while (at < value.to()) {
-      if (json[at] == '"') {
-        int end = JsonText.endOfString(json, at);
-        if (in(JsonText.unescape(json, at + 1, end - 1))) {
-          return true;
-        }
-        at = end;
-      } else {
-        at++;
-      }
-    }
-    return false;
-  }
-
+  /** Whether the text has such a character. */
   public static boolean in(String text) {
     int previous = 0;
     for (int i = 0; i < text.length(); i += Character.charCount(previous)) {

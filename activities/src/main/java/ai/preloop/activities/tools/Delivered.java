@@ -1,0 +1,86 @@
+package ai.preloop.activities.tools;
+
+import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.upstream.UpstreamAnswer;
+import ai.preloop.policies.output.OutputPolicy;
+import ai.preloop.policies.output.Screened;
+import ai.preloop.policies.output.Screened.Change;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A server's answer, and what of it leaves for the agent. */
+record Delivered(UpstreamAnswer answer, Screened screened) {
+
+  /** An answer that nobody looks into. */
+  static Delivered asItCame(UpstreamAnswer answer) {
+    return new Delivered(answer, Screened.UNTOUCHED);
+  }
+
+  /** What the policy lets through of it. */
+  static Delivered screened(UpstreamAnswer answer, OutputPolicy policy) {
+    return switch (answer) {
+      case UpstreamAnswer.Result result when !policy.isEmpty() ->
+          new Delivered(answer, policy.screen(result.result().toBytes()));
+      case UpstreamAnswer.RpcError error when !policy.isEmpty() ->
+          new Delivered(answer, policy.screen(error.error().toBytes()));
+      default -> asItCame(answer);
+    };
+  }
+
+  /** The answer as it goes on; what is withheld is not in it. */
+  UpstreamAnswer passed() {
+    if (!(screened instanceof Screened.Changed changed)) {
+      return answer;
+    }
+    JsonSlice json = JsonSlice.of(changed.json());
+    return switch (answer) {
+      case UpstreamAnswer.Result result -> new UpstreamAnswer.Result(json, result.isError());
+      case UpstreamAnswer.RpcError error ->
+          new UpstreamAnswer.RpcError(error.code(), message(json), json);
+      case UpstreamAnswer.Failure failure -> failure;
+    };
+  }
+
+  /** What the agent is told in the place of the answer; null where it goes on. */
+  @Nullable String withheld() {
+    return screened instanceof Screened.Withheld withheld
+        ? "The call was made, and the policy withholds what came back: " + withheld.sentence()
+        : null;
+  }
+
+  /** One word for records: what was done with the output, else how the call ended. */
+  String outcome() {
+    return switch (screened) {
+      case Screened.Untouched _ -> outcome(answer);
+      case Screened.Changed changed -> "output_" + word(changed.changes());
+      case Screened.Withheld _ -> "output_denied";
+    };
+  }
+
+  /** The most of what was done. */
+  private static String word(Set<Change> changes) {
+    if (changes.contains(Change.REDACTED)) {
+      return "redacted";
+    }
+    return changes.contains(Change.CUT) ? "cut" : "flagged";
+  }
+
+  private static String message(JsonSlice error) {
+    JsonSlice message = error.member("message");
+    return message == null ? "" : Objects.requireNonNullElse(message.text(), "");
+  }
+
+  private static String outcome(UpstreamAnswer answer) {
+    return switch (answer) {
+      case UpstreamAnswer.Result result -> result.isError() ? "tool_error" : "ok";
+      case UpstreamAnswer.RpcError error -> "error";
+      case UpstreamAnswer.Unknown unknown -> "unknown";
+      case UpstreamAnswer.NotNow notNow -> "not_sent";
+      case UpstreamAnswer.NotSent notSent -> "not_sent";
+      case UpstreamAnswer.Withheld withheld -> "withheld";
+      case UpstreamAnswer.SessionLost lost -> "not_sent";
+      case UpstreamAnswer.Refused refused -> "not_sent";
+    };
+  }
+}

@@ -1,0 +1,49 @@
+package ai.preloop.policies.output;
+
+import com.google.re2j.Pattern;
+import java.util.List;
+
+/**
+ * Words that speak to a model where only facts are expected, and characters that only a model
+ * reads. A short list of what is seen often: it finds clumsy attempts, and says nothing of others.
+ */
+public final class Instructions {
+
+  private static final String EARLIER =
+      "(all |any |the |your |these |those |my )*"
+          + "(previous|prior|above|earlier|preceding|foregoing|existing|system|original) ";
+
+  private static final List<Pattern> TELLTALES =
+      List.of(
+          pattern(
+              "\\b(ignore|disregard|forget|override|bypass) "
+                  + EARLIER
+                  + "?(instruction|prompt|rule|guideline|polic|direction|message|context)"),
+          pattern("</?(system|assistant|important|instructions?|admin)>"),
+          pattern("<\\|(im_start|im_end|system|endoftext)\\|>|\\[/?INST\\]|<</?SYS>>"),
+          pattern("\\b(new|updated|real|actual) (system )?(instructions|prompt)\\s*:"),
+          pattern("\\b(do not|don't|never) (tell|inform|mention|reveal|show)\\b.{0,40}\\buser\\b"),
+          pattern("\\bwithout (telling|informing|asking|notifying) the user\\b"),
+          pattern("\\byou (are now|must now act as|will now act as) "));
+
+  private Instructions() {}
+
+  /** Whether the text has some of them. */
+  public static boolean in(String text) {
+    return HiddenUnicode.in(text) || areWordsIn(text);
+  }
+
+  /** Whether the text has such words, whatever characters it has. */
+  public static boolean areWordsIn(String text) {
+    for (Pattern telltale : TELLTALES) {
+      if (telltale.matcher(text).find()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Pattern pattern(String regex) {
+    return Pattern.compile(regex.replace(" ", "\\s+"), Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+  }
+}

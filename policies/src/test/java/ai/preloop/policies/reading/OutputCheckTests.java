@@ -1,0 +1,55 @@
+package ai.preloop.policies.reading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a rule for output may say. */
+class OutputCheckTests {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{ pattern: x, max_bytes: 5, action: deny } | key.conflict",
+        "{ pattern: x } | key.missing",
+        "{ fields: [/a] } | key.missing",
+        "{ max_bytes: 5, action: deny } | key.conflict",
+        "{ injection: flag, action: deny } | key.conflict",
+        "{ injection: redact } | value.choice",
+        "{ max_bytes: 0 } | value.range",
+        "{ pattern: 'a*', action: redact } | output.pattern",
+        "{ fields: [], action: redact } | output.pointer",
+        "{ pattern: x, action: ask } | unsupported",
+      })
+  void isRefusedWhereItCannotBeMeant(String rule, String code) {
+    assertThat(read(rule).findings())
+        .filteredOn(finding -> finding.isError())
+        .extracting(finding -> finding.code())
+        .containsOnly(code);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{ pattern: x, action: redact, description: why }",
+        "{ fields: ['', /a/0], action: pass }",
+        "{ max_bytes: 65536 }",
+        "{ injection: flag }",
+      })
+  void isTakenWhereItSaysOneThing(String rule) {
+    assertThat(read(rule).valid()).isTrue();
+  }
+
+  private static Reading read(String rule) {
+    var source =
+        "version: \"1.0\"\nmetadata: { name: Test }\ntools: [ { name: a, output: [ %s ] } ]"
+            .formatted(rule);
+    return new PolicyReader()
+        .read(source.getBytes(StandardCharsets.UTF_8), SurroundingsFixtures.OFFLINE)
+        .honoured();
+  }
+}
