@@ -5,13 +5,11 @@ import ai.preloop.activities.database.Turn;
 import ai.preloop.policies.memory.WhileHeld;
 import ai.preloop.policies.ownership.AccountPolicy;
 import ai.preloop.policies.ownership.Change;
-import ai.preloop.policies.ownership.OwnedDocument;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.Ids;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +23,6 @@ final class PolicyRows {
 
   private static final Logger LOG = LoggerFactory.getLogger(PolicyRows.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final int SCHEMA = 1;
 
   /** What is in force is held by whoever judges by it, and takes long to read when it is large. */
   private static final WhileHeld<String, AccountPolicy> LIVE = new WhileHeld<>();
@@ -58,8 +55,7 @@ final class PolicyRows {
 
     private static @Nullable AccountPolicy read(int number, String content) {
       try {
-        Content read = JSON.readValue(content, Content.class);
-        return read.schema() == SCHEMA ? new AccountPolicy(read.documents()) : null;
+        return StoredPolicy.read(content);
       } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
         LOG.debug("Version {} cannot be read", number, e);
         return null;
@@ -115,7 +111,7 @@ final class PolicyRows {
 
   /** Writes the next version and makes it the active one; answers its number. */
   static int write(JdbcClient jdbc, AccountId account, String author, VersionWriter.Next next) {
-    String content = JSON.writeValueAsString(new Content(SCHEMA, next.policy().documents()));
+    String content = StoredPolicy.written(next.policy());
     int number = nextNumber(jdbc, account);
     jdbc.sql(
             """
@@ -156,7 +152,4 @@ final class PolicyRows {
         .params(account.value(), number)
         .update();
   }
-
-  /** What a version's row holds. */
-  private record Content(int schema, List<OwnedDocument> documents) {}
 }
