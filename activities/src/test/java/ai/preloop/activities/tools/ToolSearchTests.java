@@ -2,6 +2,7 @@ package ai.preloop.activities.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.preloop.activities.mcp.ServerIntroduction;
 import ai.preloop.activities.mcp.ToolDefinition;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.Catalog.Tool;
@@ -92,7 +93,8 @@ class ToolSearchTests {
     ToolDefinition read =
         ToolDefinition.read(definition.getBytes(StandardCharsets.UTF_8)).orElseThrow();
     var address = new UpstreamServer(URI.create("http://127.0.0.1:9/mcp"), Credential.NONE);
-    Server where = new Server(UUID.randomUUID(), server, false, address, null);
+    Server where =
+        new Server(UUID.randomUUID(), server, false, address, ServerIntroduction.NONE, null);
     KnownTool known = new KnownTool(server, name, "mcp", Map.of(), KnownTool.Hints.UNTRUSTED);
     return new Listed(
         new Tool(where, name, read, known, false, false, null), Justification.DISABLED);

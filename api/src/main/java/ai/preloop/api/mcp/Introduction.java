@@ -1,10 +1,10 @@
 package ai.preloop.api.mcp;
 
-import ai.preloop.activities.json.HiddenUnicode;
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.activities.sessions.ClientName;
+import ai.preloop.policies.output.HiddenUnicode;
 import ai.preloop.workflows.identity.AccountId;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -6,7 +6,6 @@ import ai.preloop.activities.approvals.ApprovalRow;
 import ai.preloop.activities.tools.ToolAnswer;
 import ai.preloop.activities.tools.ToolAnswer.Pending;
 import ai.preloop.activities.tools.ToolCall;
-import ai.preloop.api.mcp.HeldAnswers.Told;
 import ai.preloop.api.mcp.tools.BuiltinTool;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
