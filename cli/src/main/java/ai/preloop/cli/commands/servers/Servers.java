@@ -6,5 +6,11 @@ import picocli.CommandLine.Command;
 @Command(
     name = "servers",
     description = "The MCP servers behind Preloop.",
-    subcommands = {ListServers.class, AddServer.class, ScanServer.class, RemoveServer.class})
+    subcommands = {
+      ListServers.class,
+      AddServer.class,
+      ImportServers.class,
+      ScanServer.class,
+      RemoveServer.class
+    })
 public final class Servers {}
