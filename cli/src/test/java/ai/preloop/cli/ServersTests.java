@@ -215,4 +215,18 @@ class ServersTests extends AgainstPreloop {
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err()).isEqualTo("There is no MCP server 'nobody'.\n");
   }
+
+  @Test
+  void addsAProgramByTheNameThatItsOperatorGaveIt() {
+    preloop.withOwner().rest("POST /mcp-servers", 201, "{\"id\":\"s-3\",\"name\":\"files\"}");
+
+    assertThat(cli.withPassword().run("servers", "add", "files", "--command", "notes").code())
+        .isZero();
+    assertThat(preloop.only("POST /api/v1/mcp-servers").body())
+        .contains("\"transport\":\"stdio\"", "\"command\":\"notes\"")
+        .doesNotContain("\"url\"");
+    assertThat(cli.run("servers", "add", "x").code()).isEqualTo(2);
+    assertThat(cli.run("servers", "add", "x", "https://x.test", "--command", "x").code())
+        .isEqualTo(2);
+  }
 }

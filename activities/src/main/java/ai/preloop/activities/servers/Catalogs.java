@@ -10,7 +10,6 @@ import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.servers.ToolRows.ToolRow;
 import ai.preloop.activities.upstream.Credential;
-import ai.preloop.activities.upstream.UpstreamServer;
 import ai.preloop.policies.documents.KnownTool;
 import ai.preloop.policies.documents.Sources;
 import ai.preloop.policies.problems.ProblemException;
@@ -86,7 +85,7 @@ public final class Catalogs {
         row.id(),
         row.name(),
         row.trusted(),
-        new UpstreamServer(row.uri(), credential),
+        row.reachedWith(credential),
         row.introduction(),
         problem);
   }

@@ -2,6 +2,9 @@ package ai.preloop.activities.servers;
 
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.mcp.ServerIntroduction;
+import ai.preloop.activities.upstream.Credential;
+import ai.preloop.activities.upstream.UpstreamServer;
+import ai.preloop.policies.documents.McpServerEntry;
 import ai.preloop.policies.ownership.EditedDocument;
 import java.net.URI;
 import java.time.Instant;
@@ -50,6 +53,10 @@ public record McpServer(
       return new ServerSpec.Auth(authType, authHeader, null, secretName);
     }
 
+    boolean isCommand() {
+      return transport.equals(McpServerEntry.STDIO);
+    }
+
     private boolean isReachedAs(ServerSpec spec) {
       return url.equals(spec.url())
           && transport.equals(spec.transport())
@@ -89,6 +96,15 @@ public record McpServer(
 
   public URI uri() {
     return URI.create(url());
+  }
+
+  /** How calls reach it. */
+  UpstreamServer reachedWith(Credential credential) {
+    return switch (registration.transport()) {
+      case McpServerEntry.STDIO -> UpstreamServer.Command.of(uri());
+      case "sse" -> new UpstreamServer.Sse(uri(), credential);
+      default -> new UpstreamServer.Http(uri(), credential);
+    };
   }
 
   public boolean trusted() {

@@ -2,6 +2,7 @@ package ai.preloop.activities.servers;
 
 import ai.preloop.activities.addresses.AddressRules;
 import ai.preloop.activities.secrets.Origin;
+import ai.preloop.policies.documents.McpServerEntry;
 import ai.preloop.policies.documents.ServerSyntax;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
@@ -45,15 +46,38 @@ public record ServerSpec(String name, String url, String transport, boolean trus
 
   public ServerSpec {
     refuse(ServerSyntax.faultOfName(name));
-    if (!transport.equals("streamable-http")) {
-      throw invalid("The transport is streamable-http; %s is not offered.".formatted(transport));
+    switch (transport) {
+      case "streamable-http", "sse" -> checkUrl(url);
+      case McpServerEntry.STDIO -> checkCommand(url, auth);
+      default ->
+          throw invalid(
+              "The transport is streamable-http, sse or stdio; %s is not offered."
+                  .formatted(transport));
     }
-    checkUrl(url);
     checkAuth(auth);
+  }
+
+  private static void checkCommand(String url, Auth auth) {
+    String prefix = McpServerEntry.url("");
+    if (!url.startsWith(prefix)) {
+      throw invalid("A stdio server has a command, by the name that its operator gave it.");
+    }
+    refuse(ServerSyntax.faultOfCommand(url.substring(prefix.length())));
+    if (!auth.type().equals("none")) {
+      throw invalid(
+          "A stdio server is not signed in to: what it needs to know is in the operator's configuration.");
+    }
+  }
+
+  private boolean isCommand() {
+    return transport.equals(McpServerEntry.STDIO);
   }
 
   /** The same, with the credential of before where none is given and it may be kept. */
   ServerSpec keeping(McpServer before) {
+    if (isCommand() || before.registration().isCommand()) {
+      return this;
+    }
     String type = auth.said() == null ? before.registration().authType() : auth.type();
     boolean keeps =
         type.equals(before.registration().authType())

@@ -5,6 +5,7 @@ import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.secrets.SecretStore;
 import ai.preloop.activities.upstream.UpstreamClient;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -78,7 +79,12 @@ public class ServersConfiguration {
   }
 
   @Bean
-  UpstreamCalls upstreamCalls(UpstreamClient client, Database database) {
-    return new UpstreamCalls(client, new UpstreamSessionRows(database));
+  ServerHealth serverHealth(MeterRegistry meters, InstantSource clock) {
+    return new ServerHealth(meters, clock);
+  }
+
+  @Bean
+  UpstreamCalls upstreamCalls(UpstreamClient client, Database database, ServerHealth health) {
+    return new UpstreamCalls(client, new UpstreamSessionRows(database), health);
   }
 }

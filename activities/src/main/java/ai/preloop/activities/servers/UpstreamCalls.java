@@ -39,14 +39,16 @@ public final class UpstreamCalls {
 
   private final UpstreamClient client;
   private final UpstreamSessionRows rows;
+  private final ServerHealth health;
   private final Cache<Conversation, Slot> slots =
       Caffeine.newBuilder().expireAfterAccess(IDLE).maximumSize(100_000).build();
 
   private volatile Consumer<UUID> opened = _ -> {};
 
-  UpstreamCalls(UpstreamClient client, UpstreamSessionRows rows) {
+  UpstreamCalls(UpstreamClient client, UpstreamSessionRows rows, ServerHealth health) {
     this.client = client;
     this.rows = rows;
+    this.health = health;
   }
 
   void whenOpened(Consumer<UUID> hearer) {
@@ -67,6 +69,10 @@ public final class UpstreamCalls {
     if (server.problem() != null) {
       return new NotSent(server.problem());
     }
+    return health.call(server.id(), () -> sent(caller, server, sending));
+  }
+
+  private UpstreamAnswer sent(Caller caller, Server server, Sending sending) {
     Attempt attempt = new Attempt(server.address(), sending, client.deadline());
     try {
       return caller.session() == null
@@ -75,6 +81,19 @@ public final class UpstreamCalls {
     } catch (ProblemException e) {
       return e.type() == ProblemType.UNAVAILABLE ? new NotNow(e.detail()) : new NotSent(e.detail());
     }
+  }
+
+  /** A runtime session is over: what only this node has open for it is ended. */
+  public void end(UUID session) {
+    slots
+        .asMap()
+        .forEach((of, slot) -> {
+          UpstreamSession open = slot.session;
+          if (of.session().equals(session) && open != null) {
+            client.release(open);
+            slots.invalidate(of);
+          }
+        });
   }
 
   static Conversation conversation(AccountId account, UUID session, Server server) {

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +35,21 @@ public final class McpSessions implements SmartLifecycle {
 
   private final Database database;
   private final SessionLimit limit;
+  private final Consumer<UUID> ended;
   private final NamedLoop loop = new NamedLoop("preloop-sessions", EVERY, this::look);
   private final Cache<Key, Known> lately =
       Caffeine.newBuilder().expireAfterAccess(IDLE).maximumSize(100_000).build();
   private long lookedAt = System.nanoTime();
 
   public McpSessions(Database database, SessionLimit limit) {
+    this(database, limit, _ -> {});
+  }
+
+  /** {@code ended} hears of each session that is over for this node. */
+  McpSessions(Database database, SessionLimit limit, Consumer<UUID> ended) {
     this.database = database;
     this.limit = limit;
+    this.ended = ended;
   }
 
   /**
@@ -70,17 +78,16 @@ public final class McpSessions implements SmartLifecycle {
 
   private McpSession entered(Principal principal, Function<JdbcClient, McpSession> enter) {
     AccountId account = principal.account();
-    List<UUID> ended = new ArrayList<>();
+    List<UUID> idle = new ArrayList<>();
     McpSession session =
         database.inAccount(
             account,
             jdbc -> {
               McpSession entered = enter.apply(jdbc);
-              ended.addAll(
-                  SessionRows.makeRoom(jdbc, principal, entered.id(), limit.ofPrincipal()));
+              idle.addAll(SessionRows.makeRoom(jdbc, principal, entered.id(), limit.ofPrincipal()));
               return entered;
             });
-    ended.forEach(id -> lately.invalidate(new Key(account, id)));
+    idle.forEach(id -> forget(account, id));
     // One that is joined may be known here by now, with calls that no row knows of yet.
     return lately.get(new Key(account, session.id()), _ -> new Known(session)).session;
   }
@@ -128,9 +135,14 @@ public final class McpSessions implements SmartLifecycle {
     session.ifPresent(open -> {
       database.doInAccount(
           principal.account(), jdbc -> SessionRows.delete(jdbc, principal.account(), open.id()));
-      lately.invalidate(new Key(principal.account(), open.id()));
+      forget(principal.account(), open.id());
     });
     return session.isPresent();
+  }
+
+  private void forget(AccountId account, UUID id) {
+    lately.invalidate(new Key(account, id));
+    ended.accept(id);
   }
 
   private Optional<McpSession> read(Key key) {
@@ -152,7 +164,7 @@ public final class McpSessions implements SmartLifecycle {
       sessions.stream()
           .map(each -> each.session.id())
           .filter(id -> !open.contains(id))
-          .forEach(id -> lately.invalidate(new Key(account, id)));
+          .forEach(id -> forget(account, id));
     });
     lookedAt = now;
   }

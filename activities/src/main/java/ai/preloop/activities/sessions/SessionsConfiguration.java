@@ -1,6 +1,7 @@
 package ai.preloop.activities.sessions;
 
 import ai.preloop.activities.database.Database;
+import ai.preloop.activities.servers.UpstreamCalls;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -9,8 +10,8 @@ import org.springframework.context.annotation.Configuration;
 public class SessionsConfiguration {
 
   @Bean
-  McpSessions mcpSessions(Database database, SessionLimit limit) {
-    return new McpSessions(database, limit);
+  McpSessions mcpSessions(Database database, SessionLimit limit, UpstreamCalls upstream) {
+    return new McpSessions(database, limit, upstream::end);
   }
 
   @Bean

@@ -69,6 +69,11 @@ final class Exchange implements AutoCloseable {
     cutAfter(last.left());
   }
 
+  /** There is no end to it but that of the conversation. */
+  void stays() {
+    alarm.cancel(false);
+  }
+
   private void cutAfter(Duration time) {
     if (alarm.cancel(false)) {
       alarm = timer.schedule(this::cut, time.toNanos(), TimeUnit.NANOSECONDS);

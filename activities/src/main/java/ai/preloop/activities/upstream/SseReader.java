@@ -3,73 +3,78 @@ package ai.preloop.activities.upstream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the data of server-sent events (WHATWG HTML, section 9.2), and nothing else of them: names,
- * ids and comments mean nothing in a response to a POST.
+ * Reads the data of server-sent events and their names (WHATWG HTML, section 9.2), and nothing else
+ * of them: ids and comments mean nothing here.
  */
 final class SseReader {
 
   private static final byte[] DATA = {'d', 'a', 't', 'a'};
+  private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
   private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   private static final byte[] NOTHING = {};
-  private static final int SMALL = 1 << 20;
 
   private final InputStream in;
-  private final int limit;
-  private final ResultRoom.@Nullable Claim room;
+  private final Intake intake;
   private final byte[] buffer = new byte[8192];
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
+  private String name = "";
   private int at;
   private int filled;
-  private int taken;
   private boolean afterReturn;
   private boolean atStart = true;
 
   /** {@code limit} is how many bytes the whole stream may have; {@code room} is for what it has. */
-  SseReader(InputStream in, int limit, ResultRoom.@Nullable Claim room) {
-    this.in = in;
-    this.limit = limit;
-    this.room = room;
+  SseReader(InputStream in, int limit, ResultRoom.Claim room) {
+    this(in, new Intake(limit, () -> room));
   }
 
-  /** A stream that may last, none of whose events is large. */
-  static SseReader ofSmallEvents(InputStream in) {
-    return new SseReader(in, SMALL, null);
+  /** For a stream of which whoever reads it passes each event on, or drops it. */
+  SseReader(InputStream in, Intake intake) {
+    this.in = in;
+    this.intake = intake;
+  }
+
+  /** What the event that was read last is called; empty where it has no name. */
+  String name() {
+    return name;
   }
 
   /** The data of the next event that has any; null at the end of the stream. */
   byte @Nullable [] next() throws IOException {
-    if (room == null) {
-      taken = filled - at;
-    }
     ByteArrayOutputStream data = new ByteArrayOutputStream();
+    name = "";
     for (byte[] line = line(); line != null; line = line()) {
       if (line.length > 0) {
-        addData(line, data);
+        addField(line, data);
       } else if (data.size() > 1) {
         return Arrays.copyOf(data.toByteArray(), data.size() - 1);
       } else {
         data.reset();
+        name = "";
       }
     }
     return null;
   }
 
   /** Adds the value of a data field and a line feed, the last of which does not count. */
-  private static void addData(byte[] line, ByteArrayOutputStream data) {
+  private void addField(byte[] line, ByteArrayOutputStream data) {
     int colon = 0;
     while (colon < line.length && line[colon] != ':') {
       colon++;
     }
+    int from = Math.min(colon + 1, line.length);
+    from += from < line.length && line[from] == ' ' ? 1 : 0;
     if (Arrays.equals(line, 0, colon, DATA, 0, DATA.length)) {
-      int from = Math.min(colon + 1, line.length);
-      from += from < line.length && line[from] == ' ' ? 1 : 0;
       data.write(line, from, line.length - from);
       data.write('\n');
+    } else if (Arrays.equals(line, 0, colon, EVENT, 0, EVENT.length)) {
+      name = new String(line, from, line.length - from, StandardCharsets.UTF_8);
     }
   }
 
@@ -102,13 +107,7 @@ final class SseReader {
   private boolean fill() throws IOException {
     at = 0;
     filled = Math.max(0, in.read(buffer));
-    taken += filled;
-    if (taken > limit) {
-      throw UnreadableAnswer.tooLarge(limit);
-    }
-    if (room != null) {
-      room.grow(taken);
-    }
+    intake.add(filled);
     return filled > 0;
   }
 

@@ -8,67 +8,60 @@ import ai.preloop.activities.mcp.ToolList;
 import ai.preloop.activities.mcp.ToolListing;
 import ai.preloop.activities.upstream.Outgoing.Clearance;
 import ai.preloop.activities.upstream.UpstreamAnswer.Failure;
-import ai.preloop.activities.upstream.UpstreamAnswer.NotSent;
 import ai.preloop.activities.upstream.UpstreamAnswer.Result;
 import ai.preloop.activities.upstream.UpstreamAnswer.Unknown;
-import ai.preloop.activities.upstream.UpstreamAnswer.Withheld;
-import ai.preloop.activities.upstream.UpstreamReplies.Between;
+import ai.preloop.activities.upstream.UpstreamServer.Command;
+import ai.preloop.activities.upstream.UpstreamServer.Http;
+import ai.preloop.activities.upstream.UpstreamServer.Sse;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
-import org.apache.hc.client5.http.classic.methods.HttpDelete;
-import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Speaks MCP to upstream servers over streamable HTTP (revisions 2025-03-26 to 2025-11-25). Keeps
- * no session: what was opened belongs to the caller. Nothing is sent twice here.
+ * Speaks MCP to upstream servers, up to revision 2025-11-25, however each is reached. What was
+ * opened belongs to the caller, who ends it. Nothing is sent twice here.
  */
 public final class UpstreamClient implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(UpstreamClient.class);
-  private static final String NEWEST = "2025-11-25";
-  private static final Set<String> SPOKEN = Set.of(NEWEST, "2025-06-18", "2025-03-26");
-  private static final ContentType JSON = ContentType.create("application/json");
-  private static final Duration ASIDE = Duration.ofSeconds(5);
-  private static final Duration LISTENING = Duration.ofHours(1);
-  private static final int MOST_SERVER_REQUESTS = 32;
-  private static final JsonSlice NOTHING = JsonSlice.of(new byte[] {'{', '}'});
+  /** Newest first; the last is that of servers that answer by another way than they are asked. */
+  private static final List<String> REVISIONS =
+      List.of("2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05");
 
   /** A number that every JSON reader keeps exactly, with room to count on (RFC 8259, section 6). */
   private static final long LARGEST_FIRST_ID = 1L << 52;
-
-  private static final Pattern USABLE_ID = Pattern.compile("[!-~]{1,1024}");
 
   private final UpstreamSettings settings;
   private final UpstreamHttp http;
   private final ResultRoom room;
   private final UpstreamReplies replies;
+  private final Links links;
 
   // A session outlives this process, and another node may use it too: no id comes twice in one.
   private final AtomicLong ids =
       new AtomicLong(ThreadLocalRandom.current().nextLong(LARGEST_FIRST_ID));
 
   public UpstreamClient(UpstreamSettings settings, AddressRules rules) {
+    this(settings, LinkSettings.DEFAULTS, rules);
+  }
+
+  public UpstreamClient(UpstreamSettings settings, LinkSettings linking, AddressRules rules) {
     this.settings = settings;
     this.http = new UpstreamHttp(settings, rules);
     this.room = new ResultRoom(settings.resultRoom());
-    this.replies = new UpstreamReplies(settings.resultBytes(), room);
+    RpcMessages messages = new RpcMessages(room.atMost(settings.resultBytes()));
+    this.replies = new UpstreamReplies(messages, room);
+    this.links = new Links(linking, http, messages, room);
+  }
+
+  /** How many programs run that are servers. */
+  public int processes() {
+    return links.processes();
   }
 
   /** The room for large answers, which those that were stored share. */
@@ -91,18 +84,43 @@ public final class UpstreamClient implements AutoCloseable {
 
   /** The same for a client with these capabilities, within the time that is left for a call. */
   public Opened open(UpstreamServer server, String capabilities, Deadline deadline) {
+    Line line = line(server, deadline);
+    try {
+      JsonSlice result = resultOf(line.ask(initialize(capabilities, deadline)));
+      UpstreamSession session = line.agreed(revision(server, result));
+      confirm(line, deadline);
+      return new Opened(session, ServerIntroduction.read(result));
+    } catch (ProblemException e) {
+      line.end();
+      throw e;
+    }
+  }
+
+  private Line line(UpstreamServer server, Deadline deadline) {
+    return switch (server) {
+      case Http at -> new HttpLine(http, replies, at, null);
+      case Sse at -> links.open(at, deadline);
+      case Command command -> links.open(command, deadline);
+    };
+  }
+
+  private Line line(UpstreamServer server, UpstreamSession session) {
+    return switch (server) {
+      case Http at -> new HttpLine(http, replies, at, session);
+      case Sse _, Command _ -> links.line(session);
+    };
+  }
+
+  private Outgoing initialize(String capabilities, Deadline deadline) {
     long id = nextId();
     String body =
         """
         {"jsonrpc":"2.0","id":%d,"method":"initialize","params":{"protocolVersion":"%s",\
         "capabilities":%s,"clientInfo":{"name":"preloop","version":%s}}}\
         """
-            .formatted(id, NEWEST, capabilities, JsonText.quote(settings.clientVersion()));
-    Reply reply = exchange(server, null, cleared(id, body, deadline));
-    JsonSlice result = resultOf(reply.answer());
-    UpstreamSession session = agreed(result, reply.sessionId());
-    confirm(server, session, deadline);
-    return new Opened(session, ServerIntroduction.read(result));
+            .formatted(
+                id, REVISIONS.getFirst(), capabilities, JsonText.quote(settings.clientVersion()));
+    return cleared(id, body, deadline);
   }
 
   /** All tools that the server lists, page after page; {@link ProblemException} when it fails. */
@@ -115,7 +133,7 @@ public final class UpstreamClient implements AutoCloseable {
           {"jsonrpc":"2.0","id":%d,"method":"tools/list","params":{%s}}\
           """
               .formatted(id, listing.cursorMember());
-      listing.add(resultOf(exchange(server, session, cleared(id, body, deadline())).answer()));
+      listing.add(resultOf(call(server, session, cleared(id, body, deadline()))));
     } while (listing.goesOn());
     return listing.toolList();
   }
@@ -130,17 +148,17 @@ public final class UpstreamClient implements AutoCloseable {
    * UpstreamAnswer.SessionLost} the caller may open a session and send once more.
    */
   public UpstreamAnswer call(UpstreamServer server, UpstreamSession session, Outgoing call) {
-    call.listener().sent(reason -> cancel(server, session, call.id(), reason));
+    Line line = line(server, session);
+    call.listener().sent(reason -> takeBack(line, call.id(), reason));
     try {
-      return exchange(server, session, call).answer();
+      return line.ask(call);
     } finally {
       call.listener().ended();
     }
   }
 
   /** A server may be done before it hears of it (MCP, Utilities, Cancellation). */
-  private void cancel(
-      UpstreamServer server, UpstreamSession session, long id, @Nullable String reason) {
+  private static void takeBack(Line line, long id, @Nullable String reason) {
     String why = reason == null ? "" : ",\"reason\":" + JsonText.quote(reason);
     byte[] body =
         utf8(
@@ -148,12 +166,12 @@ public final class UpstreamClient implements AutoCloseable {
             {"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":%d%s}}\
             """
                 .formatted(id, why));
-    sendAside(server, post(server, session, body), Deadline.in(ASIDE));
+    line.tell(body, Deadline.in(HttpLine.ASIDE));
   }
 
   /** Tells a server something that it does not answer. */
   public void tell(UpstreamServer server, UpstreamSession session, byte[] notification) {
-    sendAside(server, post(server, session, notification), Deadline.in(ASIDE));
+    line(server, session).tell(notification, Deadline.in(HttpLine.ASIDE));
   }
 
   /**
@@ -165,139 +183,44 @@ public final class UpstreamClient implements AutoCloseable {
       UpstreamSession session,
       Listener listener,
       Consumer<Runnable> opened) {
-    HttpGet get = new HttpGet(server.url());
-    get.setHeader("Accept", "text/event-stream");
-    addSession(get, session);
-    opened.accept(get::abort);
-    try (Exchange exchange = http.send(server, get, Clearance.GIVEN, Deadline.in(LISTENING))) {
-      return replies.hear(exchange, between(server, session, listener));
-    } catch (IOException e) {
-      LOG.debug("An upstream server's stream ended", e);
-      return true;
-    }
+    return server instanceof Http at
+        && new HttpLine(http, replies, at, session).hear(listener, opened);
   }
 
   /** Ends a session, as a courtesy: whether the server cares makes no difference. */
   public void end(UpstreamServer server, UpstreamSession session) {
-    if (session.id() != null) {
-      HttpDelete delete = new HttpDelete(server.url());
-      addSession(delete, session);
-      sendAside(server, delete, Deadline.in(ASIDE));
-    }
+    line(server, session).end();
+  }
+
+  /** Ends a conversation that only this node has; one of which others know goes on. */
+  public void release(UpstreamSession session) {
+    links.line(session).end();
   }
 
   private static Outgoing cleared(long id, String body, Deadline deadline) {
     return new Outgoing(id, utf8(body), Clearance.GIVEN, deadline);
   }
 
-  private Reply exchange(UpstreamServer server, @Nullable UpstreamSession session, Outgoing call) {
-    HttpPost post = post(server, session, call.body());
-    try (Exchange exchange = http.send(server, post, call.clearance(), call.deadline())) {
-      boolean inSession = session != null && session.id() != null;
-      UpstreamAnswer answer =
-          replies.read(exchange, call.id(), inSession, between(server, session, call.listener()));
-      return new Reply(answer, exchange.header("Mcp-Session-Id"));
-    } catch (IOException e) {
-      return new Reply(failure(e), null);
-    }
-  }
-
-  private static Failure failure(IOException failure) {
-    return switch (failure) {
-      case WithheldException e -> new Withheld(String.valueOf(e.getMessage()));
-      case NotSentException e -> new NotSent(String.valueOf(e.getMessage()));
-      case UnreadableAnswer e -> {
-        if (e.getCause() != null) {
-          LOG.warn("An upstream server's answer could not be read", e);
-        }
-        yield new Unknown(ProblemType.UPSTREAM_FAILED, String.valueOf(e.getMessage()));
-      }
-      case InterruptedIOException e ->
-          new Unknown(ProblemType.UPSTREAM_TIMEOUT, "The upstream server did not answer in time.");
-      default ->
-          new Unknown(
-              ProblemType.UPSTREAM_FAILED,
-              "The connection to the upstream server broke before it had answered.");
-    };
-  }
-
-  private void confirm(UpstreamServer server, UpstreamSession session, Deadline deadline) {
+  private static void confirm(Line line, Deadline deadline) {
     byte[] body = utf8("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
-    int status = sendAside(server, post(server, session, body), deadline.atMost(ASIDE));
-    if (status < 200 || status > 299) {
+    if (!line.tell(body, deadline.atMost(HttpLine.ASIDE))) {
       throw new ProblemException(
           ProblemType.UPSTREAM_FAILED, "The upstream server did not finish opening a session.");
     }
   }
 
-  /** A ping is answered here; all else is for whoever hears it, as far as it is not too much. */
-  private Between between(
-      UpstreamServer server, @Nullable UpstreamSession session, Listener listener) {
-    AtomicInteger left = new AtomicInteger(MOST_SERVER_REQUESTS);
-    return (method, message) -> {
-      JsonSlice id = message.member("id");
-      if (id == null) {
-        listener.notified(method, message);
-      } else if (left.getAndDecrement() > 0) {
-        asked(new ServerRequest(method, id, message, answerer(server, session)), listener);
-      }
-    };
-  }
-
-  private static void asked(ServerRequest request, Listener listener) {
-    if (request.method().equals("ping")) {
-      request.result(NOTHING);
-    } else {
-      listener.asked(request);
-    }
-  }
-
-  private Consumer<byte[]> answerer(UpstreamServer server, @Nullable UpstreamSession session) {
-    return body -> sendAside(server, post(server, session, body), Deadline.in(ASIDE));
-  }
-
-  /** Sends what expects no answer; gives the status, or 0 when there was none. */
-  private int sendAside(UpstreamServer server, HttpUriRequestBase request, Deadline deadline) {
-    try (Exchange exchange = http.send(server, request, Clearance.GIVEN, deadline)) {
-      exchange.discard();
-      return exchange.status();
-    } catch (IOException e) {
-      return 0;
-    }
-  }
-
-  private static HttpPost post(
-      UpstreamServer server, @Nullable UpstreamSession session, byte[] body) {
-    HttpPost post = new HttpPost(server.url());
-    post.setHeader("Accept", "application/json, text/event-stream");
-    post.setEntity(new ByteArrayEntity(body, JSON));
-    if (session != null) {
-      addSession(post, session);
-    }
-    return post;
-  }
-
-  private static void addSession(HttpUriRequestBase request, UpstreamSession session) {
-    request.setHeader("MCP-Protocol-Version", session.protocolVersion());
-    if (session.id() != null) {
-      request.setHeader("Mcp-Session-Id", session.id());
-    }
-  }
-
-  private static UpstreamSession agreed(JsonSlice result, @Nullable String sessionId) {
+  private static String revision(UpstreamServer server, JsonSlice result) {
+    List<String> spoken =
+        server instanceof Http ? REVISIONS.subList(0, REVISIONS.size() - 1) : REVISIONS;
     JsonSlice member = result.member("protocolVersion");
     String version = member == null ? null : member.text();
-    if (version == null || !SPOKEN.contains(version)) {
+    if (version == null || !spoken.contains(version)) {
       throw new ProblemException(
           ProblemType.UPSTREAM_FAILED,
-          "The upstream server speaks no MCP revision from 2025-03-26 to 2025-11-25.");
+          "The upstream server speaks no MCP revision from %s to %s."
+              .formatted(spoken.getLast(), spoken.getFirst()));
     }
-    boolean usable = sessionId == null || USABLE_ID.matcher(sessionId).matches();
-    if (!usable) {
-      throw new ProblemException(
-          ProblemType.UPSTREAM_FAILED, "The upstream server gave a session id that is not valid.");
-    }
-    return new UpstreamSession(sessionId, version);
+    return version;
   }
 
   private static JsonSlice resultOf(UpstreamAnswer answer) {
@@ -319,8 +242,7 @@ public final class UpstreamClient implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    links.close();
     http.close();
   }
-
-  private record Reply(UpstreamAnswer answer, @Nullable String sessionId) {}
 }

@@ -2,6 +2,7 @@ package ai.preloop.activities.upstream;
 
 import ai.preloop.activities.addresses.AddressRules;
 import ai.preloop.activities.upstream.Outgoing.Clearance;
+import ai.preloop.activities.upstream.UpstreamServer.Listening;
 import ai.preloop.policies.problems.ProblemException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -115,7 +116,7 @@ final class UpstreamHttp implements AutoCloseable {
    * of it can have left; any other exception leaves that open.
    */
   Exchange send(
-      UpstreamServer server, HttpUriRequestBase request, Clearance clearance, Deadline deadline)
+      Listening server, HttpUriRequestBase request, Clearance clearance, Deadline deadline)
       throws IOException {
     if (!server.credential().mayGoTo(server.url())) {
       throw new NotSentException("The server's credential is bound to another origin.");
@@ -140,7 +141,7 @@ final class UpstreamHttp implements AutoCloseable {
     }
   }
 
-  private List<InetAddress> addresses(UpstreamServer server) throws NotSentException {
+  private List<InetAddress> addresses(Listening server) throws NotSentException {
     try {
       return rules.resolve(server.url());
     } catch (ProblemException e) {
@@ -150,8 +151,7 @@ final class UpstreamHttp implements AutoCloseable {
 
   /** Tries one address after the other as long as nothing was sent. */
   private ClassicHttpResponse firstReachable(
-      UpstreamServer server, Iterator<InetAddress> addresses, Exchange exchange)
-      throws IOException {
+      Listening server, Iterator<InetAddress> addresses, Exchange exchange) throws IOException {
     while (true) {
       try {
         return execute(server, addresses.next(), exchange);
@@ -166,7 +166,7 @@ final class UpstreamHttp implements AutoCloseable {
     }
   }
 
-  private ClassicHttpResponse execute(UpstreamServer server, InetAddress to, Exchange exchange)
+  private ClassicHttpResponse execute(Listening server, InetAddress to, Exchange exchange)
       throws IOException {
     String scheme = server.url().getScheme().toLowerCase(Locale.ROOT);
     HttpHost target =

@@ -2,5 +2,46 @@ package ai.preloop.activities.upstream;
 
 import java.net.URI;
 
-/** Where an upstream MCP server listens, and what proves us to it. */
-public record UpstreamServer(URI url, Credential credential) {}
+/** An upstream MCP server: where it is, how it is spoken to, and what proves us to it. */
+public sealed interface UpstreamServer {
+
+  /** What the server is known by: shown, and compared before a call that waited is sent. */
+  URI url();
+
+  Credential credential();
+
+  /** One that listens somewhere. */
+  sealed interface Listening extends UpstreamServer {}
+
+  /** Spoken to over streamable HTTP. */
+  record Http(URI url, Credential credential) implements Listening {}
+
+  /** Spoken to by the transport of revision 2024-11-05: a stream to hear it, and POSTs. */
+  record Sse(URI url, Credential credential) implements Listening {}
+
+  /** A program on the node itself, by the name that its operator gave the command. */
+  record Command(String name) implements UpstreamServer {
+
+    private static final String SCHEME = "stdio";
+
+    /** What stands where other servers have an address. */
+    public static URI url(String name) {
+      return URI.create(SCHEME + ":" + name);
+    }
+
+    /** The command that such a URL names. */
+    public static Command of(URI url) {
+      return new Command(url.getSchemeSpecificPart());
+    }
+
+    @Override
+    public URI url() {
+      return url(name);
+    }
+
+    @Override
+    public Credential credential() {
+      return Credential.NONE;
+    }
+  }
+}

@@ -119,7 +119,7 @@ class ListingTests {
         UUID.randomUUID(),
         name,
         false,
-        new UpstreamServer(URI.create("https://" + name + ".test/mcp"), Credential.NONE),
+        new UpstreamServer.Http(URI.create("https://" + name + ".test/mcp"), Credential.NONE),
         ServerIntroduction.NONE,
         null);
   }

@@ -119,7 +119,7 @@ class ResultRoomTests {
 
   private UpstreamAnswer call(RawServer server) {
     return client.call(
-        new UpstreamServer(server.url(), Credential.NONE),
+        new UpstreamServer.Http(server.url(), Credential.NONE),
         SESSION,
         new Outgoing(
             7,

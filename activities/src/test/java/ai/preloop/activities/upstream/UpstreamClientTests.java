@@ -34,7 +34,7 @@ class UpstreamClientTests {
         new UpstreamClient(
             UpstreamSettings.DEFAULTS,
             new AddressRules(AddressRules.Local.OPEN, List.of(), port -> false));
-    server = new UpstreamServer(fixture.url(), Credential.NONE);
+    server = new UpstreamServer.Http(fixture.url(), Credential.NONE);
   }
 
   @AfterEach
@@ -194,7 +194,7 @@ class UpstreamClientTests {
   void showsItsCredentialToTheOriginThatItIsBoundTo() {
     fixture.require("X-Key", "k3y", 401);
     UpstreamServer known =
-        new UpstreamServer(fixture.url(), Credential.apiKey(fixture.url(), "X-Key", "k3y"));
+        new UpstreamServer.Http(fixture.url(), Credential.apiKey(fixture.url(), "X-Key", "k3y"));
 
     assertThat(client.listTools(known, client.open(known).session()).tools()).hasSize(2);
     assertThatThrownBy(() -> client.open(server)).hasMessageContaining("HTTP status 401");
@@ -205,7 +205,7 @@ class UpstreamClientTests {
   void keepsItsCredentialFromEveryOtherOrigin() {
     Credential elsewhere = Credential.bearer(URI.create("http://127.0.0.1:1/mcp"), "s3cret");
 
-    assertThatThrownBy(() -> client.open(new UpstreamServer(fixture.url(), elsewhere)))
+    assertThatThrownBy(() -> client.open(new UpstreamServer.Http(fixture.url(), elsewhere)))
         .hasMessageContaining("bound to another origin");
     assertThat(fixture.requests()).isEmpty();
   }

@@ -371,7 +371,7 @@ class UpstreamFailureTests {
   }
 
   private static UpstreamServer at(RawServer server) {
-    return new UpstreamServer(server.url(), Credential.NONE);
+    return new UpstreamServer.Http(server.url(), Credential.NONE);
   }
 
   private static UpstreamAnswer call(UpstreamClient client, URI url) {
@@ -380,7 +380,7 @@ class UpstreamFailureTests {
 
   private static UpstreamAnswer call(UpstreamClient client, URI url, String tool) {
     return client.call(
-        new UpstreamServer(url, Credential.NONE),
+        new UpstreamServer.Http(url, Credential.NONE),
         SESSION,
         new Outgoing(
             ID,

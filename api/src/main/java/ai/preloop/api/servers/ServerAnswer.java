@@ -1,6 +1,7 @@
 package ai.preloop.api.servers;
 
 import ai.preloop.activities.servers.McpServer;
+import ai.preloop.activities.servers.ServerHealth.Trouble;
 import ai.preloop.activities.servers.Servers;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 record ServerAnswer(
     UUID id,
     String name,
-    String url,
-    String transport,
+    @Schema(description = "Of a stdio server: the command's name after stdio:.") String url,
+    @Schema(allowableValues = {"streamable-http", "sse", "stdio"}) String transport,
     String authType,
     boolean trusted,
     @Schema(
@@ -22,8 +23,14 @@ record ServerAnswer(
                 "Whose document of the policy brings it and changes it; console when it was made by"
                     + " hand.")
         String owner,
-    @Schema(allowableValues = {"new", "active", "error"}) String status,
+    @Schema(
+            allowableValues = {"new", "active", "error", "unreachable"},
+            description =
+                "What the last scan said; unreachable while the node that answers sends it no calls"
+                    + " since several in a row did not reach it.")
+        String status,
     @Nullable String lastError,
+    @Schema(description = "Of one that is unreachable.") @Nullable Instant unreachableSince,
     @Nullable Instant lastScannedAt,
     Instant createdAt,
     @Schema(
@@ -32,11 +39,11 @@ record ServerAnswer(
                     + " was called before, and hold for nothing now.")
         List<UnmatchedAnswer> unmatchedEntries) {
 
-  static ServerAnswer of(McpServer server) {
-    return of(new Servers.Changed(server, List.of()));
+  static ServerAnswer of(McpServer server, @Nullable Trouble trouble) {
+    return of(new Servers.Changed(server, List.of()), trouble);
   }
 
-  static ServerAnswer of(Servers.Changed changed) {
+  static ServerAnswer of(Servers.Changed changed, @Nullable Trouble trouble) {
     McpServer server = changed.server();
     return new ServerAnswer(
         server.id(),
@@ -46,8 +53,9 @@ record ServerAnswer(
         server.registration().authType(),
         server.trusted(),
         server.owner(),
-        server.finding().status(),
-        server.finding().lastError(),
+        trouble == null ? server.finding().status() : "unreachable",
+        trouble == null ? server.finding().lastError() : trouble.why(),
+        trouble == null ? null : trouble.since(),
         server.finding().lastScannedAt(),
         server.createdAt(),
         UnmatchedAnswer.all(changed.unmatched()));

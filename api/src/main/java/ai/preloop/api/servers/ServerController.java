@@ -4,6 +4,7 @@ import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.policies.CheckedScans;
 import ai.preloop.activities.servers.Insistence;
 import ai.preloop.activities.servers.McpServer;
+import ai.preloop.activities.servers.ServerHealth;
 import ai.preloop.activities.servers.Servers;
 import ai.preloop.activities.tools.ToolInventory;
 import ai.preloop.api.lists.Page;
@@ -45,8 +46,11 @@ class ServerController {
   private final Servers servers;
   private final CheckedScans scans;
   private final ToolInventory inventory;
+  private final ServerHealth health;
 
-  ServerController(Servers servers, CheckedScans scans, ToolInventory inventory) {
+  ServerController(
+      Servers servers, CheckedScans scans, ToolInventory inventory, ServerHealth health) {
+    this.health = health;
     this.servers = servers;
     this.scans = scans;
     this.inventory = inventory;
@@ -56,7 +60,7 @@ class ServerController {
   @Operation(operationId = "listMcpServers", summary = "List the MCP servers, oldest first")
   Page<ServerAnswer> list(Principal principal, Page.Asked asked) {
     return Page.of(servers.list(principal), asked, server -> server.id().toString())
-        .map(ServerAnswer::of);
+        .map(this::answer);
   }
 
   @PostMapping
@@ -68,13 +72,13 @@ class ServerController {
           "Nothing is sent to the server before it is scanned. What is in auth_config is sealed,"
               + " bound to the URL's origin, and never shown again.")
   ServerAnswer create(Principal principal, @Valid @RequestBody ServerRequest asked) {
-    return ServerAnswer.of(servers.create(principal, asked.spec()));
+    return answer(servers.create(principal, asked.spec()));
   }
 
   @GetMapping("/{id}")
   @Operation(operationId = "getMcpServer", summary = "Show an MCP server")
   ServerAnswer get(Principal principal, @PathVariable UUID id) {
-    return ServerAnswer.of(servers.get(principal, id));
+    return answer(servers.get(principal, id));
   }
 
   @PutMapping("/{id}")
@@ -93,7 +97,9 @@ class ServerController {
       @PathVariable UUID id,
       @Parameter(description = FORCE) @RequestParam(defaultValue = "false") boolean force,
       @Valid @RequestBody ServerRequest asked) {
-    return ServerAnswer.of(servers.update(principal, id, asked.spec(), insistence(force)));
+    Servers.Changed changed = servers.update(principal, id, asked.spec(), insistence(force));
+    health.reached(id);
+    return ServerAnswer.of(changed, null);
   }
 
   @DeleteMapping("/{id}")
@@ -117,6 +123,10 @@ class ServerController {
         : ResponseEntity.ok(new UnmatchedAnswer.Removal(UnmatchedAnswer.all(left)));
   }
 
+  private ServerAnswer answer(McpServer server) {
+    return ServerAnswer.of(server, health.of(server.id()).orElse(null));
+  }
+
   private static Insistence insistence(boolean force) {
     return force ? Insistence.FORCE : Insistence.NONE;
   }
@@ -129,7 +139,9 @@ class ServerController {
           "The first scan accepts what it finds. Later ones say what is new, changed and gone;"
               + " the policy decides what holds for those until a person accepts them.")
   ScanAnswer scan(Principal principal, @PathVariable UUID id) {
-    return ScanAnswer.of(scans.scan(principal, id));
+    ScanAnswer scan = ScanAnswer.of(scans.scan(principal, id));
+    health.reached(id);
+    return scan;
   }
 
   @GetMapping("/{id}/tools")

@@ -1,6 +1,11 @@
 package ai.preloop.api.servers;
 
+import static ai.preloop.policies.documents.McpServerEntry.STDIO;
+
 import ai.preloop.activities.servers.ServerSpec;
+import ai.preloop.policies.documents.McpServerEntry;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotNull;
 import java.util.Objects;
@@ -10,9 +15,19 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "McpServerRequest")
 record ServerRequest(
     @NotNull @Schema(example = "github") String name,
-    @NotNull @Schema(example = "https://mcp.example.com/mcp") String url,
-    @Schema(allowableValues = "streamable-http", defaultValue = "streamable-http")
+    @Schema(
+            example = "https://mcp.example.com/mcp",
+            description = "Where it listens; a stdio server has none.")
+        @Nullable String url,
+    @Schema(
+            allowableValues = {"streamable-http", "sse", "stdio"},
+            description = "Left out: stdio where there is a command, else streamable-http.")
         @Nullable String transport,
+    @Schema(
+            example = "files",
+            description =
+                "For stdio: the name that the operator gave the program in the configuration.")
+        @Nullable String command,
     @Schema(
             allowableValues = {"none", "bearer", "api_key"},
             description = "Left out: as before, and none for a new server.")
@@ -26,10 +41,28 @@ record ServerRequest(
   ServerSpec spec() {
     return new ServerSpec(
         name,
-        url,
-        Objects.requireNonNullElse(transport, "streamable-http"),
+        address(),
+        spokenOver(),
         Boolean.TRUE.equals(trusted),
         authConfig == null ? ServerSpec.Auth.kept(authType) : authConfig.auth(authType));
+  }
+
+  private String spokenOver() {
+    return transport == null ? (command == null ? "streamable-http" : STDIO) : transport;
+  }
+
+  private String address() {
+    boolean isCommand = spokenOver().equals(STDIO);
+    if ((isCommand ? url : command) != null || (isCommand ? command : url) == null) {
+      throw new ProblemException(
+          ProblemType.UNPROCESSABLE,
+          isCommand
+              ? "A stdio server has a command, and no url."
+              : "A server that listens has a url, and no command.");
+    }
+    return isCommand
+        ? McpServerEntry.url(Objects.requireNonNull(command))
+        : Objects.requireNonNull(url);
   }
 
   @Override

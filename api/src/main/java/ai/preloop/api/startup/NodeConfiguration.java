@@ -132,6 +132,7 @@ public class NodeConfiguration {
   @Bean
   UpstreamClient upstreamClient(
       PreloopProperties preloop,
+      StdioProperties stdio,
       Listener listener,
       ObjectProvider<EmbeddedServers> embedded,
       BuildProperties build) {
@@ -148,7 +149,9 @@ public class NodeConfiguration {
         settings(preloop.upstream()).withClientVersion(String.valueOf(build.getVersion()));
     DataSize results = preloop.upstream().resultMemory();
     return new UpstreamClient(
-        results == null ? settings : settings.withResultRoom(results.toBytes()), rules);
+        results == null ? settings : settings.withResultRoom(results.toBytes()),
+        stdio.links(),
+        rules);
   }
 
   @Bean

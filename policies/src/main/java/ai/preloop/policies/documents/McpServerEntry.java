@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * An upstream MCP server that a document brings; {@code authConfig} holds secret references only.
+ * An upstream MCP server that a document brings; {@code authConfig} holds secret references only,
+ * and {@code url} the command's name after {@code stdio:} where the server is a program.
  */
 public record McpServerEntry(
     String name,
@@ -19,6 +20,18 @@ public record McpServerEntry(
 
   public McpServerEntry {
     authConfig = Map.copyOf(authConfig);
+  }
+
+  /** The transport of servers that are programs. */
+  public static final String STDIO = "stdio";
+
+  /** What stands in place of an address for the program that an operator calls so. */
+  public static String url(String command) {
+    return STDIO + ":" + command;
+  }
+
+  public boolean isCommand() {
+    return transport.equals(STDIO);
   }
 
   /** Under which name a credential of this server is kept that a document has in full. */

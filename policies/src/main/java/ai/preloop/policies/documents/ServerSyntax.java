@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 public final class ServerSyntax {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
+  private static final Pattern COMMAND = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}");
   private static final Pattern CREDENTIAL = Pattern.compile("[!-~]{1,8192}");
   private static final Pattern DOTTED_QUAD =
@@ -25,6 +26,14 @@ public final class ServerSyntax {
         : Optional.of(
             "A server's name has 1 to 63 letters, digits, dots, dashes and underscores, and is none of %s."
                 .formatted(String.join(", ", Sources.RESERVED)));
+  }
+
+  /** The same of the name that an operator gave a command. */
+  public static Optional<String> faultOfCommand(String name) {
+    return COMMAND.matcher(name).matches()
+        ? Optional.empty()
+        : Optional.of(
+            "A command's name has 1 to 63 lower-case letters, digits, dashes and underscores.");
   }
 
   /** The same of a header's name (RFC 9110, section 5.6.2). */

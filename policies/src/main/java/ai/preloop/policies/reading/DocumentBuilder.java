@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Turns checked keys into the records of the model. */
@@ -50,10 +51,13 @@ final class DocumentBuilder {
 
   private static McpServerEntry server(Fields fields) {
     var authentication = fields.group("auth_config");
+    var transport = fields.text("transport");
     return new McpServerEntry(
         fields.text("name"),
-        fields.text("url"),
-        fields.text("transport"),
+        transport.equals(McpServerEntry.STDIO)
+            ? McpServerEntry.url(Objects.requireNonNullElse(fields.textOrNull("command"), ""))
+            : Objects.requireNonNullElse(fields.textOrNull("url"), ""),
+        transport,
         fields.text("auth_type"),
         authentication == null ? Map.of() : authentication.values(),
         fields.flag("trusted"),

@@ -37,7 +37,9 @@ final class Keys {
           required("name", NAME)
               .reserving("server.reserved", Sources.RESERVED)
               .about("What entries name as their source."),
-          required("url", NAME).about("Where it is."),
+          optional("url", NAME).about("Where it is; needed unless it is a program."),
+          optional("command", NAME)
+              .about("For stdio: the name that the operator gave the program."),
           optional(
                   "transport",
                   oneOf("streamable-http", "sse", "stdio").or("http-streaming", "streamable-http"))

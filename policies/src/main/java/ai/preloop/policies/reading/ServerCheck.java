@@ -42,12 +42,53 @@ final class ServerCheck {
       ServerSyntax.faultOfName(server.name())
           .ifPresent(fault -> findings.error("value.name", path + ".name", fault));
     }
-    if (!server.url().isEmpty()) {
+    if (server.isCommand()) {
+      command(server, path);
+    } else {
+      address(server, path);
+    }
+  }
+
+  private void command(McpServerEntry server, String path) {
+    var name = server.url().substring(McpServerEntry.url("").length());
+    misplaced(path + ".url", "A program has a `command`, and no `url`.");
+    if (isWritten(path + ".command")) {
+      ServerSyntax.faultOfCommand(name)
+          .ifPresent(fault -> findings.error("value.name", path + ".command", fault));
+    } else {
+      findings.error(
+          "key.missing",
+          path + ".command",
+          "`transport: stdio` needs a `command`: the name that the operator gave the program.");
+    }
+    if (!server.authType().equals("none")) {
+      findings.error(
+          "key.conflict",
+          path + ".auth_type",
+          "A program is not signed in to: what it needs to know is in the operator's configuration.");
+    }
+  }
+
+  private void address(McpServerEntry server, String path) {
+    misplaced(path + ".command", "A `command` goes with `transport: stdio` only.");
+    if (!isWritten(path + ".url")) {
+      findings.error("key.missing", path + ".url", "The key `url` is missing.");
+    } else if (!server.url().isEmpty()) {
       fault(server.url())
           .ifPresentOrElse(
               fault -> findings.error("value.url", path + ".url", fault),
               () -> origin(server, path));
     }
+  }
+
+  private void misplaced(String path, String sentence) {
+    if (isWritten(path)) {
+      findings.error("key.conflict", path, sentence);
+    }
+  }
+
+  private boolean isWritten(String path) {
+    return findings.places().containsKey(path);
   }
 
   private static Optional<String> fault(String url) {

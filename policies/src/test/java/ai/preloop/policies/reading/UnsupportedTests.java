@@ -110,13 +110,13 @@ class UnsupportedTests {
   }
 
   @Test
-  void otherTransportsAndSignInsAreNotHonouredYet() {
+  void otherSignInsAreNotHonouredYet() {
     assertThat(
             paths(
                 """
                 mcp_servers:
                   - { name: a, url: "https://a.test", transport: sse }
-                  - { name: b, url: "https://b.test", transport: stdio }
+                  - { name: b, command: b, transport: stdio }
                   - { name: c, url: "https://c.test", auth_type: oauth, auth_config: { client_id: i } }
                 approval_workflows:
                   - { name: w, workflow_type: consensus }
@@ -126,8 +126,6 @@ class UnsupportedTests {
                   - { type: flow, name: f, tools: [] }
                 """))
         .containsExactly(
-            "$.mcp_servers[0].transport",
-            "$.mcp_servers[1].transport",
             "$.mcp_servers[2].auth_type",
             "$.approval_workflows[0].workflow_type",
             "$.subjects[0].tools[0].output[0].action");

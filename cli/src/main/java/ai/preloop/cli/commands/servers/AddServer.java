@@ -1,6 +1,7 @@
 package ai.preloop.cli.commands.servers;
 
 import ai.preloop.cli.client.Server;
+import ai.preloop.cli.client.UsageException;
 import ai.preloop.cli.commands.Invocation;
 import ai.preloop.cli.commands.Person;
 import ai.preloop.cli.terminal.Json;
@@ -9,7 +10,9 @@ import ai.preloop.cli.terminal.Text;
 import ai.preloop.policies.problems.ProblemException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,6 +27,7 @@ import tools.jackson.databind.JsonNode;
       "",
       "Examples:",
       "  ${ROOT-COMMAND-NAME} servers add tickets https://tickets.example.com/mcp --scan",
+      "  ${ROOT-COMMAND-NAME} servers add files --command files --scan",
       "  ${ROOT-COMMAND-NAME} servers add github https://mcp.example.com/mcp --auth bearer --scan",
       "  ${ROOT-COMMAND-NAME} servers add crm https://crm.example.com/mcp --auth api_key"
           + " --header X-Crm-Key --secret-stdin < key"
@@ -34,11 +38,27 @@ final class AddServer implements Callable<Integer> {
   @Mixin private final Person person;
   @Mixin private final ServerCredential credential = new ServerCredential();
 
-  @Parameters(paramLabel = "NAME", description = "The name that policies use for it.")
+  @Parameters(index = "0", paramLabel = "NAME", description = "The name that policies use for it.")
   private String name = "";
 
-  @Parameters(paramLabel = "URL", description = "Its streamable HTTP endpoint.")
-  private String serverUrl = "";
+  @Parameters(
+      index = "1",
+      paramLabel = "URL",
+      arity = "0..1",
+      description = "Where it listens; a program has --command in its place.")
+  private @Nullable String serverUrl;
+
+  @Option(
+      names = "--transport",
+      paramLabel = "NAME",
+      description = "How it is spoken to: streamable-http (the default) or sse.")
+  private @Nullable String transport;
+
+  @Option(
+      names = "--command",
+      paramLabel = "NAME",
+      description = "Of a stdio server: the name that the operator gave the program.")
+  private @Nullable String command;
 
   @Option(
       names = "--trusted",
@@ -102,11 +122,23 @@ final class AddServer implements Callable<Integer> {
     return invocation.shell().command("servers scan " + Text.line(name));
   }
 
+  private Map<String, String> place() {
+    if ((serverUrl == null) == (command == null)) {
+      throw new UsageException("Give the server's URL or, where it is a program, its --command.");
+    }
+    return serverUrl == null
+        ? Map.of("transport", "stdio", "command", String.valueOf(command))
+        : Map.of(
+            "transport",
+            Objects.requireNonNullElse(transport, "streamable-http"),
+            "url",
+            serverUrl);
+  }
+
   private JsonNode body() {
     var body = new LinkedHashMap<String, Object>();
     body.put("name", name);
-    body.put("url", serverUrl);
-    body.put("transport", "streamable-http");
+    body.putAll(place());
     body.putAll(credential.members(Text.line(name), invocation.shell()));
     if (trusted) {
       body.put("trusted", true);

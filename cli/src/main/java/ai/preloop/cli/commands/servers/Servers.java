@@ -10,8 +10,9 @@ import picocli.CommandLine.Command;
     subcommands = {
       ListServers.class,
       AddServer.class,
-      ScanServer.class,
-      RemoveServer.class,
-      VirtualServers.class
+        ImportServers.class,
+        ScanServer.class,
+        RemoveServer.class,
+        VirtualServers.class
     })
 public final class Servers {}

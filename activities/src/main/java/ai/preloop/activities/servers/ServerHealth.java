@@ -1,0 +1,107 @@
+package ai.preloop.activities.servers;
+
+import ai.preloop.activities.upstream.UpstreamAnswer;
+import ai.preloop.activities.upstream.UpstreamAnswer.NotNow;
+import ai.preloop.activities.upstream.UpstreamAnswer.NotSent;
+import ai.preloop.activities.upstream.UpstreamAnswer.Refused;
+import ai.preloop.activities.upstream.UpstreamAnswer.Result;
+import ai.preloop.activities.upstream.UpstreamAnswer.RpcError;
+import ai.preloop.activities.upstream.UpstreamAnswer.SessionLost;
+import ai.preloop.activities.upstream.UpstreamAnswer.Unknown;
+import ai.preloop.activities.upstream.UpstreamAnswer.Withheld;
+import ai.preloop.policies.problems.ProblemType;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** How this node fares with each server: told by its calls, and asked before the next one. */
+public final class ServerHealth {
+
+  private final MeterRegistry meters;
+  private final InstantSource clock;
+  private final Cache<UUID, Breaker> breakers = Caffeine.newBuilder().maximumSize(10_000).build();
+
+  ServerHealth(MeterRegistry meters, InstantSource clock) {
+    this.meters = meters;
+    this.clock = clock;
+    meters.gauge("preloop.upstream.unreachable", this, ServerHealth::unreachable);
+  }
+
+  /** Since when nothing is sent to a server, and why. */
+  public record Trouble(Instant since, String why) {}
+
+  /** What keeps a server from being called now. */
+  public Optional<Trouble> of(UUID server) {
+    Breaker known = breakers.getIfPresent(server);
+    return known == null ? Optional.empty() : known.open();
+  }
+
+  /** A server has answered otherwise than by a call. */
+  public void reached(UUID server) {
+    breaker(server).reached();
+  }
+
+  /** Calls it, unless it is to be spared. */
+  UpstreamAnswer call(UUID server, Supplier<UpstreamAnswer> call) {
+    Breaker breaker = breaker(server);
+    Optional<String> refusal = breaker.enter();
+    UpstreamAnswer answer = refusal.isPresent() ? new NotNow(refusal.get()) : called(breaker, call);
+    String outcome = refusal.isPresent() ? "spared" : outcome(answer);
+    meters.counter("preloop.upstream.calls", "outcome", outcome).increment();
+    return answer;
+  }
+
+  private UpstreamAnswer called(Breaker breaker, Supplier<UpstreamAnswer> call) {
+    boolean told = false;
+    try {
+      UpstreamAnswer answer = call.get();
+      told = true;
+      tell(breaker, answer);
+      return answer;
+    } finally {
+      if (!told) {
+        breaker.unclear();
+      }
+    }
+  }
+
+  private void tell(Breaker breaker, UpstreamAnswer answer) {
+    switch (answer) {
+      case Result _, RpcError _, Refused _, SessionLost _ -> breaker.reached();
+      case NotSent(String why) -> breaker.failed(clock.instant(), why);
+      case Unknown(ProblemType type, String why) -> {
+        if (type == ProblemType.UPSTREAM_TIMEOUT) {
+          breaker.failed(clock.instant(), why);
+        } else {
+          breaker.unclear();
+        }
+      }
+      case NotNow _, Withheld _ -> breaker.unclear();
+    }
+  }
+
+  private static String outcome(UpstreamAnswer answer) {
+    return switch (answer) {
+      case Result _ -> "result";
+      case RpcError _ -> "error";
+      case Refused _ -> "refused";
+      case SessionLost _ -> "session_lost";
+      case NotSent _ -> "not_sent";
+      case NotNow _, Withheld _ -> "withheld";
+      case Unknown _ -> "unknown";
+    };
+  }
+
+  private long unreachable() {
+    return breakers.asMap().values().stream().filter(each -> each.open().isPresent()).count();
+  }
+
+  private Breaker breaker(UUID server) {
+    return breakers.get(server, _ -> new Breaker(System::nanoTime));
+  }
+}

@@ -1,0 +1,133 @@
+package ai.preloop.activities.upstream;
+
+import ai.preloop.activities.upstream.Outgoing.Clearance;
+import ai.preloop.activities.upstream.UpstreamServer.Http;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.apache.hc.client5.http.classic.methods.HttpDelete;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A conversation over streamable HTTP: each message is a POST, and has its answer in it. */
+final class HttpLine implements Line {
+
+  static final ContentType JSON = ContentType.create("application/json");
+  static final Duration ASIDE = Duration.ofSeconds(5);
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpLine.class);
+  private static final Duration LISTENING = Duration.ofHours(1);
+  private static final Pattern USABLE_ID = Pattern.compile("[!-~]{1,1024}");
+
+  private final UpstreamHttp http;
+  private final UpstreamReplies replies;
+  private final Http server;
+  private @Nullable UpstreamSession session;
+  private @Nullable String given;
+
+  /** {@code session} is null until one is agreed. */
+  HttpLine(
+      UpstreamHttp http, UpstreamReplies replies, Http server, @Nullable UpstreamSession session) {
+    this.http = http;
+    this.replies = replies;
+    this.server = server;
+    this.session = session;
+  }
+
+  @Override
+  public UpstreamAnswer ask(Outgoing request) {
+    HttpPost post = post(request.body());
+    try (Exchange exchange = http.send(server, post, request.clearance(), request.deadline())) {
+      boolean inSession = session != null && session.id() != null;
+      UpstreamAnswer answer =
+          replies.read(
+              exchange,
+              request.id(),
+              inSession,
+              new Interjections(request.listener(), body -> tell(body, Deadline.in(ASIDE))));
+      given = exchange.header("Mcp-Session-Id");
+      return answer;
+    } catch (IOException e) {
+      return Endings.of(e);
+    }
+  }
+
+  @Override
+  public boolean tell(byte[] message, Deadline deadline) {
+    int status = sendAside(post(message), deadline);
+    return status >= 200 && status <= 299;
+  }
+
+  /** Hears a stream that answers nothing to its end; false when the server has none. */
+  boolean hear(Listener listener, Consumer<Runnable> opened) {
+    HttpGet get = new HttpGet(server.url());
+    get.setHeader("Accept", "text/event-stream");
+    if (session != null) {
+      addSession(get, session);
+    }
+    opened.accept(get::abort);
+    try (Exchange exchange = http.send(server, get, Clearance.GIVEN, Deadline.in(LISTENING))) {
+      return replies.hear(
+          exchange, new Interjections(listener, body -> tell(body, Deadline.in(ASIDE))));
+    } catch (IOException e) {
+      LOG.debug("An upstream server's stream ended", e);
+      return true;
+    }
+  }
+
+  @Override
+  public UpstreamSession agreed(String version) {
+    if (given != null && !USABLE_ID.matcher(given).matches()) {
+      throw new ProblemException(
+          ProblemType.UPSTREAM_FAILED, "The upstream server gave a session id that is not valid.");
+    }
+    UpstreamSession agreed = new UpstreamSession(given, version);
+    session = agreed;
+    return agreed;
+  }
+
+  @Override
+  public void end() {
+    if (session != null && session.id() != null) {
+      HttpDelete delete = new HttpDelete(server.url());
+      addSession(delete, session);
+      sendAside(delete, Deadline.in(ASIDE));
+    }
+  }
+
+  /** Sends what expects no answer; gives the status, or 0 when there was none. */
+  private int sendAside(HttpUriRequestBase request, Deadline deadline) {
+    try (Exchange exchange = http.send(server, request, Clearance.GIVEN, deadline)) {
+      exchange.discard();
+      return exchange.status();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private HttpPost post(byte[] body) {
+    HttpPost post = new HttpPost(server.url());
+    post.setHeader("Accept", "application/json, text/event-stream");
+    post.setEntity(new ByteArrayEntity(body, JSON));
+    if (session != null) {
+      addSession(post, session);
+    }
+    return post;
+  }
+
+  private static void addSession(HttpUriRequestBase request, UpstreamSession session) {
+    request.setHeader("MCP-Protocol-Version", session.protocolVersion());
+    if (session.id() != null) {
+      request.setHeader("Mcp-Session-Id", session.id());
+    }
+  }
+}

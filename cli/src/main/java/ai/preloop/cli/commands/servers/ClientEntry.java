@@ -1,0 +1,89 @@
+package ai.preloop.cli.commands.servers;
+
+import ai.preloop.cli.terminal.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** A server as a client has it in its own configuration, and what becomes of it here. */
+sealed interface ClientEntry {
+
+  String name();
+
+  /** One that listens, and what Preloop is told of it. */
+  record Listening(String name, String transport, String authType, JsonNode body)
+      implements ClientEntry {}
+
+  /** A program, which only an operator may let be a server. */
+  record Program(String name, List<String> words, List<String> variables) implements ClientEntry {}
+
+  /** One that is left out, and why. */
+  record LeftOut(String name, String why) implements ClientEntry {}
+
+  static ClientEntry of(String name, JsonNode entry) {
+    if (entry.path("command").isString()) {
+      return program(name, entry);
+    }
+    JsonNode url = entry.has("httpUrl") ? entry.path("httpUrl") : entry.path("url");
+    if (!url.isString()) {
+      return new LeftOut(name, "it has neither a url nor a command");
+    }
+    if (hasVariable(url.asString())) {
+      return new LeftOut(name, "its url has a variable in it; add it with its own");
+    }
+    return listening(name, transport(entry, url.asString()), entry, url.asString());
+  }
+
+  private static ClientEntry program(String name, JsonNode entry) {
+    var words = new ArrayList<>(List.of(entry.path("command").asString("")));
+    entry.path("args").forEach(each -> words.add(each.asString("")));
+    return new Program(name, List.copyOf(words), List.copyOf(entry.path("env").propertyNames()));
+  }
+
+  /** Clients that name no transport try the new one first; the old one ends in /sse by habit. */
+  private static String transport(JsonNode entry, String url) {
+    String said = entry.path("type").asString(entry.path("transport").asString(""));
+    boolean old = said.isEmpty() ? !entry.has("httpUrl") && isOld(url) : said.equals("sse");
+    return old ? "sse" : "streamable-http";
+  }
+
+  private static boolean isOld(String url) {
+    return url.replaceFirst("[?#].*", "").endsWith("/sse");
+  }
+
+  private static ClientEntry listening(String name, String transport, JsonNode entry, String url) {
+    var body = new LinkedHashMap<String, Object>();
+    body.put("name", name);
+    body.put("url", url);
+    body.put("transport", transport);
+    JsonNode headers = entry.path("headers");
+    if (headers.size() > 1) {
+      return new LeftOut(name, "it has several headers, of which Preloop sends one");
+    }
+    for (var header : headers.properties()) {
+      String value = header.getValue().asString("");
+      if (hasVariable(value)) {
+        return new LeftOut(name, "its credential is a variable; add it with `servers add`");
+      }
+      body.putAll(signIn(header.getKey(), value));
+    }
+    String authType = String.valueOf(body.getOrDefault("auth_type", "none"));
+    return new Listening(name, transport, authType, Json.of(body));
+  }
+
+  private static Map<String, Object> signIn(String header, String value) {
+    boolean bearer =
+        header.equalsIgnoreCase("Authorization")
+            && value.toLowerCase(Locale.ROOT).startsWith("bearer ");
+    return bearer
+        ? Map.of("auth_type", "bearer", "auth_config", Map.of("token", value.substring(7).strip()))
+        : Map.of("auth_type", "api_key", "auth_config", Map.of("key", value, "header", header));
+  }
+
+  private static boolean hasVariable(String value) {
+    return value.contains("${") || value.contains("{{") || value.matches("(.* )?[$].*");
+  }
+}
