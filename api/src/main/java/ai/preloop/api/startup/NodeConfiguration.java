@@ -6,6 +6,7 @@ import ai.preloop.activities.addresses.AddressRules.Local;
 import ai.preloop.activities.approvals.Addresses;
 import ai.preloop.activities.approvals.OpenLimit;
 import ai.preloop.activities.audit.Audit;
+import ai.preloop.activities.database.AccountNews;
 import ai.preloop.activities.database.AccountSnapshot;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.DatabaseClock;
@@ -31,6 +32,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -90,10 +92,15 @@ public class NodeConfiguration {
     return new Addresses(listener.publicUrl(), ui.isEmpty() ? null : URI.create(ui), namespace);
   }
 
-  /** Policies are compiled against the catalogs, which they read again themselves. */
+  /**
+   * Policies are compiled against the catalogs, which they read again themselves; what is new is
+   * told after all of it is in force.
+   */
   @Bean
-  Revisions revisions(Database database, List<AccountSnapshot> snapshots) {
-    return new Revisions(database, snapshots, System::nanoTime);
+  Revisions revisions(Database database, List<AccountSnapshot> snapshots, AccountNews news) {
+    List<AccountSnapshot> all =
+        Stream.concat(snapshots.stream(), Stream.of((AccountSnapshot) news::tell)).toList();
+    return new Revisions(database, all, System::nanoTime);
   }
 
   /** A number only: which accounts they are is for the log, since anybody may read the metrics. */

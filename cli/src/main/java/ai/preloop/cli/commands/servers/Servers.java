@@ -10,9 +10,9 @@ import picocli.CommandLine.Command;
     subcommands = {
       ListServers.class,
       AddServer.class,
-        ImportServers.class,
-        ScanServer.class,
-        RemoveServer.class,
-        VirtualServers.class
+      ImportServers.class,
+      ScanServer.class,
+      RemoveServer.class,
+      VirtualServers.class
     })
 public final class Servers {}
