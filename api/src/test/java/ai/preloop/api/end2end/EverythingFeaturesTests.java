@@ -91,7 +91,7 @@ class EverythingFeaturesTests {
     through.close();
     server.close();
     upload("version: \"1.0\"\nmetadata: { name: everything-features }\n");
-    preloop.http().send("DELETE", at, owner.token(), "", Map.of()).expect(200);
+    preloop.http().send("DELETE", at, owner.token(), "", Map.of()).expect(204);
   }
 
   @ParameterizedTest
