@@ -238,7 +238,7 @@ class StatelessClientTests {
   }
 
   @ParameterizedTest
-  @CsvSource({"ping", "initialize", "logging/setLevel", "resources/list"})
+  @CsvSource({"ping", "initialize", "logging/setLevel", "resources/subscribe"})
   void findNoMethodThatTheirRevisionOrThisEndpointDoesNotHave(String method) {
     assertThat(code(agent.rpc(method, ""))).isEqualTo("404 -32601");
   }
