@@ -12,6 +12,8 @@ import java.util.Arrays;
 final class CompleteResult {
 
   private static final String TYPE = "resultType";
+  private static final String TTL = "ttlMs";
+  private static final String SCOPE = "cacheScope";
   private static final String COMPLETE = "\"" + TYPE + "\":\"complete\"";
 
   private CompleteResult() {}
@@ -22,7 +24,10 @@ final class CompleteResult {
 
   /** The same of what a client of this caller may keep for so long (Caching). */
   static byte[] fresh(JsonSlice result, int millis) {
-    return with(COMPLETE + ",\"ttlMs\":%d,\"cacheScope\":\"private\"".formatted(millis), result);
+    String members = COMPLETE + ",\"%s\":%d,\"%s\":\"private\"".formatted(TTL, millis, SCOPE);
+    return result.is(JsonType.OBJECT)
+        ? with(members, result.without(TTL).without(SCOPE))
+        : result.toBytes();
   }
 
   private static byte[] with(String members, JsonSlice result) {

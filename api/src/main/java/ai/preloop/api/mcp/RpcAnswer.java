@@ -3,6 +3,7 @@ package ai.preloop.api.mcp;
 import ai.preloop.activities.approvals.ApprovalRow.Target;
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.servers.Catalog.Tool;
+import ai.preloop.activities.servers.Resource;
 import ai.preloop.activities.sessions.McpSession;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -89,6 +90,14 @@ record RpcAnswer(
     return session.isStateless() ? result(id, CompleteResult.of(result)) : result(id, result);
   }
 
+  /** The same of a request by this method: what was read is good for the moment (Caching). */
+  static RpcAnswer result(
+      McpSession session, @Nullable JsonSlice id, String method, JsonSlice result) {
+    return session.isStateless() && method.equals(Resource.READ)
+        ? result(id, CompleteResult.fresh(result, 0))
+        : result(session, id, result);
+  }
+
   /** Called once it was written. */
   void done() {
     if (afterwards != null) {
@@ -112,7 +121,7 @@ record RpcAnswer(
     }
     return session == null
         ? result(id, told.result())
-        : result(session, id, JsonSlice.of(told.result()));
+        : result(session, id, of.method(), JsonSlice.of(told.result()));
   }
 
   RpcAnswer opening(String session) {

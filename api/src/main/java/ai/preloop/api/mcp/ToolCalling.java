@@ -140,7 +140,7 @@ final class ToolCalling {
     Envelope message = asked.message();
     return switch (answer) {
       case ToolAnswer.Result(var result) ->
-          RpcAnswer.result(asked.context().session(), message.id(), result);
+          RpcAnswer.result(asked.context().session(), message.id(), message.method(), result);
       case ToolAnswer.RpcError(var error) ->
           RpcAnswer.error(asked.context().session(), message.id(), error);
       case ToolAnswer.Refused(String sentence) -> result(asked, results.refused(sentence));

