@@ -1,4 +1,4 @@
 package ai.preloop.api.mcp;
 
 /** What a request comes to: an answer at once, or a stream that stays open until there is one. */
-sealed interface McpAnswer permits RpcAnswer, HeldCall {}
+sealed interface McpAnswer permits RpcAnswer, HeldCall, Subscription {}

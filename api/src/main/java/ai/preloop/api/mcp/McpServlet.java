@@ -48,14 +48,14 @@ public final class McpServlet extends HttpServlet {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    Optional<HeldCall> held = answered(request, response);
-    if (held.isPresent()) {
-      hold(held.get(), response);
+    Optional<McpAnswer> lasting = answered(request, response);
+    if (lasting.isPresent()) {
+      hold(lasting.get(), response);
     }
   }
 
   /** Answers, unless the call is to be held: nothing that was read for it is kept meanwhile. */
-  private Optional<HeldCall> answered(HttpServletRequest request, HttpServletResponse response)
+  private Optional<McpAnswer> answered(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Envelope message = null;
     Interim interim = new Interim(response, acceptsEvents(request));
@@ -80,14 +80,14 @@ public final class McpServlet extends HttpServlet {
     }
   }
 
-  private static Optional<HeldCall> give(
+  private static Optional<McpAnswer> give(
       HttpServletResponse response, Interim interim, McpAnswer answer) throws IOException {
     return switch (answer) {
       case RpcAnswer now -> {
         tell(response, interim, now);
         yield Optional.empty();
       }
-      case HeldCall held -> Optional.of(held);
+      case HeldCall _, Subscription _ -> Optional.of(answer);
     };
   }
 
@@ -98,6 +98,14 @@ public final class McpServlet extends HttpServlet {
       answer.done();
     } else {
       write(response, answer);
+    }
+  }
+
+  private void hold(McpAnswer lasting, HttpServletResponse response) throws IOException {
+    switch (lasting) {
+      case HeldCall call -> hold(call, response);
+      case Subscription subscription -> streams.hold(subscription);
+      case RpcAnswer now -> write(response, now);
     }
   }
 

@@ -7,27 +7,38 @@ import java.util.Arrays;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One session's stream, held by the thread of the request that opened it. */
 final class SessionStream {
-
-  private static final byte[] TOOLS_CHANGED =
-      "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}"
-          .getBytes(StandardCharsets.UTF_8);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
   private final Context context;
   private final Supplier<byte[]> tools;
+  private final Words words;
   private byte[] told;
   private boolean compares;
   private boolean woken;
   private boolean over;
 
-  SessionStream(Context context, Supplier<byte[]> tools) {
+  SessionStream(Context context, Supplier<byte[]> tools, Words words) {
     this.context = context;
     this.tools = tools;
+    this.words = words;
     this.told = tools.get();
+  }
+
+  /** What is said at first and at last, and when tools changed; null is nothing. */
+  record Words(byte @Nullable [] first, byte @Nullable [] toolsChanged, byte @Nullable [] last) {
+
+    /** Of a stream that a session opened by GET. */
+    static final Words OF_SESSION =
+        new Words(
+            null,
+            "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}"
+                .getBytes(StandardCharsets.UTF_8),
+            null);
   }
 
   Context context() {
@@ -36,7 +47,16 @@ final class SessionStream {
 
   /** Opens it; false when its client is gone. */
   boolean begin() {
-    return context.interim().keepAlive();
+    byte[] first = words.first();
+    return first == null ? context.interim().keepAlive() : context.interim().send(first);
+  }
+
+  /** Says that it is over, where its client waits for that. */
+  void close() {
+    byte[] last = words.last();
+    if (last != null) {
+      context.interim().send(last);
+    }
   }
 
   /** Waits until there is something to look at; false when it is over. */
@@ -65,12 +85,13 @@ final class SessionStream {
 
   /** Whoever has the list that it had before is told once that it is another one. */
   private boolean tellsOfTools() {
+    byte[] changed = words.toolsChanged();
     byte[] now = tools.get();
-    if (Arrays.equals(now, told)) {
+    if (changed == null || Arrays.equals(now, told)) {
       return true;
     }
     told = now;
-    return context.interim().send(TOOLS_CHANGED);
+    return context.interim().send(changed);
   }
 
   /** The tools may be others now. */

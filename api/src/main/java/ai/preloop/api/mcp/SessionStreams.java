@@ -2,9 +2,11 @@ package ai.preloop.api.mcp;
 
 import ai.preloop.activities.database.AccountNews;
 import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.identity.Principals;
 import ai.preloop.activities.servers.Overheard;
 import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.activities.sessions.McpSessions;
+import ai.preloop.activities.upstream.Listener;
 import ai.preloop.api.mcp.McpMethods.Context;
 import ai.preloop.workflows.identity.AccountId;
 import jakarta.servlet.http.HttpServletResponse;
@@ -26,22 +28,28 @@ final class SessionStreams implements SmartLifecycle {
   private static final Duration TICK = Duration.ofSeconds(15);
 
   private final Map<UUID, SessionStream> open = new ConcurrentHashMap<>();
+  private final Principals principals;
   private final McpSessions sessions;
   private final ToolListing listing;
   private final ClientRequests requests;
   private final Overheard.Opening overheard;
+  private final Subscriptions subscriptions;
   private volatile boolean running;
 
   SessionStreams(
+      Principals principals,
       McpSessions sessions,
       ToolListing listing,
       ClientRequests requests,
       Overheard.Opening overheard,
+      Subscriptions subscriptions,
       AccountNews news) {
+    this.principals = principals;
     this.sessions = sessions;
     this.listing = listing;
     this.requests = requests;
     this.overheard = overheard;
+    this.subscriptions = subscriptions;
     news.hearer(this::reloaded);
     overheard.whenOpened(this::lookAgain);
   }
@@ -49,22 +57,48 @@ final class SessionStreams implements SmartLifecycle {
   /** Returns when the stream is over; a second one of a session takes the place of the first. */
   void hold(
       Principal principal, McpSession session, Endpoint endpoint, HttpServletResponse response) {
-    Interim interim = new Interim(response, true);
-    var stream =
-        new SessionStream(
-            new Context(principal, session, interim, endpoint),
-            () -> listing.list(principal, endpoint));
+    Context context = new Context(principal, session, new Interim(response, true), endpoint);
+    var stream = new SessionStream(context, () -> tools(context), SessionStream.Words.OF_SESSION);
     SessionStream before = open.put(session.id(), stream);
     if (before != null) {
       before.end();
     }
-    var whose =
-        new Overheard.Whose(
-            principal.account(), session.id(), requests.ofSession(stream.context()));
+    hold(session.id(), stream, requests.ofSession(context));
+  }
+
+  /** The same of a subscription, of which a client may have several. */
+  void hold(Subscription subscription) {
+    Context context = subscription.context();
+    Wanted agreed = subscriptions.agree(context, subscription.wanted());
+    var words = new SubscriptionWords(subscription.id());
+    var stream =
+        new SessionStream(
+            context,
+            () -> tools(context),
+            new SessionStream.Words(
+                words.acknowledged(agreed),
+                agreed.tools() ? words.toolsChanged() : null,
+                words.ended()));
+    UUID id = UUID.randomUUID();
+    open.put(id, stream);
+    try {
+      hold(id, stream, new SubscribedVoice(context.interim(), words, agreed));
+    } finally {
+      subscriptions.end(context, agreed.resources());
+    }
+  }
+
+  private byte[] tools(Context of) {
+    return listing.list(of.principal(), of.endpoint());
+  }
+
+  private void hold(UUID id, SessionStream stream, Listener listener) {
+    Context of = stream.context();
+    var whose = new Overheard.Whose(of.principal().account(), of.session().id(), listener);
     try (Overheard servers = overheard.of(whose)) {
       attend(stream, servers);
     } finally {
-      open.remove(session.id(), stream);
+      open.remove(id, stream);
     }
   }
 
@@ -74,19 +108,21 @@ final class SessionStreams implements SmartLifecycle {
       servers.look();
       goesOn = stream.await(TICK);
     }
+    stream.close();
   }
 
+  /** Both are asked of memory: a key that was revoked hears nothing more. */
   private boolean isOpen(Context of) {
-    String id = of.session().id().toString();
-    return sessions.opened(of.principal(), id, of.endpoint().id()).isPresent();
+    Principal who = of.principal();
+    return principals.inStanding(who.account(), who.kind().word(), who.id()).isPresent()
+        && sessions.find(who, of.session().id().toString()).isPresent();
   }
 
   /** A session has a conversation with a server that it did not have before. */
   private void lookAgain(UUID session) {
-    SessionStream stream = open.get(session);
-    if (stream != null) {
-      stream.wake();
-    }
+    open.values().stream()
+        .filter(stream -> stream.context().session().id().equals(session))
+        .forEach(SessionStream::wake);
   }
 
   /** What was read again may be what some client has a list of. */

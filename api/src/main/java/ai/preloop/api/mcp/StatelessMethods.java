@@ -26,6 +26,7 @@ final class StatelessMethods {
   private final ToolListing listing;
   private final ToolCalling calling;
   private final OtherMethods others;
+  private final Subscriptions subscriptions;
   private final Introduction introduction;
 
   StatelessMethods(
@@ -33,11 +34,13 @@ final class StatelessMethods {
       ToolListing listing,
       ToolCalling calling,
       OtherMethods others,
+      Subscriptions subscriptions,
       Introduction introduction) {
     this.sessions = sessions;
     this.listing = listing;
     this.calling = calling;
     this.others = others;
+    this.subscriptions = subscriptions;
     this.introduction = introduction;
   }
 
@@ -53,6 +56,8 @@ final class StatelessMethods {
       case "server/discover" -> RpcAnswer.result(message.id(), discovery(principal, headers));
       case "tools/list" -> RpcAnswer.result(message.id(), tools(principal, headers.endpoint()));
       case "tools/call" -> calling.call(context(principal, headers, message, interim), message);
+      case Subscriptions.LISTEN ->
+          subscriptions.listen(context(principal, headers, message, interim), message);
       default ->
           others.isOffered(message.method())
               ? others.answer(context(principal, headers, message, interim), message)

@@ -72,7 +72,10 @@ final class ServerCheck {
   private void address(McpServerEntry server, String path) {
     misplaced(path + ".command", "A `command` goes with `transport: stdio` only.");
     if (!isWritten(path + ".url")) {
-      findings.error("key.missing", path + ".url", "The key `url` is missing.");
+      findings.error(
+          "key.missing",
+          path + ".url",
+          "`transport: %s` needs a `url`.".formatted(server.transport()));
     } else if (!server.url().isEmpty()) {
       fault(server.url())
           .ifPresentOrElse(

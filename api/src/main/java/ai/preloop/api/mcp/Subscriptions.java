@@ -1,0 +1,80 @@
+package ai.preloop.api.mcp;
+
+import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.json.JsonText;
+import ai.preloop.activities.json.StrictJson.Limits;
+import ai.preloop.activities.mcp.Envelope;
+import ai.preloop.activities.offers.Offers;
+import ai.preloop.activities.tools.ToolAnswer;
+import ai.preloop.activities.tools.ToolCall;
+import ai.preloop.api.mcp.McpMethods.Context;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** {@code subscriptions/listen} of revision 2026-07-28, and what it comes to at older servers. */
+@Component
+final class Subscriptions {
+
+  static final String LISTEN = "subscriptions/listen";
+
+  private final Offers offers;
+  private final Introduction introduction;
+
+  Subscriptions(Offers offers, Introduction introduction) {
+    this.offers = offers;
+    this.introduction = introduction;
+  }
+
+  McpAnswer listen(Context context, Envelope message) {
+    JsonSlice id = message.id();
+    JsonSlice params = message.params();
+    JsonSlice filter = params == null ? null : params.member("notifications");
+    if (id == null || filter == null || !context.acceptsEvents()) {
+      return RpcAnswer.error(
+          400,
+          id,
+          RpcAnswer.INVALID_PARAMS,
+          "A subscription needs params.notifications, and a client that accepts text/event-stream.");
+    }
+    return new Subscription(context, id.detached(), Wanted.of(filter));
+  }
+
+  /** Subscribes to what is wanted, and says what of it can be had. */
+  Wanted agree(Context context, Wanted wanted) {
+    Set<String> subscribed =
+        wanted.resources().stream()
+            .filter(uri -> tell(context, "resources/subscribe", uri))
+            .collect(Collectors.toSet());
+    return wanted.agreed(offered(context), subscribed);
+  }
+
+  /** Ends subscriptions that nobody else of the session has. */
+  void end(Context context, Set<String> resources) {
+    resources.forEach(uri -> tell(context, "resources/unsubscribe", uri));
+  }
+
+  private Set<String> offered(Context context) {
+    Set<String> offered = new HashSet<>();
+    introduction
+        .capabilities(context.principal().account(), context.endpoint())
+        .forEach((capability, parts) -> {
+          if (parts instanceof Map<?, ?> flags && flags.containsKey("listChanged")) {
+            offered.add(capability + "ListChanged");
+          }
+        });
+    return offered;
+  }
+
+  private boolean tell(Context context, String method, String uri) {
+    String body =
+        "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"%s\",\"params\":{\"uri\":%s}}"
+            .formatted(method, JsonText.quote(uri));
+    Envelope message = Envelope.read(body.getBytes(StandardCharsets.UTF_8), Limits.REQUEST);
+    ToolCall call = ToolCall.of(context.principal(), context.session(), message, uri);
+    return context.endpoint().isWhole() && offers.subscribe(call) instanceof ToolAnswer.Result;
+  }
+}
