@@ -52,6 +52,11 @@ public final class VisibleTools {
     return policies.require(principal.account());
   }
 
+  /** The tool that the principal calls by this name, if it may know of it. */
+  public Optional<Tool> find(Principal principal, String name) {
+    return catalogs.of(principal.account()).tool(name).filter(tool -> !isHidden(principal, tool));
+  }
+
   Optional<Tool> find(ToolCall call, ActivePolicy policy, Caller caller) {
     Catalog catalog = catalogs.of(call.principal().account());
     return catalog

@@ -9,6 +9,7 @@ import ai.preloop.activities.sessions.McpSessions;
 import ai.preloop.activities.sessions.McpSessions.Opening;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -21,7 +22,6 @@ final class McpMethods {
   private static final byte[] EMPTY = {'{', '}'};
 
   private final McpSessions sessions;
-  private final ToolListing listing;
   private final ToolCalling calling;
   private final Resuming resuming;
   private final Notices notices;
@@ -31,7 +31,6 @@ final class McpMethods {
 
   McpMethods(
       McpSessions sessions,
-      ToolListing listing,
       ToolCalling calling,
       Resuming resuming,
       Notices notices,
@@ -39,7 +38,6 @@ final class McpMethods {
       StatelessMethods stateless,
       Introduction introduction) {
     this.sessions = sessions;
-    this.listing = listing;
     this.calling = calling;
     this.resuming = resuming;
     this.notices = notices;
@@ -55,6 +53,7 @@ final class McpMethods {
       @Nullable String method,
       @Nullable String name,
       boolean acceptsEvents,
+      Function<String, @Nullable String> others,
       Endpoint endpoint) {}
 
   McpAnswer answer(Principal principal, Headers headers, Envelope message, Interim interim) {
@@ -131,8 +130,6 @@ final class McpMethods {
     }
     return switch (message.method()) {
       case "ping" -> RpcAnswer.result(message.id(), EMPTY);
-      case "tools/list" ->
-          RpcAnswer.result(message.id(), listing.list(context.principal(), context.endpoint()));
       case "tools/call" -> calling.call(context, message);
       default -> others.answer(context, message);
     };

@@ -71,6 +71,7 @@ public final class McpServlet extends HttpServlet {
               request.getHeader("Mcp-Method"),
               request.getHeader("Mcp-Name"),
               acceptsEvents(request),
+              request::getHeader,
               endpoints.at(principal, request.getPathInfo()));
       return ResultRoom.whilePassingOn(
           () -> give(response, interim, methods.answer(principal, headers, asked, interim)));

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** The methods that are not of tools, by their names; a virtual server has none of them. */
+/** The methods that have nothing to do with the session itself, by their names. */
 @Component
 final class OtherMethods {
 
@@ -18,15 +18,16 @@ final class OtherMethods {
     this.byName = methods.stream().collect(Collectors.toMap(McpMethod::name, Function.identity()));
   }
 
-  /** Whether revision 2026-07-28 has this method, and it is offered. */
-  boolean isOffered(String name) {
-    McpMethod method = byName.get(name);
-    return method != null && method.isStateless();
-  }
-
-  /** The method's answer, or the one for what is not offered. */
+  /** The method's answer, or the one for what is not offered here or in this revision. */
   McpAnswer answer(Context context, Envelope message) {
     McpMethod method = byName.get(message.method());
-    return method == null ? McpMethods.notOffered(200, message) : method.answer(context, message);
+    boolean stateless = context.session().isStateless();
+    boolean isThere =
+        method != null
+            && (context.endpoint().isWhole() || method.isOfVirtualServers())
+            && (!stateless || method.isStateless());
+    return method == null || !isThere
+        ? McpMethods.notOffered(stateless ? 404 : 200, message)
+        : method.answer(context, message);
   }
 }

@@ -72,7 +72,7 @@ final class StatelessChecks {
   }
 
   /** A value that is no plain ASCII comes encoded; null for what cannot be read. */
-  private static @Nullable String decoded(@Nullable String header) {
+  static @Nullable String decoded(@Nullable String header) {
     if (header == null || !header.startsWith(ENCODED) || !header.endsWith(ENCODED_END)) {
       return header;
     }
@@ -92,7 +92,7 @@ final class StatelessChecks {
         "params._meta has no io.modelcontextprotocol/%s that can be read.".formatted(field));
   }
 
-  private static RpcAnswer mismatch(Envelope message, String header) {
+  static RpcAnswer mismatch(Envelope message, String header) {
     return RpcAnswer.error(
         400,
         message.id(),

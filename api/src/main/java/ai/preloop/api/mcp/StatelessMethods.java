@@ -1,10 +1,10 @@
 package ai.preloop.api.mcp;
 
 import ai.preloop.activities.identity.Principal;
-import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.sessions.ClientSessions;
 import ai.preloop.activities.sessions.McpSession;
+import ai.preloop.activities.tools.VisibleTools;
 import ai.preloop.api.mcp.McpMethods.Context;
 import ai.preloop.api.mcp.McpMethods.Headers;
 import java.util.LinkedHashMap;
@@ -23,7 +23,7 @@ final class StatelessMethods {
   static final int FRESH_MILLIS = 5_000;
 
   private final ClientSessions sessions;
-  private final ToolListing listing;
+  private final VisibleTools visible;
   private final ToolCalling calling;
   private final OtherMethods others;
   private final Subscriptions subscriptions;
@@ -31,13 +31,13 @@ final class StatelessMethods {
 
   StatelessMethods(
       ClientSessions sessions,
-      ToolListing listing,
+      VisibleTools visible,
       ToolCalling calling,
       OtherMethods others,
       Subscriptions subscriptions,
       Introduction introduction) {
     this.sessions = sessions;
-    this.listing = listing;
+    this.visible = visible;
     this.calling = calling;
     this.others = others;
     this.subscriptions = subscriptions;
@@ -54,15 +54,28 @@ final class StatelessMethods {
     }
     return switch (message.method()) {
       case "server/discover" -> RpcAnswer.result(message.id(), discovery(principal, headers));
-      case "tools/list" -> RpcAnswer.result(message.id(), tools(principal, headers.endpoint()));
-      case "tools/call" -> calling.call(context(principal, headers, message, interim), message);
+      case "tools/call" ->
+          mismatch(principal, headers, message)
+              .<McpAnswer>map(header -> StatelessChecks.mismatch(message, header))
+              .orElseGet(
+                  () -> calling.call(context(principal, headers, message, interim), message));
       case Subscriptions.LISTEN ->
           subscriptions.listen(context(principal, headers, message, interim), message);
-      default ->
-          others.isOffered(message.method())
-              ? others.answer(context(principal, headers, message, interim), message)
-              : McpMethods.notOffered(404, message);
+      default -> others.answer(context(principal, headers, message, interim), message);
     };
+  }
+
+  /** A header that the tool's schema asks for, and that does not say what its argument says. */
+  private Optional<String> mismatch(Principal principal, Headers headers, Envelope message) {
+    String name = message.name();
+    return name == null
+        ? Optional.empty()
+        : visible
+            .find(principal, name)
+            .filter(headers.endpoint().offered())
+            .flatMap(tool ->
+                ParameterHeaders.mismatch(
+                    tool.definition().inputSchema(), message.arguments(), headers.others()));
   }
 
   private Context context(Principal principal, Headers headers, Envelope message, Interim interim) {
@@ -71,10 +84,6 @@ final class StatelessMethods {
 
   private McpSession session(Principal principal, Envelope message) {
     return sessions.of(principal, Introduction.client(message.meta().clientInfo()));
-  }
-
-  private byte[] tools(Principal principal, Endpoint endpoint) {
-    return CompleteResult.fresh(JsonSlice.of(listing.list(principal, endpoint)), FRESH_MILLIS);
   }
 
   private Map<String, Object> discovery(Principal principal, Headers headers) {

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Chosen sets of tools, each an MCP server of its own. */
@@ -84,6 +86,21 @@ class VirtualServerTests {
     assertThat(visitor.call("get_approval_status", "{}").at("/result/isError").asBoolean())
         .isTrue();
     assertThat(Visitor.at(http, own.key(), WHOLE).tools()).contains(read, write, other);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"prompts/list", "resources/list", "resources/templates/list"})
+  void hasNothingBesideTools(String method) {
+    assertThat(
+            Visitor.at(http, own.key(), listed)
+                .rpc(method, "{}")
+                .expect(200)
+                .at("/error/code")
+                .asInt())
+        .isEqualTo(-32601);
+    new StatelessAgent(http, own.key(), listed).rpc(method, "").expect(404);
+    assertThat(Visitor.at(http, own.key(), WHOLE).rpc(method, "{}").expect(200).has("result"))
+        .isTrue();
   }
 
   @Test

@@ -1,0 +1,84 @@
+package ai.preloop.api.mcp;
+
+import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.json.JsonType;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the headers that a tool's schema asks for say what its arguments say (MCP 2026-07-28,
+ * Streamable HTTP, Custom Headers from Tool Parameters): whatever stands before this endpoint may
+ * have gone by them.
+ */
+final class ParameterHeaders {
+
+  private static final String ANNOTATION = "x-mcp-header";
+  private static final String PREFIX = "Mcp-Param-";
+
+  private ParameterHeaders() {}
+
+  /** The first header that is missing, or says something else; {@code headers} finds one. */
+  static Optional<String> mismatch(
+      Map<?, ?> schema, @Nullable JsonSlice arguments, Function<String, @Nullable String> headers) {
+    return asked(schema, arguments)
+        .filter(asked -> !asked.isSaidBy(headers.apply(asked.header())))
+        .map(Asked::header)
+        .findFirst();
+  }
+
+  /** Reached by properties alone: an annotation anywhere else means nothing. */
+  private static Stream<Asked> asked(Map<?, ?> schema, @Nullable JsonSlice object) {
+    return schema.get("properties") instanceof Map<?, ?> properties
+        ? properties.entrySet().stream().flatMap(property -> asked(property, object))
+        : Stream.empty();
+  }
+
+  private static Stream<Asked> asked(Map.Entry<?, ?> property, @Nullable JsonSlice object) {
+    JsonSlice value = object == null ? null : object.member(String.valueOf(property.getKey()));
+    if (!(property.getValue() instanceof Map<?, ?> schema)) {
+      return Stream.empty();
+    }
+    return schema.get(ANNOTATION) instanceof String name
+        ? Stream.of(new Asked(PREFIX + name, value))
+        : asked(schema, value);
+  }
+
+  private record Asked(String header, @Nullable JsonSlice value) {
+
+    boolean isSaidBy(@Nullable String said) {
+      if (value == null || value.is(JsonType.NULL)) {
+        return said == null;
+      }
+      if (said == null) {
+        return false;
+      }
+      String decoded = isPlain(said) ? StatelessChecks.decoded(said) : null;
+      return decoded != null && isSame(value, decoded);
+    }
+
+    private static boolean isSame(JsonSlice value, String said) {
+      return switch (value.type()) {
+        case STRING -> said.equals(value.text());
+        case NUMBER -> isNumber(value, said);
+        case BOOLEAN, NULL, OBJECT, ARRAY -> said.equals(value.toString());
+      };
+    }
+
+    private static boolean isNumber(JsonSlice value, String said) {
+      try {
+        return new BigDecimal(said).compareTo(new BigDecimal(value.toString())) == 0;
+      } catch (NumberFormatException e) {
+        return false;
+      }
+    }
+
+    /** Visible ASCII, spaces and tabs; all else has to come encoded. */
+    private static boolean isPlain(String said) {
+      return said.chars().allMatch(c -> c == '\t' || (c >= ' ' && c <= '~'));
+    }
+  }
+}
