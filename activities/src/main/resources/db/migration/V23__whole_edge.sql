@@ -14,3 +14,10 @@ create unique index mcp_sessions_stateless on mcp_sessions (account_id, subject_
 
 -- A resource or a prompt that needs a person is asked for as a tool call is.
 alter table approval_requests add column method text not null default 'tools/call';
+drop index approval_requests_same_call;
+create unique index approval_requests_same_call
+  on approval_requests (account_id, subject_id, server_id, method, tool_name, digest) nulls not distinct
+  where client_call_id is null and delivered_at is null
+    and (status = 'pending'
+         or (status = 'approved' and server_id is not null
+             and execution_status in ('none', 'executing', 'outcome_unknown')));

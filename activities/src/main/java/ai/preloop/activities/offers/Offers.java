@@ -3,6 +3,7 @@ package ai.preloop.activities.offers;
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.offers.Conversations.Listed;
 import ai.preloop.activities.offers.Conversations.Whose;
+import ai.preloop.activities.offers.Names.Named;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.activities.servers.Offer;
@@ -33,14 +34,20 @@ public final class Offers {
 
   private static final Logger LOG = LoggerFactory.getLogger(Offers.class);
   private static final Duration KNOWN_FOR = Duration.ofMinutes(5);
-  private static final int MOST_KNOWN = 10_000;
+
+  /** Names of all sessions together. */
+  private static final int MOST_KNOWN = 1_000_000;
 
   private final Catalogs catalogs;
   private final VisibleTools visible;
   private final ToolCalls calls;
   private final Conversations conversations;
-  private final Cache<Key, Listing> known =
-      Caffeine.newBuilder().expireAfterWrite(KNOWN_FOR).maximumSize(MOST_KNOWN).build();
+  private final Cache<Key, Names> known =
+      Caffeine.newBuilder()
+          .expireAfterWrite(KNOWN_FOR)
+          .maximumWeight(MOST_KNOWN)
+          .weigher((Key of, Names names) -> names.size() + 1)
+          .build();
 
   Offers(Catalogs catalogs, VisibleTools visible, ToolCalls calls, Conversations conversations) {
     this.catalogs = catalogs;
@@ -51,12 +58,20 @@ public final class Offers {
 
   private record Key(AccountId account, UUID session, OfferKind kind) {}
 
+  /** What is to be written otherwise in a URI that is asked for; empty when nothing is. */
+  public static Optional<String> faultOfUri(String uri) {
+    return ResourceUri.fault(uri);
+  }
+
   /** What is offered of one kind, as the result of its list method. */
   public ToolAnswer list(ToolCall call, OfferKind kind) {
     return calls.counted(call, () -> listed(call, kind), refused -> refused);
   }
 
   private ToolAnswer listed(ToolCall call, OfferKind kind) {
+    if (visible.isFrozen(call.principal())) {
+      return new ToolAnswer.Refused("The account is frozen, so nothing is asked of servers.");
+    }
     List<Listed> lists = lists(call, kind);
     lists.stream().filter(list -> !list.isWhole()).forEach(list -> missed(list, kind));
     boolean nothing = !lists.isEmpty() && lists.stream().noneMatch(Listed::isWhole);
@@ -70,9 +85,14 @@ public final class Offers {
         servers(call, kind), server -> conversations.list(whose(call), server, kind));
   }
 
+  /** Where a server is missing, its names are not to become another's. */
   private Listing kept(ToolCall call, OfferKind kind, List<Listed> lists) {
     Listing listing = Listing.of(kind, lists.stream().map(Listed::list).toList());
-    known.put(key(call, kind), listing);
+    if (lists.stream().allMatch(Listed::isWhole)) {
+      known.put(key(call, kind), listing.names());
+    } else {
+      known.invalidate(key(call, kind));
+    }
     return listing;
   }
 
@@ -142,11 +162,17 @@ public final class Offers {
     return switch (servers.size()) {
       case 0 -> Optional.empty();
       case 1 -> Optional.of(asked(kind).offer(servers.getFirst(), call.name()));
-      default ->
-          listing(call, kind)
-              .find(call.name())
-              .map(found -> asked(kind).offer(found.server(), named(kind, found, call.name())));
+      default -> named(call, kind).flatMap(found -> offer(call, kind, found));
     };
+  }
+
+  /** By what is known of the servers now, whenever they were asked. */
+  private Optional<Offer> offer(ToolCall call, OfferKind kind, Named found) {
+    String own = kind == OfferKind.TEMPLATE ? found.own(call.name()) : found.own();
+    return catalogs
+        .of(call.principal().account())
+        .server(found.server())
+        .map(server -> asked(kind).offer(server, own));
   }
 
   /** What is asked for by a URI is a resource, whichever list it was found by. */
@@ -154,21 +180,13 @@ public final class Offers {
     return kind == OfferKind.TEMPLATE ? OfferKind.RESOURCE : kind;
   }
 
-  /** The server's own name for what the agent asked for. */
-  private static String named(OfferKind kind, Offered found, String asked) {
-    if (kind != OfferKind.TEMPLATE) {
-      return found.own();
-    }
-    boolean renamed = !found.own().equals(found.shown());
-    return renamed ? asked.substring(found.shown().length() - found.own().length()) : asked;
-  }
-
-  private Listing listing(ToolCall call, OfferKind kind) {
-    Listing listing = known.getIfPresent(key(call, kind));
-    if (listing == null) {
-      listing = kept(call, kind, lists(call, kind));
-    }
-    return listing;
+  /** What is not known may have come since: servers are asked once more. */
+  private Optional<Named> named(ToolCall call, OfferKind kind) {
+    Names names = known.getIfPresent(key(call, kind));
+    Optional<Named> found = names == null ? Optional.empty() : names.find(call.name());
+    return found.isPresent()
+        ? found
+        : kept(call, kind, lists(call, kind)).names().find(call.name());
   }
 
   private List<Server> servers(ToolCall call, OfferKind kind) {

@@ -9,10 +9,12 @@ import ai.preloop.activities.policies.ActivePolicy;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.UpstreamCalls;
 import ai.preloop.activities.servers.UpstreamCalls.Sending;
+import ai.preloop.activities.tools.StillRight.Subject;
 import ai.preloop.activities.tools.ToolCalls.Request;
-import ai.preloop.activities.upstream.Outgoing.Clearance;
+import ai.preloop.activities.upstream.Listener;
 import ai.preloop.activities.upstream.UpstreamAnswer;
 import ai.preloop.policies.problems.ProblemType;
+import ai.preloop.policies.verdicts.Caller;
 import ai.preloop.policies.verdicts.Verdict.Allow;
 import ai.preloop.policies.verdicts.Verdict.Ask;
 import ai.preloop.policies.verdicts.Verdict.Deny;
@@ -59,25 +61,39 @@ final class AllowedCalls {
     Server server = request.offer().server();
     Optional<Passage> there = toServers.enter(server.id());
     if (there.isEmpty()) {
-      records.overLimit(request.call(), server.name(), "server");
-      return notMade(
-          ProblemType.RATE_LIMITED,
-          "%d calls to the server %s are under way, which is the most at once: wait for some to end, then call again."
-              .formatted(toServers.most(), server.name()));
+      return tooMany(request.call(), server);
     }
     try (var _ = there.get()) {
       return passOn(server, recorded(request, draft, policy));
     }
   }
 
-  /** Sends what no rule is about. */
+  /** Sends what no rule is about, as long as anything may be sent. */
   ToolAnswer pass(ToolCall call, Server server, LongFunction<byte[]> body) {
-    Delivered answer =
-        Delivered.asItCame(
-            upstream.call(
-                caller(call), server, new Sending(body, Clearance.GIVEN, call.listener())));
-    records.passed(call, server.name(), answer);
-    return passOn(server, answer);
+    Optional<Passage> there = toServers.enter(server.id());
+    if (there.isEmpty()) {
+      return tooMany(call, server);
+    }
+    try (var _ = there.get()) {
+      Principal who = call.principal();
+      Subject subject = new Subject(who.account(), who.kind().word(), who.id(), who.name());
+      Delivered answer =
+          Delivered.asItCame(
+              upstream.call(
+                  caller(call),
+                  server,
+                  new Sending(body, () -> stillRight.refusal(subject), call.listener())));
+      records.passed(call, server.name(), answer);
+      return passOn(server, answer);
+    }
+  }
+
+  private ToolAnswer tooMany(ToolCall call, Server server) {
+    records.overLimit(call, server.name(), "server");
+    return notMade(
+        ProblemType.RATE_LIMITED,
+        "%d calls to the server %s are under way, which is the most at once: wait for some to end, then call again."
+            .formatted(toServers.most(), server.name()));
   }
 
   private static UpstreamCalls.Caller caller(ToolCall call) {
@@ -116,7 +132,16 @@ final class AllowedCalls {
     return upstream.call(
         caller(request.call()),
         request.offer().server(),
-        new Sending(request::body, () -> refusal(request, policy), request.call().listener()));
+        new Sending(request::body, () -> refusal(request, policy), listener(request, policy)));
+  }
+
+  /** What is looked into before it leaves is not told in another way before that. */
+  private static Listener listener(Request request, ActivePolicy policy) {
+    ToolCall call = request.call();
+    Caller caller = Callers.of(call.principal(), call.conversation());
+    return policy.compiled().output(request.offer().called(), caller).isEmpty()
+        ? call.listener()
+        : new Muted(call.listener());
   }
 
   private @Nullable String refusal(Request request, ActivePolicy judgedBy) {

@@ -84,6 +84,21 @@ final class StillRight {
     }
   }
 
+  /** Why nothing at all may leave for this subject now; null when it may. */
+  @Nullable String refusal(Subject subject) {
+    try {
+      revisions.requireConfirmed(subject.account());
+      if (policies.require(subject.account()).frozen()) {
+        return "The account is frozen, so nothing is sent.";
+      }
+      return inStanding(subject).isEmpty()
+          ? "The credential %s is not valid any more.".formatted(subject.name())
+          : null;
+    } catch (ProblemException e) {
+      return e.detail();
+    }
+  }
+
   Optional<Offer> offer(LetGo call) {
     Goal goal = call.goal();
     return catalogs.of(call.subject().account()).offer(goal.server(), goal.method(), goal.name());

@@ -42,6 +42,11 @@ public final class VisibleTools {
         .toList();
   }
 
+  /** Whether nothing is done for the principal's account now. */
+  public boolean isFrozen(Principal principal) {
+    return policyOf(principal).frozen();
+  }
+
   /** Whether the policy always refuses it to this principal; then it is not there. */
   public boolean isHidden(Principal principal, Offer offer) {
     return policyOf(principal).compiled().hidden(offer.called(), Callers.of(principal));

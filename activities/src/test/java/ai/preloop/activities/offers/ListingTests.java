@@ -38,12 +38,12 @@ class ListingTests {
         .containsExactly("review", "second__review", "plan");
     assertThat(text(prompts.all().get(1), OfferKind.PROMPT))
         .isEqualTo("{ \"name\" : \"second__review\", \"x\":1.0 }");
-    assertThat(prompts.find("second__review"))
+    assertThat(prompts.names().find("second__review"))
         .get()
-        .satisfies(found -> assertThat(found.server()).isEqualTo(second))
-        .extracting(Offered::own)
+        .satisfies(found -> assertThat(found.server()).isEqualTo(second.id()))
+        .extracting(Names.Named::own)
         .isEqualTo("review");
-    assertThat(prompts.find("nobody's")).isEmpty();
+    assertThat(prompts.names().find("nobody's")).isEmpty();
   }
 
   @Test
@@ -54,11 +54,14 @@ class ListingTests {
             List.of(
                 list(first, "{\"uri\":\"file:///a\"}"), list(second, "{\"uri\":\"file:///a\"}")));
 
-    assertThat(resources.find("file:///a")).get().extracting(Offered::server).isEqualTo(first);
-    assertThat(resources.find("preloop:second:file:///a"))
+    assertThat(resources.names().find("file:///a"))
         .get()
-        .extracting(Offered::server)
-        .isEqualTo(second);
+        .extracting(Names.Named::server)
+        .isEqualTo(first.id());
+    assertThat(resources.names().find("preloop:second:file:///a"))
+        .get()
+        .extracting(Names.Named::server)
+        .isEqualTo(second.id());
   }
 
   @ParameterizedTest
@@ -77,7 +80,46 @@ class ListingTests {
         Listing.of(
             OfferKind.TEMPLATE, List.of(list(first, "{\"uriTemplate\":\"" + template + "\"}")));
 
-    assertThat(templates.find(uri).isPresent()).isEqualTo(found);
+    assertThat(templates.names().find(uri).isPresent()).isEqualTo(found);
+  }
+
+  @Test
+  void noNameIsGivenTwice() {
+    Listing prompts =
+        Listing.of(
+            OfferKind.PROMPT,
+            List.of(
+                list(first, "{\"name\":\"x\"}", "{\"name\":\"second__x\"}"),
+                list(second, "{\"name\":\"x\"}")));
+
+    assertThat(prompts.all())
+        .extracting(Offered::shown)
+        .containsExactly("x", "second__x", "second__x_");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "file:///srv/project/a.txt | true",
+        "file:///srv/project/../../etc/shadow | false",
+        "file:///srv/project/.. | false",
+        "file:///srv/project/%2e%2e/x | false",
+        "file:///srv/project/%2Eenv | false",
+        "file:///srv/project/.env | true",
+        "FILE:///srv/x | false",
+        "https://Example.com/x | false",
+        "https://example.com/X?q=../.. | true",
+        "test://Static-Text | true",
+        "demo://resource/dynamic/text/%C3%BC | true",
+        "file:///a%20b | true",
+        "file:///a b | false",
+        "file:///a\\b | false",
+        "preloop:second:file:///a/../b | false",
+        "preloop:second:file:///a/b | true"
+      })
+  void aUriIsWrittenInOneWay(String uri, boolean taken) {
+    assertThat(Offers.faultOfUri(uri).isEmpty()).isEqualTo(taken);
   }
 
   @Test

@@ -54,6 +54,11 @@ final class ClientRequests {
     }
   }
 
+  /** Whoever asked has gone on without an answer. */
+  void forget(McpSession session, String id) {
+    open.remove(new Key(session.id(), id));
+  }
+
   /** A request of the client's that a server is at work on, and what takes it back. */
   void underWay(McpSession session, JsonSlice request, Consumer<@Nullable String> cancel) {
     if (!session.isStateless()) {

@@ -55,6 +55,11 @@ final class Interim {
     }
   }
 
+  /** Says nothing more from here on; what is being said has been said by then. */
+  synchronized void end() {
+    over = true;
+  }
+
   /** Ends what was begun with the answer; false when nothing was begun. */
   synchronized boolean endsWith(RpcAnswer answer) throws IOException {
     boolean gone = over;

@@ -1,5 +1,6 @@
 package ai.preloop.api.mcp;
 
+import ai.preloop.activities.database.Storable;
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.Catalogs;
@@ -78,7 +79,7 @@ record Introduction(String version, Catalogs catalogs) {
     for (Server server : servers(account, endpoint)) {
       String said = server.introduction().instructions();
       if (said != null && !said.isBlank() && !HiddenUnicode.in(said)) {
-        String kept = said.length() <= LONGEST_WORD ? said : said.substring(0, LONGEST_WORD) + "…";
+        String kept = Storable.shortened(said, LONGEST_WORD);
         all.append("\n\n").append(server.name()).append(" says: ").append(kept);
       }
     }

@@ -82,7 +82,7 @@ final class McpMethods {
         .opened(principal, id, headers.endpoint().id())
         .<McpAnswer>map(session ->
             inSession(new Context(principal, session, interim, headers.endpoint()), message))
-        .orElseGet(() -> unknownSession(message));
+        .orElseGet(() -> noSession(message.id()));
   }
 
   /**
@@ -171,12 +171,10 @@ final class McpMethods {
             .formatted(shortened(version), String.join(", ", ProtocolVersions.SPOKEN)));
   }
 
-  private static RpcAnswer unknownSession(Envelope message) {
+  /** A client that reads it begins anew (Streamable HTTP, Session Management). */
+  static RpcAnswer noSession(@Nullable JsonSlice id) {
     return RpcAnswer.error(
-        404,
-        message.id(),
-        RpcAnswer.INVALID_REQUEST,
-        "There is no such session; begin with initialize.");
+        404, id, RpcAnswer.INVALID_REQUEST, "There is no such session; begin with initialize.");
   }
 
   static String shortened(String text) {

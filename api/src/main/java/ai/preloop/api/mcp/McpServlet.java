@@ -144,13 +144,16 @@ public final class McpServlet extends HttpServlet {
       Principal principal,
       Endpoint endpoint,
       HttpServletRequest request,
-      HttpServletResponse response) {
+      HttpServletResponse response)
+      throws IOException {
     Optional<McpSession> session =
         acceptsEvents(request)
             ? methods.session(principal, endpoint, request.getHeader(SESSION))
             : Optional.empty();
     if (session.isPresent()) {
       streams.hold(principal, session.get(), endpoint, response);
+    } else if (acceptsEvents(request) && request.getHeader(SESSION) != null) {
+      write(response, McpMethods.noSession(null));
     } else {
       response.setHeader("Allow", "POST, DELETE");
       response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);

@@ -69,6 +69,10 @@ class OfferMethods {
         return RpcAnswer.error(
             200, message.id(), RpcAnswer.INVALID_PARAMS, "params.uri names no resource.");
       }
+      Optional<String> fault = Offers.faultOfUri(uri);
+      if (fault.isPresent()) {
+        return RpcAnswer.error(200, message.id(), RpcAnswer.INVALID_PARAMS, fault.get());
+      }
       return calling.answer(
           context, message, offers.subscribe(calling.callOf(context, message, uri)));
     }
@@ -102,6 +106,11 @@ class OfferMethods {
       if (named == null) {
         return RpcAnswer.error(
             200, message.id(), RpcAnswer.INVALID_PARAMS, "The params name nothing to ask for.");
+      }
+      Optional<String> fault =
+          name.equals(Resource.READ) ? Offers.faultOfUri(named) : Optional.empty();
+      if (fault.isPresent()) {
+        return RpcAnswer.error(200, message.id(), RpcAnswer.INVALID_PARAMS, fault.get());
       }
       ToolCall call = calling.callOf(context, message, named);
       ToolAnswer answer =

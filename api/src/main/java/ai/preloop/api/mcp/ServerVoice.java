@@ -23,6 +23,8 @@ final class ServerVoice implements Listener {
 
   private static final String CANCELLED = "notifications/cancelled";
 
+  private static final Set<String> OF_A_REQUEST = Set.of("notifications/progress");
+
   /** A server's tools are what a scan says, so a change of them is no news for clients yet. */
   private static final Set<String> PASSED_ON =
       Set.of(
@@ -62,6 +64,8 @@ final class ServerVoice implements Listener {
     if (request != null) {
       requests.over(context.session(), request);
     }
+    asked.values().forEach(id -> requests.forget(context.session(), id));
+    asked.clear();
   }
 
   @Override
@@ -70,11 +74,16 @@ final class ServerVoice implements Listener {
       case "notifications/message" -> logged(message);
       case CANCELLED -> cancelled(message);
       default -> {
-        if (PASSED_ON.contains(method)) {
+        if (passedOn().contains(method)) {
           send(message);
         }
       }
     }
+  }
+
+  /** Clients of revision 2026-07-28 subscribe to what is of no request of theirs. */
+  private Set<String> passedOn() {
+    return context.session().isStateless() ? OF_A_REQUEST : PASSED_ON;
   }
 
   private void logged(JsonSlice message) {

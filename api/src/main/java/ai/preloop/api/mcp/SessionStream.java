@@ -1,9 +1,10 @@
 package ai.preloop.api.mcp;
 
+import ai.preloop.activities.database.Digests;
 import ai.preloop.api.mcp.McpMethods.Context;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -17,7 +18,7 @@ final class SessionStream {
   private final Context context;
   private final Supplier<byte[]> tools;
   private final Words words;
-  private byte[] told;
+  private String told;
   private boolean compares;
   private boolean woken;
   private boolean over;
@@ -26,7 +27,7 @@ final class SessionStream {
     this.context = context;
     this.tools = tools;
     this.words = words;
-    this.told = tools.get();
+    this.told = digest();
   }
 
   /** What is said at first and at last, and when tools changed; null is nothing. */
@@ -86,12 +87,16 @@ final class SessionStream {
   /** Whoever has the list that it had before is told once that it is another one. */
   private boolean tellsOfTools() {
     byte[] changed = words.toolsChanged();
-    byte[] now = tools.get();
-    if (changed == null || Arrays.equals(now, told)) {
+    String now = digest();
+    if (changed == null || now.equals(told)) {
       return true;
     }
     told = now;
     return context.interim().send(changed);
+  }
+
+  private String digest() {
+    return HexFormat.of().formatHex(Digests.sha256(tools.get()));
   }
 
   /** The tools may be others now. */

@@ -99,6 +99,9 @@ final class SessionStreams implements SmartLifecycle {
       attend(stream, servers);
     } finally {
       open.remove(id, stream);
+      listener.ended();
+      // Before the response is given back, which another request may have next.
+      of.interim().end();
     }
   }
 
