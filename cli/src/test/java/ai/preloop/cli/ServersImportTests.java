@@ -21,6 +21,7 @@ class ServersImportTests extends AgainstPreloop {
                      "env": {"FILES_TOKEN": "hush-4"}},
         "vars": {"url": "https://v.example.com/mcp", "headers": {"Authorization": "Bearer ${TOKEN}"}},
         "two": {"url": "https://w.example.com/mcp", "headers": {"A": "hush-5", "B": "hush-6"}},
+        "keyed": {"url": "https://k.example.com/mcp?api_key=hush-7"},
         "odd": {}
       }}
       """;
@@ -45,6 +46,7 @@ class ServersImportTests extends AgainstPreloop {
             "--command myfiles --scan",
             "vars: left out (its credential is a variable",
             "two: left out (it has several headers",
+            "keyed: left out (its url has a credential in it",
             "odd: left out (it has neither a url nor a command)");
     assertThat(run.out() + run.err()).doesNotContain("hush");
   }

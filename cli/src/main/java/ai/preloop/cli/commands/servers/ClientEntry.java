@@ -1,12 +1,15 @@
 package ai.preloop.cli.commands.servers;
 
 import ai.preloop.cli.terminal.Json;
+import ai.preloop.policies.redaction.Redaction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A server as a client has it in its own configuration, and what becomes of it here. */
 sealed interface ClientEntry {
@@ -34,7 +37,23 @@ sealed interface ClientEntry {
     if (hasVariable(url.asString())) {
       return new LeftOut(name, "its url has a variable in it; add it with its own");
     }
+    if (showsSecret(url.asString())) {
+      return new LeftOut(
+          name,
+          "its url has a credential in it, which would be shown; add it with a header instead");
+    }
     return listening(name, transport(entry, url.asString()), entry, url.asString());
+  }
+
+  /** By the names and shapes that are redacted everywhere else. */
+  private static boolean showsSecret(String url) {
+    String query = url.contains("?") ? url.substring(url.indexOf('?') + 1) : "";
+    return Redaction.isMarked(Redaction.redactText(url))
+        || Stream.of(query.split("[&#]"))
+            .map(each -> each.split("=", 2))
+            .filter(pair -> pair.length == 2)
+            .map(pair -> JsonMapper.shared().writeValueAsBytes(Map.of(pair[0], pair[1])))
+            .anyMatch(json -> Redaction.isMarked(Redaction.redact(json)));
   }
 
   private static ClientEntry program(String name, JsonNode entry) {
