@@ -78,7 +78,10 @@ final class StatelessChecks {
     }
     try {
       String value = header.substring(ENCODED.length(), header.length() - ENCODED_END.length());
-      return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
+      // The decoder would take one whose padding is missing.
+      return value.length() % 4 == 0
+          ? new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8)
+          : null;
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       return null;
     }

@@ -36,6 +36,7 @@ class ParameterHeadersTests {
         "{\"region\":\"Grüße\"} | Mcp-Param-Region | =?base64?R3LDvMOfZQ==?= | -",
         "{\"region\":\"Grüße\"} | Mcp-Param-Region | Grüße | Mcp-Param-Region",
         "{\"region\":\"eu\"} | Mcp-Param-Region | =?base64?%%%?= | Mcp-Param-Region",
+        "{\"region\":\"Hello\"} | Mcp-Param-Region | =?base64?SGVsbG8?= | Mcp-Param-Region",
         "{\"region\":null} | Other | - | -",
         "{\"region\":null} | Mcp-Param-Region | eu | Mcp-Param-Region",
         "{} | Mcp-Param-Region | eu | Mcp-Param-Region",
