@@ -17,8 +17,12 @@ import tools.jackson.databind.node.ObjectNode;
 record Texts(UnaryOperator<String> strings, UnaryOperator<String> names, Set<String> unread) {
 
   /** Strings, names and numbers alike. */
-  static Texts all(UnaryOperator<String> rewriting) {
-    return new Texts(rewriting, rewriting, Set.of());
+  static Texts all(UnaryOperator<String> strings, UnaryOperator<String> names) {
+    return new Texts(strings, names, Set.of());
+  }
+
+  static Texts strings(UnaryOperator<String> strings) {
+    return new Texts(strings, name -> name, Set.of());
   }
 
   /** Whether anything is another one now. */
