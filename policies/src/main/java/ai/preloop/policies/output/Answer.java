@@ -1,6 +1,9 @@
 package ai.preloop.policies.output;
 
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,19 +22,45 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Answer {
 
-  private static final String STRUCTURED = "structuredContent";
   private static final String CONTENT = "content";
   private static final String TEXT = "text";
 
-  /** In content these are not for reading. */
-  private static final Set<String> UNREAD =
-      Set.of("type", "data", "blob", "mimeType", "annotations");
+  /** An error says with it what it likes. */
+  private static final String DATA = "data";
+
+  private static final List<String> STRUCTURED = List.of("structuredContent", DATA);
+  private static final Set<String> TYPES =
+      Set.of("text", "image", "audio", "resource", "resource_link");
+  private static final Set<String> ROLES = Set.of("user", "assistant");
 
   private final ObjectNode root;
+  private final Set<JsonNode> unread = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Map<String, Nested> nested = new HashMap<>();
 
   private Answer(ObjectNode root) {
     this.root = root;
+    content().ifPresent(content -> content.forEach(this::leaveUnread));
+  }
+
+  /** In content, bytes and the protocol's own words are not for reading. */
+  private void leaveUnread(JsonNode item) {
+    JsonNode type = item.path("type");
+    if (type.isString() && TYPES.contains(type.stringValue())) {
+      unread.add(type);
+    }
+    boolean isMedia = type.asString("").equals("image") || type.asString("").equals("audio");
+    if (isMedia && item.path(DATA).isString()) {
+      unread.add(item.path(DATA));
+    }
+    JsonNode blob = item.path("resource").path("blob");
+    if (blob.isString()) {
+      unread.add(blob);
+    }
+    for (JsonNode role : item.path("annotations").path("audience")) {
+      if (role.isString() && ROLES.contains(role.stringValue())) {
+        unread.add(role);
+      }
+    }
   }
 
   /** Throws {@link JacksonException} where it is not readable JSON, or has a member twice. */
@@ -80,32 +109,31 @@ final class Answer {
 
   /** The strings beside the content that are such get something in front. */
   void prefixTexts(String prefix, Predicate<String> test) {
-    others(strings(text -> test.test(text) ? prefix + text : text, Set.of()));
+    others(Texts.strings(text -> test.test(text) ? prefix + text : text));
   }
 
   private void rewrite(UnaryOperator<String> names, UnaryOperator<String> strings) {
-    content().ifPresent(strings(strings, UNREAD)::rewrite);
+    content().ifPresent(new Texts(strings, name -> name, unread::contains)::rewrite);
     others(Texts.all(strings, names));
   }
 
   /** The protocol's own members keep their names, and an error its code. */
   private void others(Texts texts) {
-    Set<String> apart = content().isPresent() ? Set.of(CONTENT, STRUCTURED) : Set.of(STRUCTURED);
-    strings(texts.strings(), apart).rewrite(root);
+    Set<JsonNode> apart = Collections.newSetFromMap(new IdentityHashMap<>());
+    content().ifPresent(apart::add);
+    STRUCTURED.forEach(name -> apart.add(root.path(name)));
+    new Texts(texts.strings(), name -> name, apart::contains).rewrite(root);
     inStructured(texts::rewrite);
   }
 
   private void inStructured(Consumer<ArrayNode> change) {
-    structured()
-        .ifPresent(node -> {
-          ArrayNode holder = Blank.FACTORY.arrayNode().add(node);
-          change.accept(holder);
-          root.set(STRUCTURED, holder.get(0));
-        });
-  }
-
-  private static Texts strings(UnaryOperator<String> rewriting, Set<String> unread) {
-    return new Texts(rewriting, name -> name, unread);
+    for (String name : STRUCTURED) {
+      if (root.has(name)) {
+        ArrayNode holder = Blank.FACTORY.arrayNode().add(root.get(name));
+        change.accept(holder);
+        root.set(name, holder.get(0));
+      }
+    }
   }
 
   /** Whether it is in what is structured, or in a text that is JSON. */
@@ -187,7 +215,7 @@ final class Answer {
   }
 
   Optional<JsonNode> structured() {
-    return Optional.ofNullable(root.get(STRUCTURED));
+    return Optional.ofNullable(root.get("structuredContent"));
   }
 
   /** Each text is read as JSON once, as long as it is only looked at. */

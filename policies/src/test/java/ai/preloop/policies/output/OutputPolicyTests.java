@@ -374,6 +374,40 @@ class OutputPolicyTests {
         .isSameAs(Screened.UNTOUCHED);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"content\":[{\"type\":\"text\",\"text\":\"ok\",\"_meta\":{\"data\":\"AKIA\"}}]}",
+        "{\"content\":[{\"type\":\"text\",\"text\":\"ok\",\"data\":\"AKIA\"}]}",
+        "{\"content\":[{\"type\":\"image\",\"data\":\"ok\",\"mimeType\":\"AKIA\"}]}",
+        "{\"content\":[],\"_meta\":{\"content\":\"AKIA\"}}",
+      })
+  void aNameHidesNothingFromAPattern(String json) {
+    assertThat(screened(rules("{ pattern: AKIA, action: deny, description: no }"), json))
+        .isEqualTo(new Screened.Withheld("no"));
+  }
+
+  @Test
+  void theProtocolsOwnWordsInContentStay() {
+    var all = rules("{ pattern: 'text|user|image', action: redact }");
+
+    assertThat(
+            screened(
+                all,
+                "{\"content\":[{\"type\":\"text\",\"text\":\"ok\",\"annotations\":{\"audience\":[\"user\"]}}]}"))
+        .isSameAs(Screened.UNTOUCHED);
+  }
+
+  @Test
+  void theDataOfAnErrorIsReadAsWhatIsStructured() {
+    var error = "{\"code\":-32000,\"message\":\"no\",\"data\":{\"ssn\":4111,\"k\":1}}";
+
+    assertThat(changed(rules("{ fields: [/ssn], action: redact }"), error))
+        .isEqualTo(error.replace("4111", "0"));
+    assertThat(changed(rules("{ pattern: '4111|ssn', action: redact }"), error))
+        .isEqualTo(error.replace("4111", "0").replace("ssn", "[redacted by policy]"));
+  }
+
   /** As it stands between quotes; {@code times} texts are around it. */
   private static String inTexts(String json, int times) {
     return escaped(unescapedInTexts(json, times));
