@@ -1,9 +1,7 @@
 package ai.preloop.policies.output;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -68,23 +66,19 @@ final class Shortening {
     if (left < 0 || !(node instanceof ObjectNode || node instanceof ArrayNode)) {
       return false;
     }
-    strings(this::shortened).rewrite(node);
+    Texts.strings(this::shortened).rewrite(node);
     return true;
   }
 
   private static long textBytes(JsonNode node) {
     AtomicLong bytes = new AtomicLong();
-    strings(
+    Texts.strings(
             text -> {
               bytes.addAndGet(bytes(text));
               return text;
             })
         .rewrite(node);
     return bytes.get();
-  }
-
-  private static Texts strings(UnaryOperator<String> rewriting) {
-    return new Texts(rewriting, name -> name, Set.of());
   }
 
   private String shortened(String text) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -12,13 +13,18 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Rewrites every text of a tree where it stands: strings, names of members, and numbers as they are
- * written. {@code unread} are members that are left alone; a number that is rewritten becomes 0.
+ * written. What is {@code unread} is left alone; a number that is rewritten becomes 0.
  */
-record Texts(UnaryOperator<String> strings, UnaryOperator<String> names, Set<String> unread) {
+record Texts(
+    UnaryOperator<String> strings, UnaryOperator<String> names, Predicate<JsonNode> unread) {
 
   /** Strings, names and numbers alike. */
-  static Texts all(UnaryOperator<String> rewriting) {
-    return new Texts(rewriting, rewriting, Set.of());
+  static Texts all(UnaryOperator<String> strings, UnaryOperator<String> names) {
+    return new Texts(strings, names, _ -> false);
+  }
+
+  static Texts strings(UnaryOperator<String> strings) {
+    return new Texts(strings, name -> name, _ -> false);
   }
 
   /** Whether anything is another one now. */
@@ -34,7 +40,7 @@ record Texts(UnaryOperator<String> strings, UnaryOperator<String> names, Set<Str
     boolean changed = false;
     boolean renamed = false;
     for (Map.Entry<String, JsonNode> member : object.properties()) {
-      if (!unread.contains(member.getKey())) {
+      if (!unread.test(member.getValue())) {
         Optional<JsonNode> now = rewritten(member.getValue());
         now.ifPresent(member::setValue);
         changed |= now.isPresent() || rewrite(member.getValue());
@@ -50,6 +56,9 @@ record Texts(UnaryOperator<String> strings, UnaryOperator<String> names, Set<Str
   private boolean elements(ArrayNode array) {
     boolean changed = false;
     for (int i = 0; i < array.size(); i++) {
+      if (unread.test(array.get(i))) {
+        continue;
+      }
       Optional<JsonNode> now = rewritten(array.get(i));
       if (now.isPresent()) {
         array.set(i, now.get());
@@ -81,8 +90,7 @@ record Texts(UnaryOperator<String> strings, UnaryOperator<String> names, Set<Str
     object.removeAll();
     Set<String> taken = new HashSet<>();
     for (Map.Entry<String, JsonNode> member : members) {
-      String name =
-          unread.contains(member.getKey()) ? member.getKey() : names.apply(member.getKey());
+      String name = unread.test(member.getValue()) ? member.getKey() : names.apply(member.getKey());
       String free = name;
       for (int i = 2; !taken.add(free); i++) {
         free = name + " (" + i + ")";

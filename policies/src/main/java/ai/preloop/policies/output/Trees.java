@@ -1,39 +1,52 @@
 package ai.preloop.policies.output;
 
-import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonFactoryBuilder;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** JSON as trees that keep each number as it is worth, and texts that are JSON. */
+/** JSON as trees that keep each number as it is worth. */
 final class Trees {
 
   private static final int LONGEST = 64 << 20;
-  private static final JsonMapper STRICT = mapper(true);
+  private static final JsonMapper STRICT = mapper(factory());
+
+  /**
+   * Texts are read as their authors' libraries write them, which have numbers that JSON has not.
+   */
+  private static final JsonMapper TEXTS =
+      mapper(factory().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS));
 
   /** What a text says to a reader that takes the last of two members is looked at as well. */
-  private static final JsonMapper LENIENT = mapper(false);
+  private static final JsonMapper LENIENT =
+      mapper(
+          factory()
+              .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+              .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION));
 
   private Trees() {}
 
-  private static JsonMapper mapper(boolean strict) {
-    JsonFactory factory =
-        JsonFactory.builder()
-            .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION, strict)
-            .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(LONGEST).build())
-            .build();
-    return JsonMapper.builder(factory)
+  private static JsonFactoryBuilder factory() {
+    return JsonFactory.builder()
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+        .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(LONGEST).build());
+  }
+
+  private static JsonMapper mapper(JsonFactoryBuilder factory) {
+    return JsonMapper.builder(factory.build())
         .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -52,38 +65,50 @@ final class Trees {
     return STRICT.writeValueAsBytes(node);
   }
 
-  /** What a text is as JSON, where it is an object or a list. */
-  static Optional<JsonNode> nested(String text) {
-    String stripped = text.strip();
-    if (!stripped.startsWith("{") && !stripped.startsWith("[")) {
-      return Optional.empty();
+  /** What stands in a text, one document after the other; none may have a member twice. */
+  static ArrayNode documents(String json) {
+    ArrayNode documents = Blank.FACTORY.arrayNode();
+    try (MappingIterator<JsonNode> all = TEXTS.readerFor(JsonNode.class).readValues(json)) {
+      all.forEachRemaining(documents::add);
     }
+    return documents;
+  }
+
+  /** What a text is to a reader that takes the last of two members, if anything. */
+  static ArrayNode lenient(String json) {
+    ArrayNode documents = Blank.FACTORY.arrayNode();
     try {
-      return Optional.of(LENIENT.readTree(stripped));
-    } catch (JacksonException e) {
-      return Optional.empty(); // A text that only begins like JSON.
+      return documents.add(LENIENT.readTree(json));
+    } catch (JacksonException | StackOverflowError e) {
+      return documents; // The text is looked at as words, too.
     }
   }
 
-  /** The text with its JSON edited, or as it is where nothing changes. */
-  static String edited(String text, Predicate<JsonNode> editing) {
-    return nested(text).filter(editing).map(LENIENT::writeValueAsString).orElse(text);
+  static String text(JsonNode node) {
+    return TEXTS.writeValueAsString(node);
   }
 
-  /** The text with its JSON replaced, or as it is where that is the same. */
-  static String replaced(String text, UnaryOperator<JsonNode> replacing) {
-    return nested(text)
-        .flatMap(node -> Optional.of(replacing.apply(node)).filter(now -> !now.equals(node)))
-        .map(LENIENT::writeValueAsString)
-        .orElse(text);
+  static boolean hasAny(ArrayNode nodes, JsonPointer place) {
+    return nodes.valueStream().anyMatch(node -> has(node, place));
   }
 
-  static boolean has(JsonNode node, JsonPointer place) {
+  /** Redacts what is at the place in each; whether any is another one now. */
+  static boolean blank(ArrayNode nodes, JsonPointer place) {
+    boolean changed = false;
+    for (int i = 0; i < nodes.size(); i++) {
+      JsonNode now = blanked(nodes.get(i), place);
+      changed |= !now.equals(nodes.get(i));
+      nodes.set(i, now);
+    }
+    return changed;
+  }
+
+  private static boolean has(JsonNode node, JsonPointer place) {
     return !node.at(place).isMissingNode();
   }
 
   /** The tree with what is at the place redacted; one without it is the same. */
-  static JsonNode blanked(JsonNode node, JsonPointer place) {
+  private static JsonNode blanked(JsonNode node, JsonPointer place) {
     if (!has(node, place)) {
       return node;
     }

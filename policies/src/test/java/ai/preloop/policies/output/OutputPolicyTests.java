@@ -18,8 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What of a tool's answer leaves for the agent. */
@@ -289,5 +291,141 @@ class OutputPolicyTests {
   void whatCannotBeReadDoesNotGoThrough(String json) {
     assertThat(screened(rules("{ pattern: x, action: redact }"), json))
         .isInstanceOf(Screened.Withheld.class);
+  }
+
+  @Test
+  void aFieldIsFoundInTextsThatStandInTexts() {
+    var policy = rules("{ fields: [/ssn], action: redact }");
+    var copies =
+        """
+        {"content":[{"type":"text","text":"{\\"ssn\\":\\"123-45\\"}"}],\
+        "structuredContent":{"result":"{\\"ssn\\":\\"123-45\\"}"}}\
+        """;
+
+    assertThat(changed(policy, copies)).isEqualTo(copies.replace("123-45", "[redacted by policy]"));
+    assertThat(changed(policy, text(inTexts("{\"ssn\":\"123-45\"}", 3))))
+        .contains("[redacted by policy]")
+        .doesNotContain("123-45");
+  }
+
+  @Test
+  void aPatternReadsTextsThatStandInTexts() {
+    var policy = rules("{ pattern: AKIA, action: deny, description: no }");
+    var secret = "{\"k\":\"\\u0041KIA\"}";
+
+    assertThat(screened(policy, text(inTexts(secret, 3)))).isEqualTo(new Screened.Withheld("no"));
+    assertThat(screened(policy, "{\"structuredContent\":" + quoted(secret) + "}"))
+        .isEqualTo(new Screened.Withheld("no"));
+    assertThat(
+            changed(
+                rules("{ pattern: AKIA, action: redact }"),
+                "{\"structuredContent\":{\"a\":" + quoted(secret) + "}}"))
+        .contains("[redacted by policy]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"ssn\":\"123-45\",\"a\":NaN,\"b\":-Infinity}",
+        "\ufeff{\"ssn\":\"123-45\"}",
+        "{\"a\":1}\n{\"ssn\":\"123-45\"}\n{\"b\":2}",
+        "{\"ssn\":\"123-45\",\"a\":1e2000}",
+      })
+  void aFieldIsFoundInWhatIsNearlyJson(String json) {
+    assertThat(changed(rules("{ fields: [/ssn], action: redact }"), text(escaped(json))))
+        .isEqualTo(
+            text(escaped(json.replace("123-45", "[redacted by policy]").replace("\ufeff", "")))
+                .replace("1e2000", "1E+2000"));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void whatIsNoSoundJsonMayHaveAnyField(String json) {
+    for (String action : List.of("redact", "deny")) {
+      var policy = rules("{ fields: [/ssn], action: %s }".formatted(action));
+      var unsound =
+          new Screened.Withheld(
+              "A text in it begins like JSON and cannot be read as such, so that nobody can say"
+                  + " what fields are in it.");
+
+      assertThat(screened(policy, text(escaped(json)))).isEqualTo(unsound);
+      assertThat(screened(policy, "{\"structuredContent\":[" + quoted(json) + "]}"))
+          .isEqualTo(unsound);
+    }
+    assertThat(screened(rules("{ fields: [/ssn], action: pass }"), text(escaped(json))))
+        .isSameAs(Screened.UNTOUCHED);
+  }
+
+  static Stream<String> whatIsNoSoundJsonMayHaveAnyField() {
+    return Stream.of(
+        "{\"a\":{\"b\":1,\"b\":2}}",
+        "{\"a\":1} and {\"b\":2",
+        "[{'ssn':1}]",
+        "[ [1,",
+        "[" + "1".repeat(2000) + "]",
+        "[".repeat(2000) + "]".repeat(2000),
+        unescapedInTexts("[]", 5));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[draft] fine", "[see](there)", "so {a:1}", "[]", " {} "})
+  void wordsInBracketsAreWords(String words) {
+    assertThat(screened(rules("{ fields: [/ssn], action: deny }"), text(words)))
+        .isSameAs(Screened.UNTOUCHED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"content\":[{\"type\":\"text\",\"text\":\"ok\",\"_meta\":{\"data\":\"AKIA\"}}]}",
+        "{\"content\":[{\"type\":\"text\",\"text\":\"ok\",\"data\":\"AKIA\"}]}",
+        "{\"content\":[{\"type\":\"image\",\"data\":\"ok\",\"mimeType\":\"AKIA\"}]}",
+        "{\"content\":[],\"_meta\":{\"content\":\"AKIA\"}}",
+      })
+  void aNameHidesNothingFromAPattern(String json) {
+    assertThat(screened(rules("{ pattern: AKIA, action: deny, description: no }"), json))
+        .isEqualTo(new Screened.Withheld("no"));
+  }
+
+  @Test
+  void theProtocolsOwnWordsInContentStay() {
+    var all = rules("{ pattern: 'text|user|image', action: redact }");
+
+    assertThat(
+            screened(
+                all,
+                "{\"content\":[{\"type\":\"text\",\"text\":\"ok\",\"annotations\":{\"audience\":[\"user\"]}}]}"))
+        .isSameAs(Screened.UNTOUCHED);
+  }
+
+  @Test
+  void theDataOfAnErrorIsReadAsWhatIsStructured() {
+    var error = "{\"code\":-32000,\"message\":\"no\",\"data\":{\"ssn\":4111,\"k\":1}}";
+
+    assertThat(changed(rules("{ fields: [/ssn], action: redact }"), error))
+        .isEqualTo(error.replace("4111", "0"));
+    assertThat(changed(rules("{ pattern: '4111|ssn', action: redact }"), error))
+        .isEqualTo(error.replace("4111", "0").replace("ssn", "[redacted by policy]"));
+  }
+
+  /** As it stands between quotes; {@code times} texts are around it. */
+  private static String inTexts(String json, int times) {
+    return escaped(unescapedInTexts(json, times));
+  }
+
+  private static String unescapedInTexts(String json, int times) {
+    String text = json;
+    for (int i = 0; i < times; i++) {
+      text = "[" + quoted(text) + "]";
+    }
+    return text;
+  }
+
+  private static String quoted(String text) {
+    return '"' + escaped(text) + '"';
+  }
+
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
   }
 }
