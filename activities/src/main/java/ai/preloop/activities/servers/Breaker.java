@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Spares a server that cannot be reached, and its callers the wait: after some failures in a row
- * nothing is sent for a pause, then one call tries. What a server answers is never a failure.
+ * nothing is sent for a pause, then one call tries, and another after each pause in which it has
+ * not ended. Nothing but a connection that does not come about is a failure.
  */
 final class Breaker {
 
@@ -22,6 +23,7 @@ final class Breaker {
   private final LongSupplier nanos;
   private int failures;
   private boolean trying;
+  private long tryingSince;
   private Duration pause = FIRST_PAUSE;
   private long triedAt;
   private @Nullable Trouble unreachable;
@@ -36,9 +38,11 @@ final class Breaker {
     if (known == null || failures < FAILURES) {
       return Optional.empty();
     }
-    long left = pause.toNanos() - (nanos.getAsLong() - triedAt);
-    if (left <= 0 && !trying) {
+    long now = nanos.getAsLong();
+    long left = pause.toNanos() - (now - (trying ? tryingSince : triedAt));
+    if (left <= 0) {
       trying = true;
+      tryingSince = now;
       return Optional.empty();
     }
     return Optional.of(

@@ -1,5 +1,6 @@
 package ai.preloop.activities.servers;
 
+import ai.preloop.activities.upstream.NotOpenedException;
 import ai.preloop.activities.upstream.UpstreamAnswer;
 import ai.preloop.activities.upstream.UpstreamAnswer.NotNow;
 import ai.preloop.activities.upstream.UpstreamAnswer.NotSent;
@@ -9,6 +10,7 @@ import ai.preloop.activities.upstream.UpstreamAnswer.RpcError;
 import ai.preloop.activities.upstream.UpstreamAnswer.SessionLost;
 import ai.preloop.activities.upstream.UpstreamAnswer.Unknown;
 import ai.preloop.activities.upstream.UpstreamAnswer.Withheld;
+import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -17,7 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** How this node fares with each server: told by its calls, and asked before the next one. */
 public final class ServerHealth {
@@ -46,8 +48,8 @@ public final class ServerHealth {
     breaker(server).reached();
   }
 
-  /** Calls it, unless it is to be spared. */
-  UpstreamAnswer call(UUID server, Supplier<UpstreamAnswer> call) {
+  /** Calls it, unless it is to be spared; the call may say before its end that it was reached. */
+  UpstreamAnswer call(UUID server, Function<Breaker, UpstreamAnswer> call) {
     Breaker breaker = breaker(server);
     Optional<String> refusal = breaker.enter();
     UpstreamAnswer answer = refusal.isPresent() ? new NotNow(refusal.get()) : called(breaker, call);
@@ -56,17 +58,17 @@ public final class ServerHealth {
     return answer;
   }
 
-  private UpstreamAnswer called(Breaker breaker, Supplier<UpstreamAnswer> call) {
-    boolean told = false;
+  private UpstreamAnswer called(Breaker breaker, Function<Breaker, UpstreamAnswer> call) {
+    Optional<UpstreamAnswer> came = Optional.empty();
     try {
-      UpstreamAnswer answer = call.get();
-      told = true;
-      tell(breaker, answer);
+      UpstreamAnswer answer = call.apply(breaker);
+      came = Optional.of(answer);
       return answer;
+    } catch (ProblemException e) {
+      came = NotOpenedException.behind(e);
+      return e.type() == ProblemType.UNAVAILABLE ? new NotNow(e.detail()) : new NotSent(e.detail());
     } finally {
-      if (!told) {
-        breaker.unclear();
-      }
+      came.ifPresentOrElse(answer -> tell(breaker, answer), breaker::unclear);
     }
   }
 
@@ -74,14 +76,7 @@ public final class ServerHealth {
     switch (answer) {
       case Result _, RpcError _, Refused _, SessionLost _ -> breaker.reached();
       case NotSent(String why) -> breaker.failed(clock.instant(), why);
-      case Unknown(ProblemType type, String why) -> {
-        if (type == ProblemType.UPSTREAM_TIMEOUT) {
-          breaker.failed(clock.instant(), why);
-        } else {
-          breaker.unclear();
-        }
-      }
-      case NotNow _, Withheld _ -> breaker.unclear();
+      case Unknown _, NotNow _, Withheld _ -> breaker.unclear();
     }
   }
 

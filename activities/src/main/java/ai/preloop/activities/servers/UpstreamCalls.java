@@ -6,7 +6,6 @@ import ai.preloop.activities.upstream.Listener;
 import ai.preloop.activities.upstream.Outgoing;
 import ai.preloop.activities.upstream.Outgoing.Clearance;
 import ai.preloop.activities.upstream.UpstreamAnswer;
-import ai.preloop.activities.upstream.UpstreamAnswer.NotNow;
 import ai.preloop.activities.upstream.UpstreamAnswer.NotSent;
 import ai.preloop.activities.upstream.UpstreamAnswer.SessionLost;
 import ai.preloop.activities.upstream.UpstreamClient;
@@ -69,18 +68,14 @@ public final class UpstreamCalls {
     if (server.problem() != null) {
       return new NotSent(server.problem());
     }
-    return health.call(server.id(), () -> sent(caller, server, sending));
+    return health.call(server.id(), breaker -> sent(caller, server, sending, breaker));
   }
 
-  private UpstreamAnswer sent(Caller caller, Server server, Sending sending) {
-    Attempt attempt = new Attempt(server.address(), sending, client.deadline());
-    try {
-      return caller.session() == null
-          ? alone(attempt)
-          : inSession(conversation(caller.account(), caller.session(), server), attempt);
-    } catch (ProblemException e) {
-      return e.type() == ProblemType.UNAVAILABLE ? new NotNow(e.detail()) : new NotSent(e.detail());
-    }
+  private UpstreamAnswer sent(Caller caller, Server server, Sending sending, Breaker breaker) {
+    Attempt attempt = new Attempt(server.address(), sending, client.deadline(), breaker);
+    return caller.session() == null
+        ? alone(attempt)
+        : inSession(conversation(caller.account(), caller.session(), server), attempt);
   }
 
   /** A runtime session is over: what only this node has open for it is ended. */
@@ -113,8 +108,7 @@ public final class UpstreamCalls {
   }
 
   private UpstreamAnswer alone(Attempt attempt) {
-    UpstreamSession session =
-        client.open(attempt.server(), NO_CAPABILITIES, attempt.deadline()).session();
+    UpstreamSession session = open(attempt, NO_CAPABILITIES);
     try {
       return send(attempt, session);
     } finally {
@@ -171,8 +165,7 @@ public final class UpstreamCalls {
   }
 
   private UpstreamSession opened(Slot slot, Attempt attempt) {
-    UpstreamSession session =
-        client.open(attempt.server(), rows.capabilities(slot.of), attempt.deadline()).session();
+    UpstreamSession session = open(attempt, rows.capabilities(slot.of));
     try {
       rows.keep(slot.of, session);
       opened.accept(slot.of.session());
@@ -183,6 +176,14 @@ public final class UpstreamCalls {
     }
   }
 
+  /** A server that opens a session is there, however long the call in it then takes. */
+  private UpstreamSession open(Attempt attempt, String capabilities) {
+    UpstreamSession session =
+        client.open(attempt.server(), capabilities, attempt.deadline()).session();
+    attempt.breaker().reached();
+    return session;
+  }
+
   /**
    * Whose upstream session it is, and where: a session is never shown to another address, nor used
    * with another credential than it was opened with, by the credential's digest.
@@ -191,7 +192,8 @@ public final class UpstreamCalls {
       AccountId account, UUID session, UUID server, String url, String credential) {}
 
   /** A call on its way, with the time that it has for all of it. */
-  private record Attempt(UpstreamServer server, Sending sending, Deadline deadline) {
+  private record Attempt(
+      UpstreamServer server, Sending sending, Deadline deadline, Breaker breaker) {
 
     Outgoing outgoing(long id) {
       return new Outgoing(

@@ -31,6 +31,11 @@ public final class Deadline {
     return ends - System.nanoTime() <= 0;
   }
 
+  /** This one, or later. */
+  Deadline atLeast(Duration life) {
+    return new Deadline(Math.max(ends, System.nanoTime() + life.toNanos()), whole);
+  }
+
   /** This one, or sooner. */
   Deadline atMost(Duration life) {
     return new Deadline(Math.min(ends, System.nanoTime() + life.toNanos()), life);

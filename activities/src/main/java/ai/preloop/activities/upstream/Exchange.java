@@ -34,6 +34,7 @@ final class Exchange implements AutoCloseable {
   private Future<?> alarm;
   private volatile boolean begun;
   private volatile boolean late;
+  private boolean waiting;
   private boolean draining;
   private @Nullable ClassicHttpResponse response;
 
@@ -46,7 +47,7 @@ final class Exchange implements AutoCloseable {
     this.clearance = clearance;
     this.ends = ends;
     this.timer = timer;
-    this.last = Deadline.in(LONGEST);
+    this.last = ends.atLeast(LONGEST);
     this.alarm = timer.schedule(this::cut, ends.left().toNanos(), TimeUnit.NANOSECONDS);
   }
 
@@ -57,15 +58,17 @@ final class Exchange implements AutoCloseable {
 
   /**
    * The server says that it is at work, so it has as long again (MCP, Lifecycle, Timeouts), within
-   * what the longest may take.
+   * what the longest may take. One that has once asked us has more already.
    */
   void goesOn() {
-    Duration again = ends.whole();
-    cutAfter(again.compareTo(last.left()) < 0 ? again : last.left());
+    if (!waiting) {
+      cutAfter(last.atMost(ends.whole()).left());
+    }
   }
 
   /** The server waits for an answer of ours, perhaps for a person. */
   void waitsForUs() {
+    waiting = true;
     cutAfter(last.left());
   }
 

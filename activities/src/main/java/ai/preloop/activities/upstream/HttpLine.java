@@ -67,7 +67,7 @@ final class HttpLine implements Line {
     return status >= 200 && status <= 299;
   }
 
-  /** Hears a stream that answers nothing to its end; false when the server has none. */
+  /** Hears a stream that answers nothing to its end; false when there is none to come. */
   boolean hear(Listener listener, Consumer<Runnable> opened) {
     HttpGet get = new HttpGet(server.url());
     get.setHeader("Accept", "text/event-stream");
@@ -77,7 +77,7 @@ final class HttpLine implements Line {
     opened.accept(get::abort);
     try (Exchange exchange = http.send(server, get, Clearance.GIVEN, Deadline.in(LISTENING))) {
       return replies.hear(
-          exchange, new Interjections(listener, body -> tell(body, Deadline.in(ASIDE))));
+          exchange, Interjections.onStream(listener, body -> tell(body, Deadline.in(ASIDE))));
     } catch (IOException e) {
       LOG.debug("An upstream server's stream ended", e);
       return true;

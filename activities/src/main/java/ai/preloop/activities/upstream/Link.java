@@ -18,6 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A conversation over a wire on which everything goes both ways, so that each answer is found by
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Link implements Line, Wire.Hearing {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+  private static final String UNHEARD = "What the upstream server said could not be taken.";
   private static final int MOST_REPLIES = 16;
 
   private final String id = UUID.randomUUID().toString();
@@ -46,11 +50,14 @@ final class Link implements Line, Wire.Hearing {
   }
 
   void open(Deadline deadline) throws IOException {
+    boolean opened = false;
     try {
       wire.open(this, deadline);
-    } catch (IOException e) {
-      end();
-      throw e;
+      opened = true;
+    } finally {
+      if (!opened) {
+        end();
+      }
     }
   }
 
@@ -66,7 +73,7 @@ final class Link implements Line, Wire.Hearing {
     }
     try {
       wire.send(request.body(), request.clearance(), request.deadline());
-      return mine.answer(new Interjections(request.listener(), this::reply));
+      return answer(mine, request.listener());
     } catch (InterruptedIOException e) {
       takeBack(request);
       return Endings.of(e);
@@ -77,6 +84,16 @@ final class Link implements Line, Wire.Hearing {
       return Endings.of(e);
     } finally {
       leave(mine);
+    }
+  }
+
+  /** Whoever hears wrongly has lost the thread of the conversation, which ends with it. */
+  private UpstreamAnswer answer(Pending mine, Listener listener) throws IOException {
+    try {
+      return mine.answer(new Interjections(listener, this::reply));
+    } catch (RuntimeException e) {
+      broke(UNHEARD);
+      throw e;
     }
   }
 
@@ -141,6 +158,10 @@ final class Link implements Line, Wire.Hearing {
     } catch (UnreadableAnswer e) {
       claim.close();
       broke(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      LOG.warn("What an upstream server said could not be taken", e);
+      claim.close();
+      broke(UNHEARD);
     }
   }
 

@@ -86,10 +86,16 @@ final class Links implements AutoCloseable {
       link.open(deadline);
       return link;
     } catch (IOException e) {
-      throw Endings.of(e) instanceof UpstreamAnswer.Unknown(ProblemType type, String sentence)
-          ? new ProblemException(type, sentence)
-          : failed(Endings.of(e).sentence());
+      throw notOpened(Endings.of(e));
     }
+  }
+
+  private static ProblemException notOpened(UpstreamAnswer.Failure failure) {
+    ProblemType type =
+        failure instanceof UpstreamAnswer.Unknown(ProblemType known, String _)
+            ? known
+            : ProblemType.UPSTREAM_FAILED;
+    return new ProblemException(type, failure.sentence()).causedBy(new NotOpenedException(failure));
   }
 
   private static ProblemException failed(String sentence) {

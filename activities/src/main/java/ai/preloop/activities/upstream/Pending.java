@@ -8,7 +8,6 @@ import ai.preloop.activities.upstream.ResultRoom.Claim;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -72,26 +71,34 @@ final class Pending {
   }
 
   /**
-   * Waits for the answer: a server that reports has as long again, and one that asks as long as the
-   * longest may take.
+   * Waits for the answer: a server that reports has as long again, and one that has asked as long
+   * as the longest may take.
    */
   UpstreamAnswer answer(Interjections between) throws IOException {
-    Deadline last = Deadline.in(Exchange.LONGEST);
+    Deadline last = request.deadline().atLeast(Exchange.LONGEST);
     Deadline ends = request.deadline();
+    boolean waiting = false;
     while (true) {
-      Heard next = next(ends);
-      try (Claim _ = next.room()) {
-        switch (next) {
-          case Ended(UpstreamAnswer answer, Claim room) -> {
-            return answer;
-          }
-          case Said(String method, JsonSlice message, Claim room) -> {
-            Duration again = request.deadline().whole();
-            ends = message.member("id") == null ? last.atMost(again) : last;
-            between.heard(method, message);
-          }
+      switch (next(ends)) {
+        case Ended(UpstreamAnswer answer, Claim room) -> {
+          room.close();
+          return answer;
+        }
+        case Said said -> {
+          waiting |= Interjections.asks(said.method(), said.message());
+          ends = waiting ? last : last.atMost(request.deadline().whole());
+          passOn(said, between);
         }
       }
+    }
+  }
+
+  /** What was passed on is its hearer's, whatever becomes of the answer. */
+  private static void passOn(Said said, Interjections between) {
+    try {
+      between.heard(said.method(), said.message());
+    } finally {
+      said.room().release();
     }
   }
 
@@ -99,7 +106,7 @@ final class Pending {
   void close() {
     closed = true;
     for (Heard left = heard.poll(); left != null; left = heard.poll()) {
-      left.room().close();
+      left.room().release();
     }
   }
 

@@ -111,7 +111,8 @@ public final class ResultRoom {
       }
     }
 
-    private void release() {
+    /** Gives it back at once. */
+    void release() {
       units.release(taken);
       taken = 0;
     }

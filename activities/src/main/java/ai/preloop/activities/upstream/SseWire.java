@@ -47,9 +47,7 @@ final class SseWire implements Wire {
     Exchange opened = http.send(server, get, Clearance.GIVEN, deadline);
     stream = opened;
     if (opened.status() != 200 || !opened.mediaType().equals("text/event-stream")) {
-      throw new NotSentException(
-          "The upstream server opened no stream of events: HTTP status %d."
-              .formatted(opened.status()));
+      throw new TurnedAwayException(opened.status());
     }
     Thread.ofVirtual().name("preloop-sse").start(() -> read(opened, hearing));
     awaitEndpoint(deadline);

@@ -85,14 +85,15 @@ public final class UpstreamClient implements AutoCloseable {
   /** The same for a client with these capabilities, within the time that is left for a call. */
   public Opened open(UpstreamServer server, String capabilities, Deadline deadline) {
     Line line = line(server, deadline);
+    UpstreamAnswer answer = line.ask(initialize(capabilities, deadline));
     try {
-      JsonSlice result = resultOf(line.ask(initialize(capabilities, deadline)));
+      JsonSlice result = resultOf(answer);
       UpstreamSession session = line.agreed(revision(server, result));
       confirm(line, deadline);
       return new Opened(session, ServerIntroduction.read(result));
     } catch (ProblemException e) {
       line.end();
-      throw e;
+      throw e.causedBy(new NotOpenedException(answer));
     }
   }
 

@@ -3,16 +3,22 @@ package ai.preloop.activities.upstream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Listens to what a server says in a session of its own accord, on a thread of its own. A stream
  * that ends is opened again, after a while, until this is closed or the server says that it has
- * none.
+ * none or does not know the session.
  */
 public final class UpstreamListening implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(UpstreamListening.class);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  /** A stream that lasted so long is no failure when it ends. */
+  private static final Duration LASTING = Duration.ofMinutes(1);
 
   private final UpstreamClient client;
   private final UpstreamServer server;
@@ -39,12 +45,24 @@ public final class UpstreamListening implements AutoCloseable {
 
   private void run() {
     Duration pause = FIRST_PAUSE;
-    while (!isClosed(Duration.ZERO) && client.hear(server, session, listener, this::opened)) {
+    long began = System.nanoTime();
+    while (!isClosed(Duration.ZERO) && goesOn()) {
+      pause = System.nanoTime() - began < LASTING.toNanos() ? pause : FIRST_PAUSE;
       if (isClosed(pause)) {
         return;
       }
       Duration twice = pause.multipliedBy(2);
       pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+      began = System.nanoTime();
+    }
+  }
+
+  private boolean goesOn() {
+    try {
+      return client.hear(server, session, listener, this::opened);
+    } catch (RuntimeException e) {
+      LOG.warn("What an upstream server said could not be heard; it is listened to again", e);
+      return true;
     }
   }
 

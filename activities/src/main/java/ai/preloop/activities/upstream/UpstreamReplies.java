@@ -71,7 +71,7 @@ final class UpstreamReplies {
       JsonSlice message = messages.read(event);
       String method = RpcMessages.method(message);
       if (method != null) {
-        goesOn(exchange, message);
+        goesOn(exchange, method, message);
         between.heard(method, message);
       }
       Optional<UpstreamAnswer> answer =
@@ -84,10 +84,16 @@ final class UpstreamReplies {
     throw new UnreadableAnswer("The upstream server ended its answer before the result.");
   }
 
-  /** Reads a stream that answers nothing, to its end; false when there is no such stream. */
+  /**
+   * Reads a stream that answers nothing, to its end; false when there is no such stream, or the
+   * session is lost. Any other refusal may be over when it is asked for again.
+   */
   boolean hear(Exchange exchange, Interjections all) throws IOException {
-    boolean isStream = exchange.status() == 200 && exchange.mediaType().equals("text/event-stream");
-    if (!isStream) {
+    int status = exchange.status();
+    if (status < 200 || status > 299) {
+      return status != 405 && status != 404;
+    }
+    if (!exchange.mediaType().equals("text/event-stream")) {
       return false;
     }
     Intake intake = new Intake(LARGEST_NOTICE, () -> room.claim(exchange.ends()));
@@ -103,11 +109,11 @@ final class UpstreamReplies {
     return true;
   }
 
-  private static void goesOn(Exchange exchange, JsonSlice message) {
-    if (message.member("id") == null) {
-      exchange.goesOn();
-    } else {
+  private static void goesOn(Exchange exchange, String method, JsonSlice message) {
+    if (Interjections.asks(method, message)) {
       exchange.waitsForUs();
+    } else {
+      exchange.goesOn();
     }
   }
 

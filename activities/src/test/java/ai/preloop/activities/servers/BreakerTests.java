@@ -50,6 +50,19 @@ class BreakerTests {
   }
 
   @Test
+  void letsAnotherTryWhereTheFirstTakesLongerThanThePause() {
+    fail(Breaker.FAILURES);
+    pass(Duration.ofSeconds(1));
+    assertThat(breaker.enter()).isEmpty();
+    pass(Duration.ofMillis(999));
+    assertThat(breaker.enter()).isPresent();
+    pass(Duration.ofMillis(1));
+
+    assertThat(breaker.enter()).isEmpty();
+    assertThat(breaker.enter()).isPresent();
+  }
+
+  @Test
   void pausesLongerEachTimeUpToAMinute() {
     fail(Breaker.FAILURES);
     for (int seconds : new int[] {1, 2, 4, 8, 16, 32, 60, 60}) {
