@@ -70,12 +70,12 @@ class PolicyTests extends AgainstPreloop {
   void offlineSaysWhatIsNotHonouredYet() throws IOException {
     Files.writeString(
         home.resolve("policy.yaml"),
-        "version: \"1.0\"\nmetadata: { name: a }\nresources: [ { name: b } ]\n");
+        "version: \"1.0\"\nmetadata: { name: a }\nmodels: [ { name: b } ]\n");
 
     var run = cli.run("policy", "validate", "--offline", file);
 
     assertThat(run.code()).isZero();
-    assertThat(run.out()).contains(file + ":3:12 warning unsupported");
+    assertThat(run.out()).contains(file + ":3:9 warning unsupported");
     assertThat(cli.run("policy", "validate", "--offline", "--strict", file).code()).isEqualTo(1);
   }
 

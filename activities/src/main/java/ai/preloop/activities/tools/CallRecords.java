@@ -112,7 +112,7 @@ final class CallRecords {
     return AuditRecord.of(
             call.principal().account(),
             call.principal().who(),
-            new What(call.method(), server, shortened(call.name()), null))
+            new What(Actions.of(call), server, shortened(call.name()), null))
         .trail(Trail.of(call.correlation(), call.sessionId()))
         .ended(outcome, took(call));
   }
@@ -128,7 +128,7 @@ final class CallRecords {
             call.principal().account(),
             call.principal().who(),
             new What(
-                call.method(),
+                Actions.of(call),
                 called.server(),
                 called.tool(),
                 Redaction.redact(called.arguments())))

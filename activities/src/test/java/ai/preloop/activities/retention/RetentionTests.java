@@ -139,8 +139,8 @@ class RetentionTests {
     write(
         """
         insert into upstream_sessions
-          (account_id, mcp_session_id, server_id, url, protocol_version, opened_at)
-        values ('%s', '%s', '%s', 'http://127.0.0.1/mcp', '2025-11-25', now() - interval '40 days')
+          (account_id, mcp_session_id, server_id, url, credential, protocol_version, opened_at)
+        values ('%s', '%s', '%s', 'http://127.0.0.1/mcp', '', '2025-11-25', now() - interval '40 days')
         """
             .formatted(account, session, server));
   }

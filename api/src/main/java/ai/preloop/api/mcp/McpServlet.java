@@ -132,8 +132,10 @@ public final class McpServlet extends HttpServlet {
               : methods.resume(principal, endpoint, request.getHeader(SESSION), last);
       if (held.isPresent()) {
         hold(held.get(), response);
-      } else {
+      } else if (last == null) {
         listen(principal, endpoint, request, response);
+      } else {
+        notOffered(response);
       }
     } catch (RuntimeException e) {
       write(response, Failures.answer(response, null, e));
@@ -155,9 +157,13 @@ public final class McpServlet extends HttpServlet {
     } else if (acceptsEvents(request) && request.getHeader(SESSION) != null) {
       write(response, McpMethods.noSession(null));
     } else {
-      response.setHeader("Allow", "POST, DELETE");
-      response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+      notOffered(response);
     }
+  }
+
+  private static void notOffered(HttpServletResponse response) {
+    response.setHeader("Allow", "POST, DELETE");
+    response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
   }
 
   @Override

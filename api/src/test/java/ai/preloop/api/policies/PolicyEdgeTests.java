@@ -80,7 +80,7 @@ class PolicyEdgeTests {
 
   @Test
   void refusesToPutInForceWhatIsNotHonouredYetAndWarnsWhoOnlyAsks() {
-    String document = BAD + "resources: [ { name: a } ]\n";
+    String document = BAD + "models: [ { name: a } ]\n";
 
     assertThat(send(UPLOAD, edge.owner(), "text/yaml", document))
         .bodyJson()
