@@ -94,7 +94,7 @@ class PolicyEdgeTests {
         .containsExactly("value.choice");
 
     MvcTestResult alone =
-        send(VALIDATE, edge.owner(), "text/yaml", GOOD + "prompts: [ { name: a } ]\n");
+        send(VALIDATE, edge.owner(), "text/yaml", GOOD + "models: [ { name: a } ]\n");
     assertThat(alone).bodyJson().extractingPath("valid").isEqualTo(true);
     assertThat(alone)
         .bodyJson()
