@@ -137,9 +137,14 @@ public final class Offers {
     return find(call, OfferKind.PROMPT);
   }
 
-  /** The resource of this URI, or of a template that it may be of; empty when there is none. */
+  /**
+   * The resource of this URI, or of a template that it may be of; empty when there is none, and for
+   * a URI that rules are not about, whoever asks for it.
+   */
   public Optional<Offer> resource(ToolCall call) {
-    return find(call, OfferKind.RESOURCE).or(() -> find(call, OfferKind.TEMPLATE));
+    return faultOfUri(call.name()).isPresent()
+        ? Optional.empty()
+        : find(call, OfferKind.RESOURCE).or(() -> find(call, OfferKind.TEMPLATE));
   }
 
   /** Passes a subscription, or its end, on to the server of a resource. */
