@@ -1,6 +1,7 @@
 package ai.preloop.activities.json;
 
-import java.nio.charset.StandardCharsets;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -118,6 +119,18 @@ public final class JsonSlice {
     return elements;
   }
 
+  /** This object with a member in place of its own of that name, or as its last. */
+  public JsonSlice with(String name, JsonSlice value) {
+    JsonSlice there = member(name);
+    if (there != null) {
+      return of(new Splice(this).replace(there, value).bytes());
+    }
+    boolean isFirst = !new MemberCursor(this).advance();
+    byte[] added =
+        ((isFirst ? "" : ",") + JsonText.quote(name) + ":" + value + "}").getBytes(UTF_8);
+    return of(new Splice(this).replace(new JsonSlice(json, to - 1, to), added).bytes());
+  }
+
   /** This object without one member; every other byte stays as it is. */
   public JsonSlice without(String name) {
     MemberCursor member = new MemberCursor(this);
@@ -144,7 +157,7 @@ public final class JsonSlice {
   /** The bytes as they are, decoded. */
   @Override
   public String toString() {
-    return new String(json, from, to - from, StandardCharsets.UTF_8);
+    return new String(json, from, to - from, UTF_8);
   }
 
   /** A member of an object; the name without its escapes. */

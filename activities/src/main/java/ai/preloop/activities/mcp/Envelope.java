@@ -27,8 +27,6 @@ public final class Envelope {
       new Limits(
           2 * Limits.REQUEST.bytes(), Limits.REQUEST.depth() + 2, Limits.REQUEST.surrogates());
 
-  private static final String STATELESS = "2026-07-28";
-
   private final JsonSlice message;
   private final @Nullable JsonSlice id;
   private final String method;
@@ -179,7 +177,7 @@ public final class Envelope {
             new Edit(id, Long.toString(upstreamId).getBytes(StandardCharsets.US_ASCII)),
             new Edit(name, tool.equals(name()) ? null : quoted(tool)),
             new Edit(arguments, newArguments),
-            new Edit(metadata, meta.isStateless() ? Edit.withoutItself(metadata) : null));
+            new Edit(metadata, meta.isStateless() ? AboutItself.without(metadata) : null));
     return Edit.all(message, edits);
   }
 
@@ -294,7 +292,7 @@ public final class Envelope {
     }
 
     private boolean isStateless() {
-      return STATELESS.equals(protocolVersion);
+      return AboutItself.REVISION.equals(protocolVersion);
     }
 
     /** The client's own id of the call, the same when it repeats the call. */

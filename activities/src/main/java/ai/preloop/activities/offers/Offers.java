@@ -114,6 +114,7 @@ public final class Offers {
                   .formatted(list.list().server().name(), failure.sentence()),
               false);
       case UpstreamAnswer.Result result -> new ToolAnswer.Result(result.result());
+      case UpstreamAnswer.InputRequired question -> new ToolAnswer.InputRequired(question.result());
     };
   }
 

@@ -70,6 +70,11 @@ public final class Catalog {
     }
 
     @Override
+    public Map<String, Object> schema() {
+      return definition.inputSchema();
+    }
+
+    @Override
     public String sha256() {
       return definition.sha256();
     }

@@ -12,6 +12,8 @@ import ai.preloop.activities.mcp.ServerIntroduction;
 import ai.preloop.activities.mcp.ToolDefinition;
 import ai.preloop.activities.mcp.ToolList;
 import ai.preloop.activities.servers.Catalog.Server;
+import ai.preloop.activities.upstream.Terms;
+import ai.preloop.activities.upstream.Terms.Era;
 import ai.preloop.activities.upstream.UpstreamClient;
 import ai.preloop.activities.upstream.UpstreamClient.Opened;
 import ai.preloop.policies.problems.ProblemException;
@@ -112,7 +114,9 @@ public final class Scanning {
       if (server.problem() != null) {
         throw new ProblemException(ProblemType.UPSTREAM_FAILED, server.problem());
       }
-      Opened opened = client.open(server.address(), ALL_CAPABILITIES, client.deadline());
+      Opened opened =
+          client.open(
+              server.address(), new Terms(Era.WITH_SESSIONS, ALL_CAPABILITIES, client.deadline()));
       try {
         return new Heard(
             opened.introduction(), client.listTools(server.address(), opened.session()));

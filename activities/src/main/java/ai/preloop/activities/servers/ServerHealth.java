@@ -2,6 +2,7 @@ package ai.preloop.activities.servers;
 
 import ai.preloop.activities.upstream.NotOpenedException;
 import ai.preloop.activities.upstream.UpstreamAnswer;
+import ai.preloop.activities.upstream.UpstreamAnswer.InputRequired;
 import ai.preloop.activities.upstream.UpstreamAnswer.NotNow;
 import ai.preloop.activities.upstream.UpstreamAnswer.NotSent;
 import ai.preloop.activities.upstream.UpstreamAnswer.Refused;
@@ -74,7 +75,7 @@ public final class ServerHealth {
 
   private void tell(Breaker breaker, UpstreamAnswer answer) {
     switch (answer) {
-      case Result _, RpcError _, Refused _, SessionLost _ -> breaker.reached();
+      case Result _, InputRequired _, RpcError _, Refused _, SessionLost _ -> breaker.reached();
       case NotSent(String why) -> breaker.failed(clock.instant(), why);
       case Unknown _, NotNow _, Withheld _ -> breaker.unclear();
     }
@@ -82,7 +83,7 @@ public final class ServerHealth {
 
   private static String outcome(UpstreamAnswer answer) {
     return switch (answer) {
-      case Result _ -> "result";
+      case Result _, InputRequired _ -> "result";
       case RpcError _ -> "error";
       case Refused _ -> "refused";
       case SessionLost _ -> "session_lost";

@@ -1,10 +1,12 @@
 package ai.preloop.activities.servers;
 
 import ai.preloop.activities.servers.Catalog.Server;
+import ai.preloop.activities.servers.UpstreamSessionRows.ClientWord;
 import ai.preloop.activities.upstream.Deadline;
 import ai.preloop.activities.upstream.Listener;
 import ai.preloop.activities.upstream.Outgoing;
 import ai.preloop.activities.upstream.Outgoing.Clearance;
+import ai.preloop.activities.upstream.Terms;
 import ai.preloop.activities.upstream.UpstreamAnswer;
 import ai.preloop.activities.upstream.UpstreamAnswer.NotSent;
 import ai.preloop.activities.upstream.UpstreamAnswer.SessionLost;
@@ -17,6 +19,7 @@ import ai.preloop.workflows.identity.AccountId;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,7 +37,6 @@ import org.springframework.transaction.TransactionException;
 public final class UpstreamCalls {
 
   private static final Duration IDLE = Duration.ofHours(2);
-  private static final String NO_CAPABILITIES = "{}";
 
   private final UpstreamClient client;
   private final UpstreamSessionRows rows;
@@ -59,9 +61,16 @@ public final class UpstreamCalls {
 
   /**
    * A call: {@code body} makes it for the id it is given, {@code clearance} lets it go, {@code
-   * listener} hears what comes before its answer.
+   * listener} hears what comes before its answer, {@code schema} is that of a tool's arguments.
    */
-  public record Sending(LongFunction<byte[]> body, Clearance clearance, Listener listener) {}
+  public record Sending(
+      LongFunction<byte[]> body, Clearance clearance, Listener listener, Map<?, ?> schema) {
+
+    /** A call of no tool. */
+    public Sending(LongFunction<byte[]> body, Clearance clearance, Listener listener) {
+      this(body, clearance, listener, Map.of());
+    }
+  }
 
   /** Sends one call. Every end is an answer. */
   public UpstreamAnswer call(Caller caller, Server server, Sending sending) {
@@ -108,7 +117,7 @@ public final class UpstreamCalls {
   }
 
   private UpstreamAnswer alone(Attempt attempt) {
-    UpstreamSession session = open(attempt, NO_CAPABILITIES);
+    UpstreamSession session = open(attempt, ClientWord.NONE);
     try {
       return send(attempt, session);
     } finally {
@@ -165,7 +174,7 @@ public final class UpstreamCalls {
   }
 
   private UpstreamSession opened(Slot slot, Attempt attempt) {
-    UpstreamSession session = open(attempt, rows.capabilities(slot.of));
+    UpstreamSession session = open(attempt, rows.client(slot.of));
     try {
       rows.keep(slot.of, session);
       opened.accept(slot.of.session());
@@ -177,9 +186,9 @@ public final class UpstreamCalls {
   }
 
   /** A server that opens a session is there, however long the call in it then takes. */
-  private UpstreamSession open(Attempt attempt, String capabilities) {
-    UpstreamSession session =
-        client.open(attempt.server(), capabilities, attempt.deadline()).session();
+  private UpstreamSession open(Attempt attempt, ClientWord word) {
+    Terms terms = new Terms(word.era(), word.capabilities(), attempt.deadline());
+    UpstreamSession session = client.open(attempt.server(), terms).session();
     attempt.breaker().reached();
     return session;
   }
@@ -197,7 +206,12 @@ public final class UpstreamCalls {
 
     Outgoing outgoing(long id) {
       return new Outgoing(
-          id, sending.body().apply(id), sending.clearance(), deadline, sending.listener());
+          id,
+          sending.body().apply(id),
+          sending.clearance(),
+          deadline,
+          sending.listener(),
+          sending.schema());
     }
   }
 

@@ -3,6 +3,7 @@ package ai.preloop.activities.servers;
 import ai.preloop.activities.database.Columns;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.servers.UpstreamCalls.Conversation;
+import ai.preloop.activities.upstream.Terms.Era;
 import ai.preloop.activities.upstream.UpstreamSession;
 import ai.preloop.workflows.identity.AccountId;
 import java.util.HashMap;
@@ -64,16 +65,26 @@ final class UpstreamSessionRows {
     return found;
   }
 
-  /** What the client of a runtime session can do for servers; nothing where it is over. */
-  String capabilities(Conversation of) {
+  /** What the client of a runtime session can do for servers, and which era it is of. */
+  record ClientWord(Era era, String capabilities) {
+
+    static final ClientWord NONE = new ClientWord(Era.WITH_SESSIONS, "{}");
+  }
+
+  /** The word of a runtime session's client; none where it is over. */
+  ClientWord client(Conversation of) {
     return database.inAccount(
         of.account(),
         jdbc ->
-            jdbc.sql("select capabilities from mcp_sessions where account_id = ? and id = ?")
+            jdbc.sql(
+                    "select stateless, capabilities from mcp_sessions where account_id = ? and id = ?")
                 .params(of.account().value(), of.session())
-                .query(String.class)
+                .query((row, number) ->
+                    new ClientWord(
+                        row.getBoolean("stateless") ? Era.STATELESS : Era.WITH_SESSIONS,
+                        row.getString("capabilities")))
                 .optional()
-                .orElse("{}"));
+                .orElse(ClientWord.NONE));
   }
 
   void keep(Conversation of, UpstreamSession session) {

@@ -132,7 +132,11 @@ final class AllowedCalls {
     return upstream.call(
         caller(request.call()),
         request.offer().server(),
-        new Sending(request::body, () -> refusal(request, policy), listener(request, policy)));
+        new Sending(
+            request::body,
+            () -> refusal(request, policy),
+            listener(request, policy),
+            request.offer().schema()));
   }
 
   /** What is looked into before it leaves is not told in another way before that. */
@@ -176,6 +180,7 @@ final class AllowedCalls {
   private static ToolAnswer passOn(Server server, UpstreamAnswer answer) {
     return switch (answer) {
       case UpstreamAnswer.Result result -> new ToolAnswer.Result(result.result());
+      case UpstreamAnswer.InputRequired question -> new ToolAnswer.InputRequired(question.result());
       case UpstreamAnswer.RpcError error -> new ToolAnswer.RpcError(error.error());
       case UpstreamAnswer.Withheld(String sentence) ->
           notMade(ProblemType.CONFLICT, "The call was not sent: " + sentence);

@@ -69,7 +69,10 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
             new UpstreamCalls.Caller(row.account(), row.caller().sessionId()),
             offer.server(),
             new Sending(
-                id -> Requests.of(offer, id, row.content().arguments()), look, Listener.NOBODY));
+                id -> Requests.of(offer, id, row.content().arguments()),
+                look,
+                Listener.NOBODY,
+                offer.schema()));
     return answer instanceof UpstreamAnswer.Withheld(String why) && look.sawNothing()
         ? new Sent.NotNow(why)
         : sent(screening.of(answer, row.account(), offer.called(), caller(row)));
@@ -113,6 +116,8 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
     return switch (answer) {
       case UpstreamAnswer.Result result ->
           new Answered(result.result().toBytes(), result.isError(), note);
+      case UpstreamAnswer.InputRequired _ ->
+          new Failed("The server asks the client for more, which an approved call cannot give.");
       case UpstreamAnswer.RpcError error ->
           new Failed(
               "The server refused the call: %d %s".formatted(error.code(), told(error.message())));

@@ -22,6 +22,8 @@ record Delivered(UpstreamAnswer answer, Screened screened) {
     return switch (answer) {
       case UpstreamAnswer.Result result when !policy.isEmpty() ->
           new Delivered(answer, policy.screen(result.result().toBytes()));
+      case UpstreamAnswer.InputRequired question when !policy.isEmpty() ->
+          new Delivered(answer, policy.screen(question.result().toBytes()));
       case UpstreamAnswer.RpcError error when !policy.isEmpty() ->
           new Delivered(answer, policy.screen(error.error().toBytes()));
       default -> asItCame(answer);
@@ -36,6 +38,7 @@ record Delivered(UpstreamAnswer answer, Screened screened) {
     JsonSlice json = JsonSlice.of(changed.json());
     return switch (answer) {
       case UpstreamAnswer.Result result -> new UpstreamAnswer.Result(json, result.isError());
+      case UpstreamAnswer.InputRequired _ -> new UpstreamAnswer.InputRequired(json);
       case UpstreamAnswer.RpcError error ->
           new UpstreamAnswer.RpcError(error.code(), message(json), json);
       case UpstreamAnswer.Failure failure -> failure;
@@ -74,6 +77,7 @@ record Delivered(UpstreamAnswer answer, Screened screened) {
   private static String outcome(UpstreamAnswer answer) {
     return switch (answer) {
       case UpstreamAnswer.Result result -> result.isError() ? "tool_error" : "ok";
+      case UpstreamAnswer.InputRequired question -> "input_required";
       case UpstreamAnswer.RpcError error -> "error";
       case UpstreamAnswer.Unknown unknown -> "unknown";
       case UpstreamAnswer.NotNow notNow -> "not_sent";

@@ -10,6 +10,9 @@ public sealed interface ToolAnswer {
   /** The server's own result, to be passed on as it is. */
   record Result(JsonSlice result) implements ToolAnswer {}
 
+  /** What the server asks of a client that takes it as a result, and asks again with it. */
+  record InputRequired(JsonSlice result) implements ToolAnswer {}
+
   /** The server's own protocol error, to be passed on as it is. */
   record RpcError(JsonSlice error) implements ToolAnswer {}
 

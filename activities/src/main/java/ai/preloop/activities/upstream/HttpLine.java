@@ -1,5 +1,6 @@
 package ai.preloop.activities.upstream;
 
+import ai.preloop.activities.mcp.AboutItself;
 import ai.preloop.activities.upstream.Outgoing.Clearance;
 import ai.preloop.activities.upstream.UpstreamServer.Http;
 import ai.preloop.policies.problems.ProblemException;
@@ -33,6 +34,7 @@ final class HttpLine implements Line {
   private final Http server;
   private @Nullable UpstreamSession session;
   private @Nullable String given;
+  private volatile @Nullable HttpPost underWay;
 
   /** {@code session} is null until one is agreed. */
   HttpLine(
@@ -46,6 +48,10 @@ final class HttpLine implements Line {
   @Override
   public UpstreamAnswer ask(Outgoing request) {
     HttpPost post = post(request.body());
+    if (session != null && session.isStateless()) {
+      AboutItself.headers(request.body(), request.schema()).forEach(post::setHeader);
+      underWay = post;
+    }
     try (Exchange exchange = http.send(server, post, request.clearance(), request.deadline())) {
       boolean inSession = session != null && session.id() != null;
       UpstreamAnswer answer =
@@ -58,6 +64,17 @@ final class HttpLine implements Line {
       return answer;
     } catch (IOException e) {
       return Endings.of(e);
+    }
+  }
+
+  /** A server without sessions hears of it by the end of the connection (MCP, Cancellation). */
+  @Override
+  public void takeBack(long id, @Nullable String reason) {
+    HttpPost asked = underWay;
+    if (asked == null) {
+      Line.super.takeBack(id, reason);
+    } else {
+      asked.abort();
     }
   }
 

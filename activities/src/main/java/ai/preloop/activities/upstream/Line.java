@@ -1,5 +1,10 @@
 package ai.preloop.activities.upstream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ai.preloop.activities.json.JsonText;
+import org.jspecify.annotations.Nullable;
+
 /** What one conversation with a server goes over. */
 interface Line {
 
@@ -8,6 +13,17 @@ interface Line {
 
   /** Sends what expects no answer; false when it was not taken. */
   boolean tell(byte[] message, Deadline deadline);
+
+  /** The client takes a request back; a server may be done before it hears of it. */
+  default void takeBack(long id, @Nullable String reason) {
+    String why = reason == null ? "" : ",\"reason\":" + JsonText.quote(reason);
+    String message =
+        """
+        {"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":%d%s}}\
+        """
+            .formatted(id, why);
+    tell(message.getBytes(UTF_8), Deadline.in(HttpLine.ASIDE));
+  }
 
   /** The session, now that the revision is agreed. */
   UpstreamSession agreed(String version);

@@ -22,6 +22,11 @@ public interface Listener {
         }
       };
 
+  /** Whom the request is made for. */
+  default ClientTerms client() {
+    return ClientTerms.NONE;
+  }
+
   /** The request is on its way; {@code cancel} takes it back, for a reason that may be null. */
   default void sent(Consumer<@Nullable String> cancel) {}
 

@@ -1,17 +1,29 @@
 package ai.preloop.activities.upstream;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request that is to be sent once, if it is cleared at the last moment, by the deadline; the
- * listener hears what comes before its answer.
+ * listener hears what comes before its answer. {@code schema} is that of the arguments, where it is
+ * a tool that is called.
  */
 public record Outgoing(
-    long id, byte[] body, Clearance clearance, Deadline deadline, Listener listener) {
+    long id,
+    byte[] body,
+    Clearance clearance,
+    Deadline deadline,
+    Listener listener,
+    Map<?, ?> schema) {
 
   /** One that nobody listens to. */
   public Outgoing(long id, byte[] body, Clearance clearance, Deadline deadline) {
-    this(id, body, clearance, deadline, Listener.NOBODY);
+    this(id, body, clearance, deadline, Listener.NOBODY, Map.of());
+  }
+
+  /** The same under another id, which its body has. */
+  Outgoing with(long otherId, byte[] otherBody) {
+    return new Outgoing(otherId, otherBody, clearance, deadline, listener, schema);
   }
 
   /** Asked when the connection stands and before the first byte is written. */

@@ -67,7 +67,8 @@ final class RpcMessages {
         : Optional.empty();
   }
 
-  private static UpstreamAnswer error(JsonSlice error) {
+  /** An error of whoever makes it. */
+  static UpstreamAnswer.RpcError error(JsonSlice error) {
     @Nullable JsonSlice[] parts = error.pick("code", "message");
     String message = parts[1] == null ? null : parts[1].text();
     return new UpstreamAnswer.RpcError(code(parts[0]), message == null ? "" : message, error);

@@ -12,6 +12,12 @@ public sealed interface UpstreamAnswer {
   /** A JSON-RPC result, as it came; {@code isError} is the tool's own word for having failed. */
   record Result(JsonSlice result, boolean isError) implements UpstreamAnswer {}
 
+  /**
+   * What the server asks of its client before it answers, which is a result for a client that takes
+   * it as one.
+   */
+  record InputRequired(JsonSlice result) implements UpstreamAnswer {}
+
   /** A JSON-RPC error; {@code error} is the object as it came. */
   record RpcError(long code, String message, JsonSlice error) implements UpstreamAnswer {}
 

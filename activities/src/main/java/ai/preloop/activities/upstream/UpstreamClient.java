@@ -2,11 +2,13 @@ package ai.preloop.activities.upstream;
 
 import ai.preloop.activities.addresses.AddressRules;
 import ai.preloop.activities.json.JsonSlice;
-import ai.preloop.activities.json.JsonText;
 import ai.preloop.activities.mcp.ServerIntroduction;
 import ai.preloop.activities.mcp.ToolList;
 import ai.preloop.activities.mcp.ToolListing;
+import ai.preloop.activities.upstream.Openings.Way;
+import ai.preloop.activities.upstream.Openings.Way.Transport;
 import ai.preloop.activities.upstream.Outgoing.Clearance;
+import ai.preloop.activities.upstream.Terms.Era;
 import ai.preloop.activities.upstream.UpstreamAnswer.Failure;
 import ai.preloop.activities.upstream.UpstreamAnswer.Result;
 import ai.preloop.activities.upstream.UpstreamAnswer.Unknown;
@@ -17,21 +19,15 @@ import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Speaks MCP to upstream servers, up to revision 2025-11-25, however each is reached. What was
- * opened belongs to the caller, who ends it. Nothing is sent twice here.
+ * Speaks MCP to upstream servers, of both eras and however each is reached. What was opened belongs
+ * to the caller, who ends it. Nothing is sent twice here.
  */
 public final class UpstreamClient implements AutoCloseable {
-
-  /** Newest first; the last is that of servers that answer by another way than they are asked. */
-  private static final List<String> REVISIONS =
-      List.of("2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05");
 
   /** A number that every JSON reader keeps exactly, with room to count on (RFC 8259, section 6). */
   private static final long LARGEST_FIRST_ID = 1L << 52;
@@ -41,6 +37,7 @@ public final class UpstreamClient implements AutoCloseable {
   private final ResultRoom room;
   private final UpstreamReplies replies;
   private final Links links;
+  private final Openings openings;
 
   // A session outlives this process, and another node may use it too: no id comes twice in one.
   private final AtomicLong ids =
@@ -57,6 +54,7 @@ public final class UpstreamClient implements AutoCloseable {
     RpcMessages messages = new RpcMessages(room.atMost(settings.resultBytes()));
     this.replies = new UpstreamReplies(messages, room);
     this.links = new Links(linking, http, messages, room);
+    this.openings = new Openings(settings.clientVersion(), this::nextId);
   }
 
   /** How many programs run that are servers. */
@@ -79,30 +77,24 @@ public final class UpstreamClient implements AutoCloseable {
 
   /** Opens a session; {@link ProblemException} when the server does not agree to one. */
   public Opened open(UpstreamServer server) {
-    return open(server, "{}", deadline());
+    return open(server, new Terms(Era.WITH_SESSIONS, "{}", deadline()));
   }
 
-  /** The same for a client with these capabilities, within the time that is left for a call. */
-  public Opened open(UpstreamServer server, String capabilities, Deadline deadline) {
-    Line line = line(server, deadline);
-    UpstreamAnswer answer = line.ask(initialize(capabilities, deadline));
-    try {
-      JsonSlice result = resultOf(answer);
-      UpstreamSession session = line.agreed(revision(server, result));
-      confirm(line, deadline);
-      return new Opened(session, ServerIntroduction.read(result));
-    } catch (ProblemException e) {
-      line.end();
-      throw e.causedBy(new NotOpenedException(answer));
-    }
+  /** The same on these terms, within the time that is left for a call. */
+  public Opened open(UpstreamServer server, Terms terms) {
+    return openings.open(way(server, terms.deadline()), terms);
   }
 
-  private Line line(UpstreamServer server, Deadline deadline) {
+  private Way way(UpstreamServer server, Deadline deadline) {
     return switch (server) {
-      case Http at -> new HttpLine(http, replies, at, null);
-      case Sse at -> links.open(at, deadline);
-      case Command command -> links.open(command, deadline);
+      case Http at -> new Way(in -> new HttpLine(http, replies, at, in), Transport.HTTP);
+      case Sse at -> over(links.open(at, deadline), Transport.SSE);
+      case Command command -> over(links.open(command, deadline), Transport.STDIO);
     };
+  }
+
+  private static Way over(Line line, Transport transport) {
+    return new Way(_ -> line, transport);
   }
 
   private Line line(UpstreamServer server, UpstreamSession session) {
@@ -110,18 +102,6 @@ public final class UpstreamClient implements AutoCloseable {
       case Http at -> new HttpLine(http, replies, at, session);
       case Sse _, Command _ -> links.line(session);
     };
-  }
-
-  private Outgoing initialize(String capabilities, Deadline deadline) {
-    long id = nextId();
-    String body =
-        """
-        {"jsonrpc":"2.0","id":%d,"method":"initialize","params":{"protocolVersion":"%s",\
-        "capabilities":%s,"clientInfo":{"name":"preloop","version":%s}}}\
-        """
-            .formatted(
-                id, REVISIONS.getFirst(), capabilities, JsonText.quote(settings.clientVersion()));
-    return cleared(id, body, deadline);
   }
 
   /** All tools that the server lists, page after page; {@link ProblemException} when it fails. */
@@ -150,7 +130,11 @@ public final class UpstreamClient implements AutoCloseable {
    */
   public UpstreamAnswer call(UpstreamServer server, UpstreamSession session, Outgoing call) {
     Line line = line(server, session);
-    call.listener().sent(reason -> takeBack(line, call.id(), reason));
+    return session.isStateless() ? inRounds(line, call) : once(line, call);
+  }
+
+  private static UpstreamAnswer once(Line line, Outgoing call) {
+    call.listener().sent(reason -> line.takeBack(call.id(), reason));
     try {
       return line.ask(call);
     } finally {
@@ -158,21 +142,21 @@ public final class UpstreamClient implements AutoCloseable {
     }
   }
 
-  /** A server may be done before it hears of it (MCP, Utilities, Cancellation). */
-  private static void takeBack(Line line, long id, @Nullable String reason) {
-    String why = reason == null ? "" : ",\"reason\":" + JsonText.quote(reason);
-    byte[] body =
-        utf8(
-            """
-            {"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":%d%s}}\
-            """
-                .formatted(id, why));
-    line.tell(body, Deadline.in(HttpLine.ASIDE));
+  private UpstreamAnswer inRounds(Line line, Outgoing call) {
+    Rounds rounds = new Rounds(line, call, settings.clientVersion(), this::nextId);
+    call.listener().sent(rounds::takeBack);
+    try {
+      return rounds.ask();
+    } finally {
+      call.listener().ended();
+    }
   }
 
-  /** Tells a server something that it does not answer. */
+  /** Tells a server something that it does not answer; one without sessions is told nothing. */
   public void tell(UpstreamServer server, UpstreamSession session, byte[] notification) {
-    line(server, session).tell(notification, Deadline.in(HttpLine.ASIDE));
+    if (!session.isStateless()) {
+      line(server, session).tell(notification, Deadline.in(HttpLine.ASIDE));
+    }
   }
 
   /**
@@ -202,31 +186,12 @@ public final class UpstreamClient implements AutoCloseable {
     return new Outgoing(id, utf8(body), Clearance.GIVEN, deadline);
   }
 
-  private static void confirm(Line line, Deadline deadline) {
-    byte[] body = utf8("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
-    if (!line.tell(body, deadline.atMost(HttpLine.ASIDE))) {
-      throw new ProblemException(
-          ProblemType.UPSTREAM_FAILED, "The upstream server did not finish opening a session.");
-    }
-  }
-
-  private static String revision(UpstreamServer server, JsonSlice result) {
-    List<String> spoken =
-        server instanceof Http ? REVISIONS.subList(0, REVISIONS.size() - 1) : REVISIONS;
-    JsonSlice member = result.member("protocolVersion");
-    String version = member == null ? null : member.text();
-    if (version == null || !spoken.contains(version)) {
-      throw new ProblemException(
-          ProblemType.UPSTREAM_FAILED,
-          "The upstream server speaks no MCP revision from %s to %s."
-              .formatted(spoken.getLast(), spoken.getFirst()));
-    }
-    return version;
-  }
-
-  private static JsonSlice resultOf(UpstreamAnswer answer) {
+  static JsonSlice resultOf(UpstreamAnswer answer) {
     return switch (answer) {
       case Result(JsonSlice result, boolean isError) -> result;
+      case UpstreamAnswer.InputRequired _ ->
+          throw new ProblemException(
+              ProblemType.UPSTREAM_FAILED, "The upstream server asks what it may not ask here.");
       case UpstreamAnswer.RpcError(long code, String message, JsonSlice error) ->
           throw new ProblemException(
               ProblemType.UPSTREAM_FAILED,

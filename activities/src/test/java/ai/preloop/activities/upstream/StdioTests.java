@@ -148,7 +148,8 @@ class StdioTests {
         client.call(
             SERVER,
             session,
-            new Outgoing(id, body.getBytes(UTF_8), Clearance.GIVEN, client.deadline(), listener));
+            new Outgoing(
+                id, body.getBytes(UTF_8), Clearance.GIVEN, client.deadline(), listener, Map.of()));
 
     assertThat(heard).containsExactly("notifications/progress", "elicitation/create");
     assertThat(answer)

@@ -51,6 +51,12 @@ final class RestCalls {
   private static Ending ending(ToolAnswer answer) {
     return switch (answer) {
       case ToolAnswer.Result(var result) -> new Result(result.toBytes(), () -> {});
+      case ToolAnswer.InputRequired _ ->
+          new Failure(
+              new ProblemException(
+                  ProblemType.UPSTREAM_FAILED,
+                  "The server asks its client for more, which a request cannot give."),
+              true);
       case ToolAnswer.RpcError(var error) -> new Failure(rpcError(error.toString()), true);
       case ToolAnswer.Refused(String sentence) ->
           new Failure(new ProblemException(ProblemType.CALL_REFUSED, sentence), false);

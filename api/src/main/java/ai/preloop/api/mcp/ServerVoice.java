@@ -4,6 +4,7 @@ import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.json.JsonText;
 import ai.preloop.activities.json.Splice;
 import ai.preloop.activities.mcp.Envelope;
+import ai.preloop.activities.upstream.ClientTerms;
 import ai.preloop.activities.upstream.Listener;
 import ai.preloop.activities.upstream.ServerRequest;
 import ai.preloop.api.mcp.McpMethods.Context;
@@ -39,6 +40,7 @@ final class ServerVoice implements Listener {
       List.of("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency");
 
   private final Context context;
+  private final String capabilities;
   private final @Nullable String logLevel;
   private final @Nullable JsonSlice request;
   private final ClientRequests requests;
@@ -47,9 +49,18 @@ final class ServerVoice implements Listener {
   /** {@code message} is the client's request that is answered; null for a whole session. */
   ServerVoice(Context context, @Nullable Envelope message, ClientRequests requests) {
     this.context = context;
+    this.capabilities =
+        message != null && context.session().isStateless()
+            ? ClientCapabilities.passedOn(message.meta().clientCapabilities())
+            : context.session().client().capabilities();
     this.logLevel = message == null ? null : message.meta().logLevel();
     this.request = message == null ? null : message.id();
     this.requests = requests;
+  }
+
+  @Override
+  public ClientTerms client() {
+    return new ClientTerms(capabilities, logLevel, context.session().isStateless());
   }
 
   @Override
@@ -113,7 +124,7 @@ final class ServerVoice implements Listener {
 
   @Override
   public void asked(ServerRequest question) {
-    JsonSlice able = JsonSlice.of(utf8(context.session().client().capabilities()));
+    JsonSlice able = JsonSlice.of(utf8(capabilities));
     if (context.session().isStateless() || !ClientCapabilities.takes(able, question.method())) {
       question.refuse();
       return;

@@ -3,10 +3,9 @@ package ai.preloop.api.mcp;
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.json.JsonType;
 import ai.preloop.activities.mcp.Envelope;
+import ai.preloop.activities.mcp.HeaderValue;
 import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.api.mcp.McpMethods.Headers;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,9 +22,6 @@ final class StatelessChecks {
 
   /** Whose headers name also what they are about. */
   private static final List<String> NAMED = List.of("tools/call", "prompts/get", "resources/read");
-
-  private static final String ENCODED = "=?base64?";
-  private static final String ENCODED_END = "?=";
 
   private StatelessChecks() {}
 
@@ -68,23 +64,7 @@ final class StatelessChecks {
   /** A body that names nothing is wrong in another way, which is said elsewhere. */
   private static boolean isNamed(@Nullable String header, Envelope message) {
     String name = message.name();
-    return name == null || name.equals(decoded(header));
-  }
-
-  /** A value that is no plain ASCII comes encoded; null for what cannot be read. */
-  static @Nullable String decoded(@Nullable String header) {
-    if (header == null || !header.startsWith(ENCODED) || !header.endsWith(ENCODED_END)) {
-      return header;
-    }
-    try {
-      String value = header.substring(ENCODED.length(), header.length() - ENCODED_END.length());
-      // The decoder would take one whose padding is missing.
-      return value.length() % 4 == 0
-          ? new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8)
-          : null;
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      return null;
-    }
+    return name == null || name.equals(HeaderValue.decoded(header));
   }
 
   private static RpcAnswer missing(Envelope message, String field) {

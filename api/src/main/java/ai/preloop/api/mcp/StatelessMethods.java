@@ -2,6 +2,7 @@ package ai.preloop.api.mcp;
 
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.mcp.Envelope;
+import ai.preloop.activities.mcp.ParameterHeaders;
 import ai.preloop.activities.sessions.ClientSessions;
 import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.activities.tools.VisibleTools;

@@ -111,7 +111,8 @@ final class ToolCalling {
       case ToolAnswer.Failed(var _, String sentence, boolean _) ->
           RpcAnswer.error(200, message.id(), RpcAnswer.REFUSED, sentence);
       case ToolAnswer.Unknown(String name) -> unknown(context, message, name);
-      case ToolAnswer.Result _, ToolAnswer.RpcError _, Pending _ -> answer(asked, answer);
+      case ToolAnswer.Result _, ToolAnswer.InputRequired _, ToolAnswer.RpcError _, Pending _ ->
+          answer(asked, answer);
     };
   }
 
@@ -141,6 +142,7 @@ final class ToolCalling {
     return switch (answer) {
       case ToolAnswer.Result(var result) ->
           RpcAnswer.result(asked.context().session(), message.id(), message.method(), result);
+      case ToolAnswer.InputRequired(var question) -> RpcAnswer.result(message.id(), question);
       case ToolAnswer.RpcError(var error) ->
           RpcAnswer.error(asked.context().session(), message.id(), error);
       case ToolAnswer.Refused(String sentence) -> result(asked, results.refused(sentence));

@@ -1,4 +1,4 @@
-package ai.preloop.api.mcp;
+package ai.preloop.activities.mcp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

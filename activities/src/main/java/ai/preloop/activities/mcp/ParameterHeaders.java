@@ -1,8 +1,9 @@
-package ai.preloop.api.mcp;
+package ai.preloop.activities.mcp;
 
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.json.JsonType;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -10,11 +11,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the headers that a tool's schema asks for say what its arguments say (MCP 2026-07-28,
- * Streamable HTTP, Custom Headers from Tool Parameters): whatever stands before this endpoint may
- * have gone by them.
+ * The headers in which a tool's schema asks for what its arguments say (MCP 2026-07-28, Streamable
+ * HTTP, Custom Headers from Tool Parameters): whatever stands before an endpoint may go by them.
  */
-final class ParameterHeaders {
+public final class ParameterHeaders {
 
   private static final String ANNOTATION = "x-mcp-header";
   private static final String PREFIX = "Mcp-Param-";
@@ -22,12 +22,21 @@ final class ParameterHeaders {
   private ParameterHeaders() {}
 
   /** The first header that is missing, or says something else; {@code headers} finds one. */
-  static Optional<String> mismatch(
+  public static Optional<String> mismatch(
       Map<?, ?> schema, @Nullable JsonSlice arguments, Function<String, @Nullable String> headers) {
     return asked(schema, arguments)
         .filter(asked -> !asked.isSaidBy(headers.apply(asked.header())))
         .map(Asked::header)
         .findFirst();
+  }
+
+  /** What they say of these arguments. */
+  static Map<String, String> of(Map<?, ?> schema, @Nullable JsonSlice arguments) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    asked(schema, arguments)
+        .filter(asked -> asked.value() != null && !asked.value().is(JsonType.NULL))
+        .forEach(asked -> headers.put(asked.header(), HeaderValue.encoded(asked.said())));
+    return headers;
   }
 
   /** Reached by properties alone: an annotation anywhere else means nothing. */
@@ -49,6 +58,11 @@ final class ParameterHeaders {
 
   private record Asked(String header, @Nullable JsonSlice value) {
 
+    String said() {
+      String text = value == null ? "" : value.text();
+      return text == null ? String.valueOf(value) : text;
+    }
+
     boolean isSaidBy(@Nullable String said) {
       if (value == null || value.is(JsonType.NULL)) {
         return said == null;
@@ -56,7 +70,7 @@ final class ParameterHeaders {
       if (said == null) {
         return false;
       }
-      String decoded = isPlain(said) ? StatelessChecks.decoded(said) : null;
+      String decoded = HeaderValue.isPlain(said) ? HeaderValue.decoded(said) : null;
       return decoded != null && isSame(value, decoded);
     }
 
@@ -74,11 +88,6 @@ final class ParameterHeaders {
       } catch (NumberFormatException e) {
         return false;
       }
-    }
-
-    /** Visible ASCII, spaces and tabs; all else has to come encoded. */
-    private static boolean isPlain(String said) {
-      return said.chars().allMatch(c -> c == '\t' || (c >= ' ' && c <= '~'));
     }
   }
 }

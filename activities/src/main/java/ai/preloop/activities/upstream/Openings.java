@@ -1,0 +1,164 @@
+package ai.preloop.activities.upstream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.json.JsonText;
+import ai.preloop.activities.mcp.AboutItself;
+import ai.preloop.activities.mcp.ServerIntroduction;
+import ai.preloop.activities.upstream.Outgoing.Clearance;
+import ai.preloop.activities.upstream.Terms.Era;
+import ai.preloop.activities.upstream.UpstreamAnswer.Refused;
+import ai.preloop.activities.upstream.UpstreamAnswer.Result;
+import ai.preloop.activities.upstream.UpstreamAnswer.RpcError;
+import ai.preloop.activities.upstream.UpstreamClient.Opened;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens conversations with servers: by {@code initialize} in the era of sessions, and since then by
+ * {@code server/discover}, which asks no more than whether the server speaks that revision. What a
+ * server does not understand of the one is tried with the other.
+ */
+final class Openings {
+
+  /** Newest first; the last is that of servers that answer by another way than they are asked. */
+  private static final List<String> REVISIONS =
+      List.of("2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05");
+
+  /** What a server may say to a message that it has no notion of. */
+  private static final Set<Integer> NOT_UNDERSTOOD = Set.of(400, 404, 405, 406, 415, 422, 501);
+
+  /** Servers of the other era may stay silent instead of saying that they do not understand. */
+  private static final Duration DISCOVERY = Duration.ofSeconds(5);
+
+  private final String clientVersion;
+  private final LongSupplier ids;
+
+  Openings(String clientVersion, LongSupplier ids) {
+    this.clientVersion = clientVersion;
+    this.ids = ids;
+  }
+
+  /**
+   * What a conversation may go over: {@code line} of HTTP is another one for each session that it
+   * is to be in, and {@code revisions} are those that the way there has.
+   */
+  record Way(Function<@Nullable UpstreamSession, Line> line, Transport transport) {
+
+    enum Transport {
+      HTTP,
+      SSE,
+      STDIO
+    }
+
+    private List<String> revisions() {
+      return transport == Transport.HTTP ? REVISIONS.subList(0, REVISIONS.size() - 1) : REVISIONS;
+    }
+
+    private boolean isOfBothEras() {
+      return transport != Transport.SSE;
+    }
+  }
+
+  Opened open(Way way, Terms terms) {
+    Optional<Opened> rather =
+        terms.rather() == Era.STATELESS && way.isOfBothEras()
+            ? discovered(way, terms.deadline())
+            : Optional.empty();
+    return rather.orElseGet(() -> initialized(way, terms));
+  }
+
+  private Opened initialized(Way way, Terms terms) {
+    Line line = way.line().apply(null);
+    UpstreamAnswer answer = line.ask(initialize(terms));
+    Optional<Opened> otherwise =
+        terms.rather() == Era.WITH_SESSIONS && way.isOfBothEras() && isNotUnderstood(answer)
+            ? discovered(way, terms.deadline())
+            : Optional.empty();
+    if (otherwise.isPresent()) {
+      return otherwise.get();
+    }
+    try {
+      JsonSlice result = UpstreamClient.resultOf(answer);
+      UpstreamSession session = line.agreed(revision(way, result));
+      confirm(line, terms.deadline());
+      return new Opened(session, ServerIntroduction.read(result));
+    } catch (ProblemException e) {
+      line.end();
+      throw e.causedBy(new NotOpenedException(answer));
+    }
+  }
+
+  private static boolean isNotUnderstood(UpstreamAnswer answer) {
+    return answer instanceof RpcError
+        || (answer instanceof Refused(int status) && NOT_UNDERSTOOD.contains(status));
+  }
+
+  /** Empty when the server does not say that it speaks the revision without sessions. */
+  private Optional<Opened> discovered(Way way, Deadline deadline) {
+    Line line = way.line().apply(UpstreamSession.NONE);
+    return line.ask(discover(deadline.atMost(DISCOVERY))) instanceof Result(JsonSlice result, var _)
+            && isSpoken(result)
+        ? Optional.of(
+            new Opened(line.agreed(AboutItself.REVISION), ServerIntroduction.read(result)))
+        : Optional.empty();
+  }
+
+  private static boolean isSpoken(JsonSlice discovery) {
+    JsonSlice versions = discovery.member("supportedVersions");
+    return versions != null
+        && versions.elements().stream().anyMatch(each -> AboutItself.REVISION.equals(each.text()));
+  }
+
+  private Outgoing discover(Deadline deadline) {
+    long id = ids.getAsLong();
+    String body =
+        """
+        {"jsonrpc":"2.0","id":%d,"method":"server/discover","params":{}}\
+        """
+            .formatted(id);
+    var itself = new AboutItself(clientVersion, "{}", null);
+    return new Outgoing(id, itself.in(body.getBytes(UTF_8)), Clearance.GIVEN, deadline);
+  }
+
+  private Outgoing initialize(Terms terms) {
+    long id = ids.getAsLong();
+    String body =
+        """
+        {"jsonrpc":"2.0","id":%d,"method":"initialize","params":{"protocolVersion":"%s",\
+        "capabilities":%s,"clientInfo":{"name":"preloop","version":%s}}}\
+        """
+            .formatted(
+                id, REVISIONS.getFirst(), terms.capabilities(), JsonText.quote(clientVersion));
+    return new Outgoing(id, body.getBytes(UTF_8), Clearance.GIVEN, terms.deadline());
+  }
+
+  private static void confirm(Line line, Deadline deadline) {
+    byte[] body = "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}".getBytes(UTF_8);
+    if (!line.tell(body, deadline.atMost(HttpLine.ASIDE))) {
+      throw new ProblemException(
+          ProblemType.UPSTREAM_FAILED, "The upstream server did not finish opening a session.");
+    }
+  }
+
+  private static String revision(Way way, JsonSlice result) {
+    List<String> spoken = way.revisions();
+    JsonSlice member = result.member("protocolVersion");
+    String version = member == null ? null : member.text();
+    if (version == null || !spoken.contains(version)) {
+      throw new ProblemException(
+          ProblemType.UPSTREAM_FAILED,
+          "The upstream server speaks no MCP revision from %s to %s, and not %s."
+              .formatted(spoken.getLast(), spoken.getFirst(), AboutItself.REVISION));
+    }
+    return version;
+  }
+}
