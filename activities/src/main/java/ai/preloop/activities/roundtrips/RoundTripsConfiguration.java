@@ -1,0 +1,17 @@
+package ai.preloop.activities.roundtrips;
+
+import ai.preloop.activities.database.DatabaseClock;
+import ai.preloop.activities.secrets.RootKey;
+import ai.preloop.activities.secrets.Sealer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Request states, by a key of their own and the clock that all nodes share. */
+@Configuration(proxyBeanMethods = false)
+public class RoundTripsConfiguration {
+
+  @Bean
+  RequestStates requestStates(RootKey root, DatabaseClock clock) {
+    return new RequestStates(new Sealer(root, "request-states"), clock);
+  }
+}
