@@ -8,6 +8,9 @@ public record RequestState(Kind kind, UUID id) {
   /** Kinds keep their names: states that are with clients carry them. */
   public enum Kind {
     /** An approval that the request opened. */
-    APPROVAL
+    APPROVAL,
+
+    /** A call that goes on when its client brings what its server asked for. */
+    QUESTION
   }
 }

@@ -23,20 +23,23 @@ public final class ClientSessions {
     this.sessions = sessions;
   }
 
-  /** The same for every request of a subject in which the client says the same of itself. */
+  /**
+   * The same for every request of a subject in which the client says the same of itself, and that
+   * it can do the same for servers, which are told once.
+   */
   @SuppressWarnings(
       "NullAway") // Caffeine takes null for "not there"; its annotations do not say it.
-  public McpSession of(Principal principal, ClientName client) {
-    var key = new Key(principal.account(), principal.id(), client);
+  public McpSession of(Principal principal, ClientName client, String capabilities) {
+    var key = new Key(principal.account(), principal.id(), client, capabilities);
     UUID id = known.getIfPresent(key);
     Optional<McpSession> session =
         id == null ? Optional.empty() : sessions.find(principal, id.toString());
     return session.orElseGet(() -> {
-      McpSession joined = sessions.join(principal, client);
+      McpSession joined = sessions.join(principal, client, capabilities);
       known.put(key, joined.id());
       return joined;
     });
   }
 
-  private record Key(AccountId account, UUID subject, ClientName client) {}
+  private record Key(AccountId account, UUID subject, ClientName client, String capabilities) {}
 }

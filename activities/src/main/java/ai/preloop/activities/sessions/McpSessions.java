@@ -72,8 +72,9 @@ public final class McpSessions implements SmartLifecycle {
       String protocolVersion, ClientName client, String capabilities, @Nullable UUID endpoint) {}
 
   /** The session of a client that opens none: it has one for its subject and its word on itself. */
-  McpSession join(Principal principal, ClientName client) {
-    return entered(principal, jdbc -> SessionRows.join(jdbc, principal, client, IDLE.toSeconds()));
+  McpSession join(Principal principal, ClientName client, String capabilities) {
+    var said = new McpSession.Client(client.json(), capabilities);
+    return entered(principal, jdbc -> SessionRows.join(jdbc, principal, said, IDLE.toSeconds()));
   }
 
   private McpSession entered(Principal principal, Function<JdbcClient, McpSession> enter) {

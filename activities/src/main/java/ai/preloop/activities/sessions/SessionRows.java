@@ -37,26 +37,24 @@ final class SessionRows {
    * The one that this client of the subject's has, which has one at the most. One that was idle for
    * longer than so many seconds is over, and another begins.
    */
-  static McpSession join(JdbcClient jdbc, Principal principal, ClientName client, long idle) {
-    var wanted =
-        new Wanted(
-            new McpSession.Kind(McpSession.STATELESS, true),
-            new McpSession.Client(client.json(), "{}"),
-            null);
+  static McpSession join(
+      JdbcClient jdbc, Principal principal, McpSession.Client client, long idle) {
+    var wanted = new Wanted(new McpSession.Kind(McpSession.STATELESS, true), client, null);
     jdbc.sql(
             """
             delete from mcp_sessions
-            where account_id = ? and subject_id = ? and client = ?::jsonb and stateless
-              and used_at < now() - make_interval(secs => ?)
+            where account_id = ? and subject_id = ? and client = ?::jsonb and capabilities = ?
+              and stateless and used_at < now() - make_interval(secs => ?)
             """)
-        .params(principal.account().value(), principal.id(), wanted.client().name(), idle)
+        .params(
+            principal.account().value(), principal.id(), client.name(), client.capabilities(), idle)
         .update();
     return put(
         jdbc,
         principal,
         wanted,
         """
-        on conflict (account_id, subject_id, client) where stateless do update set used_at = now()
+        on conflict (account_id, subject_id, client, md5(capabilities)) where stateless do update set used_at = now()
         """);
   }
 

@@ -37,10 +37,10 @@ class ClientSessionsTests {
 
   @Test
   void aClientOfASubjectHasOneSessionOnEveryNode() {
-    McpSession session = here.of(agent, CLAUDE);
+    McpSession session = here.of(agent, CLAUDE, "{}");
 
-    assertThat(here.of(agent, CLAUDE)).isEqualTo(session);
-    assertThat(there.of(agent, CLAUDE).id()).isEqualTo(session.id());
+    assertThat(here.of(agent, CLAUDE, "{}")).isEqualTo(session);
+    assertThat(there.of(agent, CLAUDE, "{}").id()).isEqualTo(session.id());
     assertThat(session.isStateless()).isTrue();
     assertThat(session.subject()).isEqualTo(agent.id());
   }
@@ -48,11 +48,11 @@ class ClientSessionsTests {
   @Test
   void anotherClientOrSubjectHasAnother() {
     Principal other = key();
-    McpSession session = here.of(agent, CLAUDE);
+    McpSession session = here.of(agent, CLAUDE, "{}");
 
-    assertThat(here.of(agent, new ClientName("claude-code", "3.1")).id())
+    assertThat(here.of(agent, new ClientName("claude-code", "3.1"), "{}").id())
         .isNotEqualTo(session.id());
-    assertThat(here.of(other, CLAUDE))
+    assertThat(here.of(other, CLAUDE, "{}"))
         .returns(other.id(), McpSession::subject)
         .extracting(McpSession::id)
         .isNotEqualTo(session.id());
@@ -61,24 +61,24 @@ class ClientSessionsTests {
   @Test
   void callsAreCountedInOneWhoeverJoinsIt() {
     McpSessions sessions = sessions();
-    McpSession first = new ClientSessions(sessions).of(agent, CLAUDE);
+    McpSession first = new ClientSessions(sessions).of(agent, CLAUDE, "{}");
     first.calls().next();
 
-    assertThat(new ClientSessions(sessions).of(agent, CLAUDE).calls().next()).isEqualTo(1);
+    assertThat(new ClientSessions(sessions).of(agent, CLAUDE, "{}").calls().next()).isEqualTo(1);
   }
 
   @Test
   void oneThatWasIdleForAnHourIsOver() {
-    McpSession session = here.of(agent, CLAUDE);
+    McpSession session = here.of(agent, CLAUDE, "{}");
     fixture.owner().sql("update mcp_sessions set used_at = used_at - interval '2 hours'").update();
 
-    assertThat(there.of(agent, CLAUDE).id()).isNotEqualTo(session.id());
+    assertThat(there.of(agent, CLAUDE, "{}").id()).isNotEqualTo(session.id());
   }
 
   @Test
   void noClientNamesItByItsId() {
     McpSessions sessions = sessions();
-    McpSession session = new ClientSessions(sessions).of(agent, CLAUDE);
+    McpSession session = new ClientSessions(sessions).of(agent, CLAUDE, "{}");
 
     assertThat(sessions.opened(agent, session.id().toString())).isEmpty();
     assertThat(sessions.end(agent, session.id().toString())).isFalse();
@@ -86,20 +86,20 @@ class ClientSessionsTests {
 
   @Test
   void whatIsKnownIsFoundWithoutTheDatabase() {
-    McpSession session = here.of(agent, CLAUDE);
+    McpSession session = here.of(agent, CLAUDE, "{}");
     fixture.owner().sql("alter table mcp_sessions rename to mcp_sessions_away").update();
 
-    assertThat(here.of(agent, CLAUDE)).isEqualTo(session);
+    assertThat(here.of(agent, CLAUDE, "{}")).isEqualTo(session);
   }
 
   @Test
   void oneThatMadeRoomIsMadeAgain() {
-    McpSession session = here.of(agent, CLAUDE);
+    McpSession session = here.of(agent, CLAUDE, "{}");
     for (int i = 0; i < 3; i++) {
-      here.of(agent, new ClientName("other", String.valueOf(i)));
+      here.of(agent, new ClientName("other", String.valueOf(i)), "{}");
     }
 
-    McpSession again = here.of(agent, CLAUDE);
+    McpSession again = here.of(agent, CLAUDE, "{}");
 
     assertThat(again.id()).isNotEqualTo(session.id());
     assertThat(fixture.owner().sql("select count(*) from mcp_sessions").query(Long.class).single())
@@ -111,7 +111,7 @@ class ClientSessionsTests {
     McpSessions sessions = sessions();
     McpSession opened = sessions.open(agent, "2025-11-25", CLAUDE);
 
-    assertThat(new ClientSessions(sessions).of(agent, CLAUDE).id()).isNotEqualTo(opened.id());
+    assertThat(new ClientSessions(sessions).of(agent, CLAUDE, "{}").id()).isNotEqualTo(opened.id());
     assertThat(opened.isStateless()).isFalse();
   }
 }

@@ -32,10 +32,12 @@ public final class FixtureMcpServer implements AutoCloseable {
 
   private final HttpServer server;
   private final Map<String, Tool> tools = new ConcurrentSkipListMap<>();
+  private final Map<String, String> questions = new ConcurrentHashMap<>();
   private final Set<String> sessions = ConcurrentHashMap.newKeySet();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private volatile boolean events;
   private volatile boolean stateless;
+  private volatile boolean modern;
   private volatile String beforeResult = "";
   private volatile Runnable beforeOpening = () -> {};
   private volatile int pageSize = Integer.MAX_VALUE;
@@ -83,6 +85,11 @@ public final class FixtureMcpServer implements AutoCloseable {
     tools.put(name, new Tool(definition, run));
   }
 
+  /** Asks this, once, before a tool is run: a result of revision 2026-07-28. */
+  public void ask(String tool, String question) {
+    questions.put(tool, question);
+  }
+
   /** Adds or replaces a tool that is defined by these bytes. */
   public void define(String name, String definition) {
     tools.put(name, new Tool(definition, arguments -> text(name)));
@@ -101,6 +108,12 @@ public final class FixtureMcpServer implements AutoCloseable {
   /** From now on no session is opened. */
   public void beStateless() {
     this.stateless = true;
+  }
+
+  /** From now on it speaks revision 2026-07-28 and no other, as strictly as that asks for. */
+  public void speakWithoutSessions() {
+    this.stateless = true;
+    this.modern = true;
   }
 
   /** Done before each session is opened from now on. */
@@ -178,20 +191,49 @@ public final class FixtureMcpServer implements AutoCloseable {
       http.sendResponseHeaders(202, -1);
       return;
     }
-    String answer = "{\"jsonrpc\":\"2.0\",\"id\":" + id + "," + result(http, body, rpcMethod) + "}";
+    String fault = modern ? fault(http, body, rpcMethod) : "";
+    String result = fault.isEmpty() ? result(http, body, rpcMethod) : "\"error\":" + fault;
+    String answer = "{\"jsonrpc\":\"2.0\",\"id\":" + id + "," + result + "}";
     boolean asEvents = events && rpcMethod.equals("tools/call");
     byte[] bytes =
         (asEvents ? beforeResult + "event: message\ndata: " + answer + "\n\n" : answer)
             .getBytes(StandardCharsets.UTF_8);
     http.getResponseHeaders()
         .set("Content-Type", asEvents ? "text/event-stream" : "application/json");
-    http.sendResponseHeaders(200, asEvents ? 0 : bytes.length);
+    http.sendResponseHeaders(fault.isEmpty() ? 200 : 400, asEvents ? 0 : bytes.length);
     http.getResponseBody().write(bytes);
   }
 
+  /** What is wrong with a request of revision 2026-07-28, as its error; empty when nothing is. */
+  private static String fault(HttpExchange http, String body, String rpcMethod) {
+    JsonSlice params = read(body).member("params");
+    JsonSlice meta = params == null ? null : params.member("_meta");
+    boolean said =
+        meta != null
+            && stringMember(meta.toString(), "io.modelcontextprotocol/protocolVersion")
+                .equals("2026-07-28")
+            && meta.member("io.modelcontextprotocol/clientCapabilities") != null;
+    if (!said || rpcMethod.equals("initialize")) {
+      return "{\"code\":-32602,\"message\":\"The request says nothing of itself\"}";
+    }
+    String name = params.member("uri") == null ? "name" : "uri";
+    boolean same =
+        "2026-07-28".equals(http.getRequestHeaders().getFirst("MCP-Protocol-Version"))
+            && rpcMethod.equals(http.getRequestHeaders().getFirst("Mcp-Method"))
+            && (params.member(name) == null
+                || stringMember(params.toString(), name)
+                    .equals(http.getRequestHeaders().getFirst("Mcp-Name")));
+    return same ? "" : "{\"code\":-32020,\"message\":\"Header mismatch\"}";
+  }
+
   private String result(HttpExchange http, String body, String rpcMethod) {
-    return switch (rpcMethod) {
+    return switch (!modern && rpcMethod.equals("server/discover") ? "" : rpcMethod) {
       case "initialize" -> "\"result\":" + opened(http);
+      case "server/discover" ->
+          """
+          "result":{"resultType":"complete","supportedVersions":["2026-07-28"],\
+          "capabilities":{"tools":{}},"ttlMs":0,"cacheScope":"private"}\
+          """;
       case "ping" -> "\"result\":{}";
       case "tools/list" -> "\"result\":" + page(body);
       case "tools/call" -> called(body);
@@ -229,6 +271,10 @@ public final class FixtureMcpServer implements AutoCloseable {
       return "\"error\":{\"code\":-32602,\"message\":\"Unknown tool\"}";
     }
     JsonSlice arguments = params.member("arguments");
+    String question = questions.get(stringMember(params.toString(), "name"));
+    if (question != null && params.member("inputResponses") == null) {
+      return "\"result\":" + question;
+    }
     return "\"result\":" + tool.run.apply(arguments == null ? "{}" : arguments.toString());
   }
 

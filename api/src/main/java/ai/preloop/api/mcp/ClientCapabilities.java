@@ -22,12 +22,15 @@ final class ClientCapabilities {
 
   private static final Set<String> PASSED_ON = Set.copyOf(NEEDED.values());
 
+  /** It can do nothing for them. */
+  static final String NONE = "{}";
+
   private ClientCapabilities() {}
 
   /** Those that servers are told of: a JSON object, as the client wrote its members. */
   static String passedOn(@Nullable JsonSlice declared) {
     return declared == null || declared.length() > LONGEST
-        ? "{}"
+        ? NONE
         : declared.members().stream()
             .filter(member -> PASSED_ON.contains(member.name()))
             .map(ClientCapabilities::written)

@@ -1,76 +1,23 @@
 package ai.preloop.api.mcp;
 
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import ai.preloop.activities.upstream.ServerRequest;
 
-/**
- * What goes to a client before the answer to its request: a stream of events, which the first of
- * them opens. A client that is gone hears nothing, and what is done for it goes on.
- */
-final class Interim {
+/** What goes to a client before the answer to its request. */
+interface Interim {
 
-  private final HttpServletResponse response;
-  private final boolean acceptsEvents;
-  private @Nullable EventStream events;
-  private boolean over;
-
-  Interim(HttpServletResponse response, boolean acceptsEvents) {
-    this.response = response;
-    this.acceptsEvents = acceptsEvents;
-  }
-
-  boolean acceptsEvents() {
-    return acceptsEvents;
-  }
+  boolean acceptsEvents();
 
   /** Keeps the stream open, and opens it where it is not yet; false when its client is gone. */
-  synchronized boolean keepAlive() {
-    return sends(stream -> stream.comment("open"));
-  }
+  boolean keepAlive();
 
   /** Sends a message; false when the client cannot hear it, or not any more. */
-  synchronized boolean send(byte[] message) {
-    return sends(stream -> stream.message(Optional.empty(), message));
-  }
+  boolean send(byte[] message);
 
-  private interface Writing {
-    void to(EventStream stream) throws IOException;
-  }
-
-  private boolean sends(Writing writing) {
-    if (!acceptsEvents || over) {
-      return false;
-    }
-    try {
-      if (events == null) {
-        events = EventStream.open(response);
-      }
-      writing.to(events);
-      return true;
-    } catch (IOException e) {
-      over = true; // Its client has gone away.
-      return false;
-    }
+  /** Asks the client by the answer to its request; false where none can be asked so. */
+  default boolean asks(ServerRequest question) {
+    return false;
   }
 
   /** Says nothing more from here on; what is being said has been said by then. */
-  synchronized void end() {
-    over = true;
-  }
-
-  /** Ends what was begun with the answer; false when nothing was begun. */
-  synchronized boolean endsWith(RpcAnswer answer) throws IOException {
-    boolean gone = over;
-    over = true;
-    if (events == null) {
-      return false;
-    }
-    byte[] body = answer.body();
-    if (!gone && body != null) {
-      events.message(Optional.empty(), body);
-    }
-    return true;
-  }
+  void end();
 }

@@ -121,6 +121,11 @@ final class McpMethods {
     boolean acceptsEvents() {
       return interim.acceptsEvents();
     }
+
+    /** The same, where the client hears in another way what comes before its answer. */
+    Context hearing(Interim other) {
+      return new Context(principal, session, other, endpoint);
+    }
   }
 
   private McpAnswer inSession(Context context, Envelope message) {

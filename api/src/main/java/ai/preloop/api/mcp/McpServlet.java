@@ -58,7 +58,7 @@ public final class McpServlet extends HttpServlet {
   private Optional<McpAnswer> answered(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Envelope message = null;
-    Interim interim = new Interim(response, acceptsEvents(request));
+    InterimStream interim = new InterimStream(response, acceptsEvents(request));
     try {
       Principal principal = authenticated(request);
       JsonOnly.require(request.getContentType());
@@ -82,7 +82,7 @@ public final class McpServlet extends HttpServlet {
   }
 
   private static Optional<McpAnswer> give(
-      HttpServletResponse response, Interim interim, McpAnswer answer) throws IOException {
+      HttpServletResponse response, InterimStream interim, McpAnswer answer) throws IOException {
     return switch (answer) {
       case RpcAnswer now -> {
         tell(response, interim, now);
@@ -93,7 +93,7 @@ public final class McpServlet extends HttpServlet {
   }
 
   /** The answer, at the end of what came before it. */
-  private static void tell(HttpServletResponse response, Interim interim, RpcAnswer answer)
+  private static void tell(HttpServletResponse response, InterimStream interim, RpcAnswer answer)
       throws IOException {
     if (interim.endsWith(answer)) {
       answer.done();

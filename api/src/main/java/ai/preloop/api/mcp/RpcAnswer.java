@@ -124,6 +124,14 @@ record RpcAnswer(
         : result(session, id, of.method(), JsonSlice.of(told.result()));
   }
 
+  /** The same answer to the request of this id. */
+  RpcAnswer to(@Nullable JsonSlice id) {
+    return body == null || id == null
+        ? this
+        : new RpcAnswer(
+            status, JsonSlice.of(body).with("id", id).toBytes(), openedSession, afterwards);
+  }
+
   RpcAnswer opening(String session) {
     return new RpcAnswer(status, body, session, afterwards);
   }

@@ -125,10 +125,23 @@ final class ServerVoice implements Listener {
   @Override
   public void asked(ServerRequest question) {
     JsonSlice able = JsonSlice.of(utf8(capabilities));
-    if (context.session().isStateless() || !ClientCapabilities.takes(able, question.method())) {
+    if (!ClientCapabilities.takes(able, question.method())) {
       question.refuse();
-      return;
+    } else if (context.session().isStateless()) {
+      askAgain(question);
+    } else {
+      ask(question);
     }
+  }
+
+  /** Clients of revision 2026-07-28 are asked by an answer, and come back. */
+  private void askAgain(ServerRequest question) {
+    if (!context.interim().asks(question)) {
+      question.refuse();
+    }
+  }
+
+  private void ask(ServerRequest question) {
     String id = requests.add(context.session(), question);
     asked.put(question.id().toString(), id);
     byte[] message = new Splice(question.message()).replace(question.id(), quoted(id)).bytes();

@@ -21,7 +21,7 @@ final class StatelessChecks {
   static final int UNSUPPORTED_VERSION = -32022;
 
   /** Whose headers name also what they are about. */
-  private static final List<String> NAMED = List.of("tools/call", "prompts/get", "resources/read");
+  static final List<String> NAMED = List.of("tools/call", "prompts/get", "resources/read");
 
   private StatelessChecks() {}
 

@@ -3,6 +3,7 @@ package ai.preloop.api.mcp;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.mcp.ParameterHeaders;
+import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.sessions.ClientSessions;
 import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.activities.tools.VisibleTools;
@@ -29,6 +30,7 @@ final class StatelessMethods {
   private final OtherMethods others;
   private final Subscriptions subscriptions;
   private final Introduction introduction;
+  private final ParkedCalls parked;
 
   StatelessMethods(
       ClientSessions sessions,
@@ -36,13 +38,15 @@ final class StatelessMethods {
       ToolCalling calling,
       OtherMethods others,
       Subscriptions subscriptions,
-      Introduction introduction) {
+      Introduction introduction,
+      ParkedCalls parked) {
     this.sessions = sessions;
     this.visible = visible;
     this.calling = calling;
     this.others = others;
     this.subscriptions = subscriptions;
     this.introduction = introduction;
+    this.parked = parked;
   }
 
   McpAnswer answer(Principal principal, Headers headers, Envelope message, Interim interim) {
@@ -53,22 +57,37 @@ final class StatelessMethods {
     if (!message.isRequest()) {
       return RpcAnswer.accepted();
     }
+    if (message.method().equals("server/discover")) {
+      return RpcAnswer.result(message.id(), discovery(principal, headers));
+    }
+    Optional<String> mismatch = mismatch(principal, headers, message);
+    if (mismatch.isPresent()) {
+      return StatelessChecks.mismatch(message, mismatch.get());
+    }
+    Context context = context(principal, headers, message, interim);
+    return mayBeAsked(message)
+        ? parked.answer(context, message, hearing -> answer(hearing, message))
+        : answer(context, message);
+  }
+
+  private McpAnswer answer(Context context, Envelope message) {
     return switch (message.method()) {
-      case "server/discover" -> RpcAnswer.result(message.id(), discovery(principal, headers));
-      case "tools/call" ->
-          mismatch(principal, headers, message)
-              .<McpAnswer>map(header -> StatelessChecks.mismatch(message, header))
-              .orElseGet(
-                  () -> calling.call(context(principal, headers, message, interim), message));
-      case Subscriptions.LISTEN ->
-          subscriptions.listen(context(principal, headers, message, interim), message);
-      default -> others.answer(context(principal, headers, message, interim), message);
+      case "tools/call" -> calling.call(context, message);
+      case Subscriptions.LISTEN -> subscriptions.listen(context, message);
+      default -> others.answer(context, message);
     };
+  }
+
+  /** Whether a server can ask something of this client before it answers. */
+  private static boolean mayBeAsked(Envelope message) {
+    return StatelessChecks.NAMED.contains(message.method())
+        && !ClientCapabilities.passedOn(message.meta().clientCapabilities())
+            .equals(ClientCapabilities.NONE);
   }
 
   /** A header that the tool's schema asks for, and that does not say what its argument says. */
   private Optional<String> mismatch(Principal principal, Headers headers, Envelope message) {
-    String name = message.name();
+    String name = message.method().equals(Tool.CALL) ? message.name() : null;
     return name == null
         ? Optional.empty()
         : visible
@@ -84,7 +103,10 @@ final class StatelessMethods {
   }
 
   private McpSession session(Principal principal, Envelope message) {
-    return sessions.of(principal, Introduction.client(message.meta().clientInfo()));
+    return sessions.of(
+        principal,
+        Introduction.client(message.meta().clientInfo()),
+        ClientCapabilities.passedOn(message.meta().clientCapabilities()));
   }
 
   private Map<String, Object> discovery(Principal principal, Headers headers) {
