@@ -5,11 +5,14 @@ import ai.preloop.activities.servers.UpstreamCalls.Conversation;
 import ai.preloop.activities.upstream.Listener;
 import ai.preloop.activities.upstream.UpstreamClient;
 import ai.preloop.activities.upstream.UpstreamListening;
+import ai.preloop.activities.upstream.UpstreamListening.Topic;
 import ai.preloop.activities.upstream.UpstreamSession;
 import ai.preloop.workflows.identity.AccountId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -23,14 +26,20 @@ public final class Overheard implements AutoCloseable {
   private final UpstreamClient client;
   private final UpstreamSessionRows rows;
   private final Catalogs catalogs;
+  private final UpstreamCalls calls;
   private final Whose whose;
   private final Map<Heard, UpstreamListening> heard = new HashMap<>();
 
   private Overheard(
-      UpstreamClient client, UpstreamSessionRows rows, Catalogs catalogs, Whose whose) {
+      UpstreamClient client,
+      UpstreamSessionRows rows,
+      Catalogs catalogs,
+      UpstreamCalls calls,
+      Whose whose) {
     this.client = client;
     this.rows = rows;
     this.catalogs = catalogs;
+    this.calls = calls;
     this.whose = whose;
   }
 
@@ -67,25 +76,35 @@ public final class Overheard implements AutoCloseable {
     }
 
     public Overheard of(Whose whose) {
-      return new Overheard(client, rows, catalogs, whose);
+      return new Overheard(client, rows, catalogs, calls, whose);
     }
   }
 
-  private record Heard(Conversation of, UpstreamSession session) {}
+  private record Heard(Conversation of, UpstreamSession session, Set<String> resources) {}
+
+  /** Has a conversation with each of these servers, which are heard from the next look on. */
+  public void join(List<Server> servers) {
+    servers.forEach(
+        server -> calls.join(new UpstreamCalls.Caller(whose.account(), whose.session()), server));
+  }
 
   /** Listens to what is there to be listened to now, and to nothing else. */
   public void look() {
     Map<Heard, Server> now = new HashMap<>();
     rows.of(whose.account(), whose.session())
         .forEach((of, session) ->
-            server(catalogs, of).ifPresent(server -> now.put(new Heard(of, session), server)));
+            server(catalogs, of)
+                .ifPresent(
+                    server -> now.put(new Heard(of, session, calls.resources(of)), server)));
     heard.entrySet().removeIf(each -> isOver(each, now));
     now.forEach((each, server) ->
         heard.computeIfAbsent(
             each,
             _ ->
                 UpstreamListening.start(
-                    client, server.address(), each.session(), whose.listener())));
+                    client,
+                    new Topic(server.address(), each.session(), each.resources()),
+                    whose.listener())));
   }
 
   private static boolean isOver(Map.Entry<Heard, UpstreamListening> each, Map<Heard, Server> now) {

@@ -20,6 +20,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -112,21 +114,49 @@ public final class UpstreamCalls {
   private UpstreamAnswer inSession(Conversation of, Attempt attempt) {
     Slot slot = slots.get(of, Slot::new);
     UpstreamSession session = session(slot, attempt, null);
-    UpstreamAnswer answer = send(attempt, session);
-    return answer instanceof SessionLost ? send(attempt, session(slot, attempt, session)) : answer;
+    UpstreamAnswer answer = send(slot, attempt, session);
+    return answer instanceof SessionLost
+        ? send(slot, attempt, session(slot, attempt, session))
+        : answer;
+  }
+
+  /** A server without sessions is not told what is meant for a whole one. */
+  private UpstreamAnswer send(Slot slot, Attempt attempt, UpstreamSession session) {
+    Outgoing outgoing = attempt.outgoing(client.nextId());
+    Optional<UpstreamAnswer> taken =
+        session.isStateless() ? slot.standing.take(outgoing.body()) : Optional.empty();
+    taken.ifPresent(_ -> opened.accept(slot.of.session()));
+    return taken.orElseGet(() -> client.call(attempt.server(), session, outgoing));
+  }
+
+  /** Has a conversation of a runtime session with a server, so that what it says is heard. */
+  void join(Caller caller, Server server) {
+    if (caller.session() != null && server.problem() == null) {
+      Slot slot = slots.get(conversation(caller.account(), caller.session(), server), Slot::new);
+      Sending nothing = new Sending(_ -> new byte[0], Clearance.GIVEN, Listener.NOBODY);
+      UpstreamAnswer unused =
+          health.call(
+              server.id(),
+              breaker -> {
+                session(slot, new Attempt(server.address(), nothing, client.deadline(), breaker), null);
+                return new UpstreamAnswer.Withheld("Nothing is sent");
+              });
+    }
+  }
+
+  /** What the client of a conversation wants to hear of, as far as this node was told. */
+  Set<String> resources(Conversation of) {
+    Slot slot = slots.getIfPresent(of);
+    return slot == null ? Set.of() : slot.standing.resources();
   }
 
   private UpstreamAnswer alone(Attempt attempt) {
     UpstreamSession session = open(attempt, ClientWord.NONE);
     try {
-      return send(attempt, session);
+      return client.call(attempt.server(), session, attempt.outgoing(client.nextId()));
     } finally {
       client.end(attempt.server(), session);
     }
-  }
-
-  private UpstreamAnswer send(Attempt attempt, UpstreamSession session) {
-    return client.call(attempt.server(), session, attempt.outgoing(client.nextId()));
   }
 
   /** The session to use; a new one where there is none yet or it is the one that was lost. */
@@ -220,6 +250,7 @@ public final class UpstreamCalls {
 
     private final Conversation of;
     private final ReentrantLock lock = new ReentrantLock();
+    private final Standing standing = new Standing();
     private volatile @Nullable UpstreamSession session;
 
     private Slot(Conversation of) {

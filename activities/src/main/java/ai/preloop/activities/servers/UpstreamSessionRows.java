@@ -2,6 +2,7 @@ package ai.preloop.activities.servers;
 
 import ai.preloop.activities.database.Columns;
 import ai.preloop.activities.database.Database;
+import ai.preloop.activities.mcp.AboutItself;
 import ai.preloop.activities.servers.UpstreamCalls.Conversation;
 import ai.preloop.activities.upstream.Terms.Era;
 import ai.preloop.activities.upstream.UpstreamSession;
@@ -48,9 +49,10 @@ final class UpstreamSessionRows {
                     """
                     select server_id, url, credential, session_id, protocol_version
                     from upstream_sessions
-                    where account_id = ? and mcp_session_id = ? and session_id is not null
+                    where account_id = ? and mcp_session_id = ?
+                      and (session_id is not null or protocol_version = ?)
                     """)
-                .params(account.value(), session)
+                .params(account.value(), session, AboutItself.REVISION)
                 .query(row -> {
                   found.put(
                       new Conversation(

@@ -7,6 +7,7 @@ import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.classic.methods.HttpDelete;
@@ -91,8 +92,20 @@ final class HttpLine implements Line {
     if (session != null) {
       addSession(get, session);
     }
-    opened.accept(get::abort);
-    try (Exchange exchange = http.send(server, get, Clearance.GIVEN, Deadline.in(LISTENING))) {
+    return hear(get, listener, opened);
+  }
+
+  /** The same of a server without sessions, by a request that says what is to be heard. */
+  boolean subscribe(byte[] request, Listener listener, Consumer<Runnable> opened) {
+    HttpPost post = post(request);
+    AboutItself.headers(request, Map.of()).forEach(post::setHeader);
+    return hear(post, listener, opened);
+  }
+
+  private boolean hear(
+      HttpUriRequestBase request, Listener listener, Consumer<Runnable> opened) {
+    opened.accept(request::abort);
+    try (Exchange exchange = http.send(server, request, Clearance.GIVEN, Deadline.in(LISTENING))) {
       return replies.hear(
           exchange, Interjections.onStream(listener, body -> tell(body, Deadline.in(ASIDE))));
     } catch (IOException e) {

@@ -2,6 +2,8 @@ package ai.preloop.activities.upstream;
 
 import ai.preloop.activities.addresses.AddressRules;
 import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.json.JsonText;
+import ai.preloop.activities.mcp.AboutItself;
 import ai.preloop.activities.mcp.ServerIntroduction;
 import ai.preloop.activities.mcp.ToolList;
 import ai.preloop.activities.mcp.ToolListing;
@@ -12,6 +14,7 @@ import ai.preloop.activities.upstream.Terms.Era;
 import ai.preloop.activities.upstream.UpstreamAnswer.Failure;
 import ai.preloop.activities.upstream.UpstreamAnswer.Result;
 import ai.preloop.activities.upstream.UpstreamAnswer.Unknown;
+import ai.preloop.activities.upstream.UpstreamListening.Topic;
 import ai.preloop.activities.upstream.UpstreamServer.Command;
 import ai.preloop.activities.upstream.UpstreamServer.Http;
 import ai.preloop.activities.upstream.UpstreamServer.Sse;
@@ -19,6 +22,7 @@ import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -163,13 +167,32 @@ public final class UpstreamClient implements AutoCloseable {
    * Hears what a server says of its own accord until it ends its stream (Streamable HTTP, Listening
    * for Messages); false when it has none. {@code opened} is given what cuts the stream.
    */
-  boolean hear(
-      UpstreamServer server,
-      UpstreamSession session,
-      Listener listener,
-      Consumer<Runnable> opened) {
-    return server instanceof Http at
-        && new HttpLine(http, replies, at, session).hear(listener, opened);
+  boolean hear(Topic topic, Listener listener, Consumer<Runnable> opened) {
+    if (!(topic.server() instanceof Http at)) {
+      return false;
+    }
+    HttpLine line = new HttpLine(http, replies, at, topic.session());
+    return topic.session().isStateless()
+        ? line.subscribe(subscription(topic), listener, opened)
+        : line.hear(listener, opened);
+  }
+
+  /** All that a server may tell; what of it a client wants to hear is looked at elsewhere. */
+  private byte[] subscription(Topic topic) {
+    String resources =
+        topic.resources().stream()
+            .sorted()
+            .map(JsonText::quote)
+            .collect(Collectors.joining(",", "[", "]"));
+    String request =
+        """
+        {"jsonrpc":"2.0","id":%d,"method":"subscriptions/listen","params":{"notifications":{\
+        "toolsListChanged":true,"promptsListChanged":true,"resourcesListChanged":true,\
+        "resourceSubscriptions":%s}}}\
+        """
+            .formatted(nextId(), resources);
+    return new AboutItself(settings.clientVersion(), "{}", null)
+        .in(request.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Ends a session, as a courtesy: whether the server cares makes no difference. */

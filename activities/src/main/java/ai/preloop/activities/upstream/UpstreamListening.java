@@ -1,6 +1,7 @@
 package ai.preloop.activities.upstream;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -21,24 +22,32 @@ public final class UpstreamListening implements AutoCloseable {
   private static final Duration LASTING = Duration.ofMinutes(1);
 
   private final UpstreamClient client;
-  private final UpstreamServer server;
-  private final UpstreamSession session;
+  private final Topic topic;
   private final Listener listener;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Runnable cut = () -> {};
 
   private UpstreamListening(
-      UpstreamClient client, UpstreamServer server, UpstreamSession session, Listener listener) {
+UpstreamClient client, Topic topic, Listener listener) {
     this.client = client;
-    this.server = server;
-    this.session = session;
+    this.topic = topic;
     this.listener = listener;
   }
 
+  /**
+   * What is listened to: a server in a session; one without is told of which resources its client
+   * wants to hear.
+   */
+  public record Topic(UpstreamServer server, UpstreamSession session, Set<String> resources) {
+
+    public Topic {
+      resources = Set.copyOf(resources);
+    }
+  }
+
   /** Begins to listen. */
-  public static UpstreamListening start(
-      UpstreamClient client, UpstreamServer server, UpstreamSession session, Listener listener) {
-    var listening = new UpstreamListening(client, server, session, listener);
+  public static UpstreamListening start(UpstreamClient client, Topic topic, Listener listener) {
+    var listening = new UpstreamListening(client, topic, listener);
     Thread.ofVirtual().name("listening upstream").start(listening::run);
     return listening;
   }
@@ -59,7 +68,7 @@ public final class UpstreamListening implements AutoCloseable {
 
   private boolean goesOn() {
     try {
-      return client.hear(server, session, listener, this::opened);
+      return client.hear(topic, listener, this::opened);
     } catch (RuntimeException e) {
       LOG.warn("What an upstream server said could not be heard; it is listened to again", e);
       return true;

@@ -3,10 +3,12 @@ package ai.preloop.activities.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.preloop.activities.addresses.AddressRules;
+import ai.preloop.activities.upstream.UpstreamListening.Topic;
 import ai.preloop.activities.json.JsonSlice;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +43,7 @@ class UpstreamListeningTests {
   void triesAgainUnlessThereIsNoStreamOrNoSession(int status, boolean again) throws IOException {
     try (RawServer server =
         RawServer.answering("HTTP/1.1 " + status + " No\r\nContent-Length: 0\r\n\r\n")) {
-      assertThat(client.hear(at(server), SESSION, Listener.NOBODY, _ -> {})).isEqualTo(again);
+      assertThat(client.hear(topic(server), Listener.NOBODY, _ -> {})).isEqualTo(again);
     }
   }
 
@@ -65,12 +67,12 @@ class UpstreamListeningTests {
     try (RawServer server =
             RawServer.answering(
                 "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n" + event);
-        var _ = UpstreamListening.start(client, at(server), SESSION, failing)) {
+        var _ = UpstreamListening.start(client, topic(server), failing)) {
       assertThat(heard.await(15, TimeUnit.SECONDS)).isTrue();
     }
   }
 
-  private static UpstreamServer at(RawServer server) {
-    return new UpstreamServer.Http(server.url(), Credential.NONE);
+  private static Topic topic(RawServer server) {
+    return new Topic(new UpstreamServer.Http(server.url(), Credential.NONE), SESSION, Set.of());
   }
 }

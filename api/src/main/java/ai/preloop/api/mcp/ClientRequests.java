@@ -8,6 +8,9 @@ import ai.preloop.activities.upstream.Listener;
 import ai.preloop.activities.upstream.ServerRequest;
 import ai.preloop.activities.waiting.Cancellations.Cancelled;
 import ai.preloop.api.mcp.McpMethods.Context;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,12 +24,27 @@ final class ClientRequests {
 
   private static final String ROOTS_CHANGED = "notifications/roots/list_changed";
 
+  /** What most servers with sessions do for a client that says nothing. */
+  private static final String UNSAID = "info";
+
   private final Overheard.Opening servers;
+  private final Cache<UUID, String> logLevels =
+      Caffeine.newBuilder().expireAfterAccess(Duration.ofHours(1)).maximumSize(100_000).build();
   private final Map<Key, ServerRequest> open = new ConcurrentHashMap<>();
   private final Map<Key, Consumer<@Nullable String>> underWay = new ConcurrentHashMap<>();
 
   ClientRequests(Overheard.Opening servers) {
     this.servers = servers;
+  }
+
+  /** How much its client wants to hear of logs, for servers that are told with each request. */
+  String logLevel(McpSession session) {
+    String level = logLevels.getIfPresent(session.id());
+    return level == null ? UNSAID : level;
+  }
+
+  void setLogLevel(McpSession session, String level) {
+    logLevels.put(session.id(), level);
   }
 
   /** Who hears what a server says on the way to answering this message. */

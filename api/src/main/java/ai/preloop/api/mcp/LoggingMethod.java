@@ -1,5 +1,6 @@
 package ai.preloop.api.mcp;
 
+import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.offers.LogLevels;
 import ai.preloop.api.mcp.McpMethods.Context;
@@ -11,10 +12,12 @@ final class LoggingMethod implements McpMethod {
 
   private final LogLevels levels;
   private final ToolCalling calling;
+  private final ClientRequests requests;
 
-  LoggingMethod(LogLevels levels, ToolCalling calling) {
+  LoggingMethod(LogLevels levels, ToolCalling calling, ClientRequests requests) {
     this.levels = levels;
     this.calling = calling;
+    this.requests = requests;
   }
 
   @Override
@@ -30,6 +33,12 @@ final class LoggingMethod implements McpMethod {
 
   @Override
   public McpAnswer answer(Context context, Envelope message) {
+    JsonSlice params = message.params();
+    JsonSlice level = params == null ? null : params.member("level");
+    String said = level == null ? null : level.text();
+    if (said != null && ServerVoice.LEVELS.contains(said)) {
+      requests.setLogLevel(context.session(), said);
+    }
     return calling.answer(context, message, levels.set(calling.callOf(context, message, "")));
   }
 }

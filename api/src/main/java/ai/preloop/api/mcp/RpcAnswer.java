@@ -66,6 +66,9 @@ record RpcAnswer(
 
   /** The same in a session; what means something else in its revision goes out as one of ours. */
   static RpcAnswer error(McpSession session, @Nullable JsonSlice id, JsonSlice error) {
+    if (session.isStateless() && UpstreamCodes.isMissingCapability(error)) {
+      return new RpcAnswer(400, error(id, error).body());
+    }
     return session.isStateless() && UpstreamCodes.isMisread(error.member("code"))
         ? error(200, id, INTERNAL_ERROR, UpstreamCodes.message(error))
         : error(id, error);

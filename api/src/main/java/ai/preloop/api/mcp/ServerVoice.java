@@ -3,6 +3,7 @@ package ai.preloop.api.mcp;
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.json.JsonText;
 import ai.preloop.activities.json.Splice;
+import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.upstream.ClientTerms;
 import ai.preloop.activities.upstream.Listener;
@@ -36,7 +37,7 @@ final class ServerVoice implements Listener {
           "notifications/elicitation/complete");
 
   /** By what they mean, least first (MCP, Logging). */
-  private static final List<String> LEVELS =
+  static final List<String> LEVELS =
       List.of("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency");
 
   private final Context context;
@@ -60,7 +61,10 @@ final class ServerVoice implements Listener {
 
   @Override
   public ClientTerms client() {
-    return new ClientTerms(capabilities, logLevel, context.session().isStateless());
+    McpSession session = context.session();
+    return session.isStateless()
+        ? new ClientTerms(capabilities, logLevel, true)
+        : new ClientTerms(capabilities, requests.logLevel(session), false);
   }
 
   @Override

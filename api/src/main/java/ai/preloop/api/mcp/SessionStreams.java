@@ -3,6 +3,7 @@ package ai.preloop.api.mcp;
 import ai.preloop.activities.database.AccountNews;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Principals;
+import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.Overheard;
 import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.activities.sessions.McpSessions;
@@ -11,6 +12,7 @@ import ai.preloop.api.mcp.McpMethods.Context;
 import ai.preloop.workflows.identity.AccountId;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,7 +65,7 @@ final class SessionStreams implements SmartLifecycle {
     if (before != null) {
       before.end();
     }
-    hold(session.id(), stream, requests.ofSession(context));
+    hold(session.id(), stream, requests.ofSession(context), List.of());
   }
 
   /** The same of a subscription, of which a client may have several. */
@@ -82,7 +84,11 @@ final class SessionStreams implements SmartLifecycle {
     UUID id = UUID.randomUUID();
     open.put(id, stream);
     try {
-      hold(id, stream, new SubscribedVoice(context.interim(), words, agreed));
+      hold(
+          id,
+          stream,
+          new SubscribedVoice(context.interim(), words, agreed),
+          subscriptions.servers(context, agreed));
     } finally {
       subscriptions.end(context, agreed.resources());
     }
@@ -92,10 +98,11 @@ final class SessionStreams implements SmartLifecycle {
     return listing.list(of.principal(), of.endpoint());
   }
 
-  private void hold(UUID id, SessionStream stream, Listener listener) {
+  private void hold(UUID id, SessionStream stream, Listener listener, List<Server> joined) {
     Context of = stream.context();
     var whose = new Overheard.Whose(of.principal().account(), of.session().id(), listener);
     try (Overheard servers = overheard.of(whose)) {
+      servers.join(joined);
       attend(stream, servers);
     } finally {
       open.remove(id, stream);

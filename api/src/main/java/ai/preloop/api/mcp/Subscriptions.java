@@ -5,14 +5,18 @@ import ai.preloop.activities.json.JsonText;
 import ai.preloop.activities.json.StrictJson.Limits;
 import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.offers.Offers;
+import ai.preloop.activities.servers.Catalog.Server;
+import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.activities.tools.ToolAnswer;
 import ai.preloop.activities.tools.ToolCall;
 import ai.preloop.api.mcp.McpMethods.Context;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** {@code subscriptions/listen} of revision 2026-07-28, and what it comes to at older servers. */
@@ -21,10 +25,12 @@ final class Subscriptions {
 
   static final String LISTEN = "subscriptions/listen";
 
+  private final Catalogs catalogs;
   private final Offers offers;
   private final Introduction introduction;
 
-  Subscriptions(Offers offers, Introduction introduction) {
+  Subscriptions(Catalogs catalogs, Offers offers, Introduction introduction) {
+    this.catalogs = catalogs;
     this.offers = offers;
     this.introduction = introduction;
   }
@@ -55,6 +61,20 @@ final class Subscriptions {
   /** Ends subscriptions that nobody else of the session has. */
   void end(Context context, Set<String> resources) {
     resources.forEach(uri -> tell(context, "resources/unsubscribe", uri));
+  }
+
+  /** The servers that may say that what they list has changed, where a client wants to hear it. */
+  List<Server> servers(Context context, Wanted agreed) {
+    return agreed.lists().isEmpty() || !context.endpoint().isWhole()
+        ? List.of()
+        : catalogs.of(context.principal().account()).servers().stream()
+            .filter(Subscriptions::saysChanges)
+            .toList();
+  }
+
+  private static boolean saysChanges(Server server) {
+    return Stream.of("tools", "prompts", "resources")
+        .anyMatch(capability -> server.introduction().offers(capability, "listChanged"));
   }
 
   private Set<String> offered(Context context) {

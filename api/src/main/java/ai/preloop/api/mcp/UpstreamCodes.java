@@ -12,10 +12,21 @@ final class UpstreamCodes {
 
   private static final int RESOURCE_NOT_FOUND = -32002;
   private static final int URL_ELICITATION = -32042;
+  private static final String MISSING_CAPABILITY = "-32021";
   private static final int DEFINED_FROM = -32099;
   private static final int DEFINED_TO = -32020;
 
   private UpstreamCodes() {}
+
+  /** What only a server of this revision says: which capabilities its client would need. */
+  static boolean isMissingCapability(JsonSlice error) {
+    JsonSlice code = error.member("code");
+    JsonSlice data = error.member("data");
+    return code != null
+        && code.toString().equals(MISSING_CAPABILITY)
+        && data != null
+        && data.member("requiredCapabilities") != null;
+  }
 
   static boolean isMisread(@Nullable JsonSlice code) {
     try {

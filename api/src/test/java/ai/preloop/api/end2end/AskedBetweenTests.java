@@ -1,0 +1,114 @@
+package ai.preloop.api.end2end;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+
+/** Clients of revision 2026-07-28, and a server with sessions that asks while it is at work. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AskedBetweenTests {
+
+  private static final String SAMPLING = "\"name\":\"trigger-sampling-request\",";
+  private static final String ARGUMENTS = "\"arguments\":{\"prompt\":\"hello\",\"maxTokens\":7}";
+  private static final String ANSWER =
+      """
+      {"role":"assistant","model":"m","content":{"type":"text","text":"sampled it"}}\
+      """;
+
+  private RunningPreloop preloop;
+  private EverythingServer server;
+  private StatelessAgent agent;
+  private String at = "";
+
+  @BeforeAll
+  void start() {
+    server = new EverythingServer();
+    preloop = RunningPreloop.shared();
+    agent = new StatelessAgent(preloop.http(), preloop.agentKey());
+    Http http = preloop.http();
+    String body = "{\"name\":\"asking\",\"url\":\"%s\"}".formatted(server.url());
+    String id =
+        http.post("/api/v1/mcp-servers", preloop.owner(), body)
+            .expect(201)
+            .path("id")
+            .asString();
+    at = "/api/v1/mcp-servers/" + id;
+    http.post(at + "/scan", preloop.owner(), "{}").expect(200);
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+    preloop.http().send("DELETE", at, preloop.owner(), "", Map.of()).expect(204);
+  }
+
+  @Test
+  void aQuestionIsTheAnswerAndTheCallGoesOnWithWhatItBrings() {
+    JsonNode asked = called(SAMPLING + ARGUMENTS).path("result");
+
+    assertThat(asked.path("resultType").asString()).isEqualTo("input_required");
+    JsonNode question = asked.path("inputRequests").path("input-1");
+    assertThat(question.path("method").asString()).isEqualTo("sampling/createMessage");
+    assertThat(question.path("params").path("maxTokens").asInt()).isEqualTo(7);
+    assertThat(question.has("id")).isFalse();
+
+    JsonNode ended = called(SAMPLING + ARGUMENTS + "," + brings(asked, ANSWER)).path("result");
+
+    assertThat(ended.path("resultType").asString()).isEqualTo("complete");
+    assertThat(ended.toString()).contains("sampled it");
+  }
+
+  @Test
+  void whatIsNotBroughtIsAskedForAgain() {
+    JsonNode asked = called(SAMPLING + ARGUMENTS).path("result");
+
+    JsonNode again = called(SAMPLING + ARGUMENTS + ",\"requestState\":" + asked.path("requestState"));
+
+    assertThat(again.path("result").path("inputRequests")).isEqualTo(asked.path("inputRequests"));
+  }
+
+  @Test
+  void aStateIsOfItsRequestAndUnchanged() {
+    JsonNode asked = called(SAMPLING + ARGUMENTS).path("result");
+    String other = "\"arguments\":{\"prompt\":\"bye\",\"maxTokens\":7}";
+
+    assertThat(called(SAMPLING + other + "," + brings(asked, ANSWER)).path("error").path("code"))
+        .hasToString("-32602");
+    assertThat(
+            called(SAMPLING + ARGUMENTS + ",\"requestState\":\"preloop.AAAA\"")
+                .path("error")
+                .path("code"))
+        .hasToString("-32602");
+  }
+
+  @Test
+  void aClientThatCannotBeAskedIsNot() {
+    JsonNode told = send(SAMPLING + ARGUMENTS, "{}");
+
+    assertThat(told.path("result").path("resultType").asString()).isNotEqualTo("input_required");
+  }
+
+  private static String brings(JsonNode asked, String answer) {
+    return "\"inputResponses\":{\"input-1\":%s},\"requestState\":%s"
+        .formatted(answer, asked.path("requestState"));
+  }
+
+  private JsonNode called(String members) {
+    return send(members, "{\"sampling\":{}}");
+  }
+
+  private JsonNode send(String members, String capabilities) {
+    String about =
+        StatelessAgent.ABOUT.replace(
+            "\"io.modelcontextprotocol/clientCapabilities\":{}",
+            "\"io.modelcontextprotocol/clientCapabilities\":" + capabilities);
+    return agent
+        .send("tools/call", members, about, Map.of("Mcp-Name", "trigger-sampling-request"))
+        .json();
+  }
+}
