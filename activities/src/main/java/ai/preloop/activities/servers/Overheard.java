@@ -94,8 +94,7 @@ public final class Overheard implements AutoCloseable {
     rows.of(whose.account(), whose.session())
         .forEach((of, session) ->
             server(catalogs, of)
-                .ifPresent(
-                    server -> now.put(new Heard(of, session, calls.resources(of)), server)));
+                .ifPresent(server -> now.put(new Heard(of, session, calls.resources(of)), server)));
     heard.entrySet().removeIf(each -> isOver(each, now));
     now.forEach((each, server) ->
         heard.computeIfAbsent(

@@ -138,7 +138,8 @@ public final class UpstreamCalls {
           health.call(
               server.id(),
               breaker -> {
-                session(slot, new Attempt(server.address(), nothing, client.deadline(), breaker), null);
+                session(
+                    slot, new Attempt(server.address(), nothing, client.deadline(), breaker), null);
                 return new UpstreamAnswer.Withheld("Nothing is sent");
               });
     }

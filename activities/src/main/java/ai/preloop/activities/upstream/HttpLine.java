@@ -102,8 +102,7 @@ final class HttpLine implements Line {
     return hear(post, listener, opened);
   }
 
-  private boolean hear(
-      HttpUriRequestBase request, Listener listener, Consumer<Runnable> opened) {
+  private boolean hear(HttpUriRequestBase request, Listener listener, Consumer<Runnable> opened) {
     opened.accept(request::abort);
     try (Exchange exchange = http.send(server, request, Clearance.GIVEN, Deadline.in(LISTENING))) {
       return replies.hear(

@@ -27,8 +27,7 @@ public final class UpstreamListening implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Runnable cut = () -> {};
 
-  private UpstreamListening(
-UpstreamClient client, Topic topic, Listener listener) {
+  private UpstreamListening(UpstreamClient client, Topic topic, Listener listener) {
     this.client = client;
     this.topic = topic;
     this.listener = listener;

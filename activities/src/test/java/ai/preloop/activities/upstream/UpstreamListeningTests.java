@@ -3,8 +3,8 @@ package ai.preloop.activities.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.preloop.activities.addresses.AddressRules;
-import ai.preloop.activities.upstream.UpstreamListening.Topic;
 import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.upstream.UpstreamListening.Topic;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -189,9 +189,7 @@ final class ParkedCalls {
   private static String written(Map<String, JsonSlice> questions) {
     return questions.entrySet().stream()
         .map(each ->
-            JsonText.quote(each.getKey())
-                + ":"
-                + each.getValue().without("jsonrpc").without("id"))
+            JsonText.quote(each.getKey()) + ":" + each.getValue().without("jsonrpc").without("id"))
         .collect(Collectors.joining(",", "{", "}"));
   }
 }

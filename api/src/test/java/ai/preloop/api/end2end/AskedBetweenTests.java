@@ -33,10 +33,7 @@ class AskedBetweenTests {
     Http http = preloop.http();
     String body = "{\"name\":\"asking\",\"url\":\"%s\"}".formatted(server.url());
     String id =
-        http.post("/api/v1/mcp-servers", preloop.owner(), body)
-            .expect(201)
-            .path("id")
-            .asString();
+        http.post("/api/v1/mcp-servers", preloop.owner(), body).expect(201).path("id").asString();
     at = "/api/v1/mcp-servers/" + id;
     http.post(at + "/scan", preloop.owner(), "{}").expect(200);
   }
@@ -67,7 +64,8 @@ class AskedBetweenTests {
   void whatIsNotBroughtIsAskedForAgain() {
     JsonNode asked = called(SAMPLING + ARGUMENTS).path("result");
 
-    JsonNode again = called(SAMPLING + ARGUMENTS + ",\"requestState\":" + asked.path("requestState"));
+    JsonNode again =
+        called(SAMPLING + ARGUMENTS + ",\"requestState\":" + asked.path("requestState"));
 
     assertThat(again.path("result").path("inputRequests")).isEqualTo(asked.path("inputRequests"));
   }
