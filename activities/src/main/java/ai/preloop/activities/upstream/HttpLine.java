@@ -6,6 +6,7 @@ import ai.preloop.activities.upstream.UpstreamServer.Http;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -25,6 +26,9 @@ final class HttpLine implements Line {
 
   static final ContentType JSON = ContentType.create("application/json");
   static final Duration ASIDE = Duration.ofSeconds(5);
+
+  /** How often in a row nothing may come of asking for the rest. */
+  private static final int MOST_FRUITLESS = 5;
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpLine.class);
   private static final Duration LISTENING = Duration.ofHours(1);
@@ -63,9 +67,69 @@ final class HttpLine implements Line {
               new Interjections(request.listener(), body -> tell(body, Deadline.in(ASIDE))));
       given = exchange.header("Mcp-Session-Id");
       return answer;
+    } catch (CutStreamException e) {
+      return isResumable() ? goneOn(request, e) : Endings.of(e.end());
     } catch (IOException e) {
       return Endings.of(e);
     }
+  }
+
+  private boolean isResumable() {
+    return session != null && !session.isStateless();
+  }
+
+  /**
+   * Asks for the rest of the answer where its stream broke off, which the server may want so
+   * instead of keeping a connection; the request itself is not sent again.
+   */
+  private UpstreamAnswer goneOn(Outgoing request, CutStreamException first) {
+    CutStreamException cut = first;
+    int fruitless = 0;
+    while (fruitless < MOST_FRUITLESS && hasPaused(cut.retry(), request.deadline())) {
+      HttpGet get = eventsAfter(cut.lastId());
+      try (Exchange exchange = http.send(server, get, Clearance.GIVEN, request.deadline())) {
+        return replies.goneOn(
+            exchange,
+            request.id(),
+            new Interjections(request.listener(), body -> tell(body, Deadline.in(ASIDE))));
+      } catch (CutStreamException e) {
+        fruitless = e.lastId().equals(cut.lastId()) ? fruitless + 1 : 0;
+        cut = e;
+      } catch (UnreadableAnswer e) {
+        return Endings.of(e);
+      } catch (IOException e) {
+        fruitless++; // The server is away for a moment, or for good.
+      }
+    }
+    return Endings.of(
+        request.deadline().hasPassed()
+            ? new SocketTimeoutException("The deadline of the call has passed")
+            : cut.end());
+  }
+
+  private static boolean hasPaused(Duration pause, Deadline deadline) {
+    try {
+      Thread.sleep(deadline.atMost(pause).left());
+      return !deadline.hasPassed();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private HttpGet eventsAfter(String lastId) {
+    HttpGet get = events();
+    get.setHeader("Last-Event-ID", lastId);
+    return get;
+  }
+
+  private HttpGet events() {
+    HttpGet get = new HttpGet(server.url());
+    get.setHeader("Accept", "text/event-stream");
+    if (session != null) {
+      addSession(get, session);
+    }
+    return get;
   }
 
   /** A server without sessions hears of it by the end of the connection (MCP, Cancellation). */
@@ -87,12 +151,7 @@ final class HttpLine implements Line {
 
   /** Hears a stream that answers nothing to its end; false when there is none to come. */
   boolean hear(Listener listener, Consumer<Runnable> opened) {
-    HttpGet get = new HttpGet(server.url());
-    get.setHeader("Accept", "text/event-stream");
-    if (session != null) {
-      addSession(get, session);
-    }
-    return hear(get, listener, opened);
+    return hear(events(), listener, opened);
   }
 
   /** The same of a server without sessions, by a request that says what is to be heard. */

@@ -4,17 +4,20 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the data of server-sent events and their names (WHATWG HTML, section 9.2), and nothing else
- * of them: ids and comments mean nothing here.
+ * Reads the data of server-sent events and their names (WHATWG HTML, section 9.2), and by what a
+ * stream that breaks off can be gone on with; comments mean nothing here.
  */
 final class SseReader {
 
   private static final byte[] DATA = {'d', 'a', 't', 'a'};
   private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
+  private static final byte[] ID = {'i', 'd'};
+  private static final byte[] RETRY = {'r', 'e', 't', 'r', 'y'};
   private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   private static final byte[] NOTHING = {};
@@ -24,6 +27,8 @@ final class SseReader {
   private final byte[] buffer = new byte[8192];
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
   private String name = "";
+  private String lastId = "";
+  private @Nullable Duration retry;
   private int at;
   private int filled;
   private boolean afterReturn;
@@ -43,6 +48,16 @@ final class SseReader {
   /** What the event that was read last is called; empty where it has no name. */
   String name() {
     return name;
+  }
+
+  /** The id that the stream gave last; empty while it has given none. */
+  String lastId() {
+    return lastId;
+  }
+
+  /** How long to wait before a stream that broke off is gone on with; null where it is not said. */
+  @Nullable Duration retry() {
+    return retry;
   }
 
   /** The data of the next event that has any; null at the end of the stream. */
@@ -75,6 +90,18 @@ final class SseReader {
       data.write('\n');
     } else if (Arrays.equals(line, 0, colon, EVENT, 0, EVENT.length)) {
       name = new String(line, from, line.length - from, StandardCharsets.UTF_8);
+    } else if (Arrays.equals(line, 0, colon, ID, 0, ID.length)) {
+      lastId = new String(line, from, line.length - from, StandardCharsets.UTF_8);
+    } else if (Arrays.equals(line, 0, colon, RETRY, 0, RETRY.length)) {
+      retry = millis(new String(line, from, line.length - from, StandardCharsets.UTF_8), retry);
+    }
+  }
+
+  private static @Nullable Duration millis(String digits, @Nullable Duration otherwise) {
+    try {
+      return Duration.ofMillis(Math.clamp(Long.parseLong(digits), 0, Integer.MAX_VALUE));
+    } catch (NumberFormatException e) {
+      return otherwise;
     }
   }
 

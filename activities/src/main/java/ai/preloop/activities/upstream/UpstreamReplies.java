@@ -19,6 +19,8 @@ final class UpstreamReplies {
           "\\b(no valid|invalid|unknown|missing) (mcp )?session( id)?\\b|\\bsession (id )?not found\\b",
           Pattern.CASE_INSENSITIVE);
 
+  private static final String ENDED_EARLY =
+      "The upstream server ended its answer before the result.";
   private static final int LARGEST_NOTICE = 1 << 20;
   private static final int LONGEST_REFUSAL = 64 << 10;
 
@@ -67,6 +69,35 @@ final class UpstreamReplies {
   private UpstreamAnswer stream(Exchange exchange, long id, Interjections between, Claim claim)
       throws IOException {
     SseReader events = new SseReader(exchange.body(), messages.limit(), claim);
+    try {
+      return answer(exchange, id, between, events);
+    } catch (UnreadableAnswer e) {
+      throw e;
+    } catch (IOException e) {
+      throw cut(exchange, events, e);
+    }
+  }
+
+  private static IOException cut(Exchange exchange, SseReader events, IOException end) {
+    return events.lastId().isEmpty() || exchange.late()
+        ? end
+        : new CutStreamException(events.lastId(), events.retry(), end);
+  }
+
+  /**
+   * Reads what comes of the answer to a request on a stream that goes on where another broke off;
+   * {@link UnreadableAnswer} when the server has no such stream.
+   */
+  UpstreamAnswer goneOn(Exchange exchange, long id, Interjections between) throws IOException {
+    int status = exchange.status();
+    if (status < 200 || status > 299 || !exchange.mediaType().equals("text/event-stream")) {
+      throw new UnreadableAnswer(ENDED_EARLY);
+    }
+    return read(exchange, id, true, between);
+  }
+
+  private UpstreamAnswer answer(
+      Exchange exchange, long id, Interjections between, SseReader events) throws IOException {
     for (byte[] event = events.next(); event != null; event = events.next()) {
       JsonSlice message = messages.read(event);
       String method = RpcMessages.method(message);
@@ -81,7 +112,7 @@ final class UpstreamReplies {
         return answer.get();
       }
     }
-    throw new UnreadableAnswer("The upstream server ended its answer before the result.");
+    throw cut(exchange, events, new UnreadableAnswer(ENDED_EARLY));
   }
 
   /**
