@@ -22,7 +22,8 @@ final class StatelessChecks {
   static final int UNSUPPORTED_VERSION = -32022;
 
   /** Whose headers name also what they are about. */
-  private static final List<String> NAMED = List.of("tools/call", "prompts/get", "resources/read");
+  private static final List<String> NAMED =
+      List.of("tools/call", "prompts/get", "resources/read", Tasks.GET, Tasks.UPDATE, Tasks.CANCEL);
 
   private static final String ENCODED = "=?base64?";
   private static final String ENCODED_END = "?=";

@@ -86,12 +86,18 @@ final class StatelessMethods {
     return sessions.of(principal, Introduction.client(message.meta().clientInfo()));
   }
 
+  private Map<String, Object> capabilities(Principal principal, Headers headers) {
+    Map<String, Object> capabilities =
+        new LinkedHashMap<>(introduction.capabilities(principal.account(), headers.endpoint()));
+    capabilities.put("extensions", Tasks.OFFERED);
+    return capabilities;
+  }
+
   private Map<String, Object> discovery(Principal principal, Headers headers) {
     Map<String, Object> discovery = new LinkedHashMap<>();
     discovery.put("resultType", "complete");
     discovery.put("supportedVersions", ProtocolVersions.ALL);
-    discovery.put(
-        "capabilities", introduction.capabilities(principal.account(), headers.endpoint()));
+    discovery.put("capabilities", capabilities(principal, headers));
     discovery.put(
         "instructions", introduction.instructions(principal.account(), headers.endpoint()));
     discovery.put("ttlMs", FRESH_MILLIS);

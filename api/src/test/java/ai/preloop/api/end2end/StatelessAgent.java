@@ -20,6 +20,11 @@ record StatelessAgent(Http http, String key, String path) {
       "io.modelcontextprotocol/clientCapabilities":{}\
       """;
 
+  /** What it says of itself when it can do this, a JSON object. */
+  static String able(String capabilities) {
+    return ABOUT.replace("Capabilities\":{}", "Capabilities\":" + capabilities);
+  }
+
   /** A good request; {@code members} are those of its params beside {@code _meta}. */
   Reply rpc(String method, String members) {
     return send(method, members, ABOUT, Map.of());
