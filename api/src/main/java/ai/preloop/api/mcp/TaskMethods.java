@@ -2,7 +2,6 @@ package ai.preloop.api.mcp;
 
 import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.api.mcp.McpMethods.Context;
-import java.util.Map;
 import java.util.function.BiFunction;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,8 +9,6 @@ import org.springframework.context.annotation.Configuration;
 /** The methods of tasks, for clients that say with each request that they take tasks. */
 @Configuration(proxyBeanMethods = false)
 class TaskMethods {
-
-  private static final int MISSING_CAPABILITY = -32021;
 
   @Bean
   McpMethod tasksGet(Tasks tasks) {
@@ -45,12 +42,7 @@ class TaskMethods {
     public McpAnswer answer(Context context, Envelope message) {
       return ClientCapabilities.takesTasks(ClientCapabilities.of(context.session(), message))
           ? work.apply(context, message)
-          : RpcAnswer.error(
-              400,
-              message.id(),
-              MISSING_CAPABILITY,
-              "Missing required client capability",
-              Map.of("requiredCapabilities", Map.of("extensions", Tasks.OFFERED)));
+          : Tasks.missing(message);
     }
   }
 }

@@ -32,6 +32,8 @@ final class Tasks {
   /** What is said of it where extensions are offered. */
   static final Map<String, Object> OFFERED = Map.of(EXTENSION, Map.of());
 
+  private static final int MISSING_CAPABILITY = -32021;
+
   private static final Map<String, Object> TAKEN = Map.of("resultType", "complete");
 
   private final ApprovalReading approvals;
@@ -104,6 +106,16 @@ final class Tasks {
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
+  }
+
+  /** What a client is told that does not say that it takes tasks, and asks about them. */
+  static RpcAnswer missing(Envelope message) {
+    return RpcAnswer.error(
+        400,
+        message.id(),
+        MISSING_CAPABILITY,
+        "Missing required client capability",
+        Map.of("requiredCapabilities", Map.of("extensions", OFFERED)));
   }
 
   private static RpcAnswer unknown(Envelope message) {

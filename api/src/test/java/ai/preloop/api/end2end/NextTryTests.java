@@ -103,13 +103,13 @@ class NextTryTests {
 
   @Test
   void mustSendTheSameCall() {
-    String state = state(call("same", ""));
+    String state = state(call("same call", ""));
     Reply other = send(tool, call(tool, "other", tried(state, "{}")));
 
     assertThat(other.expect(400).at("/error/code").asInt()).isEqualTo(-32602);
     assertThat(other.body()).contains("of another request");
     assertThat(requests("other")).isEmpty();
-    tool.owner().decline(tool.pending("same"), "done with").expect(200);
+    tool.owner().decline(tool.pending("same call"), "done with").expect(200);
   }
 
   @Test

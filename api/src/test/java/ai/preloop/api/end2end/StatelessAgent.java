@@ -7,9 +7,9 @@ import java.util.Map;
 /**
  * An agent of revision 2026-07-28 that speaks by hand, so that a test sees and sends every byte.
  */
-record StatelessAgent(Http http, String key, String path) {
+public record StatelessAgent(Http http, String key, String path) {
 
-  StatelessAgent(Http http, String key) {
+  public StatelessAgent(Http http, String key) {
     this(http, key, "/mcp/v1");
   }
 
@@ -21,7 +21,7 @@ record StatelessAgent(Http http, String key, String path) {
       """;
 
   /** What it says of itself when it can do this, a JSON object. */
-  static String able(String capabilities) {
+  public static String able(String capabilities) {
     return ABOUT.replace("Capabilities\":{}", "Capabilities\":" + capabilities);
   }
 
@@ -39,7 +39,7 @@ record StatelessAgent(Http http, String key, String path) {
   }
 
   /** The headers replace those of a good request; an empty one is left out. */
-  Reply send(String method, String members, String meta, Map<String, String> headers) {
+  public Reply send(String method, String members, String meta, Map<String, String> headers) {
     Map<String, String> sent = new HashMap<>(Map.of("Content-Type", "application/json"));
     sent.put("Accept", "application/json, text/event-stream");
     sent.put("MCP-Protocol-Version", "2026-07-28");

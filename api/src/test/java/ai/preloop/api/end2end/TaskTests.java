@@ -158,6 +158,14 @@ class TaskTests {
   }
 
   @Test
+  void areNotListenedForByThoseWhoTakeNone() {
+    String members = "\"notifications\":{\"taskIds\":[\"%s\"]}".formatted(UUID.randomUUID());
+
+    assertThat(agent.rpc("subscriptions/listen", members).expect(400).at("/error/code").asInt())
+        .isEqualTo(-32021);
+  }
+
+  @Test
   void areNamedInAHeader() {
     String id = UUID.randomUUID().toString();
     var reply = send("tasks/get", "\"taskId\":\"" + id + "\"", "another", ABLE);
