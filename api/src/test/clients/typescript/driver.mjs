@@ -16,6 +16,15 @@ let client = new Client({ name: "nobody", version: "0" });
 const abilities = { sampling: {}, elicitation: { form: {} }, roots: { listChanged: true } };
 const messages = [];
 const notices = [];
+const pages = [];
+
+// What the application does with pages that it is asked to show.
+function showPages(shower, action) {
+  shower.setRequestHandler(ElicitRequestSchema, async ({ params }) => {
+    pages.push(params);
+    return { action };
+  });
+}
 
 // Answers that a test can tell again.
 function answerServers(able) {
@@ -37,11 +46,14 @@ function answerServers(able) {
 }
 
 obey({
-  async connect({ url, key, able }) {
+  async connect({ url, key, able, shows }) {
     client = new Client(
       { name: "typescript", version: "1" },
-      able ? { capabilities: abilities } : undefined,
+      able || shows ? { capabilities: able ? abilities : { elicitation: { url: {} } } } : undefined,
     );
+    if (shows) {
+      showPages(client, shows);
+    }
     if (able) {
       answerServers(client);
     }
@@ -53,6 +65,8 @@ obey({
   },
 
   listTools: () => client.listTools(),
+
+  pages: async () => pages,
 
   request: ({ method, params }) => client.request({ method, params }, ResultSchema),
 

@@ -3,20 +3,37 @@ import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/cli
 import { obey, tell } from "./lines.mjs";
 
 const calls = new Map();
+const pages = [];
 let client;
 
+// What the application does with pages that it is asked to show.
+function showPages(shower, action) {
+  shower.setRequestHandler("elicitation/create", async ({ params }) => {
+    pages.push(params);
+    return { action };
+  });
+}
+
 obey({
-  async connect({ url, key }) {
+  async connect({ url, key, shows }) {
     client = new Client(
       { name: "typescript", version: "2" },
-      { versionNegotiation: { mode: "auto" } },
+      {
+        versionNegotiation: { mode: "auto" },
+        ...(shows && { capabilities: { elicitation: { url: {} } } }),
+      },
     );
+    if (shows) {
+      showPages(client, shows);
+    }
     const requestInit = { headers: { Authorization: `Bearer ${key}` } };
     await client.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit }));
     return { version: client.getNegotiatedProtocolVersion() };
   },
 
   listTools: () => client.listTools(),
+
+  pages: async () => pages,
 
   callTool({ id, name, arguments: args, options }) {
     const controller = new AbortController();

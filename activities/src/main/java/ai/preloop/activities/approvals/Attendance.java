@@ -93,6 +93,25 @@ public final class Attendance {
         .isPresent();
   }
 
+  /**
+   * Its caller, of this name, takes a request back, whoever else waits for it; one that is not
+   * pending goes on.
+   */
+  public void takeBack(ApprovalRef ref, String by) {
+    database
+        .inAccount(new AccountId(ref.accountId()), jdbc -> askAlone(jdbc, ref, by))
+        .ifPresent(workflows::cancel);
+  }
+
+  private Optional<ApprovalRow> askAlone(JdbcClient jdbc, ApprovalRef ref, String by) {
+    ApprovalRow row = table.lock(jdbc, ref).orElseThrow(Decisions::notFound);
+    if (row.status() != ApprovalStatus.PENDING || row.cancellation() != null) {
+      return Optional.empty();
+    }
+    Requests.cancel(jdbc, ref, by, null);
+    return Optional.of(row);
+  }
+
   private Optional<ApprovalRow> ask(JdbcClient jdbc, ApprovalRef ref, Withdrawal withdrawal) {
     ApprovalRow row = table.lock(jdbc, ref).orElseThrow(Decisions::notFound);
     if (row.status() != ApprovalStatus.PENDING

@@ -43,9 +43,9 @@ public final class Envelope {
     this.params = method.isEmpty() ? null : objectOrAbsent(message.member("params"), "params");
     @Nullable JsonSlice[] parts =
         params == null
-            ? new @Nullable JsonSlice[4]
-            : params.pick("name", "arguments", "_meta", "uri");
-    this.name = method.startsWith("resources/") ? parts[3] : parts[0];
+            ? new @Nullable JsonSlice[3]
+            : params.pick(nameOf(method), "arguments", "_meta");
+    this.name = parts[0];
     this.arguments = objectOrAbsent(parts[1], "arguments");
     this.metadata = objectOrAbsent(parts[2], "_meta");
     this.meta = Meta.of(metadata);
@@ -141,7 +141,18 @@ public final class Envelope {
     return params;
   }
 
-  /** What is asked for: {@code params.name}, or a resource's {@code uri}; where it is a string. */
+  /** The member of the params that says what a method is about. */
+  private static String nameOf(String method) {
+    if (method.startsWith("resources/")) {
+      return "uri";
+    }
+    return method.startsWith("tasks/") ? "taskId" : "name";
+  }
+
+  /**
+   * What is asked for: {@code params.name}, a resource's {@code uri} or a {@code taskId}; where it
+   * is a string.
+   */
   public @Nullable String name() {
     return name == null ? null : name.text();
   }

@@ -23,7 +23,13 @@ public final class ClientPatience {
   private static final Logger LOG = LoggerFactory.getLogger(ClientPatience.class);
   private static final Duration WITH_PROGRESS = Duration.ofSeconds(280);
   private static final Duration WITHOUT_PROGRESS = Duration.ofSeconds(50);
-  private static final Duration SHORTEST = Duration.ofSeconds(20);
+
+  /** What is gone sooner than that is gone for another reason. */
+  private static final Duration SHORTEST_GONE = Duration.ofSeconds(20);
+
+  /** A client that says sooner than that is better asked to wait again than never to wait. */
+  private static final Duration SHORTEST_SAID = Duration.ofSeconds(5);
+
   private static final Duration READ_EVERY = Duration.ofSeconds(30);
 
   private final Database database;
@@ -75,7 +81,12 @@ public final class ClientPatience {
    * any reason, so two of them must agree, and one alone changes nothing that is known.
    */
   public void gaveUp(Client client, Duration after, Sign sign) {
-    if (after.compareTo(SHORTEST) < 0) {
+    Duration shortest =
+        switch (sign) {
+          case SAID -> SHORTEST_SAID;
+          case GONE -> SHORTEST_GONE;
+        };
+    if (after.compareTo(shortest) < 0) {
       return;
     }
     database.doInAccount(client.account(), jdbc -> record(jdbc, client, after, sign));

@@ -106,9 +106,18 @@ class ClientPatienceTests {
 
   @Test
   void isNotLearnedFromWhoIsCutShort() {
-    here.gaveUp(client, Duration.ofSeconds(19), SAID);
+    here.gaveUp(client, Duration.ofSeconds(4), SAID);
+    here.gaveUp(client, Duration.ofSeconds(19), GONE);
+    here.gaveUp(client, Duration.ofSeconds(19), GONE);
 
     assertThat(elsewhere(client)).isEqualTo(USUAL);
+  }
+
+  @Test
+  void isShortForWhoSaysSo() {
+    here.gaveUp(client, Duration.ofSeconds(10), SAID);
+
+    assertThat(elsewhere(client)).isEqualTo(Duration.ofSeconds(5));
   }
 
   @Test

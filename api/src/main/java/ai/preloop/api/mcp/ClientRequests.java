@@ -31,6 +31,7 @@ final class ClientRequests {
   private final Cache<UUID, String> logLevels =
       Caffeine.newBuilder().expireAfterAccess(Duration.ofHours(1)).maximumSize(100_000).build();
   private final Map<Key, ServerRequest> open = new ConcurrentHashMap<>();
+  private final Map<Key, Consumer<@Nullable String>> own = new ConcurrentHashMap<>();
   private final Map<Key, Consumer<@Nullable String>> underWay = new ConcurrentHashMap<>();
 
   ClientRequests(Overheard.Opening servers) {
@@ -57,6 +58,16 @@ final class ClientRequests {
     return new ServerVoice(context, null, this);
   }
 
+  /**
+   * Keeps a request of our own until its client answers it on this node: with what its user did, or
+   * nothing for an error.
+   */
+  String ask(McpSession session, Consumer<@Nullable String> hears) {
+    String id = "preloop-" + UUID.randomUUID();
+    own.put(new Key(session.id(), id), hears);
+    return id;
+  }
+
   /** Keeps a request of a server's until its client answers it by the id that is given here. */
   String add(McpSession session, ServerRequest request) {
     String id = "preloop-" + UUID.randomUUID();
@@ -75,6 +86,7 @@ final class ClientRequests {
   /** Whoever asked has gone on without an answer. */
   void forget(McpSession session, String id) {
     open.remove(new Key(session.id(), id));
+    own.remove(new Key(session.id(), id));
   }
 
   /** A request of the client's that a server is at work on, and what takes it back. */
@@ -108,9 +120,14 @@ final class ClientRequests {
   void answered(McpSession session, Envelope response) {
     JsonSlice id = response.id();
     String name = id == null ? null : id.text();
-    ServerRequest request = name == null ? null : open.remove(new Key(session.id(), name));
+    Key key = new Key(session.id(), name == null ? "" : name);
+    ServerRequest request = open.remove(key);
     if (request != null) {
       answer(request, response);
+    }
+    Consumer<@Nullable String> hears = own.remove(key);
+    if (hears != null) {
+      hears.accept(PageRequests.action(response.answer("result")));
     }
   }
 

@@ -86,6 +86,16 @@ final class HeldAnswers {
     return results.pending(pending);
   }
 
+  /** One who was counted out waits again. */
+  void comesBack(Pending pending) {
+    ApprovalRef ref = pending.approval().ref();
+    BestEffort.did("A waiter of " + ref.workflowId(), () -> attendance.arrived(ref));
+  }
+
+  Presence presence(HeldCall call) {
+    return Presence.of(call, attendance);
+  }
+
   void pollsInstead(Pending pending) {
     ApprovalRef ref = pending.approval().ref();
     BestEffort.did("A poller of " + ref.workflowId(), () -> attendance.pollsInstead(ref));

@@ -21,7 +21,8 @@ record HeldCall(
     @Nullable McpSession session,
     Client client,
     Pending pending,
-    Request request)
+    Request request,
+    boolean showsPage)
     implements McpAnswer {
 
   /** The first revision whose clients are told to expect an event without data. */
@@ -39,7 +40,18 @@ record HeldCall(
         session,
         new Client(principal.account(), name, request.progressToken() != null),
         new Pending(pending.approval().withoutContent(), pending.hasOutputSchema()),
-        request.detached());
+        request.detached(),
+        false);
+  }
+
+  /** The same for a client that is to show its user where to decide. */
+  HeldCall showingPage() {
+    return new HeldCall(principal, session, client, pending, request, true);
+  }
+
+  /** Whether it is held only as long as somebody is shown where to decide. */
+  boolean isPolledOtherwise() {
+    return showsPage && pending.approval().terms().isPolled();
   }
 
   /** A client's limit may change from one version to the next. */

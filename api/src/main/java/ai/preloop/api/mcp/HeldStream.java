@@ -25,6 +25,7 @@ final class HeldStream {
   private final EventStream events;
   private long number;
   private boolean resumable;
+  private boolean showsPage;
 
   HeldStream(HeldCall call, EventStream events) {
     this.call = call;
@@ -72,6 +73,25 @@ final class HeldStream {
             {"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":%s,"progress":%d,"message":%s}}\
             """
                 .formatted(token, number, JsonText.quote(message))));
+  }
+
+  /** A request of ours to the client, which comes back for none that it missed. */
+  void show(byte[] page) throws IOException {
+    events.message(Optional.empty(), page);
+    showsPage = true;
+  }
+
+  /** What was done on the page is done (Elicitation, Completion Notifications for URL Mode). */
+  void decided() throws IOException {
+    if (showsPage) {
+      events.message(
+          Optional.empty(),
+          utf8(
+              """
+              {"jsonrpc":"2.0","method":"notifications/elicitation/complete","params":{"elicitationId":"%s"}}\
+              """
+                  .formatted(call.ref().approvalId())));
+    }
   }
 
   /** The end of it; there is nothing to come back for, so the event has no id. */

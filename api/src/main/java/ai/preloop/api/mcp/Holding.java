@@ -1,6 +1,5 @@
 package ai.preloop.api.mcp;
 
-import ai.preloop.activities.approvals.Attendance;
 import ai.preloop.activities.database.BestEffort;
 import ai.preloop.activities.limits.InFlight;
 import ai.preloop.activities.limits.InFlight.Passage;
@@ -31,7 +30,7 @@ final class Holding {
   private static final Duration TICK = Duration.ofSeconds(5);
 
   private final Waiters waiters;
-  private final Attendance attendance;
+  private final ShownPages pages;
   private final ClientPatience patience;
   private final HeldAnswers answers;
   private final OpenStreams streams;
@@ -39,13 +38,13 @@ final class Holding {
 
   Holding(
       Waiters waiters,
-      Attendance attendance,
+      ShownPages pages,
       ClientPatience patience,
       HeldAnswers answers,
       OpenStreams streams,
       CallProperties calls) {
     this.waiters = waiters;
-    this.attendance = attendance;
+    this.pages = pages;
     this.patience = patience;
     this.answers = answers;
     this.streams = streams;
@@ -54,7 +53,7 @@ final class Holding {
 
   /** Returns when the stream is over, whatever ended it; one stream too many is over at once. */
   void hold(HeldCall call, HttpServletResponse response) throws IOException {
-    Presence presence = Presence.of(call, attendance);
+    Presence presence = answers.presence(call);
     try {
       Optional<Passage> passage = ofPrincipals.enter(call.principal().id());
       if (passage.isEmpty()) {
@@ -94,11 +93,25 @@ final class Holding {
   private void wait(HeldCall call, Waiter waiter, Presence presence, HeldStream stream)
       throws IOException {
     stream.begin();
+    try (ShownPage page = pages.show(call, stream, waiter)) {
+      wait(call, waiter, presence, new Shown(stream, page));
+    }
+    if (waiter.sign() == Sign.STOPPING) {
+      sendElsewhere(call, stream);
+    }
+  }
+
+  /** What the client of a held call sees. */
+  private record Shown(HeldStream stream, ShownPage page) {}
+
+  private void wait(HeldCall call, Waiter waiter, Presence presence, Shown shown)
+      throws IOException {
+    HeldStream stream = shown.stream();
     boolean isNews = false;
     while (waiter.sign() == Sign.NONE) {
       presence.begin();
       Duration left = patience.of(call.client()).minus(call.waited());
-      if (!left.isPositive()) {
+      if (!left.isPositive() || (shown.page().isTurnedDown() && call.isPolledOtherwise())) {
         answer(call, stream);
         return;
       }
@@ -109,9 +122,6 @@ final class Holding {
       if (!isNews) {
         stream.progress(call.waited().toSeconds());
       }
-    }
-    if (waiter.sign() == Sign.STOPPING) {
-      sendElsewhere(call, stream);
     }
   }
 
@@ -137,6 +147,7 @@ final class Holding {
     return ResultRoom.whilePassingOn(() -> {
       Optional<Told> told = look(call);
       if (told.isPresent()) {
+        stream.decided();
         stream.answer(told.get());
         answers.told(call.pending(), told.get());
       }

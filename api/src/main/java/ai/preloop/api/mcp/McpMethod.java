@@ -15,6 +15,11 @@ interface McpMethod {
     return true;
   }
 
+  /** Whether the revisions before that have it, which open sessions. */
+  default boolean isOfSessions() {
+    return true;
+  }
+
   /** Whether a virtual server, which is a set of tools, has it too. */
   default boolean isOfVirtualServers() {
     return false;

@@ -25,7 +25,7 @@ final class OtherMethods {
     boolean isThere =
         method != null
             && (context.endpoint().isWhole() || method.isOfVirtualServers())
-            && (!stateless || method.isStateless());
+            && (stateless ? method.isStateless() : method.isOfSessions());
     return method == null || !isThere
         ? McpMethods.notOffered(stateless ? 404 : 200, message)
         : method.answer(context, message);

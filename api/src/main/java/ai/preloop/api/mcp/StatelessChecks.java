@@ -21,7 +21,8 @@ final class StatelessChecks {
   static final int UNSUPPORTED_VERSION = -32022;
 
   /** Whose headers name also what they are about. */
-  static final List<String> NAMED = List.of("tools/call", "prompts/get", "resources/read");
+  private static final List<String> NAMED =
+      List.of("tools/call", "prompts/get", "resources/read", Tasks.GET, Tasks.UPDATE, Tasks.CANCEL);
 
   private StatelessChecks() {}
 

@@ -3,7 +3,10 @@ package ai.preloop.api.mcp;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.mcp.ParameterHeaders;
+import ai.preloop.activities.roundtrips.RequestStates;
 import ai.preloop.activities.servers.Catalog.Tool;
+import ai.preloop.activities.servers.Prompt;
+import ai.preloop.activities.servers.Resource;
 import ai.preloop.activities.sessions.ClientSessions;
 import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.activities.tools.VisibleTools;
@@ -12,6 +15,7 @@ import ai.preloop.api.mcp.McpMethods.Headers;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,6 +27,9 @@ final class StatelessMethods {
 
   /** Long enough for one turn of an agent; a tool that went is refused by then with the reason. */
   static final int FRESH_MILLIS = 5_000;
+
+  /** What a server may answer with a question (Multi Round-Trip Requests, Supported Requests). */
+  private static final Set<String> MAY_ASK = Set.of(Tool.CALL, Prompt.GET, Resource.READ);
 
   private final ClientSessions sessions;
   private final VisibleTools visible;
@@ -65,7 +72,7 @@ final class StatelessMethods {
       return StatelessChecks.mismatch(message, mismatch.get());
     }
     Context context = context(principal, headers, message, interim);
-    return mayBeAsked(message)
+    return mayBeAsked(message) || RequestStates.isOurs(message)
         ? parked.answer(context, message, hearing -> answer(hearing, message))
         : answer(context, message);
   }
@@ -80,7 +87,7 @@ final class StatelessMethods {
 
   /** Whether a server can ask something of this client before it answers. */
   private static boolean mayBeAsked(Envelope message) {
-    return StatelessChecks.NAMED.contains(message.method())
+    return MAY_ASK.contains(message.method())
         && !ClientCapabilities.passedOn(message.meta().clientCapabilities())
             .equals(ClientCapabilities.NONE);
   }
@@ -109,12 +116,18 @@ final class StatelessMethods {
         ClientCapabilities.passedOn(message.meta().clientCapabilities()));
   }
 
+  private Map<String, Object> capabilities(Principal principal, Headers headers) {
+    Map<String, Object> capabilities =
+        new LinkedHashMap<>(introduction.capabilities(principal.account(), headers.endpoint()));
+    capabilities.put("extensions", Tasks.OFFERED);
+    return capabilities;
+  }
+
   private Map<String, Object> discovery(Principal principal, Headers headers) {
     Map<String, Object> discovery = new LinkedHashMap<>();
     discovery.put("resultType", "complete");
     discovery.put("supportedVersions", ProtocolVersions.ALL);
-    discovery.put(
-        "capabilities", introduction.capabilities(principal.account(), headers.endpoint()));
+    discovery.put("capabilities", capabilities(principal, headers));
     discovery.put(
         "instructions", introduction.instructions(principal.account(), headers.endpoint()));
     discovery.put("ttlMs", FRESH_MILLIS);

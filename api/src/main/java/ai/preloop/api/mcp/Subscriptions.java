@@ -46,7 +46,11 @@ final class Subscriptions {
           RpcAnswer.INVALID_PARAMS,
           "A subscription needs params.notifications, and a client that accepts text/event-stream.");
     }
-    return new Subscription(context, id.detached(), Wanted.of(filter));
+    // Notices of tasks are offered to nobody, and those who take no tasks must be told so.
+    return filter.member("taskIds") == null
+            || ClientCapabilities.takesTasks(ClientCapabilities.of(context.session(), message))
+        ? new Subscription(context, id.detached(), Wanted.of(filter))
+        : Tasks.missing(message);
   }
 
   /** Subscribes to what is wanted, and says what of it can be had. */

@@ -6,15 +6,12 @@ import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.tools.ToolAnswer;
 import ai.preloop.activities.tools.ToolAnswer.Pending;
 import ai.preloop.activities.tools.ToolCall;
-import ai.preloop.api.mcp.HeldCall.Request;
 import ai.preloop.api.mcp.McpMethods.Context;
 import ai.preloop.api.mcp.tools.BuiltinTool;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
-import ai.preloop.workflows.approvals.ApprovalStatus;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** {@code tools/call}, and what its client is told. */
@@ -27,7 +24,7 @@ final class ToolCalling {
   private final NamedTools tools;
   private final ToolSearching searching;
   private final ToolResults results;
-  private final HeldAnswers held;
+  private final PendingCalls waiting;
   private final ClientRequests hearing;
   private final DatabaseClock clock;
 
@@ -35,13 +32,13 @@ final class ToolCalling {
       NamedTools tools,
       ToolSearching searching,
       ToolResults results,
-      HeldAnswers held,
+      PendingCalls waiting,
       ClientRequests hearing,
       DatabaseClock clock) {
     this.tools = tools;
     this.searching = searching;
     this.results = results;
-    this.held = held;
+    this.waiting = waiting;
     this.hearing = hearing;
     this.clock = clock;
   }
@@ -62,7 +59,10 @@ final class ToolCalling {
   }
 
   private McpAnswer called(Asked asked, String name) {
-    return outcome(asked, tools.call(callOf(asked.context(), asked.message(), name)));
+    return waiting
+        .goOn(asked)
+        .orElseGet(
+            () -> outcome(asked, tools.call(callOf(asked.context(), asked.message(), name))));
   }
 
   /** From here on it is a call of that tool, and nothing says that it was made otherwise. */
@@ -128,7 +128,12 @@ final class ToolCalling {
   }
 
   /** A call, and how long its client waits, who may cancel it from the first moment on. */
-  private record Asked(Context context, Envelope message, Waited waited) {}
+  record Asked(Context context, Envelope message, Waited waited) {
+
+    JsonSlice capabilities() {
+      return ClientCapabilities.of(context.session(), message);
+    }
+  }
 
   private McpAnswer outcome(Asked asked, BuiltinTool.Outcome outcome) {
     return switch (outcome) {
@@ -148,37 +153,10 @@ final class ToolCalling {
       case ToolAnswer.Refused(String sentence) -> result(asked, results.refused(sentence));
       case ToolAnswer.Failed(var _, String sentence, boolean _) ->
           result(asked, results.refused(sentence));
-      case Pending pending -> pending(asked, pending);
+      case Pending pending -> waiting.answer(asked, pending);
       case ToolAnswer.Unknown(String name) ->
           RpcAnswer.error(200, message.id(), RpcAnswer.INVALID_PARAMS, "Unknown tool: " + name);
     };
-  }
-
-  private McpAnswer pending(Asked asked, Pending pending) {
-    Context context = asked.context();
-    Envelope message = asked.message();
-    JsonSlice id = message.id();
-    if (id == null || !context.acceptsEvents() || pending.approval().terms().isPolled()) {
-      return now(asked, pending);
-    }
-    Request request = new Request(id, message.meta().progressToken(), asked.waited(), 0);
-    return HeldCall.of(context.principal(), context.session(), pending, request);
-  }
-
-  /** A call that was made before may have its answer by now. */
-  private RpcAnswer now(Asked asked, Pending pending) {
-    if (pending.approval().status() != ApprovalStatus.PENDING) {
-      Optional<Told> told = held.look(asked.context().principal(), pending);
-      if (told.isPresent()) {
-        return told(asked, pending, told.get()).then(() -> held.told(pending, told.get()));
-      }
-    }
-    return told(asked, pending, held.pending(pending));
-  }
-
-  private static RpcAnswer told(Asked asked, Pending pending, Told told) {
-    return RpcAnswer.told(
-        asked.context().session(), asked.message().id(), pending.approval().target(), told);
   }
 
   private static RpcAnswer result(Asked asked, byte[] result) {

@@ -8,6 +8,7 @@ import ai.preloop.api.mcp.tools.BuiltinTool;
 import ai.preloop.policies.problems.ProblemException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,12 +79,17 @@ final class ToolResults {
     content.put("status", "pending_approval");
     content.put("request_id", row.ref().approvalId().toString());
     content.put("message", message(row));
-    content.put("poll_interval_seconds", Math.clamp(timeout / 20, 5, 15));
+    content.put("poll_interval_seconds", pollEvery(row).toSeconds());
     content.put("timeout_seconds", timeout);
     content.put("channels", channels);
     content.put("approvers", row.terms().approvers());
     content.put("approval_console_url", addresses.approval(row.ref().approvalId()).toString());
     return content;
+  }
+
+  /** How often it is worth asking what became of it. */
+  static Duration pollEvery(ApprovalRow row) {
+    return Duration.ofSeconds(Math.clamp(row.terms().timeout().toSeconds() / 20, 5, 15));
   }
 
   private static String message(ApprovalRow row) {

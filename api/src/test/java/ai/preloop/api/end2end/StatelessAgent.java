@@ -7,9 +7,9 @@ import java.util.Map;
 /**
  * An agent of revision 2026-07-28 that speaks by hand, so that a test sees and sends every byte.
  */
-record StatelessAgent(Http http, String key, String path) {
+public record StatelessAgent(Http http, String key, String path) {
 
-  StatelessAgent(Http http, String key) {
+  public StatelessAgent(Http http, String key) {
     this(http, key, "/mcp/v1");
   }
 
@@ -19,6 +19,11 @@ record StatelessAgent(Http http, String key, String path) {
       "io.modelcontextprotocol/clientInfo":{"name":"tests","version":"2"},\
       "io.modelcontextprotocol/clientCapabilities":{}\
       """;
+
+  /** What it says of itself when it can do this, a JSON object. */
+  public static String able(String capabilities) {
+    return ABOUT.replace("Capabilities\":{}", "Capabilities\":" + capabilities);
+  }
 
   /** A good request; {@code members} are those of its params beside {@code _meta}. */
   Reply rpc(String method, String members) {
@@ -34,7 +39,7 @@ record StatelessAgent(Http http, String key, String path) {
   }
 
   /** The headers replace those of a good request; an empty one is left out. */
-  Reply send(String method, String members, String meta, Map<String, String> headers) {
+  public Reply send(String method, String members, String meta, Map<String, String> headers) {
     Map<String, String> sent = new HashMap<>(Map.of("Content-Type", "application/json"));
     sent.put("Accept", "application/json, text/event-stream");
     sent.put("MCP-Protocol-Version", "2026-07-28");

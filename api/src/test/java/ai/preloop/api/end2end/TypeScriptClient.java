@@ -54,6 +54,23 @@ final class TypeScriptClient implements AutoCloseable {
     return client;
   }
 
+  /** One that is asked to show pages, and does this with each: accept, decline or cancel. */
+  static TypeScriptClient connectShowing(URI url, String key, String action) {
+    return connectShowing("driver.mjs", url, key, action);
+  }
+
+  /** The same of revision 2026-07-28. */
+  static TypeScriptClient connectStatelessShowing(URI url, String key, String action) {
+    return connectShowing("stateless.mjs", url, key, action);
+  }
+
+  private static TypeScriptClient connectShowing(
+      String driver, URI url, String key, String action) {
+    TypeScriptClient client = started(driver);
+    client.send("connect", Map.of("url", url.toString(), "key", key, "shows", action)).result();
+    return client;
+  }
+
   private static TypeScriptClient connect(String driver, URI url, String key) {
     TypeScriptClient client = started(driver);
     client.connectAgain(url, key);
@@ -96,6 +113,11 @@ final class TypeScriptClient implements AutoCloseable {
   /** The log messages that it heard so far, and the other notices. */
   JsonNode heard() {
     return send("heard", Map.of()).result();
+  }
+
+  /** The pages that it was asked to show so far. */
+  List<JsonNode> pages() {
+    return List.copyOf(send("pages", Map.of()).result().values());
   }
 
   Call call(String tool, String arguments) {
