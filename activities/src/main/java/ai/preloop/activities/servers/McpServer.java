@@ -2,13 +2,19 @@ package ai.preloop.activities.servers;
 
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.mcp.ServerIntroduction;
+import ai.preloop.activities.oauth.OAuthServer;
+import ai.preloop.activities.oauth.OAuthSettings;
+import ai.preloop.activities.oauth.OAuthSettings.Kind;
+import ai.preloop.activities.oauth.OAuthSettings.Whose;
 import ai.preloop.activities.upstream.Credential;
 import ai.preloop.activities.upstream.UpstreamServer;
 import ai.preloop.policies.documents.McpServerEntry;
 import ai.preloop.policies.ownership.EditedDocument;
+import ai.preloop.workflows.identity.AccountId;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
@@ -35,7 +41,8 @@ public record McpServer(
       String authType,
       @Nullable String authHeader,
       @Nullable String secretName,
-      boolean trusted) {
+      boolean trusted,
+      @Embedded.Nullable(prefix = "oauth_") @Nullable OAuthRow oauth) {
 
     static Registration of(ServerSpec spec, @Nullable String secret) {
       return new Registration(
@@ -45,12 +52,17 @@ public record McpServer(
           spec.auth().type(),
           spec.auth().header(),
           secret,
-          spec.trusted());
+          spec.trusted(),
+          OAuthRow.of(spec.auth().settings()));
     }
 
     /** What is kept of how the server knows us. */
     ServerSpec.Auth auth() {
-      return new ServerSpec.Auth(authType, authHeader, null, secretName);
+      return new ServerSpec.Auth(authType, authHeader, null, secretName, settings());
+    }
+
+    private @Nullable OAuthSettings settings() {
+      return oauth == null ? null : oauth.settings();
     }
 
     boolean isCommand() {
@@ -63,7 +75,36 @@ public record McpServer(
           && authType.equals(spec.auth().type())
           && Objects.equals(authHeader, spec.auth().header())
           && Objects.equals(secretName, spec.auth().secretName())
+          && Objects.equals(settings(), spec.auth().settings())
           && spec.auth().credential() == null;
+    }
+  }
+
+  /** How it is signed in to by OAuth; all of it is null where it is not. */
+  record OAuthRow(
+      @Nullable String clientId,
+      @Nullable String scope,
+      @Nullable Boolean perUser,
+      @Nullable String grant) {
+
+    static @Nullable OAuthRow of(@Nullable OAuthSettings settings) {
+      return settings == null
+          ? null
+          : new OAuthRow(
+              settings.clientId(),
+              settings.scope(),
+              settings.isPerPerson(),
+              settings.kind().word());
+    }
+
+    @Nullable OAuthSettings settings() {
+      return grant == null
+          ? null
+          : new OAuthSettings(
+              clientId,
+              scope,
+              Boolean.TRUE.equals(perUser) ? Whose.PERSON : Whose.ACCOUNT,
+              Kind.of(grant).orElseThrow());
     }
   }
 
@@ -98,6 +139,14 @@ public record McpServer(
     return URI.create(url());
   }
 
+  /** What it is for whoever signs in there by OAuth; empty where nobody does. */
+  public Optional<OAuthServer> oauth() {
+    return Optional.ofNullable(registration.settings())
+        .map(settings ->
+            new OAuthServer(
+                new AccountId(accountId), id, name(), uri(), settings, registration.secretName()));
+  }
+
   /** How calls reach it. */
   UpstreamServer reachedWith(Credential credential) {
     return switch (registration.transport()) {
@@ -127,6 +176,11 @@ public record McpServer(
     return name().equals(spec.name())
         && trusted() == spec.trusted()
         && registration.isReachedAs(spec);
+  }
+
+  /** Whether what was granted for it is good for what it is to be. */
+  boolean isSignedInToAs(ServerSpec spec) {
+    return registration.isReachedAs(spec);
   }
 
   McpServer ownedBy(String next) {

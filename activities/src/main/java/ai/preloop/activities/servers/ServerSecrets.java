@@ -2,6 +2,7 @@ package ai.preloop.activities.servers;
 
 import ai.preloop.activities.audit.AuditRecord.Who;
 import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.oauth.OAuthServer;
 import ai.preloop.activities.secrets.Origin;
 import ai.preloop.activities.secrets.SecretStore;
 import java.net.URI;
@@ -26,7 +27,9 @@ final class ServerSecrets {
     String name = ownSecret(id);
     Who by = principal.who();
     secrets.put(principal.account(), name, value, by);
-    secrets.rebind(principal.account(), name, Origin.of(URI.create(spec.url())), by);
+    if (!spec.auth().isOAuth()) {
+      secrets.rebind(principal.account(), name, Origin.of(URI.create(spec.url())), by);
+    }
     return name;
   }
 
@@ -43,6 +46,14 @@ final class ServerSecrets {
   /** A secret that was made for this server goes with it; one that was only named stays. */
   void forget(Principal principal, UUID server) {
     secrets.delete(principal.account(), ownSecret(server), principal.who());
+  }
+
+  /** What authorization servers gave for it is no good any more. */
+  void forgetGrants(Principal principal, UUID server) {
+    String begin = OAuthServer.secrets(server);
+    secrets.names(principal.account()).stream()
+        .filter(name -> name.startsWith(begin))
+        .forEach(name -> secrets.delete(principal.account(), name, principal.who()));
   }
 
   private static String ownSecret(UUID server) {

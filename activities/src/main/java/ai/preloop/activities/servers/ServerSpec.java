@@ -1,6 +1,7 @@
 package ai.preloop.activities.servers;
 
 import ai.preloop.activities.addresses.AddressRules;
+import ai.preloop.activities.oauth.OAuthSettings;
 import ai.preloop.activities.secrets.Origin;
 import ai.preloop.policies.documents.McpServerEntry;
 import ai.preloop.policies.documents.ServerSyntax;
@@ -21,9 +22,19 @@ public record ServerSpec(String name, String url, String transport, boolean trus
       @Nullable String said,
       @Nullable String header,
       @Nullable String credential,
-      @Nullable String secretName) {
+      @Nullable String secretName,
+      @Nullable OAuthSettings oauth) {
 
+    public static final String OAUTH = "oauth";
     public static final Auth NONE = new Auth("none", null, null, null);
+
+    public Auth(
+        @Nullable String said,
+        @Nullable String header,
+        @Nullable String credential,
+        @Nullable String secretName) {
+      this(said, header, credential, secretName, null);
+    }
 
     /** What is kept already, or nothing where there is none. */
     public static Auth kept(@Nullable String type) {
@@ -35,7 +46,16 @@ public record ServerSpec(String name, String url, String transport, boolean trus
     }
 
     boolean isGiven() {
-      return credential != null || secretName != null;
+      return credential != null || secretName != null || oauth != null;
+    }
+
+    boolean isOAuth() {
+      return type().equals(OAUTH);
+    }
+
+    /** How it is signed in to by OAuth, where it is. */
+    @Nullable OAuthSettings settings() {
+      return isOAuth() && oauth == null ? OAuthSettings.DEFAULTS : oauth;
     }
 
     @Override
@@ -90,7 +110,7 @@ public record ServerSpec(String name, String url, String transport, boolean trus
 
   /** Refuses a server that is to be authenticated to, and not with what. */
   ServerSpec complete() {
-    if (!auth.type().equals("none") && !auth.isGiven()) {
+    if (!auth.type().equals("none") && !auth.isOAuth() && !auth.isGiven()) {
       throw invalid(
           "auth_type %s needs auth_config with a token, a key, or {\"secret\": name}; one that was kept goes to no other origin or type."
               .formatted(auth.type()));
@@ -113,11 +133,26 @@ public record ServerSpec(String name, String url, String transport, boolean trus
           throw invalid("auth_type none takes no auth_config.");
         }
       }
-      case "bearer", "api_key" -> {}
-      default -> throw invalid("auth_type is none, bearer or api_key.");
+      case "bearer", "api_key", Auth.OAUTH -> {}
+      default -> throw invalid("auth_type is none, bearer, api_key or oauth.");
     }
+    checkOAuth(auth);
     refuse(Optional.ofNullable(auth.credential()).flatMap(ServerSyntax::faultOfCredential));
     refuse(Optional.ofNullable(auth.header()).flatMap(ServerSyntax::faultOfHeader));
+  }
+
+  private static void checkOAuth(Auth auth) {
+    OAuthSettings oauth = auth.oauth();
+    if (oauth == null) {
+      return;
+    }
+    boolean hasSecret = auth.credential() != null || auth.secretName() != null;
+    if (hasSecret && oauth.clientId() == null) {
+      throw invalid("A client_secret goes with a client_id.");
+    }
+    if (oauth.kind() == OAuthSettings.Kind.CLIENT_CREDENTIALS && oauth.isPerPerson()) {
+      throw invalid("client_credentials are those of Preloop, and of no person: per_user is not.");
+    }
   }
 
   private static void refuse(Optional<String> fault) {

@@ -59,6 +59,11 @@ public final class UpstreamClient implements AutoCloseable {
     this.links = new Links(linking, http, messages, room);
   }
 
+  /** What authorization servers are asked by. */
+  public WebDocuments documents() {
+    return new WebDocuments(http);
+  }
+
   /** How many programs run that are servers. */
   public int processes() {
     return links.processes();

@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -42,6 +43,8 @@ import org.apache.hc.core5.util.Timeout;
 final class UpstreamHttp implements AutoCloseable {
 
   private static final TimeValue LONGEST_IDLE = TimeValue.ofSeconds(30);
+
+  private static final int UNAUTHORIZED = 401;
 
   private final AddressRules rules;
   private final CloseableHttpClient client;
@@ -113,7 +116,8 @@ final class UpstreamHttp implements AutoCloseable {
 
   /**
    * Sends a request and waits for the head of the response. {@link NotSentException} when no byte
-   * of it can have left; any other exception leaves that open.
+   * of it can have left; any other exception leaves that open. What a server does not take for its
+   * token (401) it has not run: it is sent once more where there is another token.
    */
   Exchange send(
       Listening server, HttpUriRequestBase request, Clearance clearance, Deadline deadline)
@@ -121,9 +125,28 @@ final class UpstreamHttp implements AutoCloseable {
     if (!server.credential().mayGoTo(server.url())) {
       throw new NotSentException("The server's credential is bound to another origin.");
     }
-    if (!server.credential().isNone()) {
-      request.setHeader(server.credential().header(), server.credential().value());
+    String value = server.credential().value();
+    Exchange first = attempt(server, signed(request, server, value), clearance, deadline);
+    Optional<String> other =
+        first.status() == UNAUTHORIZED ? server.credential().insteadOf(value) : Optional.empty();
+    if (other.isEmpty()) {
+      return first;
     }
+    first.finish();
+    return attempt(server, signed(request, server, other.get()), clearance, deadline);
+  }
+
+  private static HttpUriRequestBase signed(
+      HttpUriRequestBase request, Listening server, String value) {
+    if (!server.credential().isNone()) {
+      request.setHeader(server.credential().header(), value);
+    }
+    return request;
+  }
+
+  private Exchange attempt(
+      Listening server, HttpUriRequestBase request, Clearance clearance, Deadline deadline)
+      throws IOException {
     List<InetAddress> addresses = addresses(server);
     Exchange exchange = new Exchange(request, clearance, deadline, timer);
     try {

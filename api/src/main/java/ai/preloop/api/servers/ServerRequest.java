@@ -29,7 +29,7 @@ record ServerRequest(
                 "For stdio: the name that the operator gave the program in the configuration.")
         @Nullable String command,
     @Schema(
-            allowableValues = {"none", "bearer", "api_key"},
+            allowableValues = {"none", "bearer", "api_key", "oauth"},
             description = "Left out: as before, and none for a new server.")
         @Nullable String authType,
     @Nullable AuthConfig authConfig,
