@@ -56,3 +56,9 @@ create trigger revision after insert or update or delete on oauth_grants
 -- Who comes back from an authorization server brings nothing but the state.
 create policy whole_system on oauth_attempts to preloop_system using (true) with check (true);
 grant select on oauth_attempts to preloop_system;
+
+-- How a server is got at: certificates in PEM (the key is in the secret store), and a proxy.
+alter table mcp_servers
+  add column reach_ca text,
+  add column reach_certificate text,
+  add column reach_proxy text;

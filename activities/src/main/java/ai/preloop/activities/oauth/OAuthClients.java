@@ -7,7 +7,7 @@ import ai.preloop.activities.database.Database;
 import ai.preloop.activities.secrets.Origin;
 import ai.preloop.activities.secrets.SecretStore;
 import ai.preloop.activities.upstream.Credential;
-import ai.preloop.activities.upstream.WebDocuments;
+import ai.preloop.activities.upstream.UpstreamClient;
 import ai.preloop.activities.upstream.WebDocuments.Answer;
 import ai.preloop.activities.upstream.WebDocuments.Content;
 import java.net.URI;
@@ -26,19 +26,17 @@ final class OAuthClients {
 
   private final Database database;
   private final SecretStore secrets;
-  private final WebDocuments web;
-  private final Discovery discovery;
+  private final UpstreamClient upstream;
 
-  OAuthClients(Database database, SecretStore secrets, WebDocuments web) {
+  OAuthClients(Database database, SecretStore secrets, UpstreamClient upstream) {
     this.database = database;
     this.secrets = secrets;
-    this.web = web;
-    this.discovery = new Discovery(web);
+    this.upstream = upstream;
   }
 
   /** Looks for the authorization server as it is now, and registers where it is another one. */
   OAuthClient prepare(OAuthServer server, URI callback, Who by) {
-    Discovery.Found found = discovery.find(server);
+    Discovery.Found found = new Discovery(upstream.documents(server.reach())).find(server);
     Optional<OAuthClient> before = find(server);
     OAuthClient client =
         before
@@ -95,7 +93,9 @@ final class OAuthClients {
               .formatted(found.server().issuer(), callback));
     }
     Answer answer =
-        web.post(
+        upstream
+            .documents(server.reach())
+            .post(
             endpoint,
             Credential.NONE,
             new Content("application/json", registration(server, found.server(), callback)));

@@ -15,12 +15,12 @@ public class OAuthConfiguration {
 
   @Bean
   OAuthClients oauthClients(Database database, SecretStore secrets, UpstreamClient client) {
-    return new OAuthClients(database, secrets, client.documents());
+    return new OAuthClients(database, secrets, client);
   }
 
   @Bean
   TokenEndpoint tokenEndpoint(SecretStore secrets, UpstreamClient client) {
-    return new TokenEndpoint(secrets, client.documents());
+    return new TokenEndpoint(secrets, client);
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package ai.preloop.activities.oauth;
 
+import ai.preloop.activities.upstream.Reach;
 import ai.preloop.workflows.identity.AccountId;
 import java.net.URI;
 import java.util.UUID;
@@ -14,7 +15,8 @@ public record OAuthServer(
     String name,
     URI url,
     OAuthSettings settings,
-    @Nullable String secretName) {
+    @Nullable String secretName,
+    Reach reach) {
 
   String secrets() {
     return secrets(id);

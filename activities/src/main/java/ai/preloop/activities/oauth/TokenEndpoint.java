@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ai.preloop.activities.secrets.Origin;
 import ai.preloop.activities.secrets.SecretStore;
 import ai.preloop.activities.upstream.Credential;
-import ai.preloop.activities.upstream.WebDocuments;
+import ai.preloop.activities.upstream.UpstreamClient;
 import ai.preloop.activities.upstream.WebDocuments.Answer;
 import ai.preloop.activities.upstream.WebDocuments.Content;
 import ai.preloop.policies.documents.ServerSyntax;
@@ -26,11 +26,11 @@ final class TokenEndpoint {
   private static final Pattern ERROR = Pattern.compile("[a-z_]{1,64}");
 
   private final SecretStore secrets;
-  private final WebDocuments web;
+  private final UpstreamClient upstream;
 
-  TokenEndpoint(SecretStore secrets, WebDocuments web) {
+  TokenEndpoint(SecretStore secrets, UpstreamClient upstream) {
     this.secrets = secrets;
-    this.web = web;
+    this.upstream = upstream;
   }
 
   /** What came of asking. */
@@ -89,7 +89,7 @@ final class TokenEndpoint {
         whole.put("client_secret", secret);
       }
     }
-    return web.post(
+    return upstream.documents(server.reach()).post(
         endpoint,
         credential,
         new Content("application/x-www-form-urlencoded", query(whole).getBytes(UTF_8)));

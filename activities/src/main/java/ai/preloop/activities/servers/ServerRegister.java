@@ -78,6 +78,7 @@ final class ServerRegister {
   void remove(Principal principal, McpServer server) {
     rows.delete(server);
     secrets.forget(principal, server.id());
+    secrets.forgetKey(principal, server.id());
     secrets.forgetGrants(principal, server.id());
   }
 

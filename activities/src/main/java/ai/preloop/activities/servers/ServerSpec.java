@@ -3,6 +3,7 @@ package ai.preloop.activities.servers;
 import ai.preloop.activities.addresses.AddressRules;
 import ai.preloop.activities.oauth.OAuthSettings;
 import ai.preloop.activities.secrets.Origin;
+import ai.preloop.activities.upstream.Tls;
 import ai.preloop.policies.documents.McpServerEntry;
 import ai.preloop.policies.documents.ServerSyntax;
 import ai.preloop.policies.problems.ProblemException;
@@ -12,7 +13,55 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody wants a server to be, checked. */
-public record ServerSpec(String name, String url, String transport, boolean trusted, Auth auth) {
+public record ServerSpec(
+    String name,
+    String url,
+    String transport,
+    boolean trusted,
+    Auth auth,
+    @Nullable Connection connection) {
+
+  public ServerSpec(String name, String url, String transport, boolean trusted, Auth auth) {
+    this(name, url, transport, trusted, auth, null);
+  }
+
+  /**
+   * How the server is got at: an authority that is believed beside the usual ones, our certificate
+   * and its key, all in PEM, and a proxy. Where nothing is said it is as before.
+   */
+  public record Connection(
+      @Nullable String ca,
+      @Nullable String certificate,
+      @Nullable String key,
+      @Nullable String proxy) {
+
+    boolean isUsual() {
+      return ca == null && certificate == null && proxy == null;
+    }
+
+    private void check() {
+      if (ca != null) {
+        Tls.of(ca, null);
+      }
+      if (key != null && certificate == null) {
+        throw invalid("A client_key goes with a client_certificate.");
+      }
+      if (key != null && certificate != null) {
+        Tls.of(null, new Tls.Own(certificate, key));
+      }
+      if (proxy != null) {
+        checkUrl(proxy);
+        if (!proxy.startsWith("http://")) {
+          throw invalid("A proxy is an http:// address, which is asked to connect to the server.");
+        }
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "Connection[hidden]";
+    }
+  }
 
   /**
    * How the server knows us: a value to keep, or the name of a secret that is kept already. Where
@@ -75,6 +124,9 @@ public record ServerSpec(String name, String url, String transport, boolean trus
                   .formatted(transport));
     }
     checkAuth(auth);
+    if (connection != null) {
+      connection.check();
+    }
   }
 
   private static void checkCommand(String url, Auth auth) {
@@ -99,13 +151,11 @@ public record ServerSpec(String name, String url, String transport, boolean trus
       return this;
     }
     String type = auth.said() == null ? before.registration().authType() : auth.type();
-    boolean keeps =
-        type.equals(before.registration().authType())
-            && Origin.of(URI.create(url)).equals(Origin.of(before.uri()));
-    return auth.isGiven()
-        ? this
-        : new ServerSpec(
-            name, url, transport, trusted, keeps ? before.registration().auth() : Auth.kept(type));
+    boolean isThere = Origin.of(URI.create(url)).equals(Origin.of(before.uri()));
+    boolean keeps = isThere && type.equals(before.registration().authType());
+    Auth next = auth.isGiven() ? auth : keeps ? before.registration().auth() : Auth.kept(type);
+    Connection way = connection == null && isThere ? before.registration().kept() : connection;
+    return new ServerSpec(name, url, transport, trusted, next, way);
   }
 
   /** Refuses a server that is to be authenticated to, and not with what. */

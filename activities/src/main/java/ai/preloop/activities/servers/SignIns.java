@@ -9,6 +9,7 @@ import ai.preloop.activities.secrets.SecretStore;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.upstream.BearerTokens;
 import ai.preloop.activities.upstream.Credential;
+import ai.preloop.activities.upstream.Reach;
 import ai.preloop.activities.upstream.UpstreamServer;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.workflows.identity.AccountId;
@@ -39,15 +40,28 @@ final class SignIns {
   record Of(AccountId account, SecretStore secrets, Granted granted) {
 
     Server server(McpServer row) {
-      return row.oauth().map(oauth -> granted(row, oauth)).orElseGet(() -> kept(row));
+      try {
+        return row.oauth().map(oauth -> granted(row, oauth)).orElseGet(() -> kept(row));
+      } catch (ProblemException e) {
+        return nowhere(row, e.detail());
+      }
+    }
+
+    private static Server nowhere(McpServer row, String why) {
+      return server(row, row.reachedWith(Credential.NONE, Reach.DIRECT), why, null);
+    }
+
+    /** The key is handed out for the server's own origin only. */
+    private Reach reach(McpServer row) {
+      McpServer.Connection way = row.registration().connection();
+      return way == null
+          ? Reach.DIRECT
+          : way.proved(
+              () -> secrets.get(account, ServerSecrets.ownKey(row.id()), Origin.of(row.uri())));
     }
 
     private Server kept(McpServer row) {
-      try {
-        return server(row, row.reachedWith(credential(row)), null, null);
-      } catch (ProblemException e) {
-        return server(row, row.reachedWith(Credential.NONE), e.detail(), null);
-      }
+      return server(row, row.reachedWith(credential(row), reach(row)), null, null);
     }
 
     private Credential credential(McpServer row) {
@@ -68,7 +82,7 @@ final class SignIns {
         Optional<UpstreamServer> there = address(row, whole);
         return server(
             row,
-            there.orElseGet(() -> row.reachedWith(Credential.NONE)),
+            there.orElseGet(() -> row.reachedWith(Credential.NONE, Reach.DIRECT)),
             there.isPresent() ? null : whole.missing(),
             null);
       }
@@ -76,11 +90,11 @@ final class SignIns {
       for (UUID person : granted.people(row.id())) {
         address(row, new GrantKey(oauth, person)).ifPresent(each -> people.put(person, each));
       }
-      return server(row, row.reachedWith(Credential.NONE), whole.missing(), Map.copyOf(people));
+      return server(row, row.reachedWith(Credential.NONE, Reach.DIRECT), whole.missing(), Map.copyOf(people));
     }
 
     private Optional<UpstreamServer> address(McpServer row, GrantKey key) {
-      return granted.tokens(key).map(tokens -> row.reachedWith(bearer(row, tokens)));
+      return granted.tokens(key).map(tokens -> row.reachedWith(bearer(row, tokens), reach(row)));
     }
 
     private static Credential bearer(McpServer row, BearerTokens tokens) {

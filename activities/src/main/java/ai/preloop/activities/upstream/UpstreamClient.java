@@ -60,8 +60,8 @@ public final class UpstreamClient implements AutoCloseable {
   }
 
   /** What authorization servers are asked by. */
-  public WebDocuments documents() {
-    return new WebDocuments(http);
+  public WebDocuments documents(Reach reach) {
+    return new WebDocuments(http, reach);
   }
 
   /** How many programs run that are servers. */

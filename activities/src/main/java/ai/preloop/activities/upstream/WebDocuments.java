@@ -24,9 +24,11 @@ public final class WebDocuments {
   private static final int MOST_BYTES = 256 * 1024;
 
   private final UpstreamHttp http;
+  private final Reach reach;
 
-  WebDocuments(UpstreamHttp http) {
+  WebDocuments(UpstreamHttp http, Reach reach) {
     this.http = http;
+    this.reach = reach;
   }
 
   /** What came, whatever its status; {@code challenge} is {@code WWW-Authenticate}. */
@@ -42,14 +44,14 @@ public final class WebDocuments {
 
   /** UPSTREAM_FAILED, or UNPROCESSABLE for an address that is refused, where nothing comes. */
   public Answer get(URI url) {
-    return ask(new Http(url, Credential.NONE), new HttpGet(url));
+    return ask(new Http(url, Credential.NONE, reach), new HttpGet(url));
   }
 
   /** The same for what is sent there. */
   public Answer post(URI url, Credential credential, Content content) {
     HttpPost post = new HttpPost(url);
     post.setEntity(new ByteArrayEntity(content.body(), ContentType.create(content.mediaType())));
-    return ask(new Http(url, credential), post);
+    return ask(new Http(url, credential, reach), post);
   }
 
   private Answer ask(Http server, HttpUriRequestBase request) {

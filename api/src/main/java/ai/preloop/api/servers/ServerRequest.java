@@ -34,6 +34,11 @@ record ServerRequest(
         @Nullable String authType,
     @Nullable AuthConfig authConfig,
     @Schema(
+            description =
+                "How it is got at. Left out: as before, as long as the URL's origin stays; {}: the"
+                    + " usual way.")
+        @Nullable ConnectionRequest connection,
+    @Schema(
             defaultValue = "false",
             description = "Whether the hints that the server gives about its tools are believed.")
         @Nullable Boolean trusted) {
@@ -44,7 +49,8 @@ record ServerRequest(
         address(),
         spokenOver(),
         Boolean.TRUE.equals(trusted),
-        authConfig == null ? ServerSpec.Auth.kept(authType) : authConfig.auth(authType));
+        authConfig == null ? ServerSpec.Auth.kept(authType) : authConfig.auth(authType),
+        connection == null ? null : connection.connection());
   }
 
   private String spokenOver() {
