@@ -78,8 +78,14 @@ class ServersTests extends AgainstPreloop {
 
     var run =
         cli.run(
-            "servers", "add", "tracker", "https://t.example.com/mcp", "--oauth", "--per-user",
-            "--client-id", "preloop");
+            "servers",
+            "add",
+            "tracker",
+            "https://t.example.com/mcp",
+            "--oauth",
+            "--per-user",
+            "--client-id",
+            "preloop");
 
     assertThat(run.code()).isZero();
     assertThat(run.out()).contains("servers authorize tracker").doesNotContain("servers scan");
@@ -101,8 +107,7 @@ class ServersTests extends AgainstPreloop {
     var run = cli.run("servers", "authorize", "tickets");
 
     assertThat(run.code()).isZero();
-    assertThat(run.out())
-        .contains("https://as.example/authorize?state=s", "servers scan tickets");
+    assertThat(run.out()).contains("https://as.example/authorize?state=s", "servers scan tickets");
   }
 
   @Test

@@ -142,8 +142,12 @@ public final class Authorizations {
   private void keep(GrantKey key, OAuthClient client, Reply reply, Who by) {
     switch (reply) {
       case Reply.Tokens tokens -> grants.keep(key, client, tokens, by);
-      case Reply.Refused(String error) ->
-          throw Discovery.failed("The authorization server gave no token: %s.".formatted(error));
+      case Reply.Refused(String error) -> {
+        if (error.equals(Grants.UNKNOWN_CLIENT)) {
+          clients.forget(key.server());
+        }
+        throw Discovery.failed("The authorization server gave no token: %s.".formatted(error));
+      }
       case Reply.Unclear(String sentence) -> throw Discovery.failed(sentence);
     }
   }

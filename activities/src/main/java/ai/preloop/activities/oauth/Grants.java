@@ -7,6 +7,7 @@ import ai.preloop.activities.audit.AuditRecord.Who;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.oauth.GrantRows.Row;
 import ai.preloop.activities.oauth.TokenEndpoint.Reply;
+import ai.preloop.activities.secrets.KeptSecret;
 import ai.preloop.activities.secrets.Origin;
 import ai.preloop.activities.secrets.SecretStore;
 import java.time.Duration;
@@ -21,6 +22,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * nodes use one refresh token, which may be good for one use.
  */
 final class Grants {
+
+  /** The authorization server does not know us, or not any more (RFC 6749, section 5.2). */
+  static final String UNKNOWN_CLIENT = "invalid_client";
 
   static final Who PRODUCT = new Who("system", null, "preloop");
 
@@ -142,6 +146,9 @@ final class Grants {
         "The access to %s that was granted has ended (%s): authorise it again with `preloop servers authorize %s`, or POST to /api/v1/mcp-servers/%s/oauth/authorize."
             .formatted(key.server().name(), why, key.server().name(), key.server().id());
     rows.fail(key, sentence);
+    if (why.equals(UNKNOWN_CLIENT)) {
+      clients.forget(key.server());
+    }
     noteOnServer(rows.jdbc(), key, sentence);
     record(key, "server.authorization_failed", PRODUCT);
     return new Given.Nothing(sentence);
@@ -199,20 +206,23 @@ final class Grants {
         clients
             .find(key.server())
             .ifPresent(client -> endpoint.revoke(key.server(), client, held)));
+    if (key.user() == null) {
+      clients.forget(key.server());
+    }
     return revoked;
   }
 
   private Optional<String> heldLongest(GrantKey key) {
-    if (!secrets.names(key.server().account()).contains(key.refreshName())) {
-      return Optional.empty();
-    }
+    Optional<Origin> bound =
+        secrets.kept(key.server().account()).stream()
+            .filter(kept -> kept.name().equals(key.refreshName()))
+            .findFirst()
+            .flatMap(KeptSecret::origin);
     return clients
         .find(key.server())
-        .map(client ->
-            secrets.get(
-                key.server().account(),
-                key.refreshName(),
-                Origin.of(client.server().tokenEndpoint())));
+        .map(client -> Origin.of(client.server().tokenEndpoint()))
+        .filter(origin -> bound.equals(Optional.of(origin)))
+        .map(origin -> secrets.get(key.server().account(), key.refreshName(), origin));
   }
 
   /** Whoever looks at the server sees how it stands; a person's grant is that person's alone. */

@@ -2,18 +2,21 @@ package ai.preloop.activities.oauth;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an authorization server knows Preloop as, for one server; {@code method} is how the client
- * proves itself, and {@code secretName} where its secret is kept.
+ * proves itself, {@code secretName} where its secret is kept, and {@code callback} the one that was
+ * registered.
  */
 record OAuthClient(
     AuthorizationServer server,
     String id,
     String method,
     @Nullable String secretName,
-    List<String> scopes) {
+    List<String> scopes,
+    String callback) {
 
   /** The secret goes into the form (RFC 6749, section 2.3.1). */
   static final String POST = "client_secret_post";
@@ -24,6 +27,8 @@ record OAuthClient(
   /** There is no secret. */
   static final String NONE = "none";
 
+  private static final String OFFLINE = "offline_access";
+
   OAuthClient {
     scopes = List.copyOf(scopes);
   }
@@ -31,6 +36,12 @@ record OAuthClient(
   /** What is asked for, parted by spaces. */
   Optional<String> scope(OAuthSettings settings) {
     return Optional.ofNullable(settings.scope())
-        .or(() -> scopes.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", scopes)));
+        .or(() -> scopes.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", asked())));
+  }
+
+  /** Some give refresh tokens only to those who ask so (OpenID Connect Core, section 11). */
+  private List<String> asked() {
+    boolean adds = server.scopes().contains(OFFLINE) && !scopes.contains(OFFLINE);
+    return adds ? Stream.concat(scopes.stream(), Stream.of(OFFLINE)).toList() : scopes;
   }
 }

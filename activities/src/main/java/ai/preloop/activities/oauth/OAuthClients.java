@@ -41,17 +41,24 @@ final class OAuthClients {
     OAuthClient client =
         before
             .filter(known -> known.server().issuer().equals(found.server().issuer()))
-            .filter(known -> isOf(known, server.settings()))
+            .filter(known -> isOf(known, server.settings(), callback))
             .map(known ->
                 new OAuthClient(
-                    found.server(), known.id(), known.method(), known.secretName(), found.scopes()))
+                    found.server(),
+                    known.id(),
+                    known.method(),
+                    known.secretName(),
+                    found.scopes(),
+                    callback.toString()))
             .orElseGet(() -> made(server, found, callback, by));
     keep(server, client);
     return client;
   }
 
-  private static boolean isOf(OAuthClient known, OAuthSettings settings) {
-    return settings.clientId() == null || known.id().equals(settings.clientId());
+  private static boolean isOf(OAuthClient known, OAuthSettings settings, URI callback) {
+    return settings.clientId() == null
+        ? known.callback().equals(callback.toString())
+        : known.id().equals(settings.clientId());
   }
 
   /** What was prepared last. */
@@ -76,7 +83,8 @@ final class OAuthClients {
             configured,
             server.secretName() == null ? OAuthClient.NONE : withSecret(found.server()),
             server.secretName(),
-            found.scopes());
+            found.scopes(),
+            callback.toString());
   }
 
   private static String withSecret(AuthorizationServer server) {
@@ -96,19 +104,23 @@ final class OAuthClients {
         upstream
             .documents(server.reach())
             .post(
-            endpoint,
-            Credential.NONE,
-            new Content("application/json", registration(server, found.server(), callback)));
+                endpoint,
+                Credential.NONE,
+                new Content("application/json", registration(server, found.server(), callback)));
     if (!answer.isGood()) {
       throw Discovery.failed(
           "The authorization server did not register Preloop: HTTP status %d."
               .formatted(answer.status()));
     }
-    return kept(server, found, Json.object(answer.body(), "registration"), by);
+    return kept(
+        server, found, new Registered(Json.object(answer.body(), "registration"), callback), by);
   }
 
+  private record Registered(JsonNode answer, URI callback) {}
+
   private OAuthClient kept(
-      OAuthServer server, Discovery.Found found, JsonNode registration, Who by) {
+      OAuthServer server, Discovery.Found found, Registered registered, Who by) {
+    JsonNode registration = registered.answer();
     String id =
         Json.text(registration, "client_id")
             .orElseThrow(() -> Discovery.failed("The registration has no client_id."));
@@ -118,7 +130,8 @@ final class OAuthClients {
     String method =
         Json.text(registration, "token_endpoint_auth_method")
             .orElse(secret.isPresent() ? withSecret(found.server()) : OAuthClient.NONE);
-    return new OAuthClient(found.server(), id, method, name, found.scopes());
+    return new OAuthClient(
+        found.server(), id, method, name, found.scopes(), registered.callback().toString());
   }
 
   private void keepSecret(OAuthServer server, AuthorizationServer of, String value, Who by) {
@@ -151,6 +164,16 @@ final class OAuthClients {
         .filter(methods::contains)
         .findFirst()
         .orElse(OAuthClient.NONE);
+  }
+
+  /** The next who authorises it registers anew. */
+  void forget(OAuthServer server) {
+    database.doInAccount(
+        server.account(),
+        jdbc ->
+            jdbc.sql("delete from oauth_clients where account_id = ? and server_id = ?")
+                .params(server.account().value(), server.id())
+                .update());
   }
 
   private void keep(OAuthServer server, OAuthClient client) {

@@ -18,11 +18,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Asks authorization servers for tokens (RFC 6749, section 5), and takes tokens back. */
 final class TokenEndpoint {
 
+  private static final Logger LOG = LoggerFactory.getLogger(TokenEndpoint.class);
   private static final Pattern ERROR = Pattern.compile("[a-z_]{1,64}");
 
   private final SecretStore secrets;
@@ -64,12 +67,16 @@ final class TokenEndpoint {
     }
   }
 
-  /** RFC 7009; what the authorization server says to it changes nothing here. */
+  /** RFC 7009; whether the authorization server hears of it changes nothing here. */
   void revoke(OAuthServer server, OAuthClient client, String token) {
     URI endpoint = client.server().revocationEndpoint();
     if (endpoint != null
         && Origin.of(endpoint).equals(Origin.of(client.server().tokenEndpoint()))) {
-      post(server, client, endpoint, Map.of("token", token));
+      try {
+        post(server, client, endpoint, Map.of("token", token));
+      } catch (ProblemException e) {
+        LOG.info("An authorization server was not told of a token that is given up", e);
+      }
     }
   }
 
@@ -89,10 +96,12 @@ final class TokenEndpoint {
         whole.put("client_secret", secret);
       }
     }
-    return upstream.documents(server.reach()).post(
-        endpoint,
-        credential,
-        new Content("application/x-www-form-urlencoded", query(whole).getBytes(UTF_8)));
+    return upstream
+        .documents(server.reach())
+        .post(
+            endpoint,
+            credential,
+            new Content("application/x-www-form-urlencoded", query(whole).getBytes(UTF_8)));
   }
 
   private static Reply reply(Answer answer) {

@@ -113,8 +113,7 @@ public record McpServer(
     Reach proved(Supplier<String> key) {
       return certificate == null
           ? unproved()
-          : new Reach(
-              Tls.of(ca, new Tls.Own(certificate, key.get())), proxyUrl());
+          : new Reach(Tls.of(ca, new Tls.Own(certificate, key.get())), proxyUrl());
     }
 
     private @Nullable URI proxyUrl() {

@@ -90,7 +90,8 @@ final class SignIns {
       for (UUID person : granted.people(row.id())) {
         address(row, new GrantKey(oauth, person)).ifPresent(each -> people.put(person, each));
       }
-      return server(row, row.reachedWith(Credential.NONE, Reach.DIRECT), whole.missing(), Map.copyOf(people));
+      return server(
+          row, row.reachedWith(Credential.NONE, Reach.DIRECT), whole.missing(), Map.copyOf(people));
     }
 
     private Optional<UpstreamServer> address(McpServer row, GrantKey key) {

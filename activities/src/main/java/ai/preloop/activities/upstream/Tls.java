@@ -82,12 +82,8 @@ public final class Tls {
     List<X509Certificate> chain = certificates(own.certificates(), "client certificate");
     KeyStore store = empty();
     store.setKeyEntry(
-        "own",
-        key(own.key(), chain.getFirst()),
-        NO_PASSWORD,
-        chain.toArray(Certificate[]::new));
-    KeyManagerFactory keys =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        "own", key(own.key(), chain.getFirst()), NO_PASSWORD, chain.toArray(Certificate[]::new));
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, NO_PASSWORD);
     return keys.getKeyManagers();
   }
@@ -116,8 +112,7 @@ public final class Tls {
         .toList();
   }
 
-  private static TrustManager[] managers(@Nullable KeyStore store)
-      throws GeneralSecurityException {
+  private static TrustManager[] managers(@Nullable KeyStore store) throws GeneralSecurityException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(store);

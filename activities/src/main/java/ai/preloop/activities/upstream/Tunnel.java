@@ -99,7 +99,8 @@ final class Tunnel {
       if (status.length < 2 || !status[0].startsWith("HTTP/1.") || !status[1].startsWith("2")) {
         throw new NotSentException(
             "The proxy does not connect to the upstream server: it answered %s."
-                .formatted(status.length < 2 ? "nothing" : "with HTTP status " + number(status[1])));
+                .formatted(
+                    status.length < 2 ? "nothing" : "with HTTP status " + number(status[1])));
       }
     }
   }

@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -43,7 +45,8 @@ public final class FixtureAuthorizationServer implements AutoCloseable {
       ",\"code_challenge_methods_supported\":[\"S256\"]"
           + ",\"authorization_response_iss_parameter_supported\":true";
   private volatile int life = 3600;
-  private volatile boolean refreshes = true;
+  private volatile boolean knowsClients = true;
+  private volatile CountDownLatch answering = new CountDownLatch(0);
 
   private FixtureAuthorizationServer(HttpServer server, URI resource) {
     this.server = server;
@@ -108,8 +111,17 @@ public final class FixtureAuthorizationServer implements AutoCloseable {
     refresh.clear();
   }
 
-  public void giveNoRefreshTokens() {
-    this.refreshes = false;
+  /** From now on who asks for tokens waits for this. */
+  public void holdTokens(CountDownLatch until) {
+    this.answering = until;
+  }
+
+  public void forgetClients() {
+    this.knowsClients = false;
+  }
+
+  public void rememberClients() {
+    this.knowsClients = true;
   }
 
   /** The forms that came to the token endpoint with this grant type, or to revocation with "". */
@@ -179,16 +191,15 @@ public final class FixtureAuthorizationServer implements AutoCloseable {
                 + code
                 + "&state="
                 + asked.get("state")
-                + (sentIssuer.isEmpty()
-                    ? ""
-                    : "&iss=" + URLEncoder.encode(sentIssuer, UTF_8)));
+                + (sentIssuer.isEmpty() ? "" : "&iss=" + URLEncoder.encode(sentIssuer, UTF_8)));
     http.sendResponseHeaders(302, -1);
   }
 
   private void token(HttpExchange http, String body) throws IOException {
     Map<String, String> form = parameters(body);
     forms.add(form);
-    if (!isClient(http, form) || !resource.equals(form.get("resource"))) {
+    hold();
+    if (!knowsClients || !isClient(http, form) || !resource.equals(form.get("resource"))) {
       answer(http, 401, "{\"error\":\"invalid_client\"}");
     } else if (!isGranted(form)) {
       answer(http, 400, "{\"error\":\"invalid_grant\"}");
@@ -197,10 +208,19 @@ public final class FixtureAuthorizationServer implements AutoCloseable {
     }
   }
 
+  private void hold() {
+    try {
+      if (!answering.await(30, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("Nobody lets the tokens go");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private static boolean isClient(HttpExchange http, Map<String, String> form) {
     String basic =
-        "Basic "
-            + Base64.getEncoder().encodeToString("client-1:cl1ent-secret".getBytes(UTF_8));
+        "Basic " + Base64.getEncoder().encodeToString("client-1:cl1ent-secret".getBytes(UTF_8));
     return basic.equals(http.getRequestHeaders().getFirst("Authorization"))
         || "known-by-hand".equals(form.get("client_id"));
   }
@@ -236,9 +256,9 @@ public final class FixtureAuthorizationServer implements AutoCloseable {
     access.add("acc3ss-" + number);
     refresh.add("r3fresh-" + number);
     return """
-    {"access_token":"acc3ss-%d","token_type":"Bearer","expires_in":%d%s}\
+    {"access_token":"acc3ss-%d","token_type":"Bearer","expires_in":%d,"refresh_token":"r3fresh-%d"}\
     """
-        .formatted(number, life, refreshes ? ",\"refresh_token\":\"r3fresh-" + number + "\"" : "");
+        .formatted(number, life, number);
   }
 
   private static Map<String, String> parameters(String encoded) {
@@ -249,7 +269,6 @@ public final class FixtureAuthorizationServer implements AutoCloseable {
                 each -> URLDecoder.decode(each[0], UTF_8),
                 each -> URLDecoder.decode(each[1], UTF_8)));
   }
-
 
   private static void answer(HttpExchange http, int status, String json) throws IOException {
     byte[] bytes = json.getBytes(UTF_8);

@@ -38,9 +38,25 @@ public final class Certificates {
       Path tool = Path.of(System.getProperty("java.home"), "bin", "keytool");
       List<String> command =
           List.of(
-              tool.toString(), "-genkeypair", "-alias", "one", "-keyalg", "EC", "-dname",
-              "CN=" + file.getFileName(), "-ext", extension, "-ext", "bc=ca:true", "-validity",
-              "2", "-storetype", "PKCS12", "-storepass", new String(PASSWORD), "-keystore",
+              tool.toString(),
+              "-genkeypair",
+              "-alias",
+              "one",
+              "-keyalg",
+              "EC",
+              "-dname",
+              "CN=" + file.getFileName(),
+              "-ext",
+              extension,
+              "-ext",
+              "bc=ca:true",
+              "-validity",
+              "2",
+              "-storetype",
+              "PKCS12",
+              "-storepass",
+              new String(PASSWORD),
+              "-keystore",
               file.toString());
       int end = new ProcessBuilder(command).inheritIO().start().waitFor();
       if (end != 0) {

@@ -89,13 +89,13 @@ public final class FixtureMcpServer implements AutoCloseable {
   }
 
   private static FixtureMcpServer start(HttpServer server) {
-      FixtureMcpServer fixture = new FixtureMcpServer(server);
-      fixture.tool("echo", "{\"readOnlyHint\":true}", arguments -> text(arguments));
-      fixture.tool("pay", "{\"destructiveHint\":true}", arguments -> text("paid"));
-      fixture.server.createContext("/mcp", fixture::handle);
-      fixture.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-      fixture.server.start();
-      return fixture;
+    FixtureMcpServer fixture = new FixtureMcpServer(server);
+    fixture.tool("echo", "{\"readOnlyHint\":true}", arguments -> text(arguments));
+    fixture.tool("pay", "{\"destructiveHint\":true}", arguments -> text("paid"));
+    fixture.server.createContext("/mcp", fixture::handle);
+    fixture.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    fixture.server.start();
+    return fixture;
   }
 
   /** The result of a tool that says one thing. */

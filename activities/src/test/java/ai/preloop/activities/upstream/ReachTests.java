@@ -133,8 +133,7 @@ class ReachTests {
 
   @Test
   void takesNoKeyOfAnotherCertificate() {
-    Tls.Own mixed =
-        new Tls.Own(certificates().clientCertificate(), certificates().otherKey());
+    Tls.Own mixed = new Tls.Own(certificates().clientCertificate(), certificates().otherKey());
 
     assertThatThrownBy(() -> Tls.of(null, mixed)).hasMessageContaining("not that of");
     assertThatThrownBy(() -> Tls.of("no certificate", null)).isInstanceOf(ProblemException.class);

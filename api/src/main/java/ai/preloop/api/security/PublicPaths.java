@@ -57,7 +57,15 @@ final class PublicPaths {
 
   static final RequestMatcher OPEN =
       new OrRequestMatcher(
-          STATE, DESCRIPTION, HOME, ASSETS, METRICS, SIGN_IN, APPROVAL, AUTHORIZATION, any("/error"));
+          STATE,
+          DESCRIPTION,
+          HOME,
+          ASSETS,
+          METRICS,
+          SIGN_IN,
+          APPROVAL,
+          AUTHORIZATION,
+          any("/error"));
 
   private PublicPaths() {}
 

@@ -80,8 +80,7 @@ record AuthConfig(
     }
     Kind kind =
         Kind.of(grant == null ? Kind.AUTHORIZATION_CODE.word() : grant)
-            .orElseThrow(
-                () -> invalid("The grant is authorization_code or client_credentials."));
+            .orElseThrow(() -> invalid("The grant is authorization_code or client_credentials."));
     return new ServerSpec.Auth(
         ServerSpec.Auth.OAUTH,
         null,

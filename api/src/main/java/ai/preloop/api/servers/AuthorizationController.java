@@ -56,8 +56,7 @@ class AuthorizationController {
   @Operation(
       operationId = "revokeMcpServerAuthorization",
       summary = "Give the grant up",
-      description =
-          "Its tokens are deleted, and the authorization server is told where it can be.")
+      description = "Its tokens are deleted, and the authorization server is told where it can be.")
   void revoke(Principal principal, @PathVariable UUID id) {
     authorizations.revoke(principal, id);
   }

@@ -96,7 +96,8 @@ class CallbackController {
   private void requireSame(Returned returned, Proof proof, String place) {
     String token =
         signIns
-            .signIn(said(proof.username()), said(proof.password()), Set.of(Scope.ACCOUNT_READ), place)
+            .signIn(
+                said(proof.username()), said(proof.password()), Set.of(Scope.ACCOUNT_READ), place)
             .accessToken();
     Principal who = authentications.authenticate("Bearer " + token, null);
     if (!who.user().value().equals(returned.waiting().user())

@@ -1,14 +1,20 @@
 package ai.preloop.api.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ai.preloop.activities.audit.WrittenLedger;
 import ai.preloop.activities.database.Database;
+import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.oauth.FixtureAuthorizationServer;
+import ai.preloop.activities.oauth.GrantKey;
+import ai.preloop.activities.oauth.GrantedAccess;
+import ai.preloop.activities.oauth.OAuthServer;
 import ai.preloop.activities.secrets.SecretStore;
 import ai.preloop.activities.servers.Catalogs;
+import ai.preloop.activities.servers.Servers;
 import ai.preloop.activities.servers.UpstreamCalls;
-import ai.preloop.activities.upstream.FixtureMcpServer;
+import ai.preloop.activities.upstream.BearerTokens;
 import ai.preloop.activities.upstream.Listener;
 import ai.preloop.activities.upstream.Outgoing.Clearance;
 import ai.preloop.activities.upstream.UpstreamAnswer;
@@ -20,10 +26,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,7 +80,10 @@ class AuthorizationEdgeTests extends AgainstUpstream {
     comeBack(begin(id));
     comeBack(begin(id));
 
-    assertThat(granting.registrations()).singleElement().asString().contains(CALLBACK, "refresh_token");
+    assertThat(granting.registrations())
+        .singleElement()
+        .asString()
+        .contains(CALLBACK, "refresh_token");
   }
 
   @Test
@@ -90,7 +99,8 @@ class AuthorizationEdgeTests extends AgainstUpstream {
 
   @Test
   void askForTheScopesThatTheServerNames() {
-    assertThat(begin(added("")).getQuery()).contains("scope=read+write", "code_challenge_method=S256");
+    assertThat(begin(added("")).getQuery())
+        .contains("scope=read+write", "code_challenge_method=S256");
   }
 
   @Test
@@ -138,6 +148,37 @@ class AuthorizationEdgeTests extends AgainstUpstream {
   }
 
   @Test
+  void askNobodyAtAnAddressThatIsRefused() {
+    upstream.requireToken(
+        token -> false, "Bearer resource_metadata=\"http://169.254.169.254/resource\"");
+
+    MvcTestResult refused = authorize(added(""));
+
+    assertThat(refused).hasStatus(502);
+    assertThat(refused).bodyText().contains("metadata and reserved addresses are never");
+  }
+
+  @Test
+  void registerAgainWhereTheyAreNotKnownAnyMore() {
+    String id = added("");
+    granting.forgetClients();
+    assertThat(comeBack(begin(id))).hasStatus(502);
+
+    granting.rememberClients();
+    assertThat(comeBack(begin(id))).hasStatusOk();
+    assertThat(granting.registrations()).hasSize(2);
+  }
+
+  @Test
+  void askForRefreshTokensWhereThatIsAScope() {
+    granting.say(
+        ",\"code_challenge_methods_supported\":[\"S256\"]"
+            + ",\"scopes_supported\":[\"read\",\"offline_access\"]");
+
+    assertThat(begin(added("")).getQuery()).contains("scope=read+write+offline_access");
+  }
+
+  @Test
   void renewTheirTokenBeforeItEndsAndKeepTheRefreshTokenThatCame() {
     granting.grantFor(0);
     String id = added("");
@@ -163,17 +204,44 @@ class AuthorizationEdgeTests extends AgainstUpstream {
   }
 
   @Test
-  void renewATokenOnceForAllWhoNeedItAtTheSameTime() {
+  void renewATokenOnceForAllNodesThatNeedItAtTheSameTime() throws Exception {
     String id = added("");
     comeBack(begin(id));
     update("update oauth_grants set stale_at = now() - interval '1 second'");
+    CountDownLatch answering = new CountDownLatch(1);
+    granting.holdTokens(answering);
 
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<MvcTestResult>> scans =
-          IntStream.range(0, 4).mapToObj(_ -> threads.submit(() -> scan(id))).toList();
-      assertThat(scans).allSatisfy(each -> assertThat(each.get().getResponse().getStatus()).isNotEqualTo(502));
+    try (ExecutorService nodes = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<String> one = nodes.submit(tokensOfANode(id)::current);
+      Future<String> other = nodes.submit(tokensOfANode(id)::current);
+      await().until(() -> isWaitedForLocks() || granting.forms("refresh_token").size() > 1);
+      answering.countDown();
+
+      assertThat(one.get()).isEqualTo(other.get());
     }
     assertThat(granting.forms("refresh_token")).hasSize(1);
+  }
+
+  /** What a node knows of the grant. */
+  private BearerTokens tokensOfANode(String id) {
+    Principal owner = edge.person();
+    OAuthServer server =
+        edge.bean(Servers.class).get(owner, UUID.fromString(id)).oauth().orElseThrow();
+    return edge.bean(Database.class)
+        .inAccount(
+            owner.account(), jdbc -> edge.bean(GrantedAccess.class).read(jdbc, owner.account()))
+        .tokens(new GrantKey(server, null))
+        .orElseThrow();
+  }
+
+  private boolean isWaitedForLocks() {
+    return edge.bean(Database.class)
+        .inAccount(
+            edge.person().account(),
+            jdbc ->
+                jdbc.sql("select exists (select from pg_locks where not granted)")
+                    .query(Boolean.class)
+                    .single());
   }
 
   @Test
@@ -183,10 +251,11 @@ class AuthorizationEdgeTests extends AgainstUpstream {
     comeBack(begin(id));
     granting.forgetGrants();
 
-    MvcTestResult failed = scan(id);
-
-    assertThat(failed).hasStatus(502);
-    assertThat(failed).bodyText().contains("invalid_grant", "servers authorize shop");
+    assertThat(called(UUID.randomUUID()))
+        .isInstanceOfSatisfying(
+            UpstreamAnswer.NotSent.class,
+            not ->
+                assertThat(not.sentence()).contains("invalid_grant", "servers authorize shop"));
     assertThat(server("shop").path("last_error").asString()).contains("servers authorize shop");
     assertThat(json(standing(id)).path("status").asString()).isEqualTo("failed");
     assertThat(actions()).contains("server.authorization_failed");
@@ -375,8 +444,7 @@ class AuthorizationEdgeTests extends AgainstUpstream {
   }
 
   private void update(String sql) {
-    edge.bean(Database.class)
-        .doInAccount(edge.person().account(), jdbc -> jdbc.sql(sql).update());
+    edge.bean(Database.class).doInAccount(edge.person().account(), jdbc -> jdbc.sql(sql).update());
   }
 
   /** The records of the ledger, as text. */

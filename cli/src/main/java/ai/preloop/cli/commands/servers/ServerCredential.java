@@ -53,8 +53,7 @@ final class ServerCredential {
       throw new UsageException("--header goes with --auth api_key.");
     }
     if (oauth.isMeant() || type == Type.oauth) {
-      return oauth.members(
-          type, () -> value.read("client secret for " + name, shell));
+      return oauth.members(type, () -> value.read("client secret for " + name, shell));
     }
     var members = new LinkedHashMap<String, Object>(Map.of("auth_type", type.name()));
     if (type != Type.none) {
