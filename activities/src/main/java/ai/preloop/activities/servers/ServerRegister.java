@@ -63,10 +63,11 @@ final class ServerRegister {
   McpServer change(JdbcClient jdbc, Principal principal, McpServer before, Entered entered) {
     UpstreamSessionRows.forget(jdbc, principal.account(), before.id());
     ServerSpec next = entered.spec().keeping(before).complete();
-    String secret = secrets.keep(principal, before, next);
+    // Before the secrets: whoever renews a token has its grant first, and then these.
     if (!before.isSignedInToAs(next)) {
       forgetGrants(jdbc, principal, before);
     }
+    String secret = secrets.keep(principal, before, next);
     return rows.save(before.changedTo(next, secret).ownedBy(entered.owner()));
   }
 

@@ -10,7 +10,6 @@ import ai.preloop.policies.problems.ProblemException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -122,13 +121,13 @@ class ReachTests {
   }
 
   @Test
-  void goesByTheOperatorsProxyIntoTheWorldOnly() throws UnknownHostException {
+  void goesByTheOperatorsProxyIntoTheWorldOnly() {
     URI operators = URI.create("http://proxy.example:3128");
     Tunnel tunnel = new Tunnel(rules, null, operators);
 
-    assertThat(tunnel.towards(InetAddress.getByName("93.184.216.34"))).isEqualTo(operators);
-    assertThat(tunnel.towards(InetAddress.getByName("10.1.2.3"))).isNull();
-    assertThat(tunnel.towards(InetAddress.getByName("127.0.0.1"))).isNull();
+    assertThat(tunnel.towards(InetAddress.ofLiteral("93.184.216.34"))).isEqualTo(operators);
+    assertThat(tunnel.towards(InetAddress.ofLiteral("10.1.2.3"))).isNull();
+    assertThat(tunnel.towards(InetAddress.ofLiteral("127.0.0.1"))).isNull();
   }
 
   @Test

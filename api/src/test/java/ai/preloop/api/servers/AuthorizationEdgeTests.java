@@ -254,8 +254,7 @@ class AuthorizationEdgeTests extends AgainstUpstream {
     assertThat(called(UUID.randomUUID()))
         .isInstanceOfSatisfying(
             UpstreamAnswer.NotSent.class,
-            not ->
-                assertThat(not.sentence()).contains("invalid_grant", "servers authorize shop"));
+            not -> assertThat(not.sentence()).contains("invalid_grant", "servers authorize shop"));
     assertThat(server("shop").path("last_error").asString()).contains("servers authorize shop");
     assertThat(json(standing(id)).path("status").asString()).isEqualTo("failed");
     assertThat(actions()).contains("server.authorization_failed");
