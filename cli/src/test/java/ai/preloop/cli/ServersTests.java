@@ -72,6 +72,45 @@ class ServersTests extends AgainstPreloop {
   }
 
   @Test
+  void addsWhatIsSignedInToByOAuthAndSaysHowToGrantAccess() {
+    preloop.withOwner().rest("POST /mcp-servers", 201, "{\"id\":\"s-3\",\"name\":\"tracker\"}");
+    cli.withPassword();
+
+    var run =
+        cli.run(
+            "servers",
+            "add",
+            "tracker",
+            "https://t.example.com/mcp",
+            "--oauth",
+            "--per-user",
+            "--client-id",
+            "preloop");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("servers authorize tracker").doesNotContain("servers scan");
+    assertThat(preloop.only("POST /api/v1/mcp-servers").body())
+        .contains("\"auth_type\":\"oauth\"", "\"client_id\":\"preloop\"", "\"per_user\":true");
+  }
+
+  @Test
+  void printsWhereToGrantAccess() {
+    preloop
+        .withOwner()
+        .rest("GET /mcp-servers", 200, LIST)
+        .rest(
+            "POST /mcp-servers/s-2/oauth/authorize",
+            200,
+            "{\"authorization_url\":\"https://as.example/authorize?state=s\"}");
+    cli.withPassword();
+
+    var run = cli.run("servers", "authorize", "tickets");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("https://as.example/authorize?state=s", "servers scan tickets");
+  }
+
+  @Test
   void asksForACredentialAtTheTerminal() {
     preloop.withOwner().rest("POST /mcp-servers", 201, "{\"id\":\"s-3\",\"name\":\"crm\"}");
     cli.withPassword().typed = "hush";

@@ -81,6 +81,11 @@ public final class AddressRules {
     }
   }
 
+  /** Whether the address is out in the world, and neither here nor in a private network. */
+  public static boolean isPublic(InetAddress address) {
+    return AddressClass.of(address) == AddressClass.PUBLIC;
+  }
+
   private static boolean isThisMachine(InetAddress address) {
     try {
       return AddressClass.of(address) == AddressClass.LOOPBACK

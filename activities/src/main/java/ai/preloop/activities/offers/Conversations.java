@@ -34,7 +34,7 @@ final class Conversations {
   record Whose(Principal principal, McpSession session) {
 
     private Caller caller() {
-      return new Caller(principal.account(), session.id());
+      return new Caller(principal.account(), session.id(), principal.user().value());
     }
   }
 

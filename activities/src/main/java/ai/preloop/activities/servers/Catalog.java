@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The servers and tools of one account at one moment: immutable, and free of database calls. */
@@ -37,14 +38,44 @@ public final class Catalog {
     });
   }
 
-  /** A server as calls need it; {@code problem} says why it cannot be called, if it cannot. */
+  /**
+   * A server as calls need it; {@code problem} says why it cannot be called, if it cannot. {@code
+   * people} is there where each person signs in as themselves: those who can.
+   */
   public record Server(
       UUID id,
       String name,
       boolean trusted,
       UpstreamServer address,
       ServerIntroduction introduction,
-      @Nullable String problem) {}
+      @Nullable String problem,
+      @Nullable Map<UUID, UpstreamServer> people) {
+
+    public Server(
+        UUID id,
+        String name,
+        boolean trusted,
+        UpstreamServer address,
+        ServerIntroduction introduction,
+        @Nullable String problem) {
+      this(id, name, trusted, address, introduction, problem, null);
+    }
+
+    /** The same as this person reaches it. */
+    Server reachedBy(@Nullable UUID person) {
+      UpstreamServer theirs = people == null || person == null ? null : people.get(person);
+      return theirs == null ? this : reachedAt(theirs);
+    }
+
+    /** Everybody's way to it that there is. */
+    Stream<Server> reached() {
+      return people == null ? Stream.of(this) : people.values().stream().map(this::reachedAt);
+    }
+
+    private Server reachedAt(UpstreamServer theirs) {
+      return new Server(id, name, trusted, theirs, introduction, null);
+    }
+  }
 
   /** A tool and the name that agents see; {@code accepted} is there when it is another one now. */
   public record Tool(

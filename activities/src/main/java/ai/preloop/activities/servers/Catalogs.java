@@ -3,16 +3,12 @@ package ai.preloop.activities.servers;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.mcp.ToolDefinition;
-import ai.preloop.activities.secrets.Origin;
-import ai.preloop.activities.secrets.SecretStore;
 import ai.preloop.activities.servers.Catalog.Accepted;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.servers.ToolRows.ToolRow;
-import ai.preloop.activities.upstream.Credential;
 import ai.preloop.policies.documents.KnownTool;
 import ai.preloop.policies.documents.Sources;
-import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.workflows.identity.AccountId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,14 +30,14 @@ public final class Catalogs {
 
   private final Database database;
   private final ServerRepository servers;
-  private final SecretStore secrets;
+  private final SignIns signIns;
   private final Set<String> builtins;
   private final Map<AccountId, Catalog> known = new ConcurrentHashMap<>();
 
-  Catalogs(Database database, ServerRepository servers, SecretStore secrets, Set<String> builtins) {
+  Catalogs(Database database, ServerRepository servers, SignIns signIns, Set<String> builtins) {
     this.database = database;
     this.servers = servers;
-    this.secrets = secrets;
+    this.signIns = signIns;
     this.builtins = Set.copyOf(builtins);
   }
 
@@ -55,10 +51,11 @@ public final class Catalogs {
   }
 
   private Catalog read(AccountId account, JdbcClient jdbc) {
+    SignIns.Of signingIn = signIns.of(account, jdbc);
     Map<UUID, Server> byId = new HashMap<>();
     List<Server> listed = new ArrayList<>();
     for (McpServer row : servers.findByAccountIdOrderByCreatedAtAscIdAsc(account.value())) {
-      Server server = server(account, row);
+      Server server = signingIn.server(row);
       byId.put(server.id(), server);
       listed.add(server);
     }
@@ -71,35 +68,6 @@ public final class Catalogs {
       }
     }
     return new Catalog(listed, tools);
-  }
-
-  private Server server(AccountId account, McpServer row) {
-    Credential credential = Credential.NONE;
-    String problem = null;
-    try {
-      credential = credential(account, row);
-    } catch (ProblemException e) {
-      problem = e.detail();
-    }
-    return new Server(
-        row.id(),
-        row.name(),
-        row.trusted(),
-        row.reachedWith(credential),
-        row.introduction(),
-        problem);
-  }
-
-  private Credential credential(AccountId account, McpServer row) {
-    String secret = row.registration().secretName();
-    if (secret == null) {
-      return Credential.NONE;
-    }
-    String value = secrets.get(account, secret, Origin.of(row.uri()));
-    String header = row.registration().authHeader();
-    return row.registration().authType().equals("bearer")
-        ? Credential.bearer(row.uri(), value)
-        : Credential.apiKey(row.uri(), header == null ? "X-API-Key" : header, value);
   }
 
   private static Optional<Tool> tool(Server server, ToolRow row, Set<String> taken) {

@@ -2,14 +2,23 @@ package ai.preloop.activities.servers;
 
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.mcp.ServerIntroduction;
+import ai.preloop.activities.oauth.OAuthServer;
+import ai.preloop.activities.oauth.OAuthSettings;
+import ai.preloop.activities.oauth.OAuthSettings.Kind;
+import ai.preloop.activities.oauth.OAuthSettings.Whose;
 import ai.preloop.activities.upstream.Credential;
+import ai.preloop.activities.upstream.Reach;
+import ai.preloop.activities.upstream.Tls;
 import ai.preloop.activities.upstream.UpstreamServer;
 import ai.preloop.policies.documents.McpServerEntry;
 import ai.preloop.policies.ownership.EditedDocument;
+import ai.preloop.workflows.identity.AccountId;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.annotation.Version;
@@ -35,7 +44,9 @@ public record McpServer(
       String authType,
       @Nullable String authHeader,
       @Nullable String secretName,
-      boolean trusted) {
+      boolean trusted,
+      @Embedded.Nullable(prefix = "oauth_") @Nullable OAuthRow oauth,
+      @Embedded.Nullable(prefix = "reach_") @Nullable Connection connection) {
 
     static Registration of(ServerSpec spec, @Nullable String secret) {
       return new Registration(
@@ -45,12 +56,26 @@ public record McpServer(
           spec.auth().type(),
           spec.auth().header(),
           secret,
-          spec.trusted());
+          spec.trusted(),
+          OAuthRow.of(spec.auth().settings()),
+          Connection.of(spec.connection()));
     }
 
     /** What is kept of how the server knows us. */
     ServerSpec.Auth auth() {
-      return new ServerSpec.Auth(authType, authHeader, null, secretName);
+      return new ServerSpec.Auth(authType, authHeader, null, secretName, settings());
+    }
+
+    /** What is kept of how it is got at; the key is where it was. */
+    ServerSpec.@Nullable Connection kept() {
+      return connection == null
+          ? null
+          : new ServerSpec.Connection(
+              connection.ca(), connection.certificate(), null, connection.proxy());
+    }
+
+    private @Nullable OAuthSettings settings() {
+      return oauth == null ? null : oauth.settings();
     }
 
     boolean isCommand() {
@@ -63,7 +88,64 @@ public record McpServer(
           && authType.equals(spec.auth().type())
           && Objects.equals(authHeader, spec.auth().header())
           && Objects.equals(secretName, spec.auth().secretName())
+          && Objects.equals(settings(), spec.auth().settings())
+          && Objects.equals(connection, Connection.of(spec.connection()))
+          && (spec.connection() == null || spec.connection().key() == null)
           && spec.auth().credential() == null;
+    }
+  }
+
+  /** How it is got at; all of it is null where that is the usual way. */
+  public record Connection(
+      @Nullable String ca, @Nullable String certificate, @Nullable String proxy) {
+
+    static @Nullable Connection of(ServerSpec.@Nullable Connection said) {
+      return said == null || said.isUsual()
+          ? null
+          : new Connection(said.ca(), said.certificate(), said.proxy());
+    }
+
+    /** As whoever has no key of ours: the servers that it is authorised by. */
+    private Reach unproved() {
+      return new Reach(ca == null ? null : Tls.of(ca, null), proxyUrl());
+    }
+
+    Reach proved(Supplier<String> key) {
+      return certificate == null
+          ? unproved()
+          : new Reach(Tls.of(ca, new Tls.Own(certificate, key.get())), proxyUrl());
+    }
+
+    private @Nullable URI proxyUrl() {
+      return proxy == null ? null : URI.create(proxy);
+    }
+  }
+
+  /** How it is signed in to by OAuth; all of it is null where it is not. */
+  record OAuthRow(
+      @Nullable String clientId,
+      @Nullable String scope,
+      @Nullable Boolean perUser,
+      @Nullable String grant) {
+
+    static @Nullable OAuthRow of(@Nullable OAuthSettings settings) {
+      return settings == null
+          ? null
+          : new OAuthRow(
+              settings.clientId(),
+              settings.scope(),
+              settings.isPerPerson(),
+              settings.kind().word());
+    }
+
+    @Nullable OAuthSettings settings() {
+      return grant == null
+          ? null
+          : new OAuthSettings(
+              clientId,
+              scope,
+              Boolean.TRUE.equals(perUser) ? Whose.PERSON : Whose.ACCOUNT,
+              Kind.of(grant).orElseThrow());
     }
   }
 
@@ -98,12 +180,28 @@ public record McpServer(
     return URI.create(url());
   }
 
+  /** What it is for whoever signs in there by OAuth; empty where nobody does. */
+  public Optional<OAuthServer> oauth() {
+    return Optional.ofNullable(registration.settings())
+        .map(settings ->
+            new OAuthServer(
+                new AccountId(accountId),
+                id,
+                name(),
+                uri(),
+                settings,
+                registration.secretName(),
+                registration.connection() == null
+                    ? Reach.DIRECT
+                    : registration.connection().unproved()));
+  }
+
   /** How calls reach it. */
-  UpstreamServer reachedWith(Credential credential) {
+  UpstreamServer reachedWith(Credential credential, Reach reach) {
     return switch (registration.transport()) {
       case McpServerEntry.STDIO -> UpstreamServer.Command.of(uri());
-      case "sse" -> new UpstreamServer.Sse(uri(), credential);
-      default -> new UpstreamServer.Http(uri(), credential);
+      case "sse" -> new UpstreamServer.Sse(uri(), credential, reach);
+      default -> new UpstreamServer.Http(uri(), credential, reach);
     };
   }
 
@@ -127,6 +225,11 @@ public record McpServer(
     return name().equals(spec.name())
         && trusted() == spec.trusted()
         && registration.isReachedAs(spec);
+  }
+
+  /** Whether what was granted for it is good for what it is to be. */
+  boolean isSignedInToAs(ServerSpec spec) {
+    return registration.isReachedAs(spec);
   }
 
   McpServer ownedBy(String next) {

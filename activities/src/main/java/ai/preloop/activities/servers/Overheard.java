@@ -119,9 +119,13 @@ public final class Overheard implements AutoCloseable {
     return catalogs
         .of(of.account())
         .server(of.server())
-        .filter(server -> server.problem() == null)
-        .filter(
-            server -> of.equals(UpstreamCalls.conversation(of.account(), of.session(), server)));
+        .flatMap(server ->
+            server
+                .reached()
+                .filter(each -> each.problem() == null)
+                .filter(
+                    each -> of.equals(UpstreamCalls.conversation(of.account(), of.session(), each)))
+                .findFirst());
   }
 
   @Override

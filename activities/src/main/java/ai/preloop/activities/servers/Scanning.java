@@ -99,6 +99,7 @@ public final class Scanning {
         catalogs
             .of(principal.account())
             .server(id)
+            .map(known -> known.reachedBy(principal.user().value()))
             .orElseThrow(
                 () -> new ProblemException(ProblemType.NOT_FOUND, "There is no such MCP server."));
     Found found = keep(principal, server, heard(principal.account(), server));

@@ -63,6 +63,10 @@ final class ServerRegister {
   McpServer change(JdbcClient jdbc, Principal principal, McpServer before, Entered entered) {
     UpstreamSessionRows.forget(jdbc, principal.account(), before.id());
     ServerSpec next = entered.spec().keeping(before).complete();
+    // Before the secrets: whoever renews a token has its grant first, and then these.
+    if (!before.isSignedInToAs(next)) {
+      forgetGrants(jdbc, principal, before);
+    }
     String secret = secrets.keep(principal, before, next);
     return rows.save(before.changedTo(next, secret).ownedBy(entered.owner()));
   }
@@ -75,6 +79,17 @@ final class ServerRegister {
   void remove(Principal principal, McpServer server) {
     rows.delete(server);
     secrets.forget(principal, server.id());
+    secrets.forgetKey(principal, server.id());
+    secrets.forgetGrants(principal, server.id());
+  }
+
+  private void forgetGrants(JdbcClient jdbc, Principal principal, McpServer server) {
+    for (String table : List.of("oauth_attempts", "oauth_grants", "oauth_clients")) {
+      jdbc.sql("delete from " + table + " where account_id = ? and server_id = ?")
+          .params(principal.account().value(), server.id())
+          .update();
+    }
+    secrets.forgetGrants(principal, server.id());
   }
 
   void record(Principal principal, String action, McpServer server, Map<String, Object> what) {

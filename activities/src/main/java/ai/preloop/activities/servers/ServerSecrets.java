@@ -2,6 +2,7 @@ package ai.preloop.activities.servers;
 
 import ai.preloop.activities.audit.AuditRecord.Who;
 import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.oauth.OAuthServer;
 import ai.preloop.activities.secrets.Origin;
 import ai.preloop.activities.secrets.SecretStore;
 import java.net.URI;
@@ -19,6 +20,7 @@ final class ServerSecrets {
 
   /** The name under which the credential is kept; a value that was given goes into the store. */
   @Nullable String keep(Principal principal, UUID id, ServerSpec spec) {
+    keepKey(principal, id, spec);
     String value = spec.auth().credential();
     if (value == null) {
       return spec.auth().secretName();
@@ -26,8 +28,22 @@ final class ServerSecrets {
     String name = ownSecret(id);
     Who by = principal.who();
     secrets.put(principal.account(), name, value, by);
-    secrets.rebind(principal.account(), name, Origin.of(URI.create(spec.url())), by);
+    if (!spec.auth().isOAuth()) {
+      secrets.rebind(principal.account(), name, Origin.of(URI.create(spec.url())), by);
+    }
     return name;
+  }
+
+  /** The key of our certificate, for this server and no other. */
+  private void keepKey(Principal principal, UUID id, ServerSpec spec) {
+    ServerSpec.Connection way = spec.connection();
+    if (way == null || way.certificate() == null) {
+      secrets.delete(principal.account(), ownKey(id), principal.who());
+    } else if (way.key() != null) {
+      secrets.put(principal.account(), ownKey(id), way.key(), principal.who());
+      secrets.rebind(
+          principal.account(), ownKey(id), Origin.of(URI.create(spec.url())), principal.who());
+    }
   }
 
   /** The same for a server that was there: what was made for it and is not used any more goes. */
@@ -43,6 +59,22 @@ final class ServerSecrets {
   /** A secret that was made for this server goes with it; one that was only named stays. */
   void forget(Principal principal, UUID server) {
     secrets.delete(principal.account(), ownSecret(server), principal.who());
+  }
+
+  void forgetKey(Principal principal, UUID server) {
+    secrets.delete(principal.account(), ownKey(server), principal.who());
+  }
+
+  /** What authorization servers gave for it is no good any more. */
+  void forgetGrants(Principal principal, UUID server) {
+    String begin = OAuthServer.secrets(server);
+    secrets.names(principal.account()).stream()
+        .filter(name -> name.startsWith(begin))
+        .forEach(name -> secrets.delete(principal.account(), name, principal.who()));
+  }
+
+  static String ownKey(UUID server) {
+    return ownSecret(server) + "/key";
   }
 
   private static String ownSecret(UUID server) {

@@ -1,7 +1,9 @@
 package ai.preloop.activities.servers;
 
 import ai.preloop.activities.addresses.AddressRules;
+import ai.preloop.activities.oauth.OAuthSettings;
 import ai.preloop.activities.secrets.Origin;
+import ai.preloop.activities.upstream.Tls;
 import ai.preloop.policies.documents.McpServerEntry;
 import ai.preloop.policies.documents.ServerSyntax;
 import ai.preloop.policies.problems.ProblemException;
@@ -11,7 +13,55 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody wants a server to be, checked. */
-public record ServerSpec(String name, String url, String transport, boolean trusted, Auth auth) {
+public record ServerSpec(
+    String name,
+    String url,
+    String transport,
+    boolean trusted,
+    Auth auth,
+    @Nullable Connection connection) {
+
+  public ServerSpec(String name, String url, String transport, boolean trusted, Auth auth) {
+    this(name, url, transport, trusted, auth, null);
+  }
+
+  /**
+   * How the server is got at: an authority that is believed beside the usual ones, our certificate
+   * and its key, all in PEM, and a proxy. Where nothing is said it is as before.
+   */
+  public record Connection(
+      @Nullable String ca,
+      @Nullable String certificate,
+      @Nullable String key,
+      @Nullable String proxy) {
+
+    boolean isUsual() {
+      return ca == null && certificate == null && proxy == null;
+    }
+
+    private void check() {
+      if (ca != null) {
+        Tls.of(ca, null);
+      }
+      if (key != null && certificate == null) {
+        throw invalid("A client_key goes with a client_certificate.");
+      }
+      if (key != null && certificate != null) {
+        Tls.of(null, new Tls.Own(certificate, key));
+      }
+      if (proxy != null) {
+        checkUrl(proxy);
+        if (!proxy.startsWith("http://")) {
+          throw invalid("A proxy is an http:// address, which is asked to connect to the server.");
+        }
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "Connection[hidden]";
+    }
+  }
 
   /**
    * How the server knows us: a value to keep, or the name of a secret that is kept already. Where
@@ -21,9 +71,19 @@ public record ServerSpec(String name, String url, String transport, boolean trus
       @Nullable String said,
       @Nullable String header,
       @Nullable String credential,
-      @Nullable String secretName) {
+      @Nullable String secretName,
+      @Nullable OAuthSettings oauth) {
 
+    public static final String OAUTH = "oauth";
     public static final Auth NONE = new Auth("none", null, null, null);
+
+    public Auth(
+        @Nullable String said,
+        @Nullable String header,
+        @Nullable String credential,
+        @Nullable String secretName) {
+      this(said, header, credential, secretName, null);
+    }
 
     /** What is kept already, or nothing where there is none. */
     public static Auth kept(@Nullable String type) {
@@ -35,7 +95,16 @@ public record ServerSpec(String name, String url, String transport, boolean trus
     }
 
     boolean isGiven() {
-      return credential != null || secretName != null;
+      return credential != null || secretName != null || oauth != null;
+    }
+
+    boolean isOAuth() {
+      return type().equals(OAUTH);
+    }
+
+    /** How it is signed in to by OAuth, where it is. */
+    @Nullable OAuthSettings settings() {
+      return isOAuth() && oauth == null ? OAuthSettings.DEFAULTS : oauth;
     }
 
     @Override
@@ -55,6 +124,9 @@ public record ServerSpec(String name, String url, String transport, boolean trus
                   .formatted(transport));
     }
     checkAuth(auth);
+    if (connection != null) {
+      connection.check();
+    }
   }
 
   private static void checkCommand(String url, Auth auth) {
@@ -79,18 +151,16 @@ public record ServerSpec(String name, String url, String transport, boolean trus
       return this;
     }
     String type = auth.said() == null ? before.registration().authType() : auth.type();
-    boolean keeps =
-        type.equals(before.registration().authType())
-            && Origin.of(URI.create(url)).equals(Origin.of(before.uri()));
-    return auth.isGiven()
-        ? this
-        : new ServerSpec(
-            name, url, transport, trusted, keeps ? before.registration().auth() : Auth.kept(type));
+    boolean isThere = Origin.of(URI.create(url)).equals(Origin.of(before.uri()));
+    boolean keeps = isThere && type.equals(before.registration().authType());
+    Auth next = auth.isGiven() ? auth : keeps ? before.registration().auth() : Auth.kept(type);
+    Connection way = connection == null && isThere ? before.registration().kept() : connection;
+    return new ServerSpec(name, url, transport, trusted, next, way);
   }
 
   /** Refuses a server that is to be authenticated to, and not with what. */
   ServerSpec complete() {
-    if (!auth.type().equals("none") && !auth.isGiven()) {
+    if (!auth.type().equals("none") && !auth.isOAuth() && !auth.isGiven()) {
       throw invalid(
           "auth_type %s needs auth_config with a token, a key, or {\"secret\": name}; one that was kept goes to no other origin or type."
               .formatted(auth.type()));
@@ -113,11 +183,26 @@ public record ServerSpec(String name, String url, String transport, boolean trus
           throw invalid("auth_type none takes no auth_config.");
         }
       }
-      case "bearer", "api_key" -> {}
-      default -> throw invalid("auth_type is none, bearer or api_key.");
+      case "bearer", "api_key", Auth.OAUTH -> {}
+      default -> throw invalid("auth_type is none, bearer, api_key or oauth.");
     }
+    checkOAuth(auth);
     refuse(Optional.ofNullable(auth.credential()).flatMap(ServerSyntax::faultOfCredential));
     refuse(Optional.ofNullable(auth.header()).flatMap(ServerSyntax::faultOfHeader));
+  }
+
+  private static void checkOAuth(Auth auth) {
+    OAuthSettings oauth = auth.oauth();
+    if (oauth == null) {
+      return;
+    }
+    boolean hasSecret = auth.credential() != null || auth.secretName() != null;
+    if (hasSecret && oauth.clientId() == null) {
+      throw invalid("A client_secret goes with a client_id.");
+    }
+    if (oauth.kind() == OAuthSettings.Kind.CLIENT_CREDENTIALS && oauth.isPerPerson()) {
+      throw invalid("client_credentials are those of Preloop, and of no person: per_user is not.");
+    }
   }
 
   private static void refuse(Optional<String> fault) {

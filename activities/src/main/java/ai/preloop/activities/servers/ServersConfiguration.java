@@ -3,24 +3,30 @@ package ai.preloop.activities.servers;
 import ai.preloop.activities.audit.Audit;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.Revisions;
+import ai.preloop.activities.oauth.Authorizations;
+import ai.preloop.activities.oauth.GrantedAccess;
+import ai.preloop.activities.oauth.OAuthConfiguration;
 import ai.preloop.activities.secrets.SecretStore;
 import ai.preloop.activities.upstream.UpstreamClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.data.jdbc.repository.config.EnableJdbcRepositories;
 
 /** The use cases of upstream servers. */
 @Configuration(proxyBeanMethods = false)
+@Import(OAuthConfiguration.class)
 @EnableJdbcRepositories(
     considerNestedRepositories = true,
     transactionManagerRef = "transactionManager")
 public class ServersConfiguration {
 
   @Bean
-  Catalogs catalogs(Database database, ServerRepository servers, SecretStore secrets) {
-    return new Catalogs(database, servers, secrets, BuiltinTools.NAMES);
+  Catalogs catalogs(
+      Database database, ServerRepository servers, SecretStore secrets, GrantedAccess access) {
+    return new Catalogs(database, servers, new SignIns(secrets, access), BuiltinTools.NAMES);
   }
 
   @Bean
@@ -42,6 +48,16 @@ public class ServersConfiguration {
   @Bean
   BroughtServers broughtServers(Database database, ServerRegister register, SecretStore secrets) {
     return new BroughtServers(database, register, secrets);
+  }
+
+  @Bean
+  ServerAuthorizations serverAuthorizations(
+      Database database,
+      ServerRegister register,
+      Authorizations authorizations,
+      GrantedAccess access,
+      Revisions revisions) {
+    return new ServerAuthorizations(database, register, authorizations, access, revisions);
   }
 
   @Bean

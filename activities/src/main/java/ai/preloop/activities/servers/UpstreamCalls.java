@@ -58,8 +58,11 @@ public final class UpstreamCalls {
     opened = hearer;
   }
 
-  /** A runtime session of an account; null is none, and each call then has its own. */
-  public record Caller(AccountId account, @Nullable UUID session) {}
+  /**
+   * A runtime session of an account; null is none, and each call then has its own. {@code person}
+   * is who signs in where each does so as themselves.
+   */
+  public record Caller(AccountId account, @Nullable UUID session, @Nullable UUID person) {}
 
   /**
    * A call: {@code body} makes it for the id it is given, {@code clearance} lets it go, {@code
@@ -75,7 +78,8 @@ public final class UpstreamCalls {
   }
 
   /** Sends one call. Every end is an answer. */
-  public UpstreamAnswer call(Caller caller, Server server, Sending sending) {
+  public UpstreamAnswer call(Caller caller, Server of, Sending sending) {
+    Server server = of.reachedBy(caller.person());
     if (server.problem() != null) {
       return new NotSent(server.problem());
     }

@@ -97,7 +97,8 @@ final class AllowedCalls {
   }
 
   private static UpstreamCalls.Caller caller(ToolCall call) {
-    return new UpstreamCalls.Caller(call.principal().account(), call.sessionId());
+    return new UpstreamCalls.Caller(
+        call.principal().account(), call.sessionId(), call.principal().user().value());
   }
 
   private Delivered recorded(Request request, AuditRecord draft, ActivePolicy policy) {

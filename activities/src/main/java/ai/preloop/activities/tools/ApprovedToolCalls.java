@@ -66,7 +66,8 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
     LastLook look = new LastLook(() -> held.getAsBoolean() ? refusal(row) : NOT_HELD);
     UpstreamAnswer answer =
         upstream.call(
-            new UpstreamCalls.Caller(row.account(), row.caller().sessionId()),
+            new UpstreamCalls.Caller(
+                row.account(), row.caller().sessionId(), row.caller().userId()),
             offer.server(),
             new Sending(
                 id -> Requests.of(offer, id, row.content().arguments()),

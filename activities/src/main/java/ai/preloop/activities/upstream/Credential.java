@@ -4,8 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.preloop.activities.database.Digests;
 import ai.preloop.activities.secrets.Origin;
+import ai.preloop.policies.problems.ProblemException;
 import java.net.URI;
+import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A header that authenticates us to one origin (scheme, host and port), and is sent to no other.
@@ -16,9 +20,13 @@ public final class Credential {
   /** For servers that ask for none. */
   public static final Credential NONE = new Credential(new Origin(""), "", "");
 
+  private static final String AUTHORIZATION = "Authorization";
+  private static final String BEARER = "Bearer ";
+
   private final Origin origin;
   private final String header;
   private final String value;
+  private final @Nullable BearerTokens tokens;
 
   private Credential(Origin origin, String header, String value) {
     if (!header.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ':')
@@ -28,11 +36,31 @@ public final class Credential {
     this.origin = origin;
     this.header = header;
     this.value = value;
+    this.tokens = null;
+  }
+
+  private Credential(Origin origin, BearerTokens tokens) {
+    this.origin = origin;
+    this.header = AUTHORIZATION;
+    this.value = "";
+    this.tokens = tokens;
   }
 
   /** {@code Authorization: Bearer …} (RFC 6750). */
   public static Credential bearer(URI boundTo, String token) {
-    return new Credential(Origin.of(boundTo), "Authorization", "Bearer " + token);
+    return new Credential(Origin.of(boundTo), AUTHORIZATION, BEARER + token);
+  }
+
+  /** The same with a token of a grant, whichever is good when it is sent. */
+  public static Credential bearer(URI boundTo, BearerTokens tokens) {
+    return new Credential(Origin.of(boundTo), tokens);
+  }
+
+  /** {@code Authorization: Basic …} (RFC 7617); both parts are encoded already where need be. */
+  public static Credential basic(URI boundTo, String name, String password) {
+    byte[] pair = (name + ":" + password).getBytes(UTF_8);
+    return new Credential(
+        Origin.of(boundTo), AUTHORIZATION, "Basic " + Base64.getEncoder().encodeToString(pair));
   }
 
   /** A key in a header of the server's choice, usually {@code X-API-Key}. */
@@ -40,9 +68,10 @@ public final class Credential {
     return new Credential(Origin.of(boundTo), header, key);
   }
 
-  /** A digest of what is sent, in hexadecimal: the same credential has the same. */
+  /** A digest of what is sent, in hexadecimal: the same credential, or grant, has the same. */
   public String sha256() {
-    return HexFormat.of().formatHex(Digests.sha256((header + "\n" + value).getBytes(UTF_8)));
+    String told = tokens == null ? value : "grant " + tokens.grant();
+    return HexFormat.of().formatHex(Digests.sha256((header + "\n" + told).getBytes(UTF_8)));
   }
 
   boolean isNone() {
@@ -57,8 +86,20 @@ public final class Credential {
     return header;
   }
 
-  String value() {
-    return value;
+  /** What is sent now; it is held back where there is no token to be had. */
+  String value() throws WithheldException {
+    try {
+      return tokens == null ? value : BEARER + tokens.current();
+    } catch (ProblemException e) {
+      throw new WithheldException(e.detail());
+    }
+  }
+
+  /** What may be sent in place of a value that the server did not take, once. */
+  Optional<String> insteadOf(String refused) {
+    return tokens == null
+        ? Optional.empty()
+        : tokens.insteadOf(refused.substring(BEARER.length())).map(token -> BEARER + token);
   }
 
   @Override

@@ -175,6 +175,15 @@ final class Exchange implements AutoCloseable {
     });
   }
 
+  /** Ends the exchange and leaves the request to be sent once more. */
+  void finish() throws IOException {
+    alarm.cancel(false);
+    discard();
+    if (response != null) {
+      response.close();
+    }
+  }
+
   /** Ends the exchange; a response that was not read to its end takes its connection with it. */
   @Override
   public void close() {

@@ -110,7 +110,7 @@ final class SseWire implements Wire {
       URI address = server.url().resolve(named.strip());
       if (ServerSyntax.faultOfUrl(address).isEmpty()
           && Origin.of(address).equals(Origin.of(server.url()))) {
-        return new Sse(address, server.credential());
+        return new Sse(address, server.credential(), server.reach());
       }
     } catch (IllegalArgumentException e) {
       throw new UnreadableAnswer("The upstream server named an address that cannot be read.");

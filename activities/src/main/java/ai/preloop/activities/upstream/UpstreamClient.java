@@ -61,6 +61,11 @@ public final class UpstreamClient implements AutoCloseable {
     this.openings = new Openings(settings.clientVersion(), this::nextId);
   }
 
+  /** What authorization servers are asked by. */
+  public WebDocuments documents(Reach reach) {
+    return new WebDocuments(http, reach);
+  }
+
   /** How many programs run that are servers. */
   public int processes() {
     return links.processes();

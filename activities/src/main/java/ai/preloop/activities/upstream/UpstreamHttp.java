@@ -11,109 +11,45 @@ import java.net.SocketTimeoutException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.protocol.HttpContext;
-import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
-import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
 
 /**
  * The connections to upstream servers: pooled by checked address, without retries, redirects,
- * cookies, proxies or decompression. Knows of each failure whether a byte may have left.
+ * cookies or decompression. Knows of each failure whether a byte may have left.
  */
 final class UpstreamHttp implements AutoCloseable {
 
-  private static final TimeValue LONGEST_IDLE = TimeValue.ofSeconds(30);
+  private static final int UNAUTHORIZED = 401;
 
   private final AddressRules rules;
-  private final CloseableHttpClient client;
+  private final Pools pools;
   private final ScheduledThreadPoolExecutor timer;
 
   UpstreamHttp(UpstreamSettings settings, AddressRules rules) {
     this.rules = rules;
-    this.client = client(settings);
+    this.pools = new Pools(settings, rules, new Marking());
     this.timer =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("upstream-deadlines").daemon().factory());
     timer.setRemoveOnCancelPolicy(true);
   }
 
-  private static CloseableHttpClient client(UpstreamSettings settings) {
-    Timeout connect = Timeout.of(settings.connect());
-    RequestConfig requests =
-        RequestConfig.custom()
-            .setConnectionRequestTimeout(connect)
-            .setResponseTimeout(silence(settings))
-            .setAuthenticationEnabled(false)
-            .setProtocolUpgradeEnabled(false)
-            .build();
-    return HttpClients.custom()
-        .setConnectionManager(connections(settings))
-        .setDefaultRequestConfig(requests)
-        .setRequestExecutor(new Marking())
-        .setKeepAliveStrategy(UpstreamHttp::keepAlive)
-        .setUserAgent("Preloop")
-        .disableAutomaticRetries()
-        .disableRedirectHandling()
-        .disableCookieManagement()
-        .disableContentCompression()
-        .disableAuthCaching()
-        .disableConnectionState()
-        .evictExpiredConnections()
-        .build();
-  }
-
-  private static PoolingHttpClientConnectionManager connections(UpstreamSettings settings) {
-    ConnectionConfig each =
-        ConnectionConfig.custom()
-            .setConnectTimeout(Timeout.of(settings.connect()))
-            .setSocketTimeout(silence(settings))
-            .setValidateAfterInactivity(TimeValue.of(settings.unchecked()))
-            .build();
-    return PoolingHttpClientConnectionManagerBuilder.create()
-        .setDefaultConnectionConfig(each)
-        .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
-        .setMaxConnPerRoute(settings.connectionsPerServer())
-        .build();
-  }
-
-  /** What ends a call is its exchange, which knows whether the server waits for us. */
-  private static Timeout silence(UpstreamSettings settings) {
-    return Timeout.of(
-        settings.call().compareTo(Exchange.LONGEST) > 0 ? settings.call() : Exchange.LONGEST);
-  }
-
-  /** A second less than the server says, so that we let go of a connection before it does. */
-  private static TimeValue keepAlive(HttpResponse response, HttpContext context) {
-    TimeValue said =
-        DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context);
-    if (!TimeValue.isPositive(said) || said.compareTo(LONGEST_IDLE) > 0) {
-      return LONGEST_IDLE;
-    }
-    return TimeValue.ofMilliseconds(Math.max(1, said.toMilliseconds() - 1000));
-  }
-
   /**
    * Sends a request and waits for the head of the response. {@link NotSentException} when no byte
-   * of it can have left; any other exception leaves that open.
+   * of it can have left; any other exception leaves that open. What a server does not take for its
+   * token (401) it has not run: it is sent once more where there is another token.
    */
   Exchange send(
       Listening server, HttpUriRequestBase request, Clearance clearance, Deadline deadline)
@@ -121,9 +57,28 @@ final class UpstreamHttp implements AutoCloseable {
     if (!server.credential().mayGoTo(server.url())) {
       throw new NotSentException("The server's credential is bound to another origin.");
     }
-    if (!server.credential().isNone()) {
-      request.setHeader(server.credential().header(), server.credential().value());
+    String value = server.credential().value();
+    Exchange first = attempt(server, signed(request, server, value), clearance, deadline);
+    Optional<String> other =
+        first.status() == UNAUTHORIZED ? server.credential().insteadOf(value) : Optional.empty();
+    if (other.isEmpty()) {
+      return first;
     }
+    first.finish();
+    return attempt(server, signed(request, server, other.get()), clearance, deadline);
+  }
+
+  private static HttpUriRequestBase signed(
+      HttpUriRequestBase request, Listening server, String value) {
+    if (!server.credential().isNone()) {
+      request.setHeader(server.credential().header(), value);
+    }
+    return request;
+  }
+
+  private Exchange attempt(
+      Listening server, HttpUriRequestBase request, Clearance clearance, Deadline deadline)
+      throws IOException {
     List<InetAddress> addresses = addresses(server);
     Exchange exchange = new Exchange(request, clearance, deadline, timer);
     try {
@@ -173,7 +128,7 @@ final class UpstreamHttp implements AutoCloseable {
         new HttpHost(scheme, to, AddressRules.host(server.url()), AddressRules.port(server.url()));
     HttpClientContext context = HttpClientContext.create();
     context.setAttribute(Exchange.ATTRIBUTE, exchange);
-    return client.executeOpen(target, exchange.request(), context);
+    return pools.of(server.reach()).executeOpen(target, exchange.request(), context);
   }
 
   private static String whyNot(Exception failure) {
@@ -189,7 +144,7 @@ final class UpstreamHttp implements AutoCloseable {
   @Override
   public void close() throws IOException {
     timer.shutdownNow();
-    client.close();
+    pools.close();
   }
 
   /** Marks the moment from which on bytes may leave: after it there is no more "not sent". */

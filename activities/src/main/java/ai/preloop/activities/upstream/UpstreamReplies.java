@@ -96,8 +96,8 @@ final class UpstreamReplies {
     return read(exchange, id, true, between);
   }
 
-  private UpstreamAnswer answer(
-      Exchange exchange, long id, Interjections between, SseReader events) throws IOException {
+  private UpstreamAnswer answer(Exchange exchange, long id, Interjections between, SseReader events)
+      throws IOException {
     for (byte[] event = events.next(); event != null; event = events.next()) {
       JsonSlice message = messages.read(event);
       String method = RpcMessages.method(message);

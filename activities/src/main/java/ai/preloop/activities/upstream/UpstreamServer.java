@@ -11,13 +11,26 @@ public sealed interface UpstreamServer {
   Credential credential();
 
   /** One that listens somewhere. */
-  sealed interface Listening extends UpstreamServer {}
+  sealed interface Listening extends UpstreamServer {
+
+    Reach reach();
+  }
 
   /** Spoken to over streamable HTTP. */
-  record Http(URI url, Credential credential) implements Listening {}
+  record Http(URI url, Credential credential, Reach reach) implements Listening {
+
+    public Http(URI url, Credential credential) {
+      this(url, credential, Reach.DIRECT);
+    }
+  }
 
   /** Spoken to by the transport of revision 2024-11-05: a stream to hear it, and POSTs. */
-  record Sse(URI url, Credential credential) implements Listening {}
+  record Sse(URI url, Credential credential, Reach reach) implements Listening {
+
+    public Sse(URI url, Credential credential) {
+      this(url, credential, Reach.DIRECT);
+    }
+  }
 
   /** A program on the node itself, by the name that its operator gave the command. */
   record Command(String name) implements UpstreamServer {

@@ -24,8 +24,7 @@ class CutStreamTests {
       "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";
   private static final String LET_GO = EVENTS + "id: e1\nretry: 10\ndata:\n\n";
   private static final String ANSWER =
-      EVENTS
-          + "id: e2\ndata: {\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"content\":[]}}\n\n";
+      EVENTS + "id: e2\ndata: {\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"content\":[]}}\n\n";
 
   private final UpstreamClient client =
       new UpstreamClient(
@@ -52,7 +51,9 @@ class CutStreamTests {
     try (RawServer server =
         RawServer.start((request, connection) -> {
           int before = request.isEmpty() ? resumed.incrementAndGet() : 0;
-          write(connection, before < 9 ? EVENTS + "id: %d\nretry: 1\ndata:\n\n".formatted(before) : ANSWER);
+          write(
+              connection,
+              before < 9 ? EVENTS + "id: %d\nretry: 1\ndata:\n\n".formatted(before) : ANSWER);
         })) {
       assertThat(call(server, "2025-11-25")).isInstanceOf(Result.class);
       assertThat(sent(server)).isEqualTo(1);

@@ -5,6 +5,9 @@ import ai.preloop.activities.json.JsonText;
 import ai.preloop.activities.json.StrictJson;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +22,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /**
  * A well-behaved MCP server on loopback: two tools to start with, sessions, and a record of every
@@ -45,6 +51,8 @@ public final class FixtureMcpServer implements AutoCloseable {
   private volatile int unauthorizedWithout;
   private volatile String neededHeader = "";
   private volatile String neededValue = "";
+  private volatile Predicate<String> takes = token -> true;
+  private volatile String challenge = "";
 
   private FixtureMcpServer(HttpServer server) {
     this.server = server;
@@ -53,17 +61,43 @@ public final class FixtureMcpServer implements AutoCloseable {
   /** Starts a server with the tools {@code echo} and {@code pay}. */
   public static FixtureMcpServer start() {
     try {
-      InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-      FixtureMcpServer fixture = new FixtureMcpServer(HttpServer.create(anyPort, 0));
-      fixture.tool("echo", "{\"readOnlyHint\":true}", arguments -> text(arguments));
-      fixture.tool("pay", "{\"destructiveHint\":true}", arguments -> text("paid"));
-      fixture.server.createContext("/mcp", fixture::handle);
-      fixture.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-      fixture.server.start();
-      return fixture;
+      return start(HttpServer.create(anyPort(), 0));
     } catch (IOException e) {
       throw new IllegalStateException("No loopback port", e);
     }
+  }
+
+  /** The same over TLS, for clients with a certificate only. */
+  public static FixtureMcpServer start(SSLContext tls) {
+    try {
+      HttpsServer server = HttpsServer.create(anyPort(), 0);
+      server.setHttpsConfigurator(
+          new HttpsConfigurator(tls) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+              SSLParameters needed = getSSLContext().getDefaultSSLParameters();
+              needed.setNeedClientAuth(true);
+              parameters.setSSLParameters(needed);
+            }
+          });
+      return start(server);
+    } catch (IOException e) {
+      throw new IllegalStateException("No loopback port", e);
+    }
+  }
+
+  private static InetSocketAddress anyPort() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  private static FixtureMcpServer start(HttpServer server) {
+    FixtureMcpServer fixture = new FixtureMcpServer(server);
+    fixture.tool("echo", "{\"readOnlyHint\":true}", arguments -> text(arguments));
+    fixture.tool("pay", "{\"destructiveHint\":true}", arguments -> text("paid"));
+    fixture.server.createContext("/mcp", fixture::handle);
+    fixture.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    fixture.server.start();
+    return fixture;
   }
 
   /** The result of a tool that says one thing. */
@@ -72,7 +106,8 @@ public final class FixtureMcpServer implements AutoCloseable {
   }
 
   public URI url() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/mcp");
+    String scheme = server instanceof HttpsServer ? "https" : "http";
+    return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort() + "/mcp");
   }
 
   /** Adds or replaces a tool; it is given the raw arguments and gives the raw result. */
@@ -136,6 +171,12 @@ public final class FixtureMcpServer implements AutoCloseable {
     this.unauthorizedWithout = otherwise;
   }
 
+  /** From now on requests need a bearer token that this takes; others are challenged so. */
+  public void requireToken(Predicate<String> good, String challengedWith) {
+    this.takes = good;
+    this.challenge = challengedWith;
+  }
+
   public void forgetSessions() {
     sessions.clear();
   }
@@ -173,6 +214,10 @@ public final class FixtureMcpServer implements AutoCloseable {
   }
 
   private int refusal(HttpExchange http, String rpcMethod) {
+    if (!challenge.isEmpty() && !takes.test(token(http))) {
+      http.getResponseHeaders().set("WWW-Authenticate", challenge);
+      return 401;
+    }
     if (!neededHeader.isEmpty()
         && !neededValue.equals(http.getRequestHeaders().getFirst(neededHeader))) {
       return unauthorizedWithout;
@@ -183,6 +228,11 @@ public final class FixtureMcpServer implements AutoCloseable {
       return 0;
     }
     return session == null ? 400 : sessions.contains(session) ? 0 : 404;
+  }
+
+  private static String token(HttpExchange http) {
+    String header = http.getRequestHeaders().getFirst("Authorization");
+    return header != null && header.startsWith("Bearer ") ? header.substring(7) : "";
   }
 
   private void answer(HttpExchange http, String body, String rpcMethod) throws IOException {

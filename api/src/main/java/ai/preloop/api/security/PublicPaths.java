@@ -44,13 +44,28 @@ final class PublicPaths {
           get("/approval/{id}", "/console/approval/{id}", "/approval/{id}/data"),
           post("/approval/{id}/decide"));
 
+  /**
+   * Who comes back from an authorization server brings a state that was made for one person, once.
+   */
+  private static final RequestMatcher AUTHORIZATION =
+      new OrRequestMatcher(
+          get("/api/v1/mcp-servers/oauth/callback"), post("/api/v1/mcp-servers/oauth/callback"));
+
   /** What machines look at; it says nothing of an account. */
   static final RequestMatcher PROBES =
       of(HttpMethod.GET, "/health/live", "/health/ready", "/metrics");
 
   static final RequestMatcher OPEN =
       new OrRequestMatcher(
-          STATE, DESCRIPTION, HOME, ASSETS, METRICS, SIGN_IN, APPROVAL, any("/error"));
+          STATE,
+          DESCRIPTION,
+          HOME,
+          ASSETS,
+          METRICS,
+          SIGN_IN,
+          APPROVAL,
+          AUTHORIZATION,
+          any("/error"));
 
   private PublicPaths() {}
 

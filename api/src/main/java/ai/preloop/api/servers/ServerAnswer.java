@@ -18,6 +18,8 @@ record ServerAnswer(
     @Schema(allowableValues = {"streamable-http", "sse", "stdio"}) String transport,
     String authType,
     boolean trusted,
+    @Schema(description = "How it is got at; null where that is the usual way.")
+        @Nullable ConnectionAnswer connection,
     @Schema(
             description =
                 "Whose document of the policy brings it and changes it; console when it was made by"
@@ -52,6 +54,7 @@ record ServerAnswer(
         server.registration().transport(),
         server.registration().authType(),
         server.trusted(),
+        ConnectionAnswer.of(server.registration().connection()),
         server.owner(),
         trouble == null ? server.finding().status() : "unreachable",
         trouble == null ? server.finding().lastError() : trouble.why(),

@@ -29,10 +29,15 @@ record ServerRequest(
                 "For stdio: the name that the operator gave the program in the configuration.")
         @Nullable String command,
     @Schema(
-            allowableValues = {"none", "bearer", "api_key"},
+            allowableValues = {"none", "bearer", "api_key", "oauth"},
             description = "Left out: as before, and none for a new server.")
         @Nullable String authType,
     @Nullable AuthConfig authConfig,
+    @Schema(
+            description =
+                "How it is got at. Left out: as before, as long as the URL's origin stays; {}: the"
+                    + " usual way.")
+        @Nullable ConnectionRequest connection,
     @Schema(
             defaultValue = "false",
             description = "Whether the hints that the server gives about its tools are believed.")
@@ -44,7 +49,8 @@ record ServerRequest(
         address(),
         spokenOver(),
         Boolean.TRUE.equals(trusted),
-        authConfig == null ? ServerSpec.Auth.kept(authType) : authConfig.auth(authType));
+        authConfig == null ? ServerSpec.Auth.kept(authType) : authConfig.auth(authType),
+        connection == null ? null : connection.connection());
   }
 
   private String spokenOver() {

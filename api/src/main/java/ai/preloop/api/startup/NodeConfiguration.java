@@ -172,8 +172,10 @@ public class NodeConfiguration {
   }
 
   private static UpstreamSettings settings(UpstreamProperties upstream) {
-    return UpstreamSettings.DEFAULTS.within(
-        upstream.connect(), upstream.call(), upstream.callsPerServer());
+    UpstreamSettings settings =
+        UpstreamSettings.DEFAULTS.within(
+            upstream.connect(), upstream.call(), upstream.callsPerServer());
+    return upstream.proxy().isEmpty() ? settings : settings.by(URI.create(upstream.proxy()));
   }
 
   @Bean

@@ -45,8 +45,9 @@ public record PreloopProperties(
 
   /**
    * Addresses, as CIDR, that upstream servers may have beside the public ones; how long a
-   * connection and the whole of a call may take; how many calls may be under way at once; and what
-   * large results may take of the heap, null for a share of it.
+   * connection and the whole of a call may take; how many calls may be under way at once; what
+   * large results may take of the heap, null for a share of it; and the proxy by which servers out
+   * in the world are reached, empty for none.
    */
   public record UpstreamProperties(
       List<String> allowedAddresses,
@@ -54,7 +55,17 @@ public record PreloopProperties(
       @NotNull @DurationMin(seconds = 1) @DurationMax(minutes = 20) Duration call,
       @Min(1) @Max(100_000) int callsPerPrincipal,
       @Min(1) @Max(100_000) int callsPerServer,
-      @Nullable DataSize resultMemory) {}
+      @Nullable DataSize resultMemory,
+      @Pattern(
+              regexp = "(http://([^\\s/@]+@)?[^\\s/@]+/?)?",
+              message = "must be an address like http://proxy.example.com:3128")
+          String proxy) {
+
+    @Override
+    public String toString() {
+      return "UpstreamProperties[" + allowedAddresses + "]";
+    }
+  }
 
   /** How many approvals a caller may have open at once. */
   public record ApprovalProperties(@Min(1) @Max(1_000_000) int openPerCaller) {}

@@ -1,6 +1,7 @@
 package ai.preloop.api.edge;
 
 import ai.preloop.activities.addresses.AddressRules;
+import ai.preloop.activities.approvals.Addresses;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.identity.ApiKeys;
@@ -248,6 +249,11 @@ public final class Edge implements AutoCloseable {
     @Bean
     HostRules hosts() {
       return new HostRules(URI.create("http://localhost:8000"), "127.0.0.1");
+    }
+
+    @Bean
+    Addresses addresses() {
+      return new Addresses(URI.create("http://localhost:8000"), null, "default");
     }
   }
 }

@@ -42,7 +42,9 @@ class CredentialTests {
           "GET /approval/{id}",
           "GET /console/approval/{id}",
           "GET /approval/{id}/data",
-          "POST /approval/{id}/decide");
+          "POST /approval/{id}/decide",
+          "GET /api/v1/mcp-servers/oauth/callback",
+          "POST /api/v1/mcp-servers/oauth/callback");
 
   /** They say what a document would mean, for whoever may read. */
   private static final Set<String> READS =
@@ -247,7 +249,7 @@ class CredentialTests {
     if (path.contains("/virtual-servers")) {
       return "{\"name\":\"mine\",\"entries\":[{\"tool\":\"*\"}]}";
     }
-    if (path.contains("/mcp-servers") && !path.endsWith("/scan")) {
+    if (path.contains("/mcp-servers") && !path.endsWith("/scan") && !path.endsWith("/authorize")) {
       return "{\"name\":\"mine\",\"url\":\"http://127.0.0.1:9/mcp\"}";
     }
     return "{}";

@@ -37,10 +37,7 @@ class DifferentialTests {
     Http http = preloop.http();
     String body = "{\"name\":\"differential\",\"url\":\"%s\"}".formatted(server.url());
     String id =
-        http.post("/api/v1/mcp-servers", preloop.owner(), body)
-            .expect(201)
-            .path("id")
-            .asString();
+        http.post("/api/v1/mcp-servers", preloop.owner(), body).expect(201).path("id").asString();
     at = "/api/v1/mcp-servers/" + id;
     http.post(at + "/scan", preloop.owner(), "{}").expect(200);
     direct = Way.open(new Http(server.url()), server.url().getPath(), "");

@@ -36,6 +36,7 @@ class StartFailureTests {
         "PRELOOP_UPSTREAM_CALL | soon | PRELOOP_UPSTREAM_CALL must be a length of time like 5s, and is soon.",
         "PRELOOP_UPSTREAM_CALLS_PER_SERVER | 0 | PRELOOP_UPSTREAM_CALLS_PER_SERVER must be greater than or equal to 1, and is 0.",
         "PRELOOP_UPSTREAM_ALLOW | 10.0.0.0/99 | PRELOOP_UPSTREAM_ALLOW must have addresses and blocks like 10.20.0.0/16, and has 10.0.0.0/99.",
+        "PRELOOP_UPSTREAM_PROXY | squid | PRELOOP_UPSTREAM_PROXY must be an address like http://proxy.example.com:3128, and is squid.",
         "PRELOOP_UPSTREAM_RESULT_MEMORY | much | PRELOOP_UPSTREAM_RESULT_MEMORY must be a size like 64MB, and is much.",
         "PRELOOP_WORKERS_ACTIVITIES | 0 | PRELOOP_WORKERS_ACTIVITIES must be greater than or equal to 1, and is 0.",
         "PRELOOP_APPROVALS_OPEN_PER_CALLER | many | PRELOOP_APPROVALS_OPEN_PER_CALLER must be a whole number, and is many.",

@@ -29,6 +29,7 @@ import tools.jackson.databind.JsonNode;
       "  ${ROOT-COMMAND-NAME} servers add tickets https://tickets.example.com/mcp --scan",
       "  ${ROOT-COMMAND-NAME} servers add files --command files --scan",
       "  ${ROOT-COMMAND-NAME} servers add github https://mcp.example.com/mcp --auth bearer --scan",
+      "  ${ROOT-COMMAND-NAME} servers add tracker https://tracker.example.com/mcp --oauth",
       "  ${ROOT-COMMAND-NAME} servers add crm https://crm.example.com/mcp --auth api_key"
           + " --header X-Crm-Key --secret-stdin < key"
     })
@@ -78,16 +79,23 @@ final class AddServer implements Callable<Integer> {
     var body = body();
     var server = person.signIn();
     JsonNode added = server.post("/mcp-servers", body).body();
-    return scan ? scanned(server, added) : added(added);
+    return scan && !credential.isGranted() ? scanned(server, added) : added(added);
   }
 
   private int added(JsonNode added) {
     var screen = invocation.screen();
     if (!screen.answer(Json.of(Map.of("server", added)))) {
       screen.line("Added " + Text.line(name) + ".");
-      screen.line("Scan it with `" + scanning() + "`.");
+      screen.line(
+          credential.isGranted()
+              ? "Grant access to it with `" + granting() + "`."
+              : "Scan it with `" + scanning() + "`.");
     }
     return 0;
+  }
+
+  private String granting() {
+    return invocation.shell().command("servers authorize " + Text.line(name));
   }
 
   private int scanned(Server server, JsonNode added) {

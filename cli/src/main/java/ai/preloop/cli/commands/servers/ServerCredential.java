@@ -15,8 +15,8 @@ final class ServerCredential {
       names = {"--auth", "--auth-type"},
       paramLabel = "TYPE",
       description =
-          "How Preloop signs in to it: none (default), bearer or api_key. The credential is asked"
-              + " for at the terminal, or taken from PRELOOP_SERVER_SECRET.")
+          "How Preloop signs in to it: none (default), bearer, api_key or oauth. A credential is"
+              + " asked for at the terminal, or taken from PRELOOP_SERVER_SECRET.")
   private Type type = Type.none;
 
   @Option(
@@ -26,12 +26,14 @@ final class ServerCredential {
   private String header = "";
 
   @Mixin private final HiddenValue value = new HiddenValue();
+  @Mixin private final OAuthOptions oauth = new OAuthOptions();
 
   /** The values of {@code auth_type} on the wire, and what each calls its credential. */
   enum Type {
     none("none"),
     bearer("token"),
-    api_key("key");
+    api_key("key"),
+    oauth("client_secret");
 
     private final String member;
 
@@ -40,10 +42,18 @@ final class ServerCredential {
     }
   }
 
+  /** Whether somebody has to go to an authorization server before it can be used. */
+  boolean isGranted() {
+    return oauth.isMeant() || type == Type.oauth;
+  }
+
   /** The members of a server's description that say it. */
   Map<String, Object> members(String name, Shell shell) {
     if (!header.isEmpty() && type != Type.api_key) {
       throw new UsageException("--header goes with --auth api_key.");
+    }
+    if (oauth.isMeant() || type == Type.oauth) {
+      return oauth.members(type, () -> value.read("client secret for " + name, shell));
     }
     var members = new LinkedHashMap<String, Object>(Map.of("auth_type", type.name()));
     if (type != Type.none) {

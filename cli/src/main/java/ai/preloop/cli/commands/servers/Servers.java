@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
       ListServers.class,
       AddServer.class,
       ImportServers.class,
+      AuthorizeServer.class,
       ScanServer.class,
       RemoveServer.class,
       VirtualServers.class

@@ -1,0 +1,177 @@
+package ai.preloop.activities.oauth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ai.preloop.activities.audit.AuditRecord.Who;
+import ai.preloop.activities.database.Digests;
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.oauth.Attempts.Attempt;
+import ai.preloop.activities.oauth.Attempts.Content;
+import ai.preloop.activities.oauth.TokenEndpoint.Reply;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.workflows.identity.AccountId;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends people to authorization servers, and takes in what they come back with (OAuth 2.1, the code
+ * flow with PKCE).
+ */
+public final class Authorizations {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final OAuthClients clients;
+  private final TokenEndpoint endpoint;
+  private final Attempts attempts;
+  private final Grants grants;
+
+  Authorizations(OAuthClients clients, TokenEndpoint endpoint, Attempts attempts, Grants grants) {
+    this.clients = clients;
+    this.endpoint = endpoint;
+    this.attempts = attempts;
+    this.grants = grants;
+  }
+
+  /** Where a person goes, and until when; no address where nobody needs to go anywhere. */
+  public record Begun(Optional<URI> address, Optional<Instant> expiresAt) {}
+
+  /** What an authorization server sends somebody back with (RFC 6749, 4.1.2; RFC 9207). */
+  public record Return(
+      String state, @Nullable String code, @Nullable String issuer, @Nullable String error) {
+
+    @Override
+    public String toString() {
+      return "Return[hidden]";
+    }
+  }
+
+  /** Who is on the way to which server's grant; {@code user} began it. */
+  public record Waiting(AccountId account, UUID server, UUID user) {}
+
+  public Begun begin(Principal principal, OAuthServer server, URI callback) {
+    OAuthClient client = clients.prepare(server, callback, principal.who());
+    return server.settings().isUnattended()
+        ? granted(principal, server, client)
+        : sent(principal, server, client, callback);
+  }
+
+  private Begun granted(Principal principal, OAuthServer server, OAuthClient client) {
+    Reply reply = endpoint.ask(server, client, Grants.unattended(client, server.settings()));
+    keep(new GrantKey(server, null), client, reply, principal.who());
+    return new Begun(Optional.empty(), Optional.empty());
+  }
+
+  private Begun sent(Principal principal, OAuthServer server, OAuthClient client, URI callback) {
+    String state = random();
+    String verifier = random();
+    Content content =
+        new Content(verifier, client.server().issuer(), callback.toString(), principal.name());
+    Instant until =
+        attempts.keep(
+            state, new Attempt(server.account(), server.id(), principal.user().value(), content));
+    Map<String, String> query = new LinkedHashMap<>();
+    query.put("response_type", "code");
+    query.put("client_id", client.id());
+    query.put("redirect_uri", callback.toString());
+    client.scope(server.settings()).ifPresent(scope -> query.put("scope", scope));
+    query.put("state", state);
+    query.put("code_challenge", base64(Digests.sha256(verifier.getBytes(UTF_8))));
+    query.put("code_challenge_method", "S256");
+    query.put("resource", server.resource());
+    return new Begun(Optional.of(address(client, query)), Optional.of(until));
+  }
+
+  private static URI address(OAuthClient client, Map<String, String> query) {
+    URI endpoint = Objects.requireNonNull(client.server().authorizationEndpoint());
+    String parting = endpoint.getRawQuery() == null ? "?" : "&";
+    return URI.create(endpoint + parting + TokenEndpoint.query(query));
+  }
+
+  /** Whose way it was; NOT_FOUND when nobody is waited for with this state. */
+  public Waiting waiting(String state) {
+    Attempt attempt = attempts.find(state);
+    return new Waiting(attempt.account(), attempt.server(), attempt.user());
+  }
+
+  /** Takes the grant in, once, whatever comes of it. */
+  public void complete(OAuthServer server, Return back) {
+    Attempt attempt = attempts.take(back.state());
+    OAuthClient client = clients.find(server).orElseThrow(Authorizations::changed);
+    requireIssuer(attempt, client, back.issuer());
+    if (back.error() != null || back.code() == null) {
+      throw Discovery.failed(
+          "The authorization server granted nothing: %s."
+              .formatted(back.error() == null ? "it sent no code" : word(back.error())));
+    }
+    Map<String, String> form = new LinkedHashMap<>();
+    form.put("grant_type", "authorization_code");
+    form.put("code", back.code());
+    form.put("redirect_uri", attempt.content().callback());
+    form.put("code_verifier", attempt.content().verifier());
+    UUID user = server.settings().isPerPerson() ? attempt.user() : null;
+    keep(
+        new GrantKey(server, user),
+        client,
+        endpoint.ask(server, client, form),
+        new Who("user", attempt.user(), attempt.content().by()));
+  }
+
+  /** Before a code goes anywhere (RFC 9207, section 2.4): another issuer's is not for this one. */
+  private static void requireIssuer(Attempt attempt, OAuthClient client, @Nullable String issuer) {
+    String expected = attempt.content().issuer();
+    if (!expected.equals(client.server().issuer())) {
+      throw changed();
+    }
+    boolean right = issuer == null ? !client.server().namesItself() : issuer.equals(expected);
+    if (!right) {
+      throw Discovery.failed(
+          "The answer does not come from the authorization server that was asked, %s."
+              .formatted(expected));
+    }
+  }
+
+  private void keep(GrantKey key, OAuthClient client, Reply reply, Who by) {
+    switch (reply) {
+      case Reply.Tokens tokens -> grants.keep(key, client, tokens, by);
+      case Reply.Refused(String error) -> {
+        if (error.equals(Grants.UNKNOWN_CLIENT)) {
+          clients.forget(key.server());
+        }
+        throw Discovery.failed("The authorization server gave no token: %s.".formatted(error));
+      }
+      case Reply.Unclear(String sentence) -> throw Discovery.failed(sentence);
+    }
+  }
+
+  /** Gives a grant up; false where there is none. */
+  public boolean revoke(GrantKey key, Who by) {
+    return grants.revoke(key, by);
+  }
+
+  private static ProblemException changed() {
+    return Discovery.failed("The server was changed meanwhile: begin again.");
+  }
+
+  private static String word(String error) {
+    return error.matches("[a-z_]{1,64}") ? error : "an error that cannot be read";
+  }
+
+  private static String random() {
+    byte[] bytes = new byte[32];
+    RANDOM.nextBytes(bytes);
+    return base64(bytes);
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+}

@@ -1,0 +1,51 @@
+package ai.preloop.activities.oauth;
+
+import ai.preloop.activities.audit.Audit;
+import ai.preloop.activities.database.Database;
+import ai.preloop.activities.secrets.RootKey;
+import ai.preloop.activities.secrets.Sealer;
+import ai.preloop.activities.secrets.SecretStore;
+import ai.preloop.activities.upstream.UpstreamClient;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Signing in to upstream servers by OAuth. */
+@Configuration(proxyBeanMethods = false)
+public class OAuthConfiguration {
+
+  @Bean
+  OAuthClients oauthClients(Database database, SecretStore secrets, UpstreamClient client) {
+    return new OAuthClients(database, secrets, client);
+  }
+
+  @Bean
+  TokenEndpoint tokenEndpoint(SecretStore secrets, UpstreamClient client) {
+    return new TokenEndpoint(secrets, client);
+  }
+
+  @Bean
+  Grants grants(
+      Database database,
+      SecretStore secrets,
+      OAuthClients clients,
+      TokenEndpoint endpoint,
+      Audit audit) {
+    return new Grants(database, secrets, clients, endpoint, audit);
+  }
+
+  @Bean
+  GrantedAccess grantedAccess(Grants grants) {
+    return new GrantedAccess(grants);
+  }
+
+  @Bean
+  Authorizations authorizations(
+      OAuthClients clients,
+      TokenEndpoint endpoint,
+      Grants grants,
+      Database database,
+      RootKey root) {
+    return new Authorizations(
+        clients, endpoint, new Attempts(database, new Sealer(root, "oauth_attempts")), grants);
+  }
+}
