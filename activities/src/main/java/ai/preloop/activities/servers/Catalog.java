@@ -44,6 +44,7 @@ public final class Catalog {
       boolean trusted,
       UpstreamServer address,
       ServerIntroduction introduction,
+      @Nullable Integer maxConcurrency,
       @Nullable String problem) {}
 
   /** A tool and the name that agents see; {@code accepted} is there when it is another one now. */

@@ -87,6 +87,7 @@ public final class Catalogs {
         row.trusted(),
         row.reachedWith(credential),
         row.introduction(),
+        row.registration().maxConcurrency(),
         problem);
   }
 

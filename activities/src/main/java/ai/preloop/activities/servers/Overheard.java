@@ -23,14 +23,20 @@ public final class Overheard implements AutoCloseable {
   private final UpstreamClient client;
   private final UpstreamSessionRows rows;
   private final Catalogs catalogs;
+  private final Checkpoint checkpoint;
   private final Whose whose;
   private final Map<Heard, UpstreamListening> heard = new HashMap<>();
 
   private Overheard(
-      UpstreamClient client, UpstreamSessionRows rows, Catalogs catalogs, Whose whose) {
+      UpstreamClient client,
+      UpstreamSessionRows rows,
+      Catalogs catalogs,
+      Checkpoint checkpoint,
+      Whose whose) {
     this.client = client;
     this.rows = rows;
     this.catalogs = catalogs;
+    this.checkpoint = checkpoint;
     this.whose = whose;
   }
 
@@ -43,13 +49,19 @@ public final class Overheard implements AutoCloseable {
     private final UpstreamClient client;
     private final UpstreamSessionRows rows;
     private final Catalogs catalogs;
+    private final Checkpoint checkpoint;
     private final UpstreamCalls calls;
 
     Opening(
-        UpstreamClient client, UpstreamSessionRows rows, Catalogs catalogs, UpstreamCalls calls) {
+        UpstreamClient client,
+        UpstreamSessionRows rows,
+        Catalogs catalogs,
+        Checkpoint checkpoint,
+        UpstreamCalls calls) {
       this.client = client;
       this.rows = rows;
       this.catalogs = catalogs;
+      this.checkpoint = checkpoint;
       this.calls = calls;
     }
 
@@ -67,7 +79,7 @@ public final class Overheard implements AutoCloseable {
     }
 
     public Overheard of(Whose whose) {
-      return new Overheard(client, rows, catalogs, whose);
+      return new Overheard(client, rows, catalogs, checkpoint, whose);
     }
   }
 
@@ -80,12 +92,15 @@ public final class Overheard implements AutoCloseable {
         .forEach((of, session) ->
             server(catalogs, of).ifPresent(server -> now.put(new Heard(of, session), server)));
     heard.entrySet().removeIf(each -> isOver(each, now));
-    now.forEach((each, server) ->
-        heard.computeIfAbsent(
-            each,
-            _ ->
-                UpstreamListening.start(
-                    client, server.address(), each.session(), whose.listener())));
+    now.forEach((each, server) -> heard.computeIfAbsent(each, _ -> listening(each, server)));
+  }
+
+  private UpstreamListening listening(Heard each, Server server) {
+    return UpstreamListening.start(
+        client,
+        server.address(),
+        each.session(),
+        checkpoint.before(whose.listener(), whose.account(), server));
   }
 
   private static boolean isOver(Map.Entry<Heard, UpstreamListening> each, Map<Heard, Server> now) {

@@ -10,8 +10,24 @@ import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody wants a server to be, checked. */
-public record ServerSpec(String name, String url, String transport, boolean trusted, Auth auth) {
+/**
+ * What somebody wants a server to be, checked; {@code maxConcurrency} is how many calls may be
+ * under way there at once, null where the node's settings say.
+ */
+public record ServerSpec(
+    String name,
+    String url,
+    String transport,
+    boolean trusted,
+    Auth auth,
+    @Nullable Integer maxConcurrency) {
+
+  private static final int MOST_CALLS = 10_000;
+
+  /** One that takes as many calls at once as any. */
+  public ServerSpec(String name, String url, String transport, boolean trusted, Auth auth) {
+    this(name, url, transport, trusted, auth, null);
+  }
 
   /**
    * How the server knows us: a value to keep, or the name of a secret that is kept already. Where
@@ -55,6 +71,9 @@ public record ServerSpec(String name, String url, String transport, boolean trus
                   .formatted(transport));
     }
     checkAuth(auth);
+    if (maxConcurrency != null && (maxConcurrency < 1 || maxConcurrency > MOST_CALLS)) {
+      throw invalid("max_concurrency is from 1 to %d.".formatted(MOST_CALLS));
+    }
   }
 
   private static void checkCommand(String url, Auth auth) {
@@ -82,10 +101,11 @@ public record ServerSpec(String name, String url, String transport, boolean trus
     boolean keeps =
         type.equals(before.registration().authType())
             && Origin.of(URI.create(url)).equals(Origin.of(before.uri()));
-    return auth.isGiven()
-        ? this
-        : new ServerSpec(
-            name, url, transport, trusted, keeps ? before.registration().auth() : Auth.kept(type));
+    return auth.isGiven() ? this : with(keeps ? before.registration().auth() : Auth.kept(type));
+  }
+
+  private ServerSpec with(Auth other) {
+    return new ServerSpec(name, url, transport, trusted, other, maxConcurrency);
   }
 
   /** Refuses a server that is to be authenticated to, and not with what. */

@@ -1,11 +1,13 @@
 package ai.preloop.activities.servers;
 
+import ai.preloop.activities.limits.InFlight.Passage;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.upstream.Deadline;
 import ai.preloop.activities.upstream.Listener;
 import ai.preloop.activities.upstream.Outgoing;
 import ai.preloop.activities.upstream.Outgoing.Clearance;
 import ai.preloop.activities.upstream.UpstreamAnswer;
+import ai.preloop.activities.upstream.UpstreamAnswer.Crowded;
 import ai.preloop.activities.upstream.UpstreamAnswer.NotSent;
 import ai.preloop.activities.upstream.UpstreamAnswer.SessionLost;
 import ai.preloop.activities.upstream.UpstreamClient;
@@ -17,6 +19,7 @@ import ai.preloop.workflows.identity.AccountId;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,15 +42,24 @@ public final class UpstreamCalls {
   private final UpstreamClient client;
   private final UpstreamSessionRows rows;
   private final ServerHealth health;
+  private final ServerDoors doors;
+  private final Checkpoint checkpoint;
   private final Cache<Conversation, Slot> slots =
       Caffeine.newBuilder().expireAfterAccess(IDLE).maximumSize(100_000).build();
 
   private volatile Consumer<UUID> opened = _ -> {};
 
-  UpstreamCalls(UpstreamClient client, UpstreamSessionRows rows, ServerHealth health) {
+  UpstreamCalls(
+      UpstreamClient client,
+      UpstreamSessionRows rows,
+      ServerHealth health,
+      ServerDoors doors,
+      Checkpoint checkpoint) {
     this.client = client;
     this.rows = rows;
     this.health = health;
+    this.doors = doors;
+    this.checkpoint = checkpoint;
   }
 
   void whenOpened(Consumer<UUID> hearer) {
@@ -61,18 +73,36 @@ public final class UpstreamCalls {
    * A call: {@code body} makes it for the id it is given, {@code clearance} lets it go, {@code
    * listener} hears what comes before its answer.
    */
-  public record Sending(LongFunction<byte[]> body, Clearance clearance, Listener listener) {}
+  public record Sending(LongFunction<byte[]> body, Clearance clearance, Listener listener) {
+
+    private Sending heardBy(Listener other) {
+      return new Sending(body, clearance, other);
+    }
+  }
 
   /** Sends one call. Every end is an answer. */
   public UpstreamAnswer call(Caller caller, Server server, Sending sending) {
     if (server.problem() != null) {
       return new NotSent(server.problem());
     }
-    return health.call(server.id(), breaker -> sent(caller, server, sending, breaker));
+    Deadline deadline = client.deadline();
+    Optional<Passage> in = doors.enter(server, deadline);
+    if (in.isEmpty()) {
+      return new Crowded(doors.refusal(server));
+    }
+    AccountId account = caller.account();
+    Sending heard = sending.heardBy(checkpoint.before(sending.listener(), account, server));
+    try (var _ = in.get()) {
+      UpstreamAnswer answer =
+          health.call(
+              server.id(),
+              breaker ->
+                  sent(caller, server, new Attempt(server.address(), heard, deadline, breaker)));
+      return checkpoint.passed(account, server, answer);
+    }
   }
 
-  private UpstreamAnswer sent(Caller caller, Server server, Sending sending, Breaker breaker) {
-    Attempt attempt = new Attempt(server.address(), sending, client.deadline(), breaker);
+  private UpstreamAnswer sent(Caller caller, Server server, Attempt attempt) {
     return caller.session() == null
         ? alone(attempt)
         : inSession(conversation(caller.account(), caller.session(), server), attempt);
@@ -165,7 +195,7 @@ public final class UpstreamCalls {
   }
 
   private UpstreamSession opened(Slot slot, Attempt attempt) {
-    UpstreamSession session = open(attempt, rows.capabilities(slot.of));
+    UpstreamSession session = open(attempt, able(slot.of));
     try {
       rows.keep(slot.of, session);
       opened.accept(slot.of.session());
@@ -174,6 +204,10 @@ public final class UpstreamCalls {
       client.end(attempt.server(), session);
       throw e;
     }
+  }
+
+  private String able(Conversation of) {
+    return checkpoint.capabilities(of.account(), rows.capabilities(of));
   }
 
   /** A server that opens a session is there, however long the call in it then takes. */

@@ -34,6 +34,8 @@ public final class FixtureMcpServer implements AutoCloseable {
   private final Map<String, Tool> tools = new ConcurrentSkipListMap<>();
   private final Set<String> sessions = ConcurrentHashMap.newKeySet();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final Map<String, String> results = new ConcurrentHashMap<>();
+  private volatile String capabilities = "{\"tools\":{}}";
   private volatile boolean events;
   private volatile boolean stateless;
   private volatile String beforeResult = "";
@@ -50,9 +52,14 @@ public final class FixtureMcpServer implements AutoCloseable {
 
   /** Starts a server with the tools {@code echo} and {@code pay}. */
   public static FixtureMcpServer start() {
+    return start(0);
+  }
+
+  /** The same at this port, where another one was before. */
+  public static FixtureMcpServer start(int port) {
     try {
-      InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-      FixtureMcpServer fixture = new FixtureMcpServer(HttpServer.create(anyPort, 0));
+      InetSocketAddress at = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+      FixtureMcpServer fixture = new FixtureMcpServer(HttpServer.create(at, 0));
       fixture.tool("echo", "{\"readOnlyHint\":true}", arguments -> text(arguments));
       fixture.tool("pay", "{\"destructiveHint\":true}", arguments -> text("paid"));
       fixture.server.createContext("/mcp", fixture::handle);
@@ -96,6 +103,16 @@ public final class FixtureMcpServer implements AutoCloseable {
   public void answerWithEvents(String before) {
     this.beforeResult = before;
     this.events = true;
+  }
+
+  /** What it declares from now on, as a JSON object. */
+  public void declare(String capabilities) {
+    this.capabilities = capabilities;
+  }
+
+  /** From now on it answers a method that it does not know otherwise with this result. */
+  public void answer(String method, String result) {
+    results.put(method, result);
   }
 
   /** From now on no session is opened. */
@@ -195,7 +212,10 @@ public final class FixtureMcpServer implements AutoCloseable {
       case "ping" -> "\"result\":{}";
       case "tools/list" -> "\"result\":" + page(body);
       case "tools/call" -> called(body);
-      default -> "\"error\":{\"code\":-32601,\"message\":\"Method not found\"}";
+      default ->
+          results.containsKey(rpcMethod)
+              ? "\"result\":" + results.get(rpcMethod)
+              : "\"error\":{\"code\":-32601,\"message\":\"Method not found\"}";
     };
   }
 
@@ -207,9 +227,9 @@ public final class FixtureMcpServer implements AutoCloseable {
       http.getResponseHeaders().set("Mcp-Session-Id", session);
     }
     return """
-    {"protocolVersion":"%s","capabilities":{"tools":{}},"serverInfo":{"name":"fixture","version":"1"}}\
+    {"protocolVersion":"%s","capabilities":%s,"serverInfo":{"name":"fixture","version":"1"}}\
     """
-        .formatted(version);
+        .formatted(version, capabilities);
   }
 
   private String page(String body) {

@@ -4,10 +4,12 @@ import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.servers.Overheard;
 import ai.preloop.activities.sessions.McpSession;
+import ai.preloop.activities.switches.AccountSwitches;
 import ai.preloop.activities.upstream.Listener;
 import ai.preloop.activities.upstream.ServerRequest;
 import ai.preloop.activities.waiting.Cancellations.Cancelled;
 import ai.preloop.api.mcp.McpMethods.Context;
+import ai.preloop.workflows.identity.AccountId;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,11 +24,13 @@ final class ClientRequests {
   private static final String ROOTS_CHANGED = "notifications/roots/list_changed";
 
   private final Overheard.Opening servers;
+  private final AccountSwitches switches;
   private final Map<Key, ServerRequest> open = new ConcurrentHashMap<>();
   private final Map<Key, Consumer<@Nullable String>> underWay = new ConcurrentHashMap<>();
 
-  ClientRequests(Overheard.Opening servers) {
+  ClientRequests(Overheard.Opening servers, AccountSwitches switches) {
     this.servers = servers;
+    this.switches = switches;
   }
 
   /** Who hears what a server says on the way to answering this message. */
@@ -81,8 +85,9 @@ final class ClientRequests {
 
   /** A notification of a client's; that its roots changed concerns its servers. */
   void heard(Context context, Envelope message) {
-    if (message.method().equals(ROOTS_CHANGED)) {
-      servers.tell(context.principal().account(), context.session().id(), message.toUpstream(0));
+    AccountId account = context.principal().account();
+    if (message.method().equals(ROOTS_CHANGED) && switches.allows(account, ROOTS_CHANGED)) {
+      servers.tell(account, context.session().id(), message.toUpstream(0));
     }
   }
 

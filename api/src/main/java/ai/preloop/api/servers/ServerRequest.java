@@ -36,7 +36,14 @@ record ServerRequest(
     @Schema(
             defaultValue = "false",
             description = "Whether the hints that the server gives about its tools are believed.")
-        @Nullable Boolean trusted) {
+        @Nullable Boolean trusted,
+    @Schema(
+            minimum = "1",
+            maximum = "10000",
+            description =
+                "How many calls may be under way there at once, in each node; more wait for their"
+                    + " turn. Left out: as many as the settings say.")
+        @Nullable Integer maxConcurrency) {
 
   ServerSpec spec() {
     return new ServerSpec(
@@ -44,7 +51,8 @@ record ServerRequest(
         address(),
         spokenOver(),
         Boolean.TRUE.equals(trusted),
-        authConfig == null ? ServerSpec.Auth.kept(authType) : authConfig.auth(authType));
+        authConfig == null ? ServerSpec.Auth.kept(authType) : authConfig.auth(authType),
+        maxConcurrency);
   }
 
   private String spokenOver() {

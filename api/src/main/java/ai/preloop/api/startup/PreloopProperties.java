@@ -45,8 +45,9 @@ public record PreloopProperties(
 
   /**
    * Addresses, as CIDR, that upstream servers may have beside the public ones; how long a
-   * connection and the whole of a call may take; how many calls may be under way at once; and what
-   * large results may take of the heap, null for a share of it.
+   * connection and the whole of a call may take; how many calls may be under way at once, and how
+   * long one more waits; how often each server is asked for its tools; and what large results may
+   * take of the heap, null for a share of it.
    */
   public record UpstreamProperties(
       List<String> allowedAddresses,
@@ -54,6 +55,8 @@ public record PreloopProperties(
       @NotNull @DurationMin(seconds = 1) @DurationMax(minutes = 20) Duration call,
       @Min(1) @Max(100_000) int callsPerPrincipal,
       @Min(1) @Max(100_000) int callsPerServer,
+      @NotNull @DurationMax(minutes = 20) Duration waitForTurn,
+      @NotNull @DurationMin(minutes = 1) @DurationMax(days = 30) Duration scanEvery,
       @Nullable DataSize resultMemory) {}
 
   /** How many approvals a caller may have open at once. */

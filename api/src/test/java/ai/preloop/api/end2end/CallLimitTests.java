@@ -34,7 +34,8 @@ class CallLimitTests {
           "--preloop.upstream.call=" + LIMIT.toSeconds() + "s",
           "--preloop.calls.held-per-principal=2",
           "--preloop.upstream.calls-per-principal=2",
-          "--preloop.upstream.calls-per-server=3");
+          "--preloop.upstream.calls-per-server=3",
+          "--preloop.upstream.wait-for-turn=1s");
   private final Http http = preloop.http();
   private final Approver owner = new Approver(http, preloop.owner());
   private final List<FixtureMcpServer> started = new ArrayList<>();
@@ -212,6 +213,33 @@ class CallLimitTests {
     assertThat(calls)
         .allSatisfy(call -> assertThat(call.join().path("isError").asBoolean()).isFalse());
     assertThat(other.call(name, "{}").path("isError").asBoolean()).isFalse();
+  }
+
+  @Test
+  void aCallBeyondAServersOwnLimitWaitsForItsTurn() {
+    http.send(
+            "PUT",
+            "/api/v1/mcp-servers/" + serverId,
+            owner.token(),
+            "{\"name\":\"%s\",\"url\":\"%s\",\"max_concurrency\":1}".formatted(name, server.url()),
+            Map.of("Content-Type", "application/json"))
+        .expect(200);
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicInteger running = hangUntil(release);
+    var first = calling(agent, name);
+    await().atMost(LIMIT).until(() -> running.get() == 1);
+
+    var second = calling(agent, name);
+    await()
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> http.get("/metrics", "").body().contains("preloop_upstream_waiting 1.0"));
+    assertThat(running).hasValue(1);
+    release.countDown();
+
+    assertThat(first.join().path("isError").asBoolean()).isFalse();
+    assertThat(second.join().path("isError").asBoolean()).isFalse();
+    assertThat(running).hasValue(2);
   }
 
   @Test
