@@ -19,6 +19,7 @@ alter table server_checks force row level security;
 create policy one_account on server_checks to preloop_app
   using (account_id = current_account()) with check (account_id = current_account());
 create policy whole_system on server_checks to preloop_system using (true) with check (true);
+grant select on server_checks to preloop_app;
 grant select, insert, update on server_checks to preloop_system;
 
 -- What agents and servers may not use in an account beside tools.

@@ -89,7 +89,9 @@ class BreakerTests {
   void saysThatItOpensAndThatItShutsAndNothingBetween() {
     fail(Breaker.FAILURES - 1);
     assertThat(turns).isZero();
-    fail(3);
+    fail(1);
+    assertThat(turns).isOne();
+    fail(2);
     assertThat(turns).isOne();
     breaker.reached();
     breaker.reached();

@@ -7,6 +7,7 @@ import ai.preloop.activities.database.Database;
 import ai.preloop.activities.upstream.FixtureMcpServer;
 import ai.preloop.activities.upstream.ResultRoom;
 import ai.preloop.activities.upstream.UpstreamSettings;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -230,10 +231,7 @@ class CallLimitTests {
     await().atMost(LIMIT).until(() -> running.get() == 1);
 
     var second = calling(agent, name);
-    await()
-        .atMost(LIMIT)
-        .pollInterval(Duration.ofMillis(20))
-        .until(() -> http.get("/metrics", "").body().contains("preloop_upstream_waiting 1.0"));
+    await().atMost(LIMIT).pollInterval(Duration.ofMillis(20)).until(() -> waiting() == 1);
     assertThat(running).hasValue(1);
     release.countDown();
 
@@ -291,6 +289,10 @@ class CallLimitTests {
         await().until(() -> isDelivered(id));
       }
     }
+  }
+
+  private double waiting() {
+    return preloop.bean(MeterRegistry.class).get("preloop.upstream.waiting").gauge().value();
   }
 
   private boolean allRoomBut(int bytes) {

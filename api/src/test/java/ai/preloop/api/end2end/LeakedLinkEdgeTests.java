@@ -41,9 +41,7 @@ class LeakedLinkEdgeTests {
   void anArgumentIsSentWithoutIt() {
     own.agent().call(own.name(), "{\"note\":\"see " + token + "\"}");
 
-    assertThat(own.server().requests().getLast().body())
-        .contains("see [redacted]")
-        .doesNotContain(token);
+    assertThat(own.server().calls().getLast()).contains("see [redacted]").doesNotContain(token);
     revoked("what the client ");
   }
 
@@ -52,9 +50,7 @@ class LeakedLinkEdgeTests {
     http.post("/api/v1/mcp/" + own.name(), own.agent().key(), "{\"note\":\"" + token + "\"}")
         .expect(200);
 
-    assertThat(own.server().requests().getLast().body())
-        .contains("[redacted]")
-        .doesNotContain(token);
+    assertThat(own.server().calls().getLast()).contains("[redacted]").doesNotContain(token);
     revoked("what the client ");
   }
 
