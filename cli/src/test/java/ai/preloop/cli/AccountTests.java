@@ -24,6 +24,35 @@ class AccountTests extends AgainstPreloop {
   }
 
   @Test
+  void showsItsSwitchesWithTheReadKey() {
+    preloop.rest(
+        "GET /account/switches",
+        200,
+        "{\"resources\":true,\"prompts\":true,\"sampling\":false,\"elicitation\":true,\"roots\":true}");
+
+    var run = cli.run("account", "switches");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out().lines()).contains("sampling     off", "roots        on");
+    assertThat(preloop.last().authorization()).isEqualTo("Bearer read-key");
+  }
+
+  @Test
+  void switchesWhatIsNamedAndNothingElse() {
+    preloop.withOwner().rest("PUT /account/switches", 200, "{\"sampling\":false,\"roots\":true}");
+    cli.typed = "correct";
+
+    var run = cli.run("account", "switches", "--off", "sampling", "--on", "roots");
+
+    assertThat(run.code()).isZero();
+    assertThat(preloop.only("PUT /api/v1/account/switches").body())
+        .isEqualTo("{\"roots\":true,\"sampling\":false}");
+    assertThat(cli.run("account", "switches", "--off", "tools").code()).isEqualTo(2);
+    assertThat(cli.run("account", "switches", "--off", "roots", "--on", "roots").code())
+        .isEqualTo(2);
+  }
+
+  @Test
   void isLeftAsItIsWithoutThePassword() {
     var run = cli.run("account", "unfreeze");
 

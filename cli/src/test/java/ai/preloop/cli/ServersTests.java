@@ -13,7 +13,8 @@ class ServersTests extends AgainstPreloop {
         {"id": "s-1", "name": "demo", "status": "active", "owner": "console", "auth_type": "none",
          "url": "http://127.0.0.1:8000/demo/mcp", "last_scanned_at": "2026-11-21T10:00:00.123Z"},
         {"id": "s-2", "name": "tickets", "status": "error", "owner": "team", "auth_type": "bearer",
-         "url": "https://tickets.example.com/mcp", "last_error": "refused"}]}
+         "url": "https://tickets.example.com/mcp", "last_error": "refused",
+         "last_error_at": "2026-11-21T11:00:00Z"}]}
       """;
 
   @Test
@@ -26,9 +27,9 @@ class ServersTests extends AgainstPreloop {
     assertThat(run.out())
         .isEqualTo(
             """
-            NAME     STATUS  OWNER    AUTH    SCANNED                  URL                              LAST ERROR
+            NAME     STATUS  OWNER    AUTH    SCANNED                  URL                              SINCE                    LAST ERROR
             demo     active  console  none    2026-11-21 10:00:00 UTC  http://127.0.0.1:8000/demo/mcp
-            tickets  error   team     bearer                           https://tickets.example.com/mcp  refused
+            tickets  error   team     bearer                           https://tickets.example.com/mcp  2026-11-21 11:00:00 UTC  refused
             """);
     assertThat(preloop.last().authorization()).isEqualTo("Bearer read-key");
   }

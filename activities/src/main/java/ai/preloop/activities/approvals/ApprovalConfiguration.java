@@ -8,6 +8,7 @@ import ai.preloop.activities.secrets.RootKey;
 import ai.preloop.activities.secrets.Sealer;
 import ai.preloop.activities.upstream.ResultRoom;
 import ai.preloop.workflows.approvals.ApprovalRows;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.temporal.client.WorkflowClient;
 import java.util.List;
@@ -69,6 +70,11 @@ public class ApprovalConfiguration {
   Links approvalLinks(
       Database database, ApprovalTable table, Decisions decisions, Addresses addresses) {
     return new Links(database, table, decisions, addresses);
+  }
+
+  @Bean
+  LeakedLinks leakedLinks(Database database, List<Channel> channels, MeterRegistry meters) {
+    return new LeakedLinks(database, channels, meters);
   }
 
   @Bean

@@ -25,7 +25,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class Links {
 
-  private static final String PREFIX = "prlink_";
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Database database;
@@ -49,7 +48,7 @@ public final class Links {
   /** Makes a link for a person who may decide the request. */
   public Link create(Elector elector, UUID approval) {
     ApprovalRef ref = new ApprovalRef(elector.account().value(), approval);
-    String token = PREFIX + random();
+    String token = LinkTokens.PREFIX + random();
     Instant expires =
         database.inAccount(
             elector.account(),
@@ -68,7 +67,7 @@ public final class Links {
    * The holder of a token for this approval; the same NOT_FOUND for every token that is not good.
    */
   public Holder open(UUID approval, @Nullable String token) {
-    if (token == null || !token.startsWith(PREFIX)) {
+    if (token == null || !LinkTokens.isLike(token)) {
       throw Decisions.notFound();
     }
     return find(approval, token).orElseThrow(Decisions::notFound);
@@ -93,7 +92,7 @@ public final class Links {
                 join users u on u.id = l.user_id and u.account_id = l.account_id
                 join approval_requests r on r.id = l.approval_id and r.account_id = l.account_id
                 where l.approval_id = ? and l.token_hash = ?
-                  and not u.disabled
+                  and not u.disabled and l.revoked_at is null
                   and clock_timestamp()
                     < coalesce(l.used_at, r.decided_at, r.deadline) + interval '24 hours'
                 """)
@@ -116,7 +115,7 @@ public final class Links {
         jdbc.sql(
                 """
                 update approval_links set used_at = clock_timestamp()
-                where id = ? and account_id = ? and used_at is null
+                where id = ? and account_id = ? and used_at is null and revoked_at is null
                 """)
             .params(holder.linkId(), row.ref().accountId())
             .update();
@@ -145,7 +144,7 @@ public final class Links {
         .update();
   }
 
-  private static byte[] hash(String token) {
+  static byte[] hash(String token) {
     return Digests.sha256(token.getBytes(StandardCharsets.US_ASCII));
   }
 

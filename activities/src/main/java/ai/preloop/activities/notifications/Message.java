@@ -20,6 +20,9 @@ public sealed interface Message {
   record Ended(Subject subject, Decision decision, @Nullable String by, @Nullable Outcome outcome)
       implements Message {}
 
+  /** A person's one-time link for it was found where machines speak, and is revoked. */
+  record Leaked(Subject subject, String person, String where) implements Message {}
+
   /** What was decided, or that nobody did. */
   enum Decision {
     APPROVED,

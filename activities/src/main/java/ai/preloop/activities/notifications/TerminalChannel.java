@@ -67,6 +67,7 @@ public final class TerminalChannel implements Channel {
     switch (message) {
       case Message.Waiting waiting -> print(waiting);
       case Message.Ended ended -> print(ended);
+      case Message.Leaked leaked -> print(leaked);
     }
     out.flush();
   }
@@ -75,6 +76,20 @@ public final class TerminalChannel implements Channel {
     out.printf(
         "%n○ %s of %s: %s%n",
         call(ended.subject()), visible(ended.subject().caller()), words(ended));
+  }
+
+  private void print(Message.Leaked leaked) {
+    out.printf(
+        """
+
+        ! The one-time link of %s for %s turned up in %s.
+          It is revoked, and the request is as it was:  %s approvals show %s
+        """,
+        visible(leaked.person()),
+        call(leaked.subject()),
+        visible(leaked.where()),
+        command,
+        leaked.subject().approvalId());
   }
 
   /** {@code approved by ana, succeeded}. */

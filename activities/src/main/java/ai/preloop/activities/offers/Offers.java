@@ -7,6 +7,7 @@ import ai.preloop.activities.offers.Names.Named;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.activities.servers.Offer;
+import ai.preloop.activities.switches.AccountSwitches;
 import ai.preloop.activities.tools.ToolAnswer;
 import ai.preloop.activities.tools.ToolCall;
 import ai.preloop.activities.tools.ToolCalls;
@@ -42,6 +43,7 @@ public final class Offers {
   private final VisibleTools visible;
   private final ToolCalls calls;
   private final Conversations conversations;
+  private final AccountSwitches switches;
   private final Cache<Key, Names> known =
       Caffeine.newBuilder()
           .expireAfterWrite(KNOWN_FOR)
@@ -49,11 +51,17 @@ public final class Offers {
           .weigher((Key of, Names names) -> names.size() + 1)
           .build();
 
-  Offers(Catalogs catalogs, VisibleTools visible, ToolCalls calls, Conversations conversations) {
+  Offers(
+      Catalogs catalogs,
+      VisibleTools visible,
+      ToolCalls calls,
+      Conversations conversations,
+      AccountSwitches switches) {
     this.catalogs = catalogs;
     this.visible = visible;
     this.calls = calls;
     this.conversations = conversations;
+    this.switches = switches;
   }
 
   private record Key(AccountId account, UUID session, OfferKind kind) {}
@@ -196,7 +204,10 @@ public final class Offers {
   }
 
   private List<Server> servers(ToolCall call, OfferKind kind) {
-    return catalogs.of(call.principal().account()).servers().stream().filter(kind::isOf).toList();
+    AccountId account = call.principal().account();
+    return switches.allows(account, kind.method())
+        ? catalogs.of(account).servers().stream().filter(kind::isOf).toList()
+        : List.of();
   }
 
   private static Whose whose(ToolCall call) {

@@ -2,6 +2,7 @@ package ai.preloop.activities.offers;
 
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.activities.servers.UpstreamCalls;
+import ai.preloop.activities.switches.AccountSwitches;
 import ai.preloop.activities.tools.ToolCalls;
 import ai.preloop.activities.tools.VisibleTools;
 import org.springframework.context.annotation.Bean;
@@ -12,8 +13,13 @@ import org.springframework.context.annotation.Configuration;
 public class OffersConfiguration {
 
   @Bean
-  Offers offers(Catalogs catalogs, VisibleTools visible, ToolCalls calls, UpstreamCalls upstream) {
-    return new Offers(catalogs, visible, calls, new Conversations(upstream));
+  Offers offers(
+      Catalogs catalogs,
+      VisibleTools visible,
+      ToolCalls calls,
+      UpstreamCalls upstream,
+      AccountSwitches switches) {
+    return new Offers(catalogs, visible, calls, new Conversations(upstream), switches);
   }
 
   @Bean

@@ -21,6 +21,7 @@ final class Breaker {
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   private final LongSupplier nanos;
+  private final Runnable turned;
   private int failures;
   private boolean trying;
   private long tryingSince;
@@ -28,8 +29,10 @@ final class Breaker {
   private long triedAt;
   private @Nullable Trouble unreachable;
 
-  Breaker(LongSupplier nanos) {
+  /** {@code turned} is run when calls are spared from now on, and when they are not any more. */
+  Breaker(LongSupplier nanos, Runnable turned) {
     this.nanos = nanos;
+    this.turned = turned;
   }
 
   /** Why nothing is sent now; empty where the call may try, whose end is then told. */
@@ -54,16 +57,23 @@ final class Breaker {
   }
 
   synchronized void reached() {
+    boolean spared = failures >= FAILURES;
     failures = 0;
     trying = false;
     pause = FIRST_PAUSE;
     unreachable = null;
+    if (spared) {
+      turned.run();
+    }
   }
 
   synchronized void failed(Instant now, String why) {
     Trouble before = unreachable;
     unreachable = new Trouble(before == null ? now : before.since(), why);
     failures++;
+    if (failures == FAILURES) {
+      turned.run();
+    }
     if (trying) {
       Duration longer = pause.multipliedBy(2);
       pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;

@@ -48,6 +48,7 @@ public final class Catalog {
       boolean trusted,
       UpstreamServer address,
       ServerIntroduction introduction,
+      @Nullable Integer maxConcurrency,
       @Nullable String problem,
       @Nullable Map<UUID, UpstreamServer> people) {
 
@@ -58,7 +59,7 @@ public final class Catalog {
         UpstreamServer address,
         ServerIntroduction introduction,
         @Nullable String problem) {
-      this(id, name, trusted, address, introduction, problem, null);
+      this(id, name, trusted, address, introduction, null, problem, null);
     }
 
     /** The same as this person reaches it. */
@@ -73,7 +74,8 @@ public final class Catalog {
     }
 
     private Server reachedAt(UpstreamServer theirs) {
-      return new Server(id, name, trusted, theirs, introduction, null);
+      return new Server(
+          id, name, trusted, theirs, introduction, maxConcurrency, null, null);
     }
   }
 

@@ -46,7 +46,8 @@ public record McpServer(
       @Nullable String secretName,
       boolean trusted,
       @Embedded.Nullable(prefix = "oauth_") @Nullable OAuthRow oauth,
-      @Embedded.Nullable(prefix = "reach_") @Nullable Connection connection) {
+      @Embedded.Nullable(prefix = "reach_") @Nullable Connection connection,
+      @Nullable Integer maxConcurrency) {
 
     static Registration of(ServerSpec spec, @Nullable String secret) {
       return new Registration(
@@ -58,7 +59,8 @@ public record McpServer(
           secret,
           spec.trusted(),
           OAuthRow.of(spec.auth().settings()),
-          Connection.of(spec.connection()));
+          Connection.of(spec.connection()),
+          spec.maxConcurrency());
     }
 
     /** What is kept of how the server knows us. */
@@ -149,17 +151,29 @@ public record McpServer(
     }
   }
 
-  /** What the last scan said of it. */
+  /**
+   * What was last found out about it, by a scan or by calls; {@code lastErrorAt} is since when it
+   * is in this error.
+   */
   public record Finding(
       String status,
       @Nullable String lastError,
+      @Nullable Instant lastErrorAt,
       @Nullable Instant lastScannedAt,
       byte @Nullable [] introduction) {
 
-    static final Finding NONE = new Finding("new", null, null, null);
+    static final Finding NONE = new Finding("new", null, null, null, null);
 
-    private Finding now(String state, @Nullable String error) {
-      return new Finding(state, error, lastScannedAt, introduction);
+    private Finding unasked() {
+      return new Finding("new", null, null, lastScannedAt, introduction);
+    }
+
+    private Finding failed(Instant at, String error) {
+      return new Finding("error", error, at, lastScannedAt, introduction);
+    }
+
+    private boolean isFailed(String error) {
+      return status.equals("error") && error.equals(lastError);
     }
 
     /** Whether it has said what tools it has, reached as it is now. */
@@ -224,6 +238,7 @@ public record McpServer(
   boolean isAs(ServerSpec spec) {
     return name().equals(spec.name())
         && trusted() == spec.trusted()
+        && Objects.equals(registration.maxConcurrency(), spec.maxConcurrency())
         && registration.isReachedAs(spec);
   }
 
@@ -237,15 +252,20 @@ public record McpServer(
   }
 
   McpServer unasked() {
-    return with(registration, finding.now("new", null));
+    return with(registration, finding.unasked());
   }
 
   McpServer scanned(Instant at, ServerIntroduction said) {
-    return with(registration, new Finding("active", null, at, said.raw().toBytes()));
+    return with(registration, new Finding("active", null, null, at, said.raw().toBytes()));
   }
 
-  McpServer failed(String error) {
-    return with(registration, finding.now("error", error));
+  McpServer failed(Instant at, String error) {
+    return with(registration, finding.failed(at, error));
+  }
+
+  /** Whether its row says so already. */
+  boolean isFailed(String error) {
+    return finding.isFailed(error);
   }
 
   /**
@@ -253,7 +273,7 @@ public record McpServer(
    * way.
    */
   McpServer changedTo(ServerSpec spec, @Nullable String secret) {
-    Finding left = finding.now("new", null);
+    Finding left = finding.unasked();
     return with(Registration.of(spec, secret), registration.isReachedAs(spec) ? finding : left);
   }
 

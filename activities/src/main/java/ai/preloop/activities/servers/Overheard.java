@@ -27,6 +27,7 @@ public final class Overheard implements AutoCloseable {
   private final UpstreamSessionRows rows;
   private final Catalogs catalogs;
   private final UpstreamCalls calls;
+  private final Checkpoint checkpoint;
   private final Whose whose;
   private final Map<Heard, UpstreamListening> heard = new HashMap<>();
 
@@ -35,11 +36,13 @@ public final class Overheard implements AutoCloseable {
       UpstreamSessionRows rows,
       Catalogs catalogs,
       UpstreamCalls calls,
+      Checkpoint checkpoint,
       Whose whose) {
     this.client = client;
     this.rows = rows;
     this.catalogs = catalogs;
     this.calls = calls;
+    this.checkpoint = checkpoint;
     this.whose = whose;
   }
 
@@ -52,13 +55,19 @@ public final class Overheard implements AutoCloseable {
     private final UpstreamClient client;
     private final UpstreamSessionRows rows;
     private final Catalogs catalogs;
+    private final Checkpoint checkpoint;
     private final UpstreamCalls calls;
 
     Opening(
-        UpstreamClient client, UpstreamSessionRows rows, Catalogs catalogs, UpstreamCalls calls) {
+        UpstreamClient client,
+        UpstreamSessionRows rows,
+        Catalogs catalogs,
+        Checkpoint checkpoint,
+        UpstreamCalls calls) {
       this.client = client;
       this.rows = rows;
       this.catalogs = catalogs;
+      this.checkpoint = checkpoint;
       this.calls = calls;
     }
 
@@ -76,7 +85,7 @@ public final class Overheard implements AutoCloseable {
     }
 
     public Overheard of(Whose whose) {
-      return new Overheard(client, rows, catalogs, calls, whose);
+      return new Overheard(client, rows, catalogs, calls, checkpoint, whose);
     }
   }
 
@@ -96,14 +105,14 @@ public final class Overheard implements AutoCloseable {
             server(catalogs, of)
                 .ifPresent(server -> now.put(new Heard(of, session, calls.resources(of)), server)));
     heard.entrySet().removeIf(each -> isOver(each, now));
-    now.forEach((each, server) ->
-        heard.computeIfAbsent(
-            each,
-            _ ->
-                UpstreamListening.start(
-                    client,
-                    new Topic(server.address(), each.session(), each.resources()),
-                    whose.listener())));
+    now.forEach((each, server) -> heard.computeIfAbsent(each, _ -> listening(each, server)));
+  }
+
+  private UpstreamListening listening(Heard each, Server server) {
+    return UpstreamListening.start(
+        client,
+        new Topic(server.address(), each.session(), each.resources()),
+        checkpoint.before(whose.listener(), whose.account(), server));
   }
 
   private static boolean isOver(Map.Entry<Heard, UpstreamListening> each, Map<Heard, Server> now) {

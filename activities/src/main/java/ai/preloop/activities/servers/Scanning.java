@@ -3,10 +3,12 @@ package ai.preloop.activities.servers;
 import ai.preloop.activities.audit.Audit;
 import ai.preloop.activities.audit.AuditRecord;
 import ai.preloop.activities.audit.AuditRecord.What;
+import ai.preloop.activities.audit.AuditRecord.Who;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
+import ai.preloop.activities.limits.InFlight.Passage;
 import ai.preloop.activities.mcp.Scan;
 import ai.preloop.activities.mcp.ServerIntroduction;
 import ai.preloop.activities.mcp.ToolDefinition;
@@ -14,19 +16,20 @@ import ai.preloop.activities.mcp.ToolList;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.upstream.Terms;
 import ai.preloop.activities.upstream.Terms.Era;
+import ai.preloop.activities.upstream.Deadline;
 import ai.preloop.activities.upstream.UpstreamClient;
 import ai.preloop.activities.upstream.UpstreamClient.Opened;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.policies.verdicts.ArgumentCheck;
 import ai.preloop.workflows.identity.AccountId;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -40,10 +43,13 @@ public final class Scanning {
       {"roots":{"listChanged":true},"sampling":{},"elicitation":{"form":{},"url":{}}}\
       """;
 
+  /** In whose name servers are asked and called that nobody asked for. */
+  static final Who NOBODY = new Who("system", null, "system");
+
   private final Database database;
   private final ServerRepository rows;
   private final Catalogs catalogs;
-  private final UpstreamClient client;
+  private final Way way;
   private final Revisions revisions;
   private final Audit audit;
   private final InstantSource clock;
@@ -52,14 +58,14 @@ public final class Scanning {
       Database database,
       ServerRepository rows,
       Catalogs catalogs,
-      UpstreamClient client,
+      Way way,
       Revisions revisions,
       Audit audit,
       InstantSource clock) {
     this.database = database;
     this.rows = rows;
     this.catalogs = catalogs;
-    this.client = client;
+    this.way = way;
     this.revisions = revisions;
     this.audit = audit;
     this.clock = clock;
@@ -94,15 +100,33 @@ public final class Scanning {
 
   /** The same for whoever was allowed to bring the server. */
   Found first(Principal principal, UUID id) {
+    return scanned(new Asker(principal.account(), principal.who()), id);
+  }
+
+  /** The same without anybody who asks; recorded where it finds something else than before. */
+  Found again(AccountId account, UUID id) {
+    return scanned(new Asker(account, NOBODY), id);
+  }
+
+  /** For whom a server is asked. */
+  private record Asker(AccountId account, Who who) {
+
+    private boolean isTold(Scan scan) {
+      return !who.equals(NOBODY)
+          || !(scan.added().isEmpty() && scan.changed().isEmpty() && scan.removed().isEmpty());
+    }
+  }
+
+  private Found scanned(Asker asker, UUID id) {
     revisions.refresh();
     Server server =
         catalogs
-            .of(principal.account())
+            .of(asker.account())
             .server(id)
             .map(known -> known.reachedBy(principal.user().value()))
             .orElseThrow(
                 () -> new ProblemException(ProblemType.NOT_FOUND, "There is no such MCP server."));
-    Found found = keep(principal, server, heard(principal.account(), server));
+    Found found = keep(asker, server, heard(asker.account(), server));
     revisions.refreshAfterCommit();
     return found;
   }
@@ -110,45 +134,58 @@ public final class Scanning {
   /** What a server said of itself and of its tools. */
   private record Heard(ServerIntroduction introduction, ToolList tools) {}
 
+  /** How servers are come to when no client asks. */
+  record Way(UpstreamClient client, ServerDoors doors, Checkpoint checkpoint) {
+
+    private Opened open(AccountId account, Server server, Deadline deadline) {
+      String able = checkpoint.capabilities(account, ALL_CAPABILITIES);
+      return client.open(server.address(), new Terms(Era.WITH_SESSIONS, able, deadline));
+    }
+  }
+
   private Heard heard(AccountId account, Server server) {
-    try {
+    Deadline deadline = way.client().deadline();
+    Optional<Passage> in = way.doors().enter(server, deadline);
+    if (in.isEmpty()) {
+      throw new ProblemException(ProblemType.UNAVAILABLE, way.doors().refusal(server));
+    }
+    try (var _ = in.get()) {
       if (server.problem() != null) {
         throw new ProblemException(ProblemType.UPSTREAM_FAILED, server.problem());
       }
-      Opened opened =
-          client.open(
-              server.address(), new Terms(Era.WITH_SESSIONS, ALL_CAPABILITIES, client.deadline()));
+      Opened opened = way.open(account, server, deadline);
       try {
         return new Heard(
-            opened.introduction(), client.listTools(server.address(), opened.session()));
+            opened.introduction(), way.client().listTools(server.address(), opened.session()));
       } finally {
-        client.end(server.address(), opened.session());
+        way.client().end(server.address(), opened.session());
       }
     } catch (ProblemException e) {
-      change(account, server, row -> row.failed(e.detail()));
+      failed(account, server, e.detail());
       throw e;
     }
   }
 
-  private Found keep(Principal principal, Server server, Heard heard) {
+  private Found keep(Asker asker, Server server, Heard heard) {
     ToolList listed = heard.tools();
     return database.inAccount(
-        principal.account(),
+        asker.account(),
         jdbc -> {
           McpServer row =
-              asked(jdbc, principal.account(), server)
+              asked(jdbc, asker.account(), server)
                   .orElseThrow(() ->
                       new ProblemException(
                           ProblemType.CONFLICT,
                           "The server was changed while it was asked for its tools: scan it again."));
           Scan scan = ToolRows.replace(jdbc, row, listed.tools());
-          rows.save(
-              row.scanned(clock.instant().truncatedTo(ChronoUnit.MICROS), heard.introduction()));
-          audit.change(
-              AuditRecord.of(
-                  principal.account(),
-                  principal.who(),
-                  new What("server.scanned", server.name(), null, null)));
+          rows.save(row.scanned(now(), heard.introduction()));
+          if (asker.isTold(scan)) {
+            audit.change(
+                AuditRecord.of(
+                    asker.account(),
+                    asker.who(),
+                    new What("server.scanned", server.name(), null, null)));
+          }
           return new Found(
               scan,
               ToolRows.unaccepted(jdbc, row),
@@ -162,11 +199,19 @@ public final class Scanning {
     return listed.tools().stream().filter(which).map(ToolDefinition::name).sorted().toList();
   }
 
-  private void change(AccountId account, Server server, UnaryOperator<McpServer> change) {
+  /** A row that says so already says since when. */
+  private void failed(AccountId account, Server server, String error) {
     database.doInAccount(
         account,
-        jdbc -> asked(jdbc, account, server).ifPresent(row -> rows.save(change.apply(row))));
+        jdbc ->
+            asked(jdbc, account, server)
+                .filter(row -> !row.isFailed(error))
+                .ifPresent(row -> rows.save(row.failed(now(), error))));
     revisions.refreshAfterCommit();
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
   /** Its row, for this transaction alone, where it is still the address that was asked. */

@@ -12,17 +12,24 @@ import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody wants a server to be, checked. */
+/**
+ * What somebody wants a server to be, checked; {@code maxConcurrency} is how many calls may be
+ * under way there at once, null where the node's settings say.
+ */
 public record ServerSpec(
     String name,
     String url,
     String transport,
     boolean trusted,
     Auth auth,
-    @Nullable Connection connection) {
+    @Nullable Connection connection,
+    @Nullable Integer maxConcurrency) {
 
+  private static final int MOST_CALLS = 10_000;
+
+  /** One that is got at in the usual way, and takes as many calls at once as any. */
   public ServerSpec(String name, String url, String transport, boolean trusted, Auth auth) {
-    this(name, url, transport, trusted, auth, null);
+    this(name, url, transport, trusted, auth, null, null);
   }
 
   /**
@@ -124,6 +131,9 @@ public record ServerSpec(
                   .formatted(transport));
     }
     checkAuth(auth);
+    if (maxConcurrency != null && (maxConcurrency < 1 || maxConcurrency > MOST_CALLS)) {
+      throw invalid("max_concurrency is from 1 to %d.".formatted(MOST_CALLS));
+    }
     if (connection != null) {
       connection.check();
     }
@@ -155,7 +165,7 @@ public record ServerSpec(
     boolean keeps = isThere && type.equals(before.registration().authType());
     Auth next = auth.isGiven() ? auth : keeps ? before.registration().auth() : Auth.kept(type);
     Connection way = connection == null && isThere ? before.registration().kept() : connection;
-    return new ServerSpec(name, url, transport, trusted, next, way);
+    return new ServerSpec(name, url, transport, trusted, next, way, maxConcurrency);
   }
 
   /** Refuses a server that is to be authenticated to, and not with what. */

@@ -1,5 +1,6 @@
 package ai.preloop.activities.servers;
 
+import ai.preloop.activities.approvals.LeakedLinks;
 import ai.preloop.activities.audit.Audit;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.Revisions;
@@ -7,6 +8,7 @@ import ai.preloop.activities.oauth.Authorizations;
 import ai.preloop.activities.oauth.GrantedAccess;
 import ai.preloop.activities.oauth.OAuthConfiguration;
 import ai.preloop.activities.secrets.SecretStore;
+import ai.preloop.activities.switches.AccountSwitches;
 import ai.preloop.activities.upstream.UpstreamClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -70,11 +72,16 @@ public class ServersConfiguration {
       Database database,
       ServerRepository rows,
       Catalogs catalogs,
-      UpstreamClient client,
+      Scanning.Way way,
       Revisions revisions,
       Audit audit,
       InstantSource clock) {
-    return new Scanning(database, rows, catalogs, client, revisions, audit, clock);
+    return new Scanning(database, rows, catalogs, way, revisions, audit, clock);
+  }
+
+  @Bean
+  Scanning.Way wayToServers(UpstreamClient client, ServerDoors doors, Checkpoint checkpoint) {
+    return new Scanning.Way(client, doors, checkpoint);
   }
 
   @Bean
@@ -89,9 +96,24 @@ public class ServersConfiguration {
   }
 
   @Bean
+  ServerDoors serverDoors(ServerLimits limits, MeterRegistry meters) {
+    return new ServerDoors(limits, meters);
+  }
+
+  @Bean
+  Checkpoint checkpoint(LeakedLinks links, AccountSwitches switches) {
+    return new Checkpoint(links, switches);
+  }
+
+  @Bean
   Overheard.Opening overheard(
-      UpstreamClient client, Database database, Catalogs catalogs, UpstreamCalls calls) {
-    return new Overheard.Opening(client, new UpstreamSessionRows(database), catalogs, calls);
+      UpstreamClient client,
+      Database database,
+      Catalogs catalogs,
+      Checkpoint checkpoint,
+      UpstreamCalls calls) {
+    return new Overheard.Opening(
+        client, new UpstreamSessionRows(database), catalogs, checkpoint, calls);
   }
 
   @Bean
@@ -100,7 +122,42 @@ public class ServersConfiguration {
   }
 
   @Bean
-  UpstreamCalls upstreamCalls(UpstreamClient client, Database database, ServerHealth health) {
-    return new UpstreamCalls(client, new UpstreamSessionRows(database), health);
+  HealthRows healthRows(Database database, Audit audit) {
+    return new HealthRows(database, audit);
+  }
+
+  @Bean
+  ScanTimes scanTimes(Database database, ScanSettings settings) {
+    return new ScanTimes(database, settings);
+  }
+
+  @Bean
+  ServerWatch serverWatch(
+      ServerHealth health,
+      HealthRows rows,
+      ScanTimes times,
+      Scanning scanning,
+      ServerWatch.Probing probing,
+      Checkpoint checkpoint,
+      MeterRegistry meters) {
+    ServerWatch watch = new ServerWatch(health, rows, times, scanning, probing, meters);
+    health.whenTurned(watch::changed);
+    checkpoint.whenToolsChange(watch::announced);
+    return watch;
+  }
+
+  @Bean
+  ServerWatch.Probing probing(Catalogs catalogs, UpstreamClient client) {
+    return new ServerWatch.Probing(catalogs, client);
+  }
+
+  @Bean
+  UpstreamCalls upstreamCalls(
+      UpstreamClient client,
+      Database database,
+      ServerHealth health,
+      ServerDoors doors,
+      Checkpoint checkpoint) {
+    return new UpstreamCalls(client, new UpstreamSessionRows(database), health, doors, checkpoint);
   }
 }

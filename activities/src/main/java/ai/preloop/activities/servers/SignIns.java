@@ -108,7 +108,14 @@ final class SignIns {
         @Nullable String problem,
         @Nullable Map<UUID, UpstreamServer> people) {
       return new Server(
-          row.id(), row.name(), row.trusted(), address, row.introduction(), problem, people);
+          row.id(),
+          row.name(),
+          row.trusted(),
+          address,
+          row.introduction(),
+          row.registration().maxConcurrency(),
+          problem,
+          people);
     }
   }
 }

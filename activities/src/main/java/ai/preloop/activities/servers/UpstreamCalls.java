@@ -1,5 +1,6 @@
 package ai.preloop.activities.servers;
 
+import ai.preloop.activities.limits.InFlight.Passage;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.UpstreamSessionRows.ClientWord;
 import ai.preloop.activities.upstream.Deadline;
@@ -8,6 +9,7 @@ import ai.preloop.activities.upstream.Outgoing;
 import ai.preloop.activities.upstream.Outgoing.Clearance;
 import ai.preloop.activities.upstream.Terms;
 import ai.preloop.activities.upstream.UpstreamAnswer;
+import ai.preloop.activities.upstream.UpstreamAnswer.Crowded;
 import ai.preloop.activities.upstream.UpstreamAnswer.NotSent;
 import ai.preloop.activities.upstream.UpstreamAnswer.SessionLost;
 import ai.preloop.activities.upstream.UpstreamClient;
@@ -43,15 +45,24 @@ public final class UpstreamCalls {
   private final UpstreamClient client;
   private final UpstreamSessionRows rows;
   private final ServerHealth health;
+  private final ServerDoors doors;
+  private final Checkpoint checkpoint;
   private final Cache<Conversation, Slot> slots =
       Caffeine.newBuilder().expireAfterAccess(IDLE).maximumSize(100_000).build();
 
   private volatile Consumer<UUID> opened = _ -> {};
 
-  UpstreamCalls(UpstreamClient client, UpstreamSessionRows rows, ServerHealth health) {
+  UpstreamCalls(
+      UpstreamClient client,
+      UpstreamSessionRows rows,
+      ServerHealth health,
+      ServerDoors doors,
+      Checkpoint checkpoint) {
     this.client = client;
     this.rows = rows;
     this.health = health;
+    this.doors = doors;
+    this.checkpoint = checkpoint;
   }
 
   void whenOpened(Consumer<UUID> hearer) {
@@ -75,6 +86,10 @@ public final class UpstreamCalls {
     public Sending(LongFunction<byte[]> body, Clearance clearance, Listener listener) {
       this(body, clearance, listener, Map.of());
     }
+
+    private Sending heardBy(Listener other) {
+      return new Sending(body, clearance, other, schema);
+    }
   }
 
   /** Sends one call. Every end is an answer. */
@@ -83,11 +98,24 @@ public final class UpstreamCalls {
     if (server.problem() != null) {
       return new NotSent(server.problem());
     }
-    return health.call(server.id(), breaker -> sent(caller, server, sending, breaker));
+    Deadline deadline = client.deadline();
+    Optional<Passage> in = doors.enter(server, deadline);
+    if (in.isEmpty()) {
+      return new Crowded(doors.refusal(server));
+    }
+    AccountId account = caller.account();
+    Sending heard = sending.heardBy(checkpoint.before(sending.listener(), account, server));
+    try (var _ = in.get()) {
+      UpstreamAnswer answer =
+          health.call(
+              server.id(),
+              breaker ->
+                  sent(caller, server, new Attempt(server.address(), heard, deadline, breaker)));
+      return checkpoint.passed(account, server, answer);
+    }
   }
 
-  private UpstreamAnswer sent(Caller caller, Server server, Sending sending, Breaker breaker) {
-    Attempt attempt = new Attempt(server.address(), sending, client.deadline(), breaker);
+  private UpstreamAnswer sent(Caller caller, Server server, Attempt attempt) {
     return caller.session() == null
         ? alone(attempt)
         : inSession(conversation(caller.account(), caller.session(), server), attempt);
@@ -209,7 +237,7 @@ public final class UpstreamCalls {
   }
 
   private UpstreamSession opened(Slot slot, Attempt attempt) {
-    UpstreamSession session = open(attempt, rows.client(slot.of));
+    UpstreamSession session = open(attempt, able(slot.of));
     try {
       rows.keep(slot.of, session);
       opened.accept(slot.of.session());
@@ -218,6 +246,11 @@ public final class UpstreamCalls {
       client.end(attempt.server(), session);
       throw e;
     }
+  }
+
+  private ClientWord able(Conversation of) {
+    ClientWord word = rows.client(of);
+    return new ClientWord(word.era(), checkpoint.capabilities(of.account(), word.capabilities()));
   }
 
   /** A server that opens a session is there, however long the call in it then takes. */

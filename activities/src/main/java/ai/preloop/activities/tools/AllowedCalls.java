@@ -3,8 +3,6 @@ package ai.preloop.activities.tools;
 import ai.preloop.activities.audit.AuditRecord;
 import ai.preloop.activities.audit.Place;
 import ai.preloop.activities.identity.Principal;
-import ai.preloop.activities.limits.InFlight;
-import ai.preloop.activities.limits.InFlight.Passage;
 import ai.preloop.activities.policies.ActivePolicy;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.UpstreamCalls;
@@ -19,7 +17,6 @@ import ai.preloop.policies.verdicts.Verdict.Allow;
 import ai.preloop.policies.verdicts.Verdict.Ask;
 import ai.preloop.policies.verdicts.Verdict.Deny;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -38,7 +35,6 @@ final class AllowedCalls {
   private final StillRight stillRight;
   private final Screening screening;
   private final CallRecords records;
-  private final InFlight toServers;
   private final InstantSource clock;
 
   AllowedCalls(
@@ -46,54 +42,31 @@ final class AllowedCalls {
       StillRight stillRight,
       Screening screening,
       CallRecords records,
-      InFlight toServers,
       InstantSource clock) {
     this.upstream = upstream;
     this.stillRight = stillRight;
     this.screening = screening;
     this.records = records;
-    this.toServers = toServers;
     this.clock = clock;
   }
 
   /** Sends a call whose record, but for its end, is the draft. */
   ToolAnswer send(Request request, AuditRecord draft, ActivePolicy policy) {
-    Server server = request.offer().server();
-    Optional<Passage> there = toServers.enter(server.id());
-    if (there.isEmpty()) {
-      return tooMany(request.call(), server);
-    }
-    try (var _ = there.get()) {
-      return passOn(server, recorded(request, draft, policy));
-    }
+    return passOn(request.offer().server(), recorded(request, draft, policy));
   }
 
   /** Sends what no rule is about, as long as anything may be sent. */
   ToolAnswer pass(ToolCall call, Server server, LongFunction<byte[]> body) {
-    Optional<Passage> there = toServers.enter(server.id());
-    if (there.isEmpty()) {
-      return tooMany(call, server);
-    }
-    try (var _ = there.get()) {
-      Principal who = call.principal();
-      Subject subject = new Subject(who.account(), who.kind().word(), who.id(), who.name());
-      Delivered answer =
-          Delivered.asItCame(
-              upstream.call(
-                  caller(call),
-                  server,
-                  new Sending(body, () -> stillRight.refusal(subject), call.listener())));
-      records.passed(call, server.name(), answer);
-      return passOn(server, answer);
-    }
-  }
-
-  private ToolAnswer tooMany(ToolCall call, Server server) {
-    records.overLimit(call, server.name(), "server");
-    return notMade(
-        ProblemType.RATE_LIMITED,
-        "%d calls to the server %s are under way, which is the most at once: wait for some to end, then call again."
-            .formatted(toServers.most(), server.name()));
+    Principal who = call.principal();
+    Subject subject = new Subject(who.account(), who.kind().word(), who.id(), who.name());
+    Delivered answer =
+        Delivered.asItCame(
+            upstream.call(
+                caller(call),
+                server,
+                new Sending(body, () -> stillRight.refusal(subject), call.listener())));
+    records.passed(call, server.name(), answer);
+    return passOn(server, answer);
   }
 
   private static UpstreamCalls.Caller caller(ToolCall call) {
@@ -187,6 +160,7 @@ final class AllowedCalls {
           notMade(ProblemType.CONFLICT, "The call was not sent: " + sentence);
       case UpstreamAnswer.Unknown unknown ->
           new ToolAnswer.Failed(unknown.type(), unusable(server, unknown), true);
+      case UpstreamAnswer.Crowded(String sentence) -> notMade(ProblemType.RATE_LIMITED, sentence);
       case UpstreamAnswer.NotNow notNow ->
           notMade(ProblemType.UNAVAILABLE, unusable(server, notNow));
       case UpstreamAnswer.Failure failure ->

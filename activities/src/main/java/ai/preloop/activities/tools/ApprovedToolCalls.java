@@ -124,6 +124,7 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
               "The server refused the call: %d %s".formatted(error.code(), told(error.message())));
       case UpstreamAnswer.Unknown unknown -> new Sent.Unknown(unknown.sentence());
       case UpstreamAnswer.NotNow notNow -> new Sent.NotNow(notNow.sentence());
+      case UpstreamAnswer.Crowded crowded -> new Sent.NotNow(crowded.sentence());
       case UpstreamAnswer.NotSent notSent -> new Failed("Not sent: " + notSent.sentence());
       case UpstreamAnswer.Withheld withheld -> new Failed("Not sent: " + withheld.sentence());
       case UpstreamAnswer.SessionLost lost -> new Failed("Not run: " + lost.sentence());

@@ -81,6 +81,7 @@ record Delivered(UpstreamAnswer answer, Screened screened) {
       case UpstreamAnswer.RpcError error -> "error";
       case UpstreamAnswer.Unknown unknown -> "unknown";
       case UpstreamAnswer.NotNow notNow -> "not_sent";
+      case UpstreamAnswer.Crowded crowded -> "over_limit";
       case UpstreamAnswer.NotSent notSent -> "not_sent";
       case UpstreamAnswer.Withheld withheld -> "withheld";
       case UpstreamAnswer.SessionLost lost -> "not_sent";

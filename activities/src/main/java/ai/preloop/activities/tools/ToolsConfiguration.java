@@ -50,15 +50,8 @@ public class ToolsConfiguration {
       StillRight stillRight,
       ActivePolicies policies,
       CallRecords records,
-      CallLimits limits,
       InstantSource clock) {
-    return new AllowedCalls(
-        upstream,
-        stillRight,
-        new Screening(policies),
-        records,
-        new InFlight(limits.perServer()),
-        clock);
+    return new AllowedCalls(upstream, stillRight, new Screening(policies), records, clock);
   }
 
   @Bean

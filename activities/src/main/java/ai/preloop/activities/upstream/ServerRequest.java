@@ -2,6 +2,7 @@ package ai.preloop.activities.upstream;
 
 import ai.preloop.activities.json.JsonSlice;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -15,13 +16,27 @@ public final class ServerRequest {
   private final JsonSlice id;
   private final JsonSlice message;
   private final Consumer<byte[]> send;
-  private final AtomicBoolean answered = new AtomicBoolean();
+  private final AtomicBoolean answered;
 
   ServerRequest(String method, JsonSlice id, JsonSlice message, Consumer<byte[]> send) {
     this.method = method;
     this.id = id;
     this.message = message;
     this.send = send;
+    this.answered = new AtomicBoolean();
+  }
+
+  private ServerRequest(ServerRequest same, JsonSlice message) {
+    this.method = same.method;
+    this.id = Objects.requireNonNullElse(message.member("id"), same.id);
+    this.message = message;
+    this.send = same.send;
+    this.answered = same.answered;
+  }
+
+  /** The same request in other words, of which one is answered or the other. */
+  public ServerRequest worded(JsonSlice other) {
+    return new ServerRequest(this, other);
   }
 
   public String method() {

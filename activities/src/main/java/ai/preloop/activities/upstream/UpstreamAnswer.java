@@ -32,6 +32,9 @@ public sealed interface UpstreamAnswer {
   /** Nothing was sent, for want of something on our side that will be there again. */
   record NotNow(String sentence) implements Failure {}
 
+  /** Nothing was sent, since as many calls as the server takes at once were under way. */
+  record Crowded(String sentence) implements Failure {}
+
   /** Ready to be sent, and held back because it was not right any more. */
   record Withheld(String sentence) implements Failure {}
 

@@ -13,6 +13,8 @@ import ai.preloop.workflows.approvals.ApprovalNotices;
 import ai.preloop.workflows.approvals.ApprovalWorkflow;
 import ai.preloop.workflows.approvals.ApprovalWorkflowImpl;
 import ai.preloop.workflows.approvals.ApprovedCalls;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.converter.DataConverter;
@@ -127,6 +129,7 @@ final class ApprovalsHarness {
     made.registerBean(OpenLimit.class, () -> new OpenLimit(50));
     made.registerBean(ApprovedCallTarget.class, () -> target);
     made.registerBean(ResultRoom.class, () -> new ResultRoom(ROOM));
+    made.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
     made.registerBean(Channel.class, () -> new Recording(messages));
     made.registerBean(
         Addresses.class, () -> new Addresses(URI.create("https://preloop.test/"), null, "default"));

@@ -72,6 +72,18 @@ class TerminalChannelTests {
   }
 
   @Test
+  void tellsWhoseLinkWasRevokedAndWhereItTurnedUp() {
+    terminal.open();
+    terminal.send(new Message.Leaked(call("agent"), "ana", "what the server x\u001b[2J sent"));
+
+    until("approvals show");
+    assertThat(text().lines().filter(line -> !line.isBlank()))
+        .containsExactly(
+            "! The one-time link of ana for demo.pay_invoice turned up in what the server x?[2J sent.",
+            "  It is revoked, and the request is as it was:  ./preloop approvals show 00000000-0000-0000-0000-000000000001");
+  }
+
+  @Test
   void holdsNobodyUpWhereNobodyReads() throws Exception {
     PipedInputStream unread = new PipedInputStream(16);
     PrintStream full = new PrintStream(new PipedOutputStream(unread), true, StandardCharsets.UTF_8);

@@ -163,6 +163,7 @@ class ListingTests {
         false,
         new UpstreamServer.Http(URI.create("https://" + name + ".test/mcp"), Credential.NONE),
         ServerIntroduction.NONE,
+        null,
         null);
   }
 }

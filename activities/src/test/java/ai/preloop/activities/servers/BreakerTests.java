@@ -12,7 +12,8 @@ class BreakerTests {
   private static final Instant NOON = Instant.parse("2026-11-22T12:00:00.5Z");
 
   private long nanos = 1;
-  private final Breaker breaker = new Breaker(() -> nanos);
+  private int turns;
+  private final Breaker breaker = new Breaker(() -> nanos, () -> turns++);
 
   @Test
   void opensAfterFailuresInARowAndSaysSinceWhenAndWhy() {
@@ -82,6 +83,20 @@ class BreakerTests {
     breaker.unclear();
 
     assertThat(breaker.enter()).isEmpty();
+  }
+
+  @Test
+  void saysThatItOpensAndThatItShutsAndNothingBetween() {
+    fail(Breaker.FAILURES - 1);
+    assertThat(turns).isZero();
+    fail(1);
+    assertThat(turns).isOne();
+    fail(2);
+    assertThat(turns).isOne();
+    breaker.reached();
+    breaker.reached();
+
+    assertThat(turns).isEqualTo(2);
   }
 
   private void fail(int times) {

@@ -12,6 +12,7 @@ import ai.preloop.activities.approvals.ApprovalRow.Content.Presence;
 import ai.preloop.activities.approvals.ApprovalRow.Grounds;
 import ai.preloop.activities.approvals.ApprovalRow.Target;
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent;
+import ai.preloop.activities.approvals.LeakedLinks;
 import ai.preloop.activities.approvals.Terms;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.DatabaseSettings;
@@ -30,11 +31,14 @@ import ai.preloop.activities.policies.WaitingCalls;
 import ai.preloop.activities.secrets.SecretsConfiguration;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.servers.Catalogs;
+import ai.preloop.activities.servers.ScanSettings;
 import ai.preloop.activities.servers.Scanning;
+import ai.preloop.activities.servers.ServerLimits;
 import ai.preloop.activities.servers.ServerSpec;
 import ai.preloop.activities.servers.Servers;
 import ai.preloop.activities.servers.ServersConfiguration;
 import ai.preloop.activities.servers.UpstreamCalls;
+import ai.preloop.activities.switches.SwitchesConfiguration;
 import ai.preloop.activities.upstream.FixtureMcpServer;
 import ai.preloop.activities.upstream.UpstreamClient;
 import ai.preloop.activities.upstream.UpstreamSettings;
@@ -45,10 +49,12 @@ import ai.preloop.workflows.approvals.ApprovalStatus;
 import ai.preloop.workflows.approvals.ExecutionStatus;
 import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.Ids;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -259,12 +265,20 @@ class ApprovedToolCallsTests {
           .addFirst(new MapPropertySource("test", Map.of("preloop.policy-env-allow", "")));
       made.registerBean(UpstreamClient.class, ApprovedToolCallsTests::upstream);
       made.registerBean(
+          LeakedLinks.class,
+          () ->
+              new LeakedLinks(
+                  made.getBean(Database.class), List.of(), made.getBean(MeterRegistry.class)));
+      made.registerBean(ServerLimits.class, () -> new ServerLimits(8, Duration.ZERO));
+      made.registerBean(ScanSettings.class, () -> ScanSettings.each(Duration.ofHours(1)));
+      made.registerBean(
           WaitingCalls.class, () -> (waiting, draft) -> new WaitingCalls.Outlook(0, 0, List.of()));
       ((AnnotationConfigApplicationContext) made)
           .register(
               Rows.class,
               SecretsConfiguration.class,
               ServersConfiguration.class,
+              SwitchesConfiguration.class,
               PoliciesConfiguration.class);
     });
   }

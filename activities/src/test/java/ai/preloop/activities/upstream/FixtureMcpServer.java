@@ -41,6 +41,8 @@ public final class FixtureMcpServer implements AutoCloseable {
   private final Map<String, String> questions = new ConcurrentHashMap<>();
   private final Set<String> sessions = ConcurrentHashMap.newKeySet();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final Map<String, String> results = new ConcurrentHashMap<>();
+  private volatile String capabilities = "{\"tools\":{}}";
   private volatile boolean events;
   private volatile boolean stateless;
   private volatile boolean modern;
@@ -60,8 +62,14 @@ public final class FixtureMcpServer implements AutoCloseable {
 
   /** Starts a server with the tools {@code echo} and {@code pay}. */
   public static FixtureMcpServer start() {
+    return start(0);
+  }
+
+  /** The same at this port, where another one was before. */
+  public static FixtureMcpServer start(int port) {
     try {
-      return start(HttpServer.create(anyPort(), 0));
+      return start(
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0));
     } catch (IOException e) {
       throw new IllegalStateException("No loopback port", e);
     }
@@ -138,6 +146,16 @@ public final class FixtureMcpServer implements AutoCloseable {
   public void answerWithEvents(String before) {
     this.beforeResult = before;
     this.events = true;
+  }
+
+  /** What it declares from now on, as a JSON object. */
+  public void declare(String capabilities) {
+    this.capabilities = capabilities;
+  }
+
+  /** From now on it answers a method that it does not know otherwise with this result. */
+  public void answer(String method, String result) {
+    results.put(method, result);
   }
 
   /** From now on no session is opened. */
@@ -287,7 +305,10 @@ public final class FixtureMcpServer implements AutoCloseable {
       case "ping" -> "\"result\":{}";
       case "tools/list" -> "\"result\":" + page(body);
       case "tools/call" -> called(body);
-      default -> "\"error\":{\"code\":-32601,\"message\":\"Method not found\"}";
+      default ->
+          results.containsKey(rpcMethod)
+              ? "\"result\":" + results.get(rpcMethod)
+              : "\"error\":{\"code\":-32601,\"message\":\"Method not found\"}";
     };
   }
 
@@ -299,9 +320,9 @@ public final class FixtureMcpServer implements AutoCloseable {
       http.getResponseHeaders().set("Mcp-Session-Id", session);
     }
     return """
-    {"protocolVersion":"%s","capabilities":{"tools":{}},"serverInfo":{"name":"fixture","version":"1"}}\
+    {"protocolVersion":"%s","capabilities":%s,"serverInfo":{"name":"fixture","version":"1"}}\
     """
-        .formatted(version);
+        .formatted(version, capabilities);
   }
 
   private String page(String body) {

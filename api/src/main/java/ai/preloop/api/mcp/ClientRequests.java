@@ -4,6 +4,7 @@ import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.servers.Overheard;
 import ai.preloop.activities.sessions.McpSession;
+import ai.preloop.activities.switches.AccountSwitches;
 import ai.preloop.activities.upstream.Listener;
 import ai.preloop.activities.upstream.ServerRequest;
 import ai.preloop.activities.waiting.Cancellations.Cancelled;
@@ -11,6 +12,7 @@ import ai.preloop.api.mcp.McpMethods.Context;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import ai.preloop.workflows.identity.AccountId;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,12 +32,14 @@ final class ClientRequests {
   private final Overheard.Opening servers;
   private final Cache<UUID, String> logLevels =
       Caffeine.newBuilder().expireAfterAccess(Duration.ofHours(1)).maximumSize(100_000).build();
+  private final AccountSwitches switches;
   private final Map<Key, ServerRequest> open = new ConcurrentHashMap<>();
   private final Map<Key, Consumer<@Nullable String>> own = new ConcurrentHashMap<>();
   private final Map<Key, Consumer<@Nullable String>> underWay = new ConcurrentHashMap<>();
 
-  ClientRequests(Overheard.Opening servers) {
+  ClientRequests(Overheard.Opening servers, AccountSwitches switches) {
     this.servers = servers;
+    this.switches = switches;
   }
 
   /** How much its client wants to hear of logs, for servers that are told with each request. */
@@ -111,8 +115,9 @@ final class ClientRequests {
 
   /** A notification of a client's; that its roots changed concerns its servers. */
   void heard(Context context, Envelope message) {
-    if (message.method().equals(ROOTS_CHANGED)) {
-      servers.tell(context.principal().account(), context.session().id(), message.toUpstream(0));
+    AccountId account = context.principal().account();
+    if (message.method().equals(ROOTS_CHANGED) && switches.allows(account, ROOTS_CHANGED)) {
+      servers.tell(account, context.session().id(), message.toUpstream(0));
     }
   }
 

@@ -5,6 +5,8 @@ import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.activities.sessions.ClientName;
+import ai.preloop.activities.switches.AccountSwitches;
+import ai.preloop.activities.switches.Feature;
 import ai.preloop.policies.output.HiddenUnicode;
 import ai.preloop.workflows.identity.AccountId;
 import java.util.LinkedHashMap;
@@ -13,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How the endpoint introduces itself to clients, and what it takes from their introduction. */
-record Introduction(String version, Catalogs catalogs) {
+record Introduction(String version, Catalogs catalogs, AccountSwitches switches) {
 
   private static final String OWN =
       "Calls are judged by policy. An answer with status pending_approval means that a person is asked: poll get_approval_status with its request_id. A refusal says why; do not repeat the same call.";
@@ -51,11 +53,23 @@ record Introduction(String version, Catalogs catalogs) {
     Map<String, Object> capabilities = new LinkedHashMap<>();
     capabilities.put("tools", Map.of("listChanged", true));
     PARTS.forEach((capability, parts) -> {
-      if (servers.stream().anyMatch(server -> server.introduction().offers(capability))) {
+      if (isOn(account, capability)
+          && servers.stream().anyMatch(server -> server.introduction().offers(capability))) {
         capabilities.put(capability, offered(servers, capability, parts));
       }
     });
     return capabilities;
+  }
+
+  /** What can be completed is of prompts and of resources. */
+  private boolean isOn(AccountId account, String capability) {
+    return switch (capability) {
+      case "resources" -> switches.isOn(account, Feature.RESOURCES);
+      case "prompts" -> switches.isOn(account, Feature.PROMPTS);
+      case "completions" ->
+          switches.isOn(account, Feature.RESOURCES) || switches.isOn(account, Feature.PROMPTS);
+      default -> true;
+    };
   }
 
   /** A virtual server is a set of tools, and has nothing beside them. */

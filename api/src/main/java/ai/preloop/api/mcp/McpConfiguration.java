@@ -1,9 +1,11 @@
 package ai.preloop.api.mcp;
 
+import ai.preloop.activities.approvals.LeakedLinks;
 import ai.preloop.activities.approvals.RepeatWindows;
 import ai.preloop.activities.identity.Authentications;
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.activities.sessions.SessionLimit;
+import ai.preloop.activities.switches.AccountSwitches;
 import ai.preloop.api.security.HostRules;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -15,8 +17,8 @@ import org.springframework.context.annotation.Configuration;
 public class McpConfiguration {
 
   @Bean
-  Introduction mcpIntroduction(BuildProperties build, Catalogs catalogs) {
-    return new Introduction(String.valueOf(build.getVersion()), catalogs);
+  Introduction mcpIntroduction(BuildProperties build, Catalogs catalogs, AccountSwitches switches) {
+    return new Introduction(String.valueOf(build.getVersion()), catalogs, switches);
   }
 
   @Bean
@@ -30,16 +32,20 @@ public class McpConfiguration {
   }
 
   @Bean
+  Entrance mcpEntrance(HostRules hosts, Authentications authentications, LeakedLinks links) {
+    return new Entrance(hosts, authentications, links);
+  }
+
+  @Bean
   ServletRegistrationBean<McpServlet> mcpServlet(
-      HostRules hosts,
-      Authentications authentications,
+      Entrance entrance,
       Endpoints endpoints,
       McpMethods methods,
       Holding holding,
       SessionStreams streams) {
     ServletRegistrationBean<McpServlet> servlet =
         new ServletRegistrationBean<>(
-            new McpServlet(hosts, authentications, endpoints, methods, holding, streams),
+            new McpServlet(entrance, endpoints, methods, holding, streams),
             "/mcp",
             "/mcp/v1",
             "/mcp/v1/*");

@@ -1,16 +1,11 @@
 package ai.preloop.api.mcp;
 
-import ai.preloop.activities.identity.Authentications;
 import ai.preloop.activities.identity.Principal;
-import ai.preloop.activities.json.StrictJson.Limits;
 import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.activities.upstream.ResultRoom;
 import ai.preloop.api.mcp.McpMethods.Headers;
-import ai.preloop.api.security.HostRules;
 import ai.preloop.api.security.JsonOnly;
-import ai.preloop.policies.problems.ProblemException;
-import ai.preloop.policies.problems.ProblemType;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -23,22 +18,19 @@ public final class McpServlet extends HttpServlet {
 
   private static final String SESSION = "Mcp-Session-Id";
 
-  private final transient HostRules hosts;
-  private final transient Authentications authentications;
+  private final transient Entrance entrance;
   private final transient Endpoints endpoints;
   private final transient McpMethods methods;
   private final transient Holding holding;
   private final transient SessionStreams streams;
 
   McpServlet(
-      HostRules hosts,
-      Authentications authentications,
+      Entrance entrance,
       Endpoints endpoints,
       McpMethods methods,
       Holding holding,
       SessionStreams streams) {
-    this.hosts = hosts;
-    this.authentications = authentications;
+    this.entrance = entrance;
     this.endpoints = endpoints;
     this.methods = methods;
     this.holding = holding;
@@ -60,9 +52,9 @@ public final class McpServlet extends HttpServlet {
     Envelope message = null;
     InterimStream interim = new InterimStream(response, acceptsEvents(request));
     try {
-      Principal principal = authenticated(request);
+      Principal principal = entrance.authenticated(request);
       JsonOnly.require(request.getContentType());
-      Envelope asked = Envelope.read(body(request), Limits.REQUEST);
+      Envelope asked = entrance.message(principal, request);
       message = asked;
       Headers headers =
           new Headers(
@@ -123,7 +115,7 @@ public final class McpServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     try {
-      Principal principal = authenticated(request);
+      Principal principal = entrance.authenticated(request);
       Endpoint endpoint = endpoints.at(principal, request.getPathInfo());
       String last = request.getHeader("Last-Event-ID");
       Optional<HeldCall> held =
@@ -170,7 +162,7 @@ public final class McpServlet extends HttpServlet {
   protected void doDelete(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     try {
-      Principal principal = authenticated(request);
+      Principal principal = entrance.authenticated(request);
       Endpoint endpoint = endpoints.at(principal, request.getPathInfo());
       String session = request.getHeader(SESSION);
       write(
@@ -186,21 +178,6 @@ public final class McpServlet extends HttpServlet {
     } catch (RuntimeException e) {
       write(response, Failures.answer(response, null, e));
     }
-  }
-
-  private Principal authenticated(HttpServletRequest request) {
-    hosts.check(request.getHeader("Host"), request.getHeader("Origin"));
-    return authentications.authenticate(
-        request.getHeader("Authorization"), request.getHeader("X-API-Key"));
-  }
-
-  /** One byte more than is taken is enough to know that it is too much. */
-  private static byte[] body(HttpServletRequest request) throws IOException {
-    if (request.getContentLengthLong() > Limits.REQUEST.bytes()) {
-      throw new ProblemException(
-          ProblemType.TOO_LARGE, "The body is larger than " + Limits.REQUEST.bytes() + " bytes.");
-    }
-    return request.getInputStream().readNBytes(Limits.REQUEST.bytes() + 1);
   }
 
   private static boolean acceptsEvents(HttpServletRequest request) {

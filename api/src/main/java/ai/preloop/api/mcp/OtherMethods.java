@@ -1,6 +1,7 @@
 package ai.preloop.api.mcp;
 
 import ai.preloop.activities.mcp.Envelope;
+import ai.preloop.activities.switches.AccountSwitches;
 import ai.preloop.api.mcp.McpMethods.Context;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,10 @@ import org.springframework.stereotype.Component;
 final class OtherMethods {
 
   private final Map<String, McpMethod> byName;
+  private final AccountSwitches switches;
 
-  OtherMethods(List<McpMethod> methods) {
+  OtherMethods(List<McpMethod> methods, AccountSwitches switches) {
+    this.switches = switches;
     this.byName = methods.stream().collect(Collectors.toMap(McpMethod::name, Function.identity()));
   }
 
@@ -24,6 +27,7 @@ final class OtherMethods {
     boolean stateless = context.session().isStateless();
     boolean isThere =
         method != null
+            && switches.allows(context.principal().account(), message.method())
             && (context.endpoint().isWhole() || method.isOfVirtualServers())
             && (stateless ? method.isStateless() : method.isOfSessions());
     return method == null || !isThere

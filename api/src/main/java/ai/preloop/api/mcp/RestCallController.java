@@ -40,9 +40,11 @@ class RestCallController {
   private static final byte[] NOTHING = {'{', '}'};
 
   private final RepeatableCalls calls;
+  private final Entrance entrance;
 
-  RestCallController(RepeatableCalls calls) {
+  RestCallController(RepeatableCalls calls, Entrance entrance) {
     this.calls = calls;
+    this.entrance = entrance;
   }
 
   @PostMapping("/api/v1/mcp/{name}")
@@ -77,7 +79,7 @@ class RestCallController {
       throws IOException {
     principal.require(Scope.MCP_CALL);
     byte[] sent = body == null ? new byte[0] : body;
-    byte[] arguments = arguments(contentType, sent);
+    byte[] arguments = arguments(contentType, entrance.cleared(principal, sent));
     Idempotency.Asked asked =
         key == null
             ? null

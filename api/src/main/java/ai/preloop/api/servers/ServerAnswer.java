@@ -20,6 +20,8 @@ record ServerAnswer(
     boolean trusted,
     @Schema(description = "How it is got at; null where that is the usual way.")
         @Nullable ConnectionAnswer connection,
+    @Schema(description = "Of one with a limit of its own to the calls that it takes at once.")
+        @Nullable Integer maxConcurrency,
     @Schema(
             description =
                 "Whose document of the policy brings it and changes it; console when it was made by"
@@ -28,10 +30,11 @@ record ServerAnswer(
     @Schema(
             allowableValues = {"new", "active", "error", "unreachable"},
             description =
-                "What the last scan said; unreachable while the node that answers sends it no calls"
-                    + " since several in a row did not reach it.")
+                "What was last found out, by a scan or by calls; unreachable while the node that"
+                    + " answers sends it no calls since several in a row did not reach it.")
         String status,
     @Nullable String lastError,
+    @Schema(description = "Since when it is in this error.") @Nullable Instant lastErrorAt,
     @Schema(description = "Of one that is unreachable.") @Nullable Instant unreachableSince,
     @Nullable Instant lastScannedAt,
     Instant createdAt,
@@ -55,9 +58,11 @@ record ServerAnswer(
         server.registration().authType(),
         server.trusted(),
         ConnectionAnswer.of(server.registration().connection()),
+        server.registration().maxConcurrency(),
         server.owner(),
         trouble == null ? server.finding().status() : "unreachable",
         trouble == null ? server.finding().lastError() : trouble.why(),
+        trouble == null ? server.finding().lastErrorAt() : trouble.since(),
         trouble == null ? null : trouble.since(),
         server.finding().lastScannedAt(),
         server.createdAt(),

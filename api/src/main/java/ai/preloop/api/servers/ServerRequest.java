@@ -41,7 +41,14 @@ record ServerRequest(
     @Schema(
             defaultValue = "false",
             description = "Whether the hints that the server gives about its tools are believed.")
-        @Nullable Boolean trusted) {
+        @Nullable Boolean trusted,
+    @Schema(
+            minimum = "1",
+            maximum = "10000",
+            description =
+                "How many calls may be under way there at once, in each node; more wait for their"
+                    + " turn. Left out: as many as the settings say.")
+        @Nullable Integer maxConcurrency) {
 
   ServerSpec spec() {
     return new ServerSpec(
@@ -50,7 +57,8 @@ record ServerRequest(
         spokenOver(),
         Boolean.TRUE.equals(trusted),
         authConfig == null ? ServerSpec.Auth.kept(authType) : authConfig.auth(authType),
-        connection == null ? null : connection.connection());
+        connection == null ? null : connection.connection(),
+        maxConcurrency);
   }
 
   private String spokenOver() {

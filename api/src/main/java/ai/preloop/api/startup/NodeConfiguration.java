@@ -17,6 +17,8 @@ import ai.preloop.activities.embedded.EmbeddedServers;
 import ai.preloop.activities.notifications.TerminalChannel;
 import ai.preloop.activities.secrets.RootKey;
 import ai.preloop.activities.secrets.RootKeys;
+import ai.preloop.activities.servers.ScanSettings;
+import ai.preloop.activities.servers.ServerLimits;
 import ai.preloop.activities.tools.CallLimits;
 import ai.preloop.activities.upstream.ResultRoom;
 import ai.preloop.activities.upstream.UpstreamClient;
@@ -180,8 +182,17 @@ public class NodeConfiguration {
 
   @Bean
   CallLimits callLimits(PreloopProperties preloop) {
-    return new CallLimits(
-        preloop.upstream().callsPerPrincipal(), preloop.upstream().callsPerServer());
+    return new CallLimits(preloop.upstream().callsPerPrincipal());
+  }
+
+  @Bean
+  ScanSettings scanSettings(PreloopProperties preloop) {
+    return ScanSettings.each(preloop.upstream().scanEvery());
+  }
+
+  @Bean
+  ServerLimits serverLimits(PreloopProperties preloop) {
+    return new ServerLimits(preloop.upstream().callsPerServer(), preloop.upstream().waitForTurn());
   }
 
   @Bean

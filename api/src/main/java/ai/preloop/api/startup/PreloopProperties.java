@@ -45,9 +45,10 @@ public record PreloopProperties(
 
   /**
    * Addresses, as CIDR, that upstream servers may have beside the public ones; how long a
-   * connection and the whole of a call may take; how many calls may be under way at once; what
-   * large results may take of the heap, null for a share of it; and the proxy by which servers out
-   * in the world are reached, empty for none.
+   * connection and the whole of a call may take; how many calls may be under way at once, and how
+   * long one more waits; how often each server is asked for its tools; what large results may take
+   * of the heap, null for a share of it; and the proxy by which servers out in the world are
+   * reached, empty for none.
    */
   public record UpstreamProperties(
       List<String> allowedAddresses,
@@ -55,6 +56,8 @@ public record PreloopProperties(
       @NotNull @DurationMin(seconds = 1) @DurationMax(minutes = 20) Duration call,
       @Min(1) @Max(100_000) int callsPerPrincipal,
       @Min(1) @Max(100_000) int callsPerServer,
+      @NotNull @DurationMax(minutes = 20) Duration waitForTurn,
+      @NotNull @DurationMin(minutes = 1) @DurationMax(days = 30) Duration scanEvery,
       @Nullable DataSize resultMemory,
       @Pattern(
               regexp = "(http://([^\\s/@]+@)?[^\\s/@]+/?)?",

@@ -2,6 +2,7 @@ package ai.preloop.api.edge;
 
 import ai.preloop.activities.addresses.AddressRules;
 import ai.preloop.activities.approvals.Addresses;
+import ai.preloop.activities.approvals.LeakedLinks;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.identity.ApiKeys;
@@ -16,7 +17,10 @@ import ai.preloop.activities.policies.PoliciesConfiguration;
 import ai.preloop.activities.policies.WaitingCalls;
 import ai.preloop.activities.secrets.SecretsConfiguration;
 import ai.preloop.activities.servers.Catalogs;
+import ai.preloop.activities.servers.ScanSettings;
+import ai.preloop.activities.servers.ServerLimits;
 import ai.preloop.activities.servers.ServersConfiguration;
+import ai.preloop.activities.switches.SwitchesConfiguration;
 import ai.preloop.activities.tools.ToolInventory;
 import ai.preloop.activities.upstream.UpstreamClient;
 import ai.preloop.activities.upstream.UpstreamSettings;
@@ -27,7 +31,9 @@ import ai.preloop.api.security.WebConfiguration;
 import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.Ids;
 import ai.preloop.workflows.identity.UserId;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,12 +93,22 @@ public final class Edge implements AutoCloseable {
               new ToolInventory(
                   context.getBean(Catalogs.class), context.getBean(ActivePolicies.class)));
       context.registerBean(
+          LeakedLinks.class,
+          () ->
+              new LeakedLinks(
+                  context.getBean(Database.class),
+                  List.of(),
+                  context.getBean(MeterRegistry.class)));
+      context.registerBean(ServerLimits.class, () -> new ServerLimits(8, Duration.ZERO));
+      context.registerBean(ScanSettings.class, () -> ScanSettings.each(Duration.ofHours(1)));
+      context.registerBean(
           WaitingCalls.class, () -> (waiting, draft) -> new WaitingCalls.Outlook(0, 0, List.of()));
       ((AnnotationConfigApplicationContext) context)
           .register(
               Rows.class,
               SecretsConfiguration.class,
               ServersConfiguration.class,
+              SwitchesConfiguration.class,
               PoliciesConfiguration.class);
     });
   }

@@ -7,6 +7,7 @@ import ai.preloop.activities.database.Database;
 import ai.preloop.activities.upstream.FixtureMcpServer;
 import ai.preloop.activities.upstream.ResultRoom;
 import ai.preloop.activities.upstream.UpstreamSettings;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,8 @@ class CallLimitTests {
           "--preloop.upstream.call=" + LIMIT.toSeconds() + "s",
           "--preloop.calls.held-per-principal=2",
           "--preloop.upstream.calls-per-principal=2",
-          "--preloop.upstream.calls-per-server=3");
+          "--preloop.upstream.calls-per-server=3",
+          "--preloop.upstream.wait-for-turn=1s");
   private final Http http = preloop.http();
   private final Approver owner = new Approver(http, preloop.owner());
   private final List<FixtureMcpServer> started = new ArrayList<>();
@@ -215,6 +217,30 @@ class CallLimitTests {
   }
 
   @Test
+  void aCallBeyondAServersOwnLimitWaitsForItsTurn() {
+    http.send(
+            "PUT",
+            "/api/v1/mcp-servers/" + serverId,
+            owner.token(),
+            "{\"name\":\"%s\",\"url\":\"%s\",\"max_concurrency\":1}".formatted(name, server.url()),
+            Map.of("Content-Type", "application/json"))
+        .expect(200);
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicInteger running = hangUntil(release);
+    var first = calling(agent, name);
+    await().atMost(LIMIT).until(() -> running.get() == 1);
+
+    var second = calling(agent, name);
+    await().atMost(LIMIT).pollInterval(Duration.ofMillis(20)).until(() -> waiting() == 1);
+    assertThat(running).hasValue(1);
+    release.countDown();
+
+    assertThat(first.join().path("isError").asBoolean()).isFalse();
+    assertThat(second.join().path("isError").asBoolean()).isFalse();
+    assertThat(running).hasValue(2);
+  }
+
+  @Test
   void onePrincipalHasSoManyHeldCallsAtOnceAndPollsForTheRest() throws Exception {
     try (AskedTool tool = new AskedTool(preloop)) {
       Agent asking = tool.agent();
@@ -263,6 +289,10 @@ class CallLimitTests {
         await().until(() -> isDelivered(id));
       }
     }
+  }
+
+  private double waiting() {
+    return preloop.bean(MeterRegistry.class).get("preloop.upstream.waiting").gauge().value();
   }
 
   private boolean allRoomBut(int bytes) {

@@ -31,7 +31,15 @@ final class SettingsFixtures {
         List.of(),
         new DatabaseProperties("jdbc:postgresql://127.0.0.1/preloop", "preloop", ""),
         new UpstreamProperties(
-            List.of(), Duration.ofSeconds(5), Duration.ofSeconds(120), 256, 512, null, ""),
+            List.of(),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(120),
+            256,
+            512,
+            Duration.ofSeconds(10),
+            Duration.ofHours(1),
+            null,
+            ""),
         new ApprovalProperties(50),
         new WorkerProperties(512, 200),
         new AuditProperties(false));

@@ -5,6 +5,6 @@ import picocli.CommandLine.Command;
 /** The account as a whole. */
 @Command(
     name = "account",
-    description = "Stop everything in the account, and let it go on.",
-    subcommands = {FreezeAccount.class, UnfreezeAccount.class})
+    description = "Stop everything in the account and let it go on, and switch parts of it.",
+    subcommands = {FreezeAccount.class, UnfreezeAccount.class, SwitchAccount.class})
 public final class Account {}

@@ -66,6 +66,12 @@ final class AddServer implements Callable<Integer> {
       description = "Believe what it says of its tools: which only read, which may be repeated.")
   private boolean trusted;
 
+  @Option(
+      names = "--max-concurrency",
+      paramLabel = "N",
+      description = "How many calls may be under way there at once; more wait for their turn.")
+  private @Nullable Integer maxConcurrency;
+
   @Option(names = "--scan", description = "Scan it for tools at once.")
   private boolean scan;
 
@@ -150,6 +156,9 @@ final class AddServer implements Callable<Integer> {
     body.putAll(credential.members(Text.line(name), invocation.shell()));
     if (trusted) {
       body.put("trusted", true);
+    }
+    if (maxConcurrency != null) {
+      body.put("max_concurrency", maxConcurrency);
     }
     return Json.of(body);
   }

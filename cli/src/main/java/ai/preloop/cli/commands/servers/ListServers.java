@@ -26,7 +26,8 @@ final class ListServers implements Callable<Integer> {
     if (screen.answer(servers)) {
       return 0;
     }
-    var table = new Table("NAME", "STATUS", "OWNER", "AUTH", "SCANNED", "URL", "LAST ERROR");
+    var table =
+        new Table("NAME", "STATUS", "OWNER", "AUTH", "SCANNED", "URL", "SINCE", "LAST ERROR");
     for (var server : Json.items(servers)) {
       table.row(
           Json.words(server, "name"),
@@ -35,6 +36,7 @@ final class ListServers implements Callable<Integer> {
           Json.words(server, "auth_type"),
           Json.time(server, "last_scanned_at"),
           Json.words(server, "url"),
+          Json.time(server, "last_error_at"),
           Json.words(server, "last_error"));
     }
     String add = invocation.shell().command("servers add NAME URL --scan");

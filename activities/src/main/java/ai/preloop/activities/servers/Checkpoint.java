@@ -1,0 +1,140 @@
+package ai.preloop.activities.servers;
+
+import ai.preloop.activities.approvals.LeakedLinks;
+import ai.preloop.activities.approvals.LeakedLinks.Speaker;
+import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.servers.Catalog.Server;
+import ai.preloop.activities.switches.AccountSwitches;
+import ai.preloop.activities.switches.Feature;
+import ai.preloop.activities.upstream.ClientTerms;
+import ai.preloop.activities.upstream.Listener;
+import ai.preloop.activities.upstream.ServerRequest;
+import ai.preloop.activities.upstream.UpstreamAnswer;
+import ai.preloop.activities.upstream.UpstreamAnswer.Failure;
+import ai.preloop.activities.upstream.UpstreamAnswer.InputRequired;
+import ai.preloop.activities.upstream.UpstreamAnswer.Result;
+import ai.preloop.activities.upstream.UpstreamAnswer.RpcError;
+import ai.preloop.activities.upstream.UpstreamAnswer.Unknown;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.workflows.identity.AccountId;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What servers say comes through here before anybody hears it. */
+final class Checkpoint {
+
+  private static final String TOOLS_CHANGED = "notifications/tools/list_changed";
+
+  private final LeakedLinks links;
+  private final AccountSwitches switches;
+  private volatile Consumer<UUID> toolsChanged = _ -> {};
+
+  Checkpoint(LeakedLinks links, AccountSwitches switches) {
+    this.links = links;
+    this.switches = switches;
+  }
+
+  /** Told of each server that says that its tools are others now. */
+  void whenToolsChange(Consumer<UUID> hearer) {
+    toolsChanged = hearer;
+  }
+
+  /** An answer as it may go on; the server has done what was asked of it, whatever comes of it. */
+  UpstreamAnswer passed(AccountId account, Server server, UpstreamAnswer answer) {
+    try {
+      return switch (answer) {
+        case Result result ->
+            cleared(result.result(), account, server)
+                .<UpstreamAnswer>map(json -> new Result(json, result.isError()))
+                .orElse(result);
+        case InputRequired question ->
+            cleared(question.result(), account, server)
+                .<UpstreamAnswer>map(InputRequired::new)
+                .orElse(question);
+        case RpcError error ->
+            cleared(error.error(), account, server)
+                .<UpstreamAnswer>map(json -> new RpcError(error.code(), message(json), json))
+                .orElse(error);
+        case Failure failure -> failure;
+      };
+    } catch (ProblemException e) {
+      return new Unknown(e.type(), e.detail());
+    }
+  }
+
+  /** What servers are told that a client can do: a JSON object, without what is switched off. */
+  String capabilities(AccountId account, String able) {
+    JsonSlice left = JsonSlice.of(able.getBytes(StandardCharsets.UTF_8));
+    for (Feature feature : switches.off(account)) {
+      left = left.without(feature.word());
+    }
+    return left.toString();
+  }
+
+  /** Whoever hears a server hears it through this. */
+  Listener before(Listener listener, AccountId account, Server server) {
+    return new Passing(this, listener, account, server);
+  }
+
+  private Optional<JsonSlice> cleared(JsonSlice json, AccountId account, Server server) {
+    return links.cleared(json, new Speaker(account, Speaker.Kind.SERVER, server.name()));
+  }
+
+  private static String message(JsonSlice error) {
+    JsonSlice message = error.member("message");
+    return message == null ? "" : Objects.requireNonNullElse(message.text(), "");
+  }
+
+  private record Passing(Checkpoint at, Listener listener, AccountId account, Server server)
+      implements Listener {
+
+    @Override
+    public ClientTerms client() {
+      ClientTerms client = listener.client();
+      return new ClientTerms(
+          at.capabilities(account, client.capabilities()), client.logLevel(), client.asksAgain());
+    }
+
+    @Override
+    public void sent(Consumer<@Nullable String> cancel) {
+      listener.sent(cancel);
+    }
+
+    @Override
+    public void ended() {
+      listener.ended();
+    }
+
+    @Override
+    public void notified(String method, JsonSlice message) {
+      if (method.equals(TOOLS_CHANGED)) {
+        at.toolsChanged.accept(server.id());
+      }
+      if (at.switches.allows(account, method)) {
+        cleared(message).ifPresent(json -> listener.notified(method, json));
+      }
+    }
+
+    @Override
+    public void asked(ServerRequest request) {
+      Optional<JsonSlice> message =
+          at.switches.allows(account, request.method())
+              ? cleared(request.message())
+              : Optional.empty();
+      message.ifPresentOrElse(json -> listener.asked(request.worded(json)), request::refuse);
+    }
+
+    /** Empty for what may not go on at all. */
+    private Optional<JsonSlice> cleared(JsonSlice message) {
+      try {
+        return Optional.of(at.cleared(message, account, server).orElse(message));
+      } catch (ProblemException e) {
+        return Optional.empty();
+      }
+    }
+  }
+}
