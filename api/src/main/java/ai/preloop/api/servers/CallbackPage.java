@@ -10,16 +10,6 @@ import org.springframework.web.util.HtmlUtils;
 /** What a browser shows that comes back from an authorization server. */
 final class CallbackPage {
 
-  private static final String PAGE =
-      """
-      <!doctype html>
-      <html lang="en">
-      <head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-      <title>Preloop</title></head>
-      <body><main><h1>%s</h1>%s</main></body>
-      </html>
-      """;
-
   private CallbackPage() {}
 
   static String done(String server) {
@@ -63,7 +53,15 @@ final class CallbackPage {
   }
 
   private static String page(String title, String content) {
-    return PAGE.formatted(title, content);
+    return """
+    <!doctype html>
+    <html lang="en">
+    <head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+    <title>Preloop</title></head>
+    <body><main><h1>%s</h1>%s</main></body>
+    </html>
+    """
+        .formatted(title, content);
   }
 
   private static String escaped(String text) {
