@@ -46,8 +46,13 @@ public final class Overheard implements AutoCloseable {
     this.whose = whose;
   }
 
-  /** A runtime session, and who hears what is said in it. */
-  public record Whose(AccountId account, UUID session, Listener listener) {}
+  /** A person's runtime session, and who hears what is said in it. */
+  public record Whose(AccountId account, UUID session, UUID person, Listener listener) {
+
+    private UpstreamCalls.Caller caller() {
+      return new UpstreamCalls.Caller(account, session, person);
+    }
+  }
 
   /** Opens such a listening for one session; nothing is heard before its first look. */
   public static final class Opening {
@@ -93,8 +98,7 @@ public final class Overheard implements AutoCloseable {
 
   /** Has a conversation with each of these servers, which are heard from the next look on. */
   public void join(List<Server> servers) {
-    servers.forEach(
-        server -> calls.join(new UpstreamCalls.Caller(whose.account(), whose.session()), server));
+    servers.forEach(server -> calls.join(whose.caller(), server));
   }
 
   /** Listens to what is there to be listened to now, and to nothing else. */

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -100,16 +101,23 @@ public final class Scanning {
 
   /** The same for whoever was allowed to bring the server. */
   Found first(Principal principal, UUID id) {
-    return scanned(new Asker(principal.account(), principal.who()), id);
+    return scanned(new Asker(principal.account(), principal.who(), principal.user().value()), id);
   }
 
   /** The same without anybody who asks; recorded where it finds something else than before. */
   Found again(AccountId account, UUID id) {
-    return scanned(new Asker(account, NOBODY), id);
+    return scanned(new Asker(account, NOBODY, null), id);
   }
 
-  /** For whom a server is asked. */
-  private record Asker(AccountId account, Who who) {
+  /** For whom a server is asked; {@code person} is null where that is nobody. */
+  private record Asker(AccountId account, Who who, @Nullable UUID person) {
+
+    /** Where each person signs in, nobody goes there as anybody who has. */
+    private Server way(Server server) {
+      return person == null
+          ? server.reached().findFirst().orElse(server)
+          : server.reachedBy(person);
+    }
 
     private boolean isTold(Scan scan) {
       return !who.equals(NOBODY)
@@ -123,7 +131,7 @@ public final class Scanning {
         catalogs
             .of(asker.account())
             .server(id)
-            .map(known -> known.reachedBy(principal.user().value()))
+            .map(asker::way)
             .orElseThrow(
                 () -> new ProblemException(ProblemType.NOT_FOUND, "There is no such MCP server."));
     Found found = keep(asker, server, heard(asker.account(), server));

@@ -162,7 +162,8 @@ public final class UpstreamCalls {
   }
 
   /** Has a conversation of a runtime session with a server, so that what it says is heard. */
-  void join(Caller caller, Server server) {
+  void join(Caller caller, Server of) {
+    Server server = of.reachedBy(caller.person());
     if (caller.session() != null && server.problem() == null) {
       Slot slot = slots.get(conversation(caller.account(), caller.session(), server), Slot::new);
       Sending nothing = new Sending(_ -> new byte[0], Clearance.GIVEN, Listener.NOBODY);

@@ -163,7 +163,6 @@ class ListingTests {
         false,
         new UpstreamServer.Http(URI.create("https://" + name + ".test/mcp"), Credential.NONE),
         ServerIntroduction.NONE,
-        null,
         null);
   }
 }

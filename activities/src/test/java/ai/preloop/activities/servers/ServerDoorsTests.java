@@ -144,6 +144,7 @@ class ServerDoorsTests {
         new UpstreamServer.Http(URI.create("https://tickets.test/mcp"), Credential.NONE),
         ServerIntroduction.NONE,
         most,
+        null,
         null);
   }
 }

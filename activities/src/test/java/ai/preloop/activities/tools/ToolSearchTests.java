@@ -94,7 +94,7 @@ class ToolSearchTests {
         ToolDefinition.read(definition.getBytes(StandardCharsets.UTF_8)).orElseThrow();
     var address = new UpstreamServer.Http(URI.create("http://127.0.0.1:9/mcp"), Credential.NONE);
     Server where =
-        new Server(UUID.randomUUID(), server, false, address, ServerIntroduction.NONE, null, null);
+        new Server(UUID.randomUUID(), server, false, address, ServerIntroduction.NONE, null);
     KnownTool known = new KnownTool(server, name, "mcp", Map.of(), KnownTool.Hints.UNTRUSTED);
     return new Listed(
         new Tool(where, name, read, known, false, false, null), Justification.DISABLED);

@@ -100,7 +100,9 @@ final class SessionStreams implements SmartLifecycle {
 
   private void hold(UUID id, SessionStream stream, Listener listener, List<Server> joined) {
     Context of = stream.context();
-    var whose = new Overheard.Whose(of.principal().account(), of.session().id(), listener);
+    Principal who = of.principal();
+    var whose =
+        new Overheard.Whose(who.account(), of.session().id(), who.user().value(), listener);
     try (Overheard servers = overheard.of(whose)) {
       servers.join(joined);
       attend(stream, servers);
