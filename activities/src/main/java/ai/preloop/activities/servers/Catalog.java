@@ -74,8 +74,7 @@ public final class Catalog {
     }
 
     private Server reachedAt(UpstreamServer theirs) {
-      return new Server(
-          id, name, trusted, theirs, introduction, maxConcurrency, null, null);
+      return new Server(id, name, trusted, theirs, introduction, maxConcurrency, null, null);
     }
   }
 

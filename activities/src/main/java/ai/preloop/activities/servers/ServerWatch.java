@@ -25,8 +25,6 @@ public final class ServerWatch implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServerWatch.class);
   private static final Duration EVERY = Duration.ofSeconds(2);
-  private static final String NO_CAPABILITIES = "{}";
-
   private final ServerHealth health;
   private final HealthRows rows;
   private final ScanTimes times;

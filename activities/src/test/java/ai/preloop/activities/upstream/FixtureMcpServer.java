@@ -277,11 +277,12 @@ public final class FixtureMcpServer implements AutoCloseable {
     JsonSlice params = read(body).member("params");
     JsonSlice meta = params == null ? null : params.member("_meta");
     boolean said =
-        meta != null
+        params != null
+            && meta != null
             && stringMember(meta.toString(), "io.modelcontextprotocol/protocolVersion")
                 .equals("2026-07-28")
             && meta.member("io.modelcontextprotocol/clientCapabilities") != null;
-    if (!said || rpcMethod.equals("initialize")) {
+    if (params == null || !said || rpcMethod.equals("initialize")) {
       return "{\"code\":-32602,\"message\":\"The request says nothing of itself\"}";
     }
     String name = params.member("uri") == null ? "name" : "uri";

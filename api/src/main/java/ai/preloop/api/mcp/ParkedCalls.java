@@ -54,7 +54,8 @@ final class ParkedCalls {
           .expireAfterAccess(AWAY)
           .maximumSize(MOST)
           .scheduler(Scheduler.systemScheduler())
-          .removalListener((UUID id, ParkedCall call, RemovalCause cause) -> abandon(call))
+          .removalListener(
+              (@Nullable UUID _, @Nullable ParkedCall call, RemovalCause _) -> abandon(call))
           .build();
 
   ParkedCalls(RequestStates states) {

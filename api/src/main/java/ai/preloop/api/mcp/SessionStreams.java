@@ -101,8 +101,7 @@ final class SessionStreams implements SmartLifecycle {
   private void hold(UUID id, SessionStream stream, Listener listener, List<Server> joined) {
     Context of = stream.context();
     Principal who = of.principal();
-    var whose =
-        new Overheard.Whose(who.account(), of.session().id(), who.user().value(), listener);
+    var whose = new Overheard.Whose(who.account(), of.session().id(), who.user().value(), listener);
     try (Overheard servers = overheard.of(whose)) {
       servers.join(joined);
       attend(stream, servers);
