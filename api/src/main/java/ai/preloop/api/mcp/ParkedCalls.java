@@ -54,15 +54,15 @@ final class ParkedCalls {
           .expireAfterAccess(AWAY)
           .maximumSize(MOST)
           .scheduler(Scheduler.systemScheduler())
-          .removalListener(
-              (@Nullable UUID _, @Nullable ParkedCall call, RemovalCause _) -> abandon(call))
+          .removalListener(ParkedCalls::abandon)
           .build();
 
   ParkedCalls(RequestStates states) {
     this.states = states;
   }
 
-  private static void abandon(@Nullable ParkedCall call) {
+  private static void abandon(
+      @Nullable UUID unused, @Nullable ParkedCall call, RemovalCause cause) {
     if (call != null) {
       call.abandon();
     }
