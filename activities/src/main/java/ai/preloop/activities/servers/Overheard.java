@@ -1,7 +1,6 @@
 package ai.preloop.activities.servers;
 
 import ai.preloop.activities.servers.Catalog.Server;
-import ai.preloop.activities.servers.UpstreamCalls.Conversation;
 import ai.preloop.activities.upstream.Listener;
 import ai.preloop.activities.upstream.UpstreamClient;
 import ai.preloop.activities.upstream.UpstreamListening;
@@ -23,26 +22,12 @@ import java.util.function.Consumer;
  */
 public final class Overheard implements AutoCloseable {
 
-  private final UpstreamClient client;
-  private final UpstreamSessionRows rows;
-  private final Catalogs catalogs;
-  private final UpstreamCalls calls;
-  private final Checkpoint checkpoint;
+  private final Opening by;
   private final Whose whose;
   private final Map<Heard, UpstreamListening> heard = new HashMap<>();
 
-  private Overheard(
-      UpstreamClient client,
-      UpstreamSessionRows rows,
-      Catalogs catalogs,
-      UpstreamCalls calls,
-      Checkpoint checkpoint,
-      Whose whose) {
-    this.client = client;
-    this.rows = rows;
-    this.catalogs = catalogs;
-    this.calls = calls;
-    this.checkpoint = checkpoint;
+  private Overheard(Opening by, Whose whose) {
+    this.by = by;
     this.whose = whose;
   }
 
@@ -61,6 +46,7 @@ public final class Overheard implements AutoCloseable {
     private final UpstreamSessionRows rows;
     private final Catalogs catalogs;
     private final Checkpoint checkpoint;
+    private final UpstreamSessions sessions;
     private final UpstreamCalls calls;
 
     Opening(
@@ -68,17 +54,19 @@ public final class Overheard implements AutoCloseable {
         UpstreamSessionRows rows,
         Catalogs catalogs,
         Checkpoint checkpoint,
+        UpstreamSessions sessions,
         UpstreamCalls calls) {
       this.client = client;
       this.rows = rows;
       this.catalogs = catalogs;
       this.checkpoint = checkpoint;
+      this.sessions = sessions;
       this.calls = calls;
     }
 
     /** Told of each runtime session in which this node opens a session with a server. */
     public void whenOpened(Consumer<UUID> hearer) {
-      calls.whenOpened(hearer);
+      sessions.whenOpened(hearer);
     }
 
     /** Tells each server that a runtime session speaks with something that is not answered. */
@@ -90,7 +78,7 @@ public final class Overheard implements AutoCloseable {
     }
 
     public Overheard of(Whose whose) {
-      return new Overheard(client, rows, catalogs, calls, checkpoint, whose);
+      return new Overheard(this, whose);
     }
   }
 
@@ -98,25 +86,25 @@ public final class Overheard implements AutoCloseable {
 
   /** Has a conversation with each of these servers, which are heard from the next look on. */
   public void join(List<Server> servers) {
-    servers.forEach(server -> calls.join(whose.caller(), server));
+    servers.forEach(server -> by.calls.join(whose.caller(), server));
   }
 
   /** Listens to what is there to be listened to now, and to nothing else. */
   public void look() {
     Map<Heard, Server> now = new HashMap<>();
-    rows.of(whose.account(), whose.session())
+    by.rows.of(whose.account(), whose.session())
         .forEach((of, session) ->
-            server(catalogs, of)
-                .ifPresent(server -> now.put(new Heard(of, session, calls.resources(of)), server)));
+            server(by.catalogs, of)
+                .ifPresent(server -> now.put(new Heard(of, session, by.sessions.resources(of)), server)));
     heard.entrySet().removeIf(each -> isOver(each, now));
     now.forEach((each, server) -> heard.computeIfAbsent(each, _ -> listening(each, server)));
   }
 
   private UpstreamListening listening(Heard each, Server server) {
     return UpstreamListening.start(
-        client,
+        by.client,
         new Topic(server.address(), each.session(), each.resources()),
-        checkpoint.before(whose.listener(), whose.account(), server));
+        by.checkpoint.before(whose.listener(), whose.account(), server));
   }
 
   private static boolean isOver(Map.Entry<Heard, UpstreamListening> each, Map<Heard, Server> now) {
@@ -137,7 +125,7 @@ public final class Overheard implements AutoCloseable {
                 .reached()
                 .filter(each -> each.problem() == null)
                 .filter(
-                    each -> of.equals(UpstreamCalls.conversation(of.account(), of.session(), each)))
+                    each -> of.equals(Conversation.of(of.account(), of.session(), each)))
                 .findFirst());
   }
 

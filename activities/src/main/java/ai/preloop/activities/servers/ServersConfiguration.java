@@ -111,9 +111,10 @@ public class ServersConfiguration {
       Database database,
       Catalogs catalogs,
       Checkpoint checkpoint,
+      UpstreamSessions sessions,
       UpstreamCalls calls) {
     return new Overheard.Opening(
-        client, new UpstreamSessionRows(database), catalogs, checkpoint, calls);
+        client, new UpstreamSessionRows(database), catalogs, checkpoint, sessions, calls);
   }
 
   @Bean
@@ -152,12 +153,18 @@ public class ServersConfiguration {
   }
 
   @Bean
+  UpstreamSessions upstreamSessions(
+      UpstreamClient client, Database database, Checkpoint checkpoint) {
+    return new UpstreamSessions(client, new UpstreamSessionRows(database), checkpoint);
+  }
+
+  @Bean
   UpstreamCalls upstreamCalls(
       UpstreamClient client,
-      Database database,
+      UpstreamSessions sessions,
       ServerHealth health,
       ServerDoors doors,
       Checkpoint checkpoint) {
-    return new UpstreamCalls(client, new UpstreamSessionRows(database), health, doors, checkpoint);
+    return new UpstreamCalls(client, sessions, health, doors, checkpoint);
   }
 }

@@ -3,7 +3,6 @@ package ai.preloop.activities.servers;
 import ai.preloop.activities.database.Columns;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.mcp.AboutItself;
-import ai.preloop.activities.servers.UpstreamCalls.Conversation;
 import ai.preloop.activities.upstream.Terms.Era;
 import ai.preloop.activities.upstream.UpstreamSession;
 import ai.preloop.workflows.identity.AccountId;

@@ -1,7 +1,7 @@
 package ai.preloop.activities.sessions;
 
 import ai.preloop.activities.database.Database;
-import ai.preloop.activities.servers.UpstreamCalls;
+import ai.preloop.activities.servers.UpstreamSessions;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 public class SessionsConfiguration {
 
   @Bean
-  McpSessions mcpSessions(Database database, SessionLimit limit, UpstreamCalls upstream) {
+  McpSessions mcpSessions(Database database, SessionLimit limit, UpstreamSessions upstream) {
     return new McpSessions(database, limit, upstream::end);
   }
 
