@@ -60,6 +60,8 @@ final class LinkTokens {
       if (first == 'p' || first == '\\') {
         found.look(at);
       }
+      // A backslash that is escaped begins nothing.
+      at += first == '\\' && at + 1 < json.to() && json.array()[at + 1] == '\\' ? 1 : 0;
     }
     return found;
   }

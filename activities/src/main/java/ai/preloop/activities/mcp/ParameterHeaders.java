@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class ParameterHeaders {
 
   private static final String ANNOTATION = "x-mcp-header";
+  /** What may be the name of a header (RFC 9110, section 5.1); all else is none. */
+  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}");
+
   private static final String PREFIX = "Mcp-Param-";
 
   private ParameterHeaders() {}
@@ -51,7 +55,7 @@ public final class ParameterHeaders {
     if (!(property.getValue() instanceof Map<?, ?> schema)) {
       return Stream.empty();
     }
-    return schema.get(ANNOTATION) instanceof String name
+    return schema.get(ANNOTATION) instanceof String name && TOKEN.matcher(name).matches()
         ? Stream.of(new Asked(PREFIX + name, value))
         : asked(schema, value);
   }

@@ -18,13 +18,16 @@ public record OAuthServer(
     @Nullable String secretName,
     Reach reach) {
 
+  /** The names of what sign-ins gave begin with this. */
+  public static final String SECRETS = "mcp-oauth/";
+
   String secrets() {
     return secrets(id);
   }
 
   /** The names of what is kept for a server begin with this. */
   public static String secrets(UUID server) {
-    return "mcp-oauth/" + server + "/";
+    return SECRETS + server + "/";
   }
 
   /** Names the server as a resource (RFC 8707, section 2). */

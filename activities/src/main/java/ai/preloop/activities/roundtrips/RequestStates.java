@@ -29,25 +29,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestStates {
 
-  /** By this ours are told from those of servers. */
-  static final String PREFIX = "preloop.";
-
+  private static final String PREFIX = "preloop.";
   private static final String CONTEXT = "requestState/1";
   private static final int DIGEST_BYTES = 32;
   private static final int LONGEST = 1_000;
 
+  private final String prefix;
   private final Sealer sealer;
   private final InstantSource clock;
 
-  RequestStates(Sealer sealer, InstantSource clock) {
+  /** By {@code mark} ours are told from those of servers, one of which may be another Preloop. */
+  RequestStates(String mark, Sealer sealer, InstantSource clock) {
+    this.prefix = PREFIX + mark + ".";
     this.sealer = sealer;
     this.clock = clock;
   }
 
   /** Whether a request brings a state that is one of ours, or says so. */
-  public static boolean isOurs(Envelope message) {
+  public boolean isOurs(Envelope message) {
     String text = text(message);
-    return text != null && text.startsWith(PREFIX);
+    return text != null && text.startsWith(prefix);
   }
 
   /** The state for this principal's next try of this request, good for so long. */
@@ -60,7 +61,7 @@ public final class RequestStates {
     plain.putLong(clock.instant().plus(lasting).toEpochMilli());
     plain.put(digest(message)).put(kind);
     byte[] sealed = sealer.seal(who.account(), CONTEXT, plain.array());
-    return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
+    return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
   }
 
   /**
@@ -99,7 +100,7 @@ public final class RequestStates {
       throw unreadable(message);
     }
     try {
-      byte[] sealed = Base64.getUrlDecoder().decode(text.substring(PREFIX.length()));
+      byte[] sealed = Base64.getUrlDecoder().decode(text.substring(prefix.length()));
       return sealer.open(who.account(), CONTEXT, sealed);
     } catch (IllegalArgumentException | ProblemException _) {
       throw unreadable(message);

@@ -3,6 +3,7 @@ package ai.preloop.activities.roundtrips;
 import ai.preloop.activities.database.DatabaseClock;
 import ai.preloop.activities.secrets.RootKey;
 import ai.preloop.activities.secrets.Sealer;
+import java.util.HexFormat;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -12,6 +13,8 @@ public class RoundTripsConfiguration {
 
   @Bean
   RequestStates requestStates(RootKey root, DatabaseClock clock) {
-    return new RequestStates(new Sealer(root, "request-states"), clock);
+    byte[] mark = root.derive("request-states-mark", "AES").getEncoded();
+    return new RequestStates(
+        HexFormat.of().formatHex(mark, 0, 4), new Sealer(root, "request-states"), clock);
   }
 }

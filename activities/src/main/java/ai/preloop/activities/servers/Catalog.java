@@ -68,9 +68,13 @@ public final class Catalog {
       return theirs == null ? this : reachedAt(theirs);
     }
 
-    /** Everybody's way to it that there is. */
+    /** Everybody's way to it that there is, always in the same order. */
     Stream<Server> reached() {
-      return people == null ? Stream.of(this) : people.values().stream().map(this::reachedAt);
+      return people == null
+          ? Stream.of(this)
+          : people.entrySet().stream()
+              .sorted(Map.Entry.comparingByKey())
+              .map(each -> reachedAt(each.getValue()));
     }
 
     private Server reachedAt(UpstreamServer theirs) {

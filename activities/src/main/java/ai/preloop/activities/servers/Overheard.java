@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the servers of one runtime session say of their own accord, for as long as its client
@@ -21,6 +23,8 @@ import java.util.function.Consumer;
  * the next look on.
  */
 public final class Overheard implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Overheard.class);
 
   private final Opening by;
   private final Whose whose;
@@ -84,9 +88,17 @@ public final class Overheard implements AutoCloseable {
 
   private record Heard(Conversation of, UpstreamSession session, Set<String> resources) {}
 
-  /** Has a conversation with each of these servers, which are heard from the next look on. */
+  /** Has a conversation with each of these servers, which is heard once it is there. */
   public void join(List<Server> servers) {
-    servers.forEach(server -> by.calls.join(whose.caller(), server));
+    servers.forEach(server -> Thread.ofVirtual().name("joining upstream").start(() -> join(server)));
+  }
+
+  private void join(Server server) {
+    try {
+      by.calls.join(whose.caller(), server);
+    } catch (RuntimeException e) {
+      LOG.warn("A server cannot be listened to, and is when it is called next", e);
+    }
   }
 
   /** Listens to what is there to be listened to now, and to nothing else. */

@@ -4,6 +4,7 @@ import ai.preloop.activities.addresses.AddressRules;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
+import ai.preloop.activities.oauth.OAuthServer;
 import ai.preloop.activities.secrets.KeptSecret;
 import ai.preloop.activities.secrets.Origin;
 import ai.preloop.activities.secrets.SecretStore;
@@ -65,6 +66,7 @@ public final class Secrets {
     if (name == null || url == null) {
       throw unprocessable("A secret has a name, and url says what it is bound to.");
     }
+    requireNoSignIn(name);
     Origin origin = origin(url);
     return database.inAccount(
         principal.account(),
@@ -77,6 +79,7 @@ public final class Secrets {
   /** CONFLICT, with their names, while servers are authenticated to with it. */
   public void delete(Principal principal, String name) {
     principal.require(Scope.ACCOUNT_ADMIN);
+    requireNoSignIn(name);
     database.doInAccount(
         principal.account(),
         jdbc -> {
@@ -85,6 +88,15 @@ public final class Secrets {
             throw unknown(name);
           }
         });
+  }
+
+  /** What a person's sign-in gave goes to its server and to no other place, whoever asks. */
+  private static void requireNoSignIn(String name) {
+    if (name.startsWith(OAuthServer.SECRETS)) {
+      throw unprocessable(
+          "The secret %s is of a sign-in by OAuth: authorise the server anew, or revoke that."
+              .formatted(name));
+    }
   }
 
   private void requireUnused(Principal principal, String name) {

@@ -57,7 +57,7 @@ final class ServerDoors {
     long began = System.nanoTime();
     boolean entered = false;
     try {
-      entered = waiting.incrementAndGet() <= LONGEST_LINE && door.opens(patience(deadline));
+      entered = waits(door) && door.opens(patience(deadline));
     } finally {
       waiting.decrementAndGet();
       meters
@@ -65,6 +65,12 @@ final class ServerDoors {
           .record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
     }
     return entered ? Optional.of(door::release) : refused();
+  }
+
+  /** Each server has a line of its own. */
+  private boolean waits(Door door) {
+    waiting.incrementAndGet();
+    return door.getQueueLength() < LONGEST_LINE;
   }
 
   private Optional<Passage> refused() {

@@ -105,6 +105,7 @@ public final class ServerWatch implements SmartLifecycle {
   private void probe(UUID server) {
     rows.account(server)
         .flatMap(account -> probing.catalogs().of(account).server(server))
+        .flatMap(known -> known.reached().findFirst())
         .filter(known -> known.problem() == null)
         .ifPresentOrElse(
             known -> start("probe", server, () -> health.probe(server, () -> probing.open(known))),

@@ -12,6 +12,7 @@ import ai.preloop.activities.upstream.Credential;
 import ai.preloop.activities.upstream.Reach;
 import ai.preloop.activities.upstream.UpstreamServer;
 import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.identity.AccountId;
 import java.util.HashMap;
 import java.util.Map;
@@ -68,6 +69,10 @@ final class SignIns {
       String secret = row.registration().secretName();
       if (secret == null) {
         return Credential.NONE;
+      }
+      if (secret.startsWith(OAuthServer.SECRETS)) {
+        throw new ProblemException(
+            ProblemType.FORBIDDEN, "The server's secret is of a sign-in by OAuth, which is its own.");
       }
       String value = secrets.get(account, secret, Origin.of(row.uri()));
       String header = row.registration().authHeader();

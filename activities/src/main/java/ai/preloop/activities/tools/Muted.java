@@ -2,6 +2,7 @@ package ai.preloop.activities.tools;
 
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.json.Splice;
+import ai.preloop.activities.upstream.ClientTerms;
 import ai.preloop.activities.upstream.Listener;
 import ai.preloop.activities.upstream.ServerRequest;
 import java.util.function.Consumer;
@@ -14,6 +15,13 @@ import org.jspecify.annotations.Nullable;
 record Muted(Listener listener) implements Listener {
 
   private static final String PROGRESS = "notifications/progress";
+
+  /** A question that is an answer is looked into as answers are; any other is refused. */
+  @Override
+  public ClientTerms client() {
+    ClientTerms client = listener.client();
+    return client.asksAgain() ? client : ClientTerms.NONE;
+  }
 
   @Override
   public void sent(Consumer<@Nullable String> cancel) {

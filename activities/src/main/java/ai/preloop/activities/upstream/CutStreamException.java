@@ -2,7 +2,6 @@ package ai.preloop.activities.upstream;
 
 import java.io.IOException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A stream broke off before the answer, or was let go by its server, and can be gone on with after
@@ -14,15 +13,23 @@ final class CutStreamException extends IOException {
   private static final Duration UNSAID = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
+  private final transient Deadline until;
   private final String lastId;
   private final Duration retry;
   private final IOException end;
 
-  CutStreamException(String lastId, @Nullable Duration retry, IOException end) {
+  /** {@code until} is how long its request had. */
+  CutStreamException(Deadline until, SseReader events, IOException end) {
     super("The stream broke off before the answer", end);
-    this.lastId = lastId;
+    Duration retry = events.retry();
+    this.until = until;
+    this.lastId = events.lastId();
     this.retry = retry == null ? UNSAID : retry.compareTo(LONGEST) < 0 ? retry : LONGEST;
     this.end = end;
+  }
+
+  Deadline until() {
+    return until;
   }
 
   String lastId() {

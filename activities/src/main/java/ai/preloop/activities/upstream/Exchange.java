@@ -95,6 +95,11 @@ final class Exchange implements AutoCloseable {
     begun = true;
   }
 
+  /** How long it may go on by now. */
+  Deadline until() {
+    return waiting ? last : ends;
+  }
+
   Deadline ends() {
     return ends;
   }
@@ -177,8 +182,8 @@ final class Exchange implements AutoCloseable {
 
   /** Ends the exchange and leaves the request to be sent once more. */
   void finish() throws IOException {
-    alarm.cancel(false);
     discard();
+    alarm.cancel(false);
     if (response != null) {
       response.close();
     }

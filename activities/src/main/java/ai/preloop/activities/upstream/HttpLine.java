@@ -85,9 +85,9 @@ final class HttpLine implements Line {
   private UpstreamAnswer goneOn(Outgoing request, CutStreamException first) {
     CutStreamException cut = first;
     int fruitless = 0;
-    while (fruitless < MOST_FRUITLESS && hasPaused(cut.retry(), request.deadline())) {
+    while (fruitless < MOST_FRUITLESS && hasPaused(cut.retry(), cut.until())) {
       HttpGet get = eventsAfter(cut.lastId());
-      try (Exchange exchange = http.send(server, get, Clearance.GIVEN, request.deadline())) {
+      try (Exchange exchange = http.send(server, get, Clearance.GIVEN, cut.until())) {
         return replies.goneOn(
             exchange,
             request.id(),
@@ -102,7 +102,7 @@ final class HttpLine implements Line {
       }
     }
     return Endings.of(
-        request.deadline().hasPassed()
+        cut.until().hasPassed()
             ? new SocketTimeoutException("The deadline of the call has passed")
             : cut.end());
   }

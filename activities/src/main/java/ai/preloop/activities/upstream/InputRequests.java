@@ -16,6 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** What one answer of a server asks of its client, put to one that is asked meanwhile. */
 final class InputRequests {
 
+  /** The capability of a client that each request needs (Supported Requests). */
+  private static final Map<String, String> NEEDED =
+      Map.of(
+          "sampling/createMessage", "sampling",
+          "elicitation/create", "elicitation",
+          "roots/list", "roots");
+
   private static final JsonSlice NOTHING = JsonSlice.of(new byte[] {'{', '}'});
 
   private final Map<String, CompletableFuture<JsonSlice>> asked = new LinkedHashMap<>();
@@ -24,6 +31,22 @@ final class InputRequests {
   static boolean isIn(JsonSlice result) {
     JsonSlice type = result.member("resultType");
     return type != null && "input_required".equals(type.text());
+  }
+
+  /** Whether all that is asked for is what such a client takes. */
+  static boolean areFor(ClientTerms client, JsonSlice result) {
+    JsonSlice able = JsonSlice.of(client.capabilities().getBytes(UTF_8));
+    JsonSlice wanted = result.member("inputRequests");
+    return wanted == null
+        || wanted.members().stream()
+            .map(each -> NEEDED.get(methodOf(each.value())))
+            .allMatch(needed -> needed != null && able.member(needed) != null);
+  }
+
+  private static String methodOf(JsonSlice request) {
+    JsonSlice method = request.member("method");
+    String text = method == null ? null : method.text();
+    return text == null ? "" : text;
   }
 
   /** Asks all that a result asks for, at once. */

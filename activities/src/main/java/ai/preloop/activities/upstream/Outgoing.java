@@ -21,9 +21,9 @@ public record Outgoing(
     this(id, body, clearance, deadline, Listener.NOBODY, Map.of());
   }
 
-  /** The same under another id, which its body has. */
-  Outgoing with(long otherId, byte[] otherBody) {
-    return new Outgoing(otherId, otherBody, clearance, deadline, listener, schema);
+  /** The same under another id, which its body has, and by another time. */
+  Outgoing with(long otherId, byte[] otherBody, Deadline by) {
+    return new Outgoing(otherId, otherBody, clearance, by, listener, schema);
   }
 
   /** Asked when the connection stands and before the first byte is written. */

@@ -1,9 +1,12 @@
 package ai.preloop.activities.upstream;
 
 import ai.preloop.activities.addresses.AddressRules;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import java.io.IOException;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.time.Duration;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -23,17 +26,30 @@ import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /** Pooled connections, a pool for each way of getting at servers. */
 final class Pools implements AutoCloseable {
+
+  /** Longer than any exchange, so that nothing is cut with a pool that is let go. */
+  private static final Duration UNUSED = Duration.ofHours(2);
+
+  private static final int MOST = 1_000;
 
   private static final TimeValue LONGEST_IDLE = TimeValue.ofSeconds(30);
 
   private final UpstreamSettings settings;
   private final AddressRules rules;
   private final HttpRequestExecutor executor;
-  private final Map<Reach, CloseableHttpClient> clients = new ConcurrentHashMap<>();
+  private final Cache<Reach, CloseableHttpClient> clients =
+      Caffeine.newBuilder()
+          .expireAfterAccess(UNUSED)
+          .maximumSize(MOST)
+          .scheduler(Scheduler.systemScheduler())
+          .removalListener(Pools::letGo)
+          .build();
 
   Pools(UpstreamSettings settings, AddressRules rules, HttpRequestExecutor executor) {
     this.settings = settings;
@@ -42,7 +58,14 @@ final class Pools implements AutoCloseable {
   }
 
   CloseableHttpClient of(Reach reach) {
-    return clients.computeIfAbsent(reach, this::client);
+    return clients.get(reach, this::client);
+  }
+
+  private static void letGo(
+      @Nullable Reach reach, @Nullable CloseableHttpClient client, RemovalCause cause) {
+    if (client != null) {
+      client.close(CloseMode.GRACEFUL);
+    }
   }
 
   private CloseableHttpClient client(Reach reach) {
@@ -106,7 +129,7 @@ final class Pools implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (CloseableHttpClient client : clients.values()) {
+    for (CloseableHttpClient client : clients.asMap().values()) {
       client.close();
     }
   }

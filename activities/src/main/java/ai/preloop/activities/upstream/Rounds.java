@@ -34,6 +34,7 @@ final class Rounds {
   private volatile @Nullable InputRequests asking;
   private volatile Outgoing now;
   private volatile boolean takenBack;
+  private final Deadline last = Deadline.in(Exchange.LONGEST);
 
   Rounds(Line line, Outgoing request, String clientVersion, LongSupplier ids) {
     this.line = line;
@@ -42,7 +43,8 @@ final class Rounds {
         request.with(
             request.id(),
             new AboutItself(clientVersion, client.capabilities(), client.logLevel())
-                .in(request.body()));
+                .in(request.body()),
+            request.deadline());
     this.ids = ids;
     this.now = this.request;
   }
@@ -61,15 +63,17 @@ final class Rounds {
   }
 
   private UpstreamAnswer answered(JsonSlice question) {
+    if (client.equals(ClientTerms.NONE)) {
+      return ended("The server asks its client for more, and nobody can be asked in this call.");
+    }
     InputRequests put = InputRequests.put(question, request.listener());
     asking = put;
     if (takenBack) {
       put.cancel();
     }
     try {
-      JsonSlice answers = put.answers(Deadline.in(Exchange.LONGEST));
-      now = again(answers, question.member("requestState"));
-      return once();
+      now = again(put.answers(last), question.member("requestState"));
+      return takenBack ? unanswered() : once();
     } catch (ExecutionException e) {
       return e.getCause() instanceof NotAnswered not
           ? RpcMessages.error(not.error())
@@ -86,7 +90,9 @@ final class Rounds {
     return switch (line.ask(now)) {
       case RpcError error when error.code() == UNSUPPORTED_VERSION -> new SessionLost();
       case Result(JsonSlice result, boolean _) when InputRequests.isIn(result) ->
-          new InputRequired(result);
+          client.equals(ClientTerms.NONE) || InputRequests.areFor(client, result)
+              ? new InputRequired(result)
+              : ended("The server asks its client for what that said it cannot do.");
       case UpstreamAnswer answer -> answer;
     };
   }
@@ -99,7 +105,8 @@ final class Rounds {
     JsonSlice with = (params == null ? message : params).with("inputResponses", answers);
     JsonSlice whole = state == null ? with : with.with("requestState", state);
     JsonSlice numbered = JsonSlice.of(Long.toString(id).getBytes(UTF_8));
-    return request.with(id, message.with("params", whole).with("id", numbered).toBytes());
+    byte[] body = message.with("params", whole).with("id", numbered).toBytes();
+    return request.with(id, body, last.atMost(request.deadline().whole()));
   }
 
   /** The client takes back what it asked for, wherever it is by now. */

@@ -71,7 +71,7 @@ final class UpstreamReplies {
     SseReader events = new SseReader(exchange.body(), messages.limit(), claim);
     try {
       return answer(exchange, id, between, events);
-    } catch (UnreadableAnswer e) {
+    } catch (UnreadableAnswer | CutStreamException e) {
       throw e;
     } catch (IOException e) {
       throw cut(exchange, events, e);
@@ -81,7 +81,7 @@ final class UpstreamReplies {
   private static IOException cut(Exchange exchange, SseReader events, IOException end) {
     return events.lastId().isEmpty() || exchange.late()
         ? end
-        : new CutStreamException(events.lastId(), events.retry(), end);
+        : new CutStreamException(exchange.until(), events, end);
   }
 
   /**

@@ -53,6 +53,7 @@ class LinkTokensTests {
       strings = {
         "{\"a\":\"prlink_short\"}",
         "{\"a\":\"prlink_A-_z09AbCdEfGhIjKlMnOpQrStUvWxYz012345678.a\"}",
+        "{\"a\":\"\\\\u0070rlink_A-_z09AbCdEfGhIjKlMnOpQrStUvWxYz0123456789a\"}",
         "{\"a\":\"plink and prl and \\u003c\"}",
         "\"\\u00",
         "\"\\u0070",

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class RequestStatesTests {
 
   private static final AccountId ACCOUNT = new AccountId(Ids.next());
+  private static final String PREFIX = "preloop.ab12.";
   private static final String ARGUMENTS = "{\"amount\":1,\"to\":\"ana\"}";
 
   private final RequestState state = new RequestState(RequestState.Kind.APPROVAL, Ids.next());
@@ -31,6 +32,7 @@ class RequestStatesTests {
   private Instant now = Instant.parse("2026-11-22T10:00:00Z");
   private final RequestStates states =
       new RequestStates(
+          "ab12",
           new Sealer(RootKey.of("0123456789abcdef0123456789abcdef"), "request-states"), () -> now);
 
   @Test
@@ -49,21 +51,22 @@ class RequestStatesTests {
   void leavesTheStatesOfServersAlone() {
     assertThat(states.open(who, call("pay", ARGUMENTS, "eyJhIjoxfQ"))).isEmpty();
     assertThat(states.open(who, call("pay", ARGUMENTS, ""))).isEmpty();
-    assertThat(RequestStates.isOurs(call("pay", ARGUMENTS, "eyJhIjoxfQ"))).isFalse();
-    assertThat(RequestStates.isOurs(call("pay", ARGUMENTS, sealed()))).isTrue();
+    assertThat(states.open(who, call("pay", ARGUMENTS, "preloop.cd34.AAAA"))).isEmpty();
+    assertThat(states.isOurs(call("pay", ARGUMENTS, "eyJhIjoxfQ"))).isFalse();
+    assertThat(states.isOurs(call("pay", ARGUMENTS, sealed()))).isTrue();
   }
 
   @Test
   void refusesOneThatWasChanged() {
     String sealed = sealed();
-    for (int at = RequestStates.PREFIX.length(); at < sealed.length(); at += 7) {
+    for (int at = PREFIX.length(); at < sealed.length(); at += 7) {
       char other = sealed.charAt(at) == 'A' ? 'B' : 'A';
       assertRefused(who, ARGUMENTS, sealed.substring(0, at) + other + sealed.substring(at + 1));
     }
     assertRefused(who, ARGUMENTS, sealed.substring(0, sealed.length() - 4));
-    assertRefused(who, ARGUMENTS, RequestStates.PREFIX);
-    assertRefused(who, ARGUMENTS, RequestStates.PREFIX + "not base64!");
-    assertRefused(who, ARGUMENTS, RequestStates.PREFIX + "A".repeat(100_000));
+    assertRefused(who, ARGUMENTS, PREFIX);
+    assertRefused(who, ARGUMENTS, PREFIX + "not base64!");
+    assertRefused(who, ARGUMENTS, PREFIX + "A".repeat(100_000));
   }
 
   @Test

@@ -17,6 +17,7 @@ import ai.preloop.activities.upstream.UpstreamAnswer.SessionLost;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -107,13 +108,18 @@ class WithoutSessionsTests {
     Map<String, Object> schema =
         Map.of(
             "properties",
-            Map.of("region", Map.of("x-mcp-header", "Region"), "amount", Map.of("type", "number")));
+            Map.of(
+                "region", Map.of("x-mcp-header", "Region"),
+                "amount", Map.of("type", "number"),
+                "other", Map.of("x-mcp-header", "a: b\r\nEvil")));
 
-    call("echo", "{\"region\":\"Z\u00fcrich\",\"amount\":1}", Listener.NOBODY, schema);
+    call("echo", "{\"region\":\"Z\u00fcrich\",\"amount\":1,\"other\":2}", Listener.NOBODY, schema);
 
     assertThat(fixture.requests().getLast().header("Mcp-Param-Region"))
         .isEqualTo("=?base64?WsO8cmljaA==?=");
     assertThat(fixture.requests().getLast().header("Mcp-Param-Amount")).isEmpty();
+    assertThat(fixture.requests().getLast().headers().keySet())
+        .noneMatch(name -> name.toLowerCase(Locale.ROOT).contains("evil"));
   }
 
   @Test
@@ -162,12 +168,25 @@ class WithoutSessionsTests {
   }
 
   @Test
+  void aClientIsAskedNothingThatItCannotDo() {
+    fixture.ask("pay", QUESTION);
+    for (boolean asksAgain : new boolean[] {true, false}) {
+      ClientTerms terms = new ClientTerms("{\"sampling\":{}}", null, asksAgain);
+
+      assertThat(call("pay", "{}", new Hearing(terms, _ -> {})))
+          .isInstanceOfSatisfying(
+              RpcError.class, error -> assertThat(error.message()).contains("said it cannot do"));
+    }
+  }
+
+  @Test
   void aCallThatNobodyCanBeAskedForEnds() {
     fixture.ask("pay", QUESTION);
 
     assertThat(call("pay", "{}", Listener.NOBODY))
         .isInstanceOfSatisfying(
-            RpcError.class, error -> assertThat(error.code()).isEqualTo(-32601));
+            RpcError.class,
+            error -> assertThat(error.message()).contains("nobody can be asked in this call"));
     assertThat(fixture.calls()).hasSize(1);
   }
 
@@ -176,7 +195,9 @@ class WithoutSessionsTests {
     fixture.ask("pay", QUESTION);
     CompletableFuture<Consumer<@Nullable String>> takeBack = new CompletableFuture<>();
     Hearing hearing =
-        new Hearing(ClientTerms.NONE, _ -> takeBack.join().accept("No more")) {
+        new Hearing(
+            new ClientTerms("{\"elicitation\":{}}", null, false),
+            _ -> takeBack.join().accept("No more")) {
           @Override
           public void sent(Consumer<@Nullable String> cancel) {
             takeBack.complete(cancel);
@@ -190,7 +211,8 @@ class WithoutSessionsTests {
   @Test
   void aServerThatAsksForEverIsGivenUp() {
     fixture.tool("ask", "{}", _ -> QUESTION);
-    Hearing hearing = new Hearing(ClientTerms.NONE, question -> question.result(slice("{}")));
+    ClientTerms terms = new ClientTerms("{\"elicitation\":{}}", null, false);
+    Hearing hearing = new Hearing(terms, question -> question.result(slice("{}")));
 
     assertThat(call("ask", "{}", hearing))
         .isInstanceOfSatisfying(

@@ -58,7 +58,7 @@ final class PageRequests {
     String state =
         states.seal(
             asked.context().principal(),
-            asked.message(),
+            asked.cameIn(),
             new RequestState(RequestState.Kind.APPROVAL, row.ref().approvalId()),
             row.remaining().plus(AFTERWARDS));
     Map<String, Object> result = new LinkedHashMap<>();

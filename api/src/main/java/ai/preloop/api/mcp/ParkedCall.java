@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ final class ParkedCall implements Interim {
 
   private final UUID id = Ids.next();
   private final Principal principal;
+  private final Predicate<ParkedCall> park;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<String, ServerRequest> open = new LinkedHashMap<>();
@@ -30,9 +32,11 @@ final class ParkedCall implements Interim {
   private int asked;
   private boolean abandoned;
 
-  ParkedCall(Principal principal, Interim hearer) {
+  /** {@code park} says whether it may wait for its client when it is asked something. */
+  ParkedCall(Principal principal, Interim hearer, Predicate<ParkedCall> park) {
     this.principal = principal;
     this.hearer = hearer;
+    this.park = park;
   }
 
   /** What a client is told next. */
@@ -50,8 +54,8 @@ final class ParkedCall implements Interim {
     return id;
   }
 
-  boolean isOf(Principal other) {
-    return principal.id().equals(other.id());
+  boolean isOfSame(ParkedCall other) {
+    return principal.id().equals(other.principal.id());
   }
 
   /** The client is back, and hears from here on by this. */
@@ -81,9 +85,10 @@ final class ParkedCall implements Interim {
 
   @Override
   public boolean asks(ServerRequest question) {
+    boolean parked = park.test(this);
     lock.lock();
     try {
-      boolean taken = !abandoned && asked < MOST_QUESTIONS;
+      boolean taken = parked && !abandoned && asked < MOST_QUESTIONS;
       if (taken) {
         asked++;
         open.put("input-" + asked, question);

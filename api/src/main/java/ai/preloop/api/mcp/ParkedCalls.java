@@ -42,8 +42,11 @@ final class ParkedCalls {
   /** As long as a server that waits for its client may take in all. */
   private static final Duration AWAY = Duration.ofMinutes(10);
 
-  /** How long an answer is kept for a client that is away. */
-  private static final Duration KEPT = Duration.ofMinutes(1);
+  /** How long what a large answer takes of memory counts, while its client takes it. */
+  private static final Duration COUNTED = Duration.ofSeconds(10);
+
+  /** A larger answer is not kept for a client that is away, or that did not hear it. */
+  private static final int LARGEST_KEPT = 16 << 10;
 
   private static final int MOST = 10_000;
   private static final int MOST_OF_PRINCIPAL = 64;
@@ -68,6 +71,11 @@ final class ParkedCalls {
     }
   }
 
+  /** Whether a request brings back a state of ours. */
+  boolean isOfOurs(Envelope message) {
+    return states.isOurs(message);
+  }
+
   /** Answers a request whose server may ask, or goes on with one that brings what was asked. */
   McpAnswer answer(Context context, Envelope message, Function<Context, McpAnswer> run) {
     RequestState state = states.open(context.principal(), message).orElse(null);
@@ -77,7 +85,7 @@ final class ParkedCalls {
   }
 
   private McpAnswer begun(Context context, Envelope message, Function<Context, McpAnswer> run) {
-    ParkedCall call = new ParkedCall(context.principal(), context.interim());
+    ParkedCall call = new ParkedCall(context.principal(), context.interim(), this::park);
     Thread.ofVirtual()
         .name("a call that may ask")
         .start(() -> run(call, () -> run.apply(context.hearing(call))));
@@ -89,7 +97,7 @@ final class ParkedCalls {
     if (call == null) {
       throw wrong(
           message,
-          "What was asked is over, or was asked by another node; make the request without params.requestState.");
+          "What was asked is not known here, or not any more, and the call may have been made: look whether it was before you make it again without params.requestState.");
     }
     JsonSlice params = Objects.requireNonNull(message.params());
     JsonSlice responses = params.member("inputResponses");
@@ -107,24 +115,44 @@ final class ParkedCalls {
     return new MalformedMessage(Kind.INVALID_PARAMS, sentence, message.id());
   }
 
-  /** What the answer takes of memory counts until it is told, or nobody comes for it. */
+  /** Whoever comes again for an answer that was not heard has it, and makes no other call. */
   private void run(ParkedCall call, Supplier<McpAnswer> run) {
     ResultRoom.whilePassingOn(() -> {
       CountDownLatch passedOn = new CountDownLatch(1);
+      Turn end = new Turn.Failed(broken());
       try {
-        call.ended(new Turn.Ended(counted(run.get(), passedOn)));
+        end = new Turn.Ended(counted(run.get(), passedOn));
       } catch (RuntimeException e) {
-        call.ended(new Turn.Failed(e));
-        passedOn.countDown();
+        end = new Turn.Failed(e);
+      } finally {
+        call.ended(end);
       }
       await(passedOn);
-      parked.invalidate(call.id());
+      if (end instanceof Turn.Ended(RpcAnswer answer) && !isKept(answer)) {
+        call.ended(new Turn.Failed(notKept()));
+      }
       return call;
     });
   }
 
+  private static boolean isKept(RpcAnswer answer) {
+    byte[] body = answer.body();
+    return body == null || body.length <= LARGEST_KEPT;
+  }
+
+  private static ProblemException broken() {
+    return new ProblemException(
+        ProblemType.INTERNAL, "Something broke on our side, perhaps after the call was sent.");
+  }
+
+  private static ProblemException notKept() {
+    return new ProblemException(
+        ProblemType.CONFLICT,
+        "The call was made and has ended; its answer was too large to be kept for its client.");
+  }
+
   private static McpAnswer counted(McpAnswer answer, CountDownLatch passedOn) {
-    if (answer instanceof RpcAnswer now) {
+    if (answer instanceof RpcAnswer now && !isKept(now)) {
       return now.then(() -> {
         now.done();
         passedOn.countDown();
@@ -136,7 +164,7 @@ final class ParkedCalls {
 
   private static void await(CountDownLatch passedOn) {
     try {
-      boolean unused = passedOn.await(KEPT.toMillis(), TimeUnit.MILLISECONDS);
+      boolean unused = passedOn.await(COUNTED.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -148,7 +176,6 @@ final class ParkedCalls {
           answer instanceof RpcAnswer now ? now.to(message.id()) : answer;
       case Turn.Failed(RuntimeException problem) -> throw problem;
       case Turn.Asked(Map<String, JsonSlice> questions) -> {
-        park(principal, call);
         yield asking(principal, message, call, questions);
       }
     };
@@ -164,16 +191,15 @@ final class ParkedCalls {
     }
   }
 
-  private void park(Principal principal, ParkedCall call) {
-    long others = parked.asMap().values().stream().filter(each -> each.isOf(principal)).count();
-    if (parked.getIfPresent(call.id()) == null && others >= MOST_OF_PRINCIPAL) {
-      call.abandon();
-      throw new ProblemException(
-          ProblemType.RATE_LIMITED,
-          "%d calls wait for what their servers asked of you, which is the most at once: answer those first."
-              .formatted(others));
+  /** Whether a call may wait for its client here, which it does from then on. */
+  private boolean park(ParkedCall call) {
+    long others =
+        parked.asMap().values().stream().filter(each -> each.isOfSame(call)).count();
+    boolean may = parked.getIfPresent(call.id()) != null || others < MOST_OF_PRINCIPAL;
+    if (may) {
+      parked.put(call.id(), call);
     }
-    parked.put(call.id(), call);
+    return may;
   }
 
   private RpcAnswer asking(

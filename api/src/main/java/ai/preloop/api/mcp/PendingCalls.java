@@ -81,7 +81,7 @@ final class PendingCalls {
   /** The next try of a call whose client was asked for something; empty for what is none. */
   Optional<McpAnswer> goOn(Asked asked) {
     return states
-        .open(asked.context().principal(), asked.message())
+        .open(asked.context().principal(), asked.cameIn())
         .flatMap(state ->
             switch (state.kind()) {
               case APPROVAL -> Optional.of(again(asked, pages.waited(asked, state.id())));

@@ -103,8 +103,7 @@ final class SessionStreams implements SmartLifecycle {
     Principal who = of.principal();
     var whose = new Overheard.Whose(who.account(), of.session().id(), who.user().value(), listener);
     try (Overheard servers = overheard.of(whose)) {
-      servers.join(joined);
-      attend(stream, servers);
+      attend(stream, servers, joined);
     } finally {
       open.remove(id, stream);
       listener.ended();
@@ -113,8 +112,9 @@ final class SessionStreams implements SmartLifecycle {
     }
   }
 
-  private void attend(SessionStream stream, Overheard servers) {
+  private void attend(SessionStream stream, Overheard servers, List<Server> joined) {
     boolean goesOn = stream.begin();
+    servers.join(joined);
     while (goesOn && running && isOpen(stream.context())) {
       servers.look();
       goesOn = stream.await(TICK);

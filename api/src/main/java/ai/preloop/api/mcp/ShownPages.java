@@ -40,8 +40,16 @@ final class ShownPages {
               }
             });
     page.onClose(() -> requests.forget(session, id));
-    stream.show(message(call, id));
-    return page;
+    boolean shown = false;
+    try {
+      stream.show(message(call, id));
+      shown = true;
+      return page;
+    } finally {
+      if (!shown) {
+        page.close();
+      }
+    }
   }
 
   private byte[] message(HeldCall call, String id) {

@@ -3,7 +3,6 @@ package ai.preloop.api.mcp;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.mcp.ParameterHeaders;
-import ai.preloop.activities.roundtrips.RequestStates;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.servers.Prompt;
 import ai.preloop.activities.servers.Resource;
@@ -72,7 +71,7 @@ final class StatelessMethods {
       return StatelessChecks.mismatch(message, mismatch.get());
     }
     Context context = context(principal, headers, message, interim);
-    return mayBeAsked(message) || RequestStates.isOurs(message)
+    return mayBeAsked(message) || parked.isOfOurs(message)
         ? parked.answer(context, message, hearing -> answer(hearing, message))
         : answer(context, message);
   }

@@ -68,7 +68,8 @@ final class Tasks {
     }
     Pending pending = new Pending(detail.row(), true);
     Optional<Told> told = held.look(who, pending);
-    if (told.isEmpty()) {
+    // What more may be known of is not completed, since that is for good.
+    if (told.isEmpty() || !told.get().isWhole()) {
       ApprovalRef ref = detail.row().ref();
       BestEffort.did("A poll of " + ref.workflowId(), () -> attendance.polled(ref));
       return RpcAnswer.result(message.id(), words.working(detail));

@@ -69,7 +69,7 @@ final class ToolCalling {
   private McpAnswer meant(Asked asked) {
     try {
       Envelope meant = ToolSearching.meant(asked.message());
-      Asked other = new Asked(asked.context(), meant, asked.waited());
+      Asked other = new Asked(asked.context(), meant, asked.waited(), asked.message());
       return called(other, Objects.requireNonNull(meant.name()));
     } catch (ProblemException e) {
       return wrong(asked, e);
@@ -127,8 +127,15 @@ final class ToolCalling {
         : RpcAnswer.error(200, message.id(), code, "Unknown prompt: " + name);
   }
 
-  /** A call, and how long its client waits, who may cancel it from the first moment on. */
-  record Asked(Context context, Envelope message, Waited waited) {
+  /**
+   * A call, and how long its client waits, who may cancel it from the first moment on; {@code
+   * cameIn} is its message as the client would send it again.
+   */
+  record Asked(Context context, Envelope message, Waited waited, Envelope cameIn) {
+
+    Asked(Context context, Envelope message, Waited waited) {
+      this(context, message, waited, message);
+    }
 
     JsonSlice capabilities() {
       return ClientCapabilities.of(context.session(), message);

@@ -77,11 +77,21 @@ class AskedBetweenTests {
 
     assertThat(called(SAMPLING + other + "," + brings(asked, ANSWER)).path("error").path("code"))
         .hasToString("-32602");
+    String changed = asked.path("requestState").asString().replaceAll(".{4}$", "AAAA");
     assertThat(
-            called(SAMPLING + ARGUMENTS + ",\"requestState\":\"preloop.AAAA\"")
+            called(SAMPLING + ARGUMENTS + ",\"requestState\":\"" + changed + "\"")
                 .path("error")
                 .path("code"))
         .hasToString("-32602");
+  }
+
+  /** An answer that was not heard is there to be asked for again, and nothing is made twice. */
+  @Test
+  void theAnswerIsGivenAgainToWhoeverAsksAgain() {
+    JsonNode asked = called(SAMPLING + ARGUMENTS).path("result");
+    String retry = SAMPLING + ARGUMENTS + "," + brings(asked, ANSWER);
+
+    assertThat(called(retry).path("result")).isEqualTo(called(retry).path("result"));
   }
 
   @Test
