@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class ParameterHeaders {
 
   private static final String ANNOTATION = "x-mcp-header";
+
   /** What may be the name of a header (RFC 9110, section 5.1); all else is none. */
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}");
 

@@ -90,7 +90,8 @@ public final class Overheard implements AutoCloseable {
 
   /** Has a conversation with each of these servers, which is heard once it is there. */
   public void join(List<Server> servers) {
-    servers.forEach(server -> Thread.ofVirtual().name("joining upstream").start(() -> join(server)));
+    servers.forEach(
+        server -> Thread.ofVirtual().name("joining upstream").start(() -> join(server)));
   }
 
   private void join(Server server) {
@@ -104,10 +105,12 @@ public final class Overheard implements AutoCloseable {
   /** Listens to what is there to be listened to now, and to nothing else. */
   public void look() {
     Map<Heard, Server> now = new HashMap<>();
-    by.rows.of(whose.account(), whose.session())
+    by.rows
+        .of(whose.account(), whose.session())
         .forEach((of, session) ->
             server(by.catalogs, of)
-                .ifPresent(server -> now.put(new Heard(of, session, by.sessions.resources(of)), server)));
+                .ifPresent(
+                    server -> now.put(new Heard(of, session, by.sessions.resources(of)), server)));
     heard.entrySet().removeIf(each -> isOver(each, now));
     now.forEach((each, server) -> heard.computeIfAbsent(each, _ -> listening(each, server)));
   }
@@ -136,8 +139,7 @@ public final class Overheard implements AutoCloseable {
             server
                 .reached()
                 .filter(each -> each.problem() == null)
-                .filter(
-                    each -> of.equals(Conversation.of(of.account(), of.session(), each)))
+                .filter(each -> of.equals(Conversation.of(of.account(), of.session(), each)))
                 .findFirst());
   }
 

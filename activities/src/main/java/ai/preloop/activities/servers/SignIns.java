@@ -72,7 +72,8 @@ final class SignIns {
       }
       if (secret.startsWith(OAuthServer.SECRETS)) {
         throw new ProblemException(
-            ProblemType.FORBIDDEN, "The server's secret is of a sign-in by OAuth, which is its own.");
+            ProblemType.FORBIDDEN,
+            "The server's secret is of a sign-in by OAuth, which is its own.");
       }
       String value = secrets.get(account, secret, Origin.of(row.uri()));
       String header = row.registration().authHeader();

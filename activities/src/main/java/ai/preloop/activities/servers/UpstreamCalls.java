@@ -130,8 +130,7 @@ public final class UpstreamCalls {
           health.call(
               server.id(),
               breaker -> {
-                sessions.session(
-                    slot, new Approach(server.address(), client.deadline(), breaker));
+                sessions.session(slot, new Approach(server.address(), client.deadline(), breaker));
                 return new UpstreamAnswer.Withheld("Nothing is sent");
               });
     }

@@ -33,7 +33,8 @@ class RequestStatesTests {
   private final RequestStates states =
       new RequestStates(
           "ab12",
-          new Sealer(RootKey.of("0123456789abcdef0123456789abcdef"), "request-states"), () -> now);
+          new Sealer(RootKey.of("0123456789abcdef0123456789abcdef"), "request-states"),
+          () -> now);
 
   @Test
   void opensWhatItSealedForTheSameRequest() {

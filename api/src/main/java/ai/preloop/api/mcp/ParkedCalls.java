@@ -193,8 +193,7 @@ final class ParkedCalls {
 
   /** Whether a call may wait for its client here, which it does from then on. */
   private boolean park(ParkedCall call) {
-    long others =
-        parked.asMap().values().stream().filter(each -> each.isOfSame(call)).count();
+    long others = parked.asMap().values().stream().filter(each -> each.isOfSame(call)).count();
     boolean may = parked.getIfPresent(call.id()) != null || others < MOST_OF_PRINCIPAL;
     if (may) {
       parked.put(call.id(), call);
