@@ -1,18 +1,22 @@
 package ai.preloop.activities.servers;
 
 import ai.preloop.activities.servers.Catalog.Server;
+import ai.preloop.activities.upstream.Deadline;
 import ai.preloop.activities.upstream.Listener;
 import ai.preloop.activities.upstream.UpstreamClient;
 import ai.preloop.activities.upstream.UpstreamListening;
 import ai.preloop.activities.upstream.UpstreamListening.Topic;
 import ai.preloop.activities.upstream.UpstreamSession;
 import ai.preloop.workflows.identity.AccountId;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class Overheard implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Overheard.class);
+
+  /** How long a client waits for servers to be heard. */
+  private static final Duration SOON = Duration.ofSeconds(2);
 
   private final Opening by;
   private final Whose whose;
@@ -88,17 +95,35 @@ public final class Overheard implements AutoCloseable {
 
   private record Heard(Conversation of, UpstreamSession session, Set<String> resources) {}
 
-  /** Has a conversation with each of these servers, which is heard once it is there. */
-  public void join(List<Server> servers) {
+  /**
+   * Has a conversation with each of these servers, and hears them and all others; one that is slow
+   * is heard later.
+   */
+  public void begin(List<Server> servers) {
+    CountDownLatch joined = new CountDownLatch(servers.size());
     servers.forEach(
-        server -> Thread.ofVirtual().name("joining upstream").start(() -> join(server)));
+        server -> Thread.ofVirtual().name("joining upstream").start(() -> join(server, joined)));
+    await(joined);
+    look();
+    Deadline deadline = Deadline.in(SOON);
+    heard.values().forEach(each -> each.awaitStanding(deadline));
   }
 
-  private void join(Server server) {
+  private void join(Server server, CountDownLatch joined) {
     try {
       by.calls.join(whose.caller(), server);
     } catch (RuntimeException e) {
       LOG.warn("A server cannot be listened to, and is when it is called next", e);
+    } finally {
+      joined.countDown();
+    }
+  }
+
+  private static void await(CountDownLatch joined) {
+    try {
+      boolean unused = joined.await(SOON.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

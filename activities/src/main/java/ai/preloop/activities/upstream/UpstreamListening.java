@@ -1,5 +1,6 @@
 package ai.preloop.activities.upstream;
 
+import ai.preloop.activities.json.JsonSlice;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class UpstreamListening implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(UpstreamListening.class);
+  private static final String ACKNOWLEDGED = "notifications/subscriptions/acknowledged";
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
@@ -25,12 +27,40 @@ public final class UpstreamListening implements AutoCloseable {
   private final Topic topic;
   private final Listener listener;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final CountDownLatch standing = new CountDownLatch(1);
   private volatile Runnable cut = () -> {};
 
   private UpstreamListening(UpstreamClient client, Topic topic, Listener listener) {
     this.client = client;
     this.topic = topic;
-    this.listener = listener;
+    this.listener = new FromItsBeginning(listener, standing);
+  }
+
+  /** Hears that a subscription stands, which is for nobody else. */
+  private record FromItsBeginning(Listener listener, CountDownLatch standing) implements Listener {
+
+    @Override
+    public void notified(String method, JsonSlice message) {
+      if (method.equals(ACKNOWLEDGED)) {
+        standing.countDown();
+      } else {
+        listener.notified(method, message);
+      }
+    }
+
+    @Override
+    public void asked(ServerRequest request) {
+      listener.asked(request);
+    }
+  }
+
+  /** Waits until nothing that is said from then on is missed, or there is nothing to be heard. */
+  public void awaitStanding(Deadline deadline) {
+    try {
+      boolean unused = standing.await(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**
@@ -52,6 +82,14 @@ public final class UpstreamListening implements AutoCloseable {
   }
 
   private void run() {
+    try {
+      hear();
+    } finally {
+      standing.countDown();
+    }
+  }
+
+  private void hear() {
     Duration pause = FIRST_PAUSE;
     long began = System.nanoTime();
     while (!isClosed(Duration.ZERO) && goesOn()) {
@@ -76,6 +114,9 @@ public final class UpstreamListening implements AutoCloseable {
 
   private void opened(Runnable toCut) {
     cut = toCut;
+    if (!topic.session().isStateless()) {
+      standing.countDown(); // Servers with sessions do not say when they begin.
+    }
     if (isClosed(Duration.ZERO)) {
       toCut.run();
     }

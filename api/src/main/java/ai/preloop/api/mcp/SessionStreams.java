@@ -113,11 +113,11 @@ final class SessionStreams implements SmartLifecycle {
   }
 
   private void attend(SessionStream stream, Overheard servers, List<Server> joined) {
+    servers.begin(joined);
     boolean goesOn = stream.begin();
-    servers.join(joined);
     while (goesOn && running && isOpen(stream.context())) {
-      servers.look();
       goesOn = stream.await(TICK);
+      servers.look();
     }
     stream.close();
   }

@@ -137,4 +137,10 @@ final class OwnServer implements AutoCloseable {
     upload("");
     server.close();
   }
+
+  /** The same, where other tests would come to it. */
+  void remove() {
+    close();
+    preloop.http().send("DELETE", at, owner.token(), "", Map.of()).expect(204);
+  }
 }

@@ -39,7 +39,7 @@ class SwitchTests {
   void switchOn() {
     turn(
         "\"resources\":true,\"prompts\":true,\"sampling\":true,\"elicitation\":true,\"roots\":true");
-    own.close();
+    own.remove();
   }
 
   @ParameterizedTest
