@@ -34,7 +34,7 @@ final class Attempts {
   record Attempt(AccountId account, UUID server, UUID user, Content content) {}
 
   /** What is needed when they are back; the verifier is a secret. */
-  record Content(String verifier, String issuer, String callback, String by) {
+  record Content(String verifier, String issuer, String client, String callback, String by) {
 
     @Override
     public String toString() {

@@ -74,7 +74,12 @@ public final class Authorizations {
     String state = random();
     String verifier = random();
     Content content =
-        new Content(verifier, client.server().issuer(), callback.toString(), principal.name());
+        new Content(
+            verifier,
+            client.server().issuer(),
+            client.id(),
+            callback.toString(),
+            principal.name());
     Instant until =
         attempts.keep(
             state, new Attempt(server.account(), server.id(), principal.user().value(), content));
@@ -128,7 +133,8 @@ public final class Authorizations {
   /** Before a code goes anywhere (RFC 9207, section 2.4): another issuer's is not for this one. */
   private static void requireIssuer(Attempt attempt, OAuthClient client, @Nullable String issuer) {
     String expected = attempt.content().issuer();
-    if (!expected.equals(client.server().issuer())) {
+    if (!expected.equals(client.server().issuer())
+        || !client.id().equals(attempt.content().client())) {
       throw changed();
     }
     boolean right = issuer == null ? !client.server().namesItself() : issuer.equals(expected);

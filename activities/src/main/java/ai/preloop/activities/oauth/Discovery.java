@@ -76,7 +76,7 @@ final class Discovery {
     URI at = url(named, "resource metadata");
     requireTls(server, at);
     return document(at)
-        .orElseThrow(() -> failed("The server names metadata of its own that is not there."));
+        .orElseThrow(() -> failed("The server names metadata of its own that is not there or cannot be read."));
   }
 
   /** What is said of another resource is not said of this one (RFC 9728, section 3.3). */
@@ -98,7 +98,7 @@ final class Discovery {
   private AuthorizationServer granting(OAuthServer server, String issuer) {
     URI at = url(issuer, "issuer");
     requireTls(server, at);
-    String path = path(at);
+    String path = withoutSlash(path(at));
     Stream<URI> addresses =
         path.isEmpty()
             ? Stream.of(at.resolve(OAUTH), at.resolve(OPENID))
@@ -118,16 +118,20 @@ final class Discovery {
     return Stream.of(known + path(url), known).distinct().map(url::resolve);
   }
 
+  /** Some answer every address with a page: what cannot be read is not there. */
   private Optional<JsonNode> document(URI at) {
     Answer answer = web.get(at);
-    return answer.status() == 200
-        ? Optional.of(Json.object(answer.body(), "metadata at " + at))
-        : Optional.empty();
+    return answer.status() == 200 ? Json.read(answer.body()) : Optional.empty();
   }
 
   private static String path(URI url) {
     String path = url.getRawPath();
     return path == null || path.equals("/") ? "" : path;
+  }
+
+  /** RFC 8414, section 3.1. */
+  private static String withoutSlash(String path) {
+    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
   private static URI root(URI url) {

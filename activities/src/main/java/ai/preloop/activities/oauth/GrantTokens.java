@@ -7,8 +7,11 @@ import ai.preloop.policies.problems.ProblemType;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /** The tokens of one grant as this node knows them: one caller at a time asks for another. */
 final class GrantTokens implements BearerTokens {
@@ -21,6 +24,7 @@ final class GrantTokens implements BearerTokens {
   private final UUID id;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable Held held;
+  private volatile @Nullable Later later;
   private volatile long replacedAt = System.nanoTime() - BETWEEN_REFUSALS.toNanos();
 
   GrantTokens(Grants grants, GrantKey key, UUID id) {
@@ -42,6 +46,9 @@ final class GrantTokens implements BearerTokens {
     }
   }
 
+  /** What the authorization server came to, and until when it is not asked again. */
+  private record Later(String sentence, long until) {}
+
   @Override
   public String grant() {
     return id.toString();
@@ -53,7 +60,7 @@ final class GrantTokens implements BearerTokens {
     if (known != null && known.isFresh()) {
       return known.access();
     }
-    lock.lock();
+    enter();
     try {
       known = held;
       return known != null && known.isFresh() ? known.access() : asked(Optional.empty());
@@ -64,7 +71,11 @@ final class GrantTokens implements BearerTokens {
 
   @Override
   public Optional<String> insteadOf(String refused) {
-    lock.lock();
+    try {
+      enter();
+    } catch (ProblemException e) {
+      return Optional.empty();
+    }
     try {
       Held known = held;
       if (known != null && !known.access().equals(refused)) {
@@ -82,14 +93,47 @@ final class GrantTokens implements BearerTokens {
     }
   }
 
+  /** Who asks does so for a while; the others do not wait for as long as that may take. */
+  private void enter() {
+    try {
+      if (!lock.tryLock(Grants.PAUSE.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw notNow("The token for %s is being renewed; try again shortly.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw notNow("Nobody waits for the token for %s any more.").causedBy(e);
+    }
+  }
+
   private String asked(Optional<String> refused) {
-    return switch (grants.token(key, refused)) {
+    Later known = later;
+    if (known != null && known.until() - System.nanoTime() > 0) {
+      throw new ProblemException(ProblemType.UNAVAILABLE, known.sentence());
+    }
+    return switch (given(refused)) {
       case Given.Token(String access, Duration freshFor) -> {
         held = new Held(access, freshFor == null ? null : System.nanoTime() + freshFor.toNanos());
         yield access;
       }
       case Given.Nothing(String sentence) ->
           throw new ProblemException(ProblemType.UPSTREAM_FAILED, sentence);
+      case Given.Later(String sentence) -> {
+        later = new Later(sentence, System.nanoTime() + Grants.PAUSE.toNanos());
+        throw new ProblemException(ProblemType.UNAVAILABLE, sentence);
+      }
     };
+  }
+
+  private Given given(Optional<String> refused) {
+    try {
+      return grants.token(key, refused);
+    } catch (DataAccessException | TransactionException e) {
+      throw notNow("The token for %s cannot be looked up now; try again shortly.").causedBy(e);
+    }
+  }
+
+  private ProblemException notNow(String sentence) {
+    return new ProblemException(
+        ProblemType.UNAVAILABLE, sentence.formatted(key.server().name()));
   }
 }

@@ -7,8 +7,6 @@ import ai.preloop.activities.audit.AuditRecord.Who;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.oauth.GrantRows.Row;
 import ai.preloop.activities.oauth.TokenEndpoint.Reply;
-import ai.preloop.activities.secrets.KeptSecret;
-import ai.preloop.activities.secrets.Origin;
 import ai.preloop.activities.secrets.SecretStore;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -26,10 +24,13 @@ final class Grants {
   /** The authorization server does not know us, or not any more (RFC 6749, section 5.2). */
   static final String UNKNOWN_CLIENT = "invalid_client";
 
+  /** How long an authorization server that gave no clear answer is not asked again. */
+  static final Duration PAUSE = Duration.ofSeconds(10);
+
   static final Who PRODUCT = new Who("system", null, "preloop");
 
   private final Database database;
-  private final SecretStore secrets;
+  private final GrantSecrets kept;
   private final OAuthClients clients;
   private final TokenEndpoint endpoint;
   private final Audit audit;
@@ -41,7 +42,7 @@ final class Grants {
       TokenEndpoint endpoint,
       Audit audit) {
     this.database = database;
-    this.secrets = secrets;
+    this.kept = new GrantSecrets(secrets);
     this.clients = clients;
     this.endpoint = endpoint;
     this.audit = audit;
@@ -61,6 +62,9 @@ final class Grants {
 
     /** Nothing, and why. */
     record Nothing(String sentence) implements Given {}
+
+    /** Nothing now, and why; the grant may be good. */
+    record Later(String sentence) implements Given {}
   }
 
   /** The token of now; another one where {@code refused} is it. */
@@ -84,10 +88,9 @@ final class Grants {
     if (!row.isFresh()) {
       return Optional.empty();
     }
-    String access = access(key);
-    return refused.equals(Optional.of(access))
-        ? Optional.empty()
-        : Optional.of(new Given.Token(access, row.freshFor()));
+    return kept.access(key)
+        .filter(access -> !refused.equals(Optional.of(access)))
+        .map(access -> new Given.Token(access, row.freshFor()));
   }
 
   private Given renewed(JdbcClient jdbc, GrantKey key, Optional<String> refused) {
@@ -101,35 +104,60 @@ final class Grants {
   }
 
   private Given renewed(GrantRows rows, GrantKey key, Row row, Optional<String> refused) {
-    OAuthClient client = clients.find(key.server()).orElseThrow();
-    return switch (endpoint.ask(key.server(), client, form(key, client))) {
+    Optional<OAuthClient> client = clients.find(key.server());
+    if (client.isEmpty()) {
+      return over(rows, key, "Preloop has to register there anew");
+    }
+    return form(key, client.get())
+        .map(form -> renewed(rows, new Renewal(key, row, client.get(), form), refused))
+        .orElseGet(() -> over(rows, key, "its refresh token is not there any more"));
+  }
+
+  private record Renewal(GrantKey key, Row row, OAuthClient client, Map<String, String> form) {
+
+    @Override
+    public String toString() {
+      return "Renewal[hidden]";
+    }
+  }
+
+  private Given renewed(GrantRows rows, Renewal renewal, Optional<String> refused) {
+    GrantKey key = renewal.key();
+    return switch (endpoint.ask(key.server(), renewal.client(), renewal.form())) {
       case Reply.Tokens tokens -> {
-        keepTokens(key, client, tokens, PRODUCT);
+        kept.keep(key, renewal.client(), tokens, PRODUCT);
         rows.lasts(key, tokens.life());
         yield new Given.Token(
             tokens.access(), rows.find(key).map(Row::freshFor).orElse(Duration.ZERO));
       }
       case Reply.Refused(String error) -> over(rows, key, error);
       case Reply.Unclear(String sentence) ->
-          row.isGood() && refused.isEmpty()
-              ? new Given.Token(access(key), Duration.ZERO)
-              : new Given.Nothing(
-                  "The token for %s could not be renewed; try again shortly. %s"
-                      .formatted(key.server().name(), sentence));
+          Optional.of(renewal.row())
+              .filter(row -> row.isGood() && refused.isEmpty())
+              .flatMap(row -> stillGood(key, row))
+              .orElseGet(() -> later(key, sentence));
     };
   }
 
-  private Map<String, String> form(GrantKey key, OAuthClient client) {
+  /** It is given for a while without asking, so that who does not answer is not asked each time. */
+  private Optional<Given> stillGood(GrantKey key, Row row) {
+    Duration good = row.goodFor();
+    Duration given = good == null || good.compareTo(PAUSE) > 0 ? PAUSE : good;
+    return kept.access(key).map(access -> new Given.Token(access, given));
+  }
+
+  private static Given later(GrantKey key, String sentence) {
+    return new Given.Later(
+        "The token for %s could not be renewed; try again shortly. %s"
+            .formatted(key.server().name(), sentence));
+  }
+
+  private Optional<Map<String, String>> form(GrantKey key, OAuthClient client) {
     OAuthSettings settings = key.server().settings();
-    if (settings.isUnattended()) {
-      return unattended(client, settings);
-    }
-    Origin origin = Origin.of(client.server().tokenEndpoint());
-    return Map.of(
-        "grant_type",
-        "refresh_token",
-        "refresh_token",
-        secrets.get(key.server().account(), key.refreshName(), origin));
+    return settings.isUnattended()
+        ? Optional.of(unattended(client, settings))
+        : kept.refresh(key, client)
+            .map(token -> Map.of("grant_type", "refresh_token", "refresh_token", token));
   }
 
   /** RFC 6749, section 4.4. */
@@ -149,7 +177,7 @@ final class Grants {
     if (why.equals(UNKNOWN_CLIENT)) {
       clients.forget(key.server());
     }
-    noteOnServer(rows.jdbc(), key, sentence);
+    new ServerStanding(rows.jdbc()).note(key, sentence);
     record(key, "server.authorization_failed", PRODUCT);
     return new Given.Nothing(sentence);
   }
@@ -163,83 +191,34 @@ final class Grants {
           boolean renewable =
               tokens.refresh().isPresent() || key.server().settings().isUnattended();
           rows.replace(key, renewable);
-          keepTokens(key, client, tokens, by);
+          kept.keep(key, client, tokens, by);
           rows.lasts(key, tokens.life());
-          noteOnServer(jdbc, key, null);
+          new ServerStanding(jdbc).note(key, null);
           record(key, "server.authorized", by);
         });
   }
 
-  private void keepTokens(GrantKey key, OAuthClient client, Reply.Tokens tokens, Who by) {
-    keepSecret(key, key.accessName(), tokens.access(), Origin.of(key.server().url()), by);
-    Origin granting = Origin.of(client.server().tokenEndpoint());
-    tokens
-        .refresh()
-        .ifPresent(refresh -> keepSecret(key, key.refreshName(), refresh, granting, by));
-  }
-
-  private void keepSecret(GrantKey key, String name, String value, Origin origin, Who by) {
-    secrets.put(key.server().account(), name, value, by);
-    secrets.rebind(key.server().account(), name, origin, by);
-  }
-
-  private String access(GrantKey key) {
-    return secrets.get(key.server().account(), key.accessName(), Origin.of(key.server().url()));
-  }
-
   /** Takes the grant back here, then there; false where there is none. */
   boolean revoke(GrantKey key, Who by) {
-    Optional<String> token = heldLongest(key);
+    Optional<OAuthClient> client = clients.find(key.server());
+    Optional<String> token = client.flatMap(known -> kept.refresh(key, known));
     boolean revoked =
         database.inAccount(
             key.server().account(),
             jdbc -> {
               boolean deleted = new GrantRows(jdbc).delete(key);
-              secrets.delete(key.server().account(), key.accessName(), by);
-              secrets.delete(key.server().account(), key.refreshName(), by);
+              kept.delete(key, by);
               if (deleted) {
                 record(key, "server.revoked", by);
               }
               return deleted;
             });
     token.ifPresent(held ->
-        clients
-            .find(key.server())
-            .ifPresent(client -> endpoint.revoke(key.server(), client, held)));
+        client.ifPresent(known -> endpoint.revoke(key.server(), known, held)));
     if (key.user() == null) {
       clients.forget(key.server());
     }
     return revoked;
-  }
-
-  private Optional<String> heldLongest(GrantKey key) {
-    Optional<Origin> bound =
-        secrets.kept(key.server().account()).stream()
-            .filter(kept -> kept.name().equals(key.refreshName()))
-            .findFirst()
-            .flatMap(KeptSecret::origin);
-    return clients
-        .find(key.server())
-        .map(client -> Origin.of(client.server().tokenEndpoint()))
-        .filter(origin -> bound.equals(Optional.of(origin)))
-        .map(origin -> secrets.get(key.server().account(), key.refreshName(), origin));
-  }
-
-  /** Whoever looks at the server sees how it stands; a person's grant is that person's alone. */
-  private static void noteOnServer(JdbcClient jdbc, GrantKey key, @Nullable String error) {
-    if (key.user() == null) {
-      jdbc.sql(
-              """
-              update mcp_servers set last_error = :error, version = version + 1,
-                status = case when cast(:error as text) is null then
-                  case when status = 'error' then 'new' else status end else 'error' end
-              where account_id = :account and id = :id
-              """)
-          .param("error", error)
-          .param("account", key.server().account().value())
-          .param("id", key.server().id())
-          .update();
-    }
   }
 
   private void record(GrantKey key, String action, Who by) {

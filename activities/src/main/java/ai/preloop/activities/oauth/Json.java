@@ -15,14 +15,15 @@ final class Json {
 
   /** The object; UPSTREAM_FAILED for anything else. */
   static JsonNode object(byte[] text, String what) {
+    return read(text).orElseThrow(() -> unreadable(what));
+  }
+
+  /** The object; empty for anything else. */
+  static Optional<JsonNode> read(byte[] text) {
     try {
-      JsonNode read = JsonMapper.shared().readTree(text);
-      if (read.isObject()) {
-        return read;
-      }
-      throw unreadable(what);
+      return Optional.of(JsonMapper.shared().readTree(text)).filter(JsonNode::isObject);
     } catch (JacksonException e) {
-      throw unreadable(what).causedBy(e);
+      return Optional.empty();
     }
   }
 

@@ -14,10 +14,11 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,8 +39,7 @@ final class OAuthClients {
   OAuthClient prepare(OAuthServer server, URI callback, Who by) {
     Discovery.Found found = new Discovery(upstream.documents(server.reach())).find(server);
     Optional<OAuthClient> before = find(server);
-    OAuthClient client =
-        before
+    return before
             .filter(known -> known.server().issuer().equals(found.server().issuer()))
             .filter(known -> isOf(known, server.settings(), callback))
             .map(known ->
@@ -50,9 +50,8 @@ final class OAuthClients {
                     known.secretName(),
                     found.scopes(),
                     callback.toString()))
-            .orElseGet(() -> made(server, found, callback, by));
-    keep(server, client);
-    return client;
+        .map(known -> updated(server, known))
+        .orElseGet(() -> settled(server, before, made(server, found, callback), by));
   }
 
   private static boolean isOf(OAuthClient known, OAuthSettings settings, URI callback) {
@@ -63,28 +62,32 @@ final class OAuthClients {
 
   /** What was prepared last. */
   Optional<OAuthClient> find(OAuthServer server) {
-    return database
-        .inAccount(
-            server.account(),
-            jdbc ->
-                jdbc.sql("select client from oauth_clients where account_id = ? and server_id = ?")
-                    .params(server.account().value(), server.id())
-                    .query(String.class)
-                    .optional())
-        .map(json -> JsonMapper.shared().readValue(json, OAuthClient.class));
+    return database.inAccount(
+        server.account(), jdbc -> new OAuthClientRows(jdbc, server).find());
   }
 
-  private OAuthClient made(OAuthServer server, Discovery.Found found, URI callback, Who by) {
+  /** A client, and the secret that came with it. */
+  private record Made(OAuthClient client, Optional<String> secret) {
+
+    @Override
+    public String toString() {
+      return "Made[" + client.id() + "]";
+    }
+  }
+
+  private Made made(OAuthServer server, Discovery.Found found, URI callback) {
     String configured = server.settings().clientId();
     return configured == null
-        ? registered(server, found, callback, by)
-        : new OAuthClient(
-            found.server(),
-            configured,
-            server.secretName() == null ? OAuthClient.NONE : withSecret(found.server()),
-            server.secretName(),
-            found.scopes(),
-            callback.toString());
+        ? registered(server, found, callback)
+        : new Made(
+            new OAuthClient(
+                found.server(),
+                configured,
+                server.secretName() == null ? OAuthClient.NONE : withSecret(found.server()),
+                server.secretName(),
+                found.scopes(),
+                callback.toString()),
+            Optional.empty());
   }
 
   private static String withSecret(AuthorizationServer server) {
@@ -93,7 +96,7 @@ final class OAuthClients {
         : OAuthClient.POST;
   }
 
-  private OAuthClient registered(OAuthServer server, Discovery.Found found, URI callback, Who by) {
+  private Made registered(OAuthServer server, Discovery.Found found, URI callback) {
     URI endpoint = found.server().registrationEndpoint();
     if (endpoint == null) {
       throw Discovery.failed(
@@ -112,26 +115,22 @@ final class OAuthClients {
           "The authorization server did not register Preloop: HTTP status %d."
               .formatted(answer.status()));
     }
-    return kept(
-        server, found, new Registered(Json.object(answer.body(), "registration"), callback), by);
+    return read(server, found, Json.object(answer.body(), "registration"), callback);
   }
 
-  private record Registered(JsonNode answer, URI callback) {}
-
-  private OAuthClient kept(
-      OAuthServer server, Discovery.Found found, Registered registered, Who by) {
-    JsonNode registration = registered.answer();
+  private static Made read(
+      OAuthServer server, Discovery.Found found, JsonNode registration, URI callback) {
     String id =
         Json.text(registration, "client_id")
             .orElseThrow(() -> Discovery.failed("The registration has no client_id."));
     Optional<String> secret = Json.text(registration, "client_secret");
     String name = secret.isPresent() ? server.secrets() + "client" : null;
-    secret.ifPresent(value -> keepSecret(server, found.server(), value, by));
     String method =
         Json.text(registration, "token_endpoint_auth_method")
             .orElse(secret.isPresent() ? withSecret(found.server()) : OAuthClient.NONE);
-    return new OAuthClient(
-        found.server(), id, method, name, found.scopes(), registered.callback().toString());
+    return new Made(
+        new OAuthClient(found.server(), id, method, name, found.scopes(), callback.toString()),
+        secret);
   }
 
   private void keepSecret(OAuthServer server, AuthorizationServer of, String value, Who by) {
@@ -143,6 +142,7 @@ final class OAuthClients {
   private static byte[] registration(OAuthServer server, AuthorizationServer at, URI callback) {
     Map<String, Object> asked = new LinkedHashMap<>();
     asked.put("client_name", "Preloop");
+    asked.put("application_type", isOnThisMachine(callback) ? "native" : "web");
     asked.put("token_endpoint_auth_method", preferred(at.authenticationMethods()));
     List<String> grants = new ArrayList<>(List.of(server.settings().kind().word()));
     if (!server.settings().isUnattended()) {
@@ -158,6 +158,12 @@ final class OAuthClients {
     return JsonMapper.shared().writeValueAsString(asked).getBytes(UTF_8);
   }
 
+  /** Who sends people back to loopback is native (OpenID Connect Registration 1.0, section 2). */
+  private static boolean isOnThisMachine(URI callback) {
+    String host = Objects.requireNonNullElse(callback.getHost(), "").toLowerCase(Locale.ROOT);
+    return host.equals("localhost") || host.equals("[::1]") || host.startsWith("127.");
+  }
+
   /** A secret is worth having: it makes a refresh token useless to whoever else gets it. */
   private static String preferred(List<String> methods) {
     return List.of(OAuthClient.BASIC, OAuthClient.POST, OAuthClient.NONE).stream()
@@ -168,28 +174,28 @@ final class OAuthClients {
 
   /** The next who authorises it registers anew. */
   void forget(OAuthServer server) {
+    database.doInAccount(server.account(), jdbc -> new OAuthClientRows(jdbc, server).forget());
+  }
+
+  /** The same client, which may be asked elsewhere now. */
+  private OAuthClient updated(OAuthServer server, OAuthClient client) {
     database.doInAccount(
+        server.account(), jdbc -> new OAuthClientRows(jdbc, server).update(client));
+    return client;
+  }
+
+  /** Of two who come at once the first is kept, with the secret that is its own. */
+  private OAuthClient settled(
+      OAuthServer server, Optional<OAuthClient> before, Made made, Who by) {
+    return database.inAccount(
         server.account(),
-        jdbc ->
-            jdbc.sql("delete from oauth_clients where account_id = ? and server_id = ?")
-                .params(server.account().value(), server.id())
-                .update());
-  }
-
-  private void keep(OAuthServer server, OAuthClient client) {
-    database.doInAccount(server.account(), jdbc -> write(jdbc, server, client));
-  }
-
-  private static void write(JdbcClient jdbc, OAuthServer server, OAuthClient client) {
-    jdbc.sql(
-            """
-            insert into oauth_clients (server_id, account_id, client)
-            values (:server, :account, cast(:client as jsonb))
-            on conflict (server_id) do update set client = excluded.client
-            """)
-        .param("server", server.id())
-        .param("account", server.account().value())
-        .param("client", JsonMapper.shared().writeValueAsString(client))
-        .update();
+        jdbc -> {
+          OAuthClientRows rows = new OAuthClientRows(jdbc, server);
+          before.ifPresent(rows::delete);
+          if (rows.insert(made.client())) {
+            made.secret().ifPresent(value -> keepSecret(server, made.client().server(), value, by));
+          }
+          return rows.find().orElse(made.client());
+        });
   }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -27,6 +28,16 @@ final class TokenEndpoint {
 
   private static final Logger LOG = LoggerFactory.getLogger(TokenEndpoint.class);
   private static final Pattern ERROR = Pattern.compile("[a-z_]{1,64}");
+
+  /** What ends a grant (RFC 6749, section 5.2; RFC 8707); any other error may pass. */
+  private static final Set<String> ENDS =
+      Set.of(
+          "invalid_grant",
+          Grants.UNKNOWN_CLIENT,
+          "unauthorized_client",
+          "unsupported_grant_type",
+          "invalid_scope",
+          "invalid_target");
 
   private final SecretStore secrets;
   private final UpstreamClient upstream;
@@ -114,11 +125,14 @@ final class TokenEndpoint {
             : Optional.empty();
     return error
         .filter(said -> ERROR.matcher(said).matches())
-        .<Reply>map(Reply.Refused::new)
-        .orElseGet(() ->
-            new Reply.Unclear(
-                "The authorization server answered with HTTP status %d."
-                    .formatted(answer.status())));
+        .map(said -> ENDS.contains(said) ? new Reply.Refused(said) : unclear(answer, " " + said))
+        .orElseGet(() -> unclear(answer, ""));
+  }
+
+  private static Reply unclear(Answer answer, String error) {
+    return new Reply.Unclear(
+        "The authorization server answered with HTTP status %d%s."
+            .formatted(answer.status(), error));
   }
 
   private static Reply tokens(JsonNode said) {

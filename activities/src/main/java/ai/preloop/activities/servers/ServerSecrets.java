@@ -27,6 +27,10 @@ final class ServerSecrets {
     }
     String name = ownSecret(id);
     Who by = principal.who();
+    if (spec.auth().isOAuth()) {
+      // What a token of before was bound to is not where a client's secret goes.
+      secrets.delete(principal.account(), name, by);
+    }
     secrets.put(principal.account(), name, value, by);
     if (!spec.auth().isOAuth()) {
       secrets.rebind(principal.account(), name, Origin.of(URI.create(spec.url())), by);

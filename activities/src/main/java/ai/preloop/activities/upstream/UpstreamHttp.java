@@ -59,13 +59,23 @@ final class UpstreamHttp implements AutoCloseable {
     }
     String value = server.credential().value();
     Exchange first = attempt(server, signed(request, server, value), clearance, deadline);
-    Optional<String> other =
-        first.status() == UNAUTHORIZED ? server.credential().insteadOf(value) : Optional.empty();
+    Optional<String> other = instead(server, value, first);
     if (other.isEmpty()) {
       return first;
     }
     first.finish();
     return attempt(server, signed(request, server, other.get()), clearance, deadline);
+  }
+
+  private static Optional<String> instead(Listening server, String value, Exchange first) {
+    try {
+      return first.status() == UNAUTHORIZED
+          ? server.credential().insteadOf(value)
+          : Optional.empty();
+    } catch (RuntimeException e) {
+      first.close();
+      throw e;
+    }
   }
 
   private static HttpUriRequestBase signed(
