@@ -75,11 +75,7 @@ public final class Authorizations {
     String verifier = random();
     Content content =
         new Content(
-            verifier,
-            client.server().issuer(),
-            client.id(),
-            callback.toString(),
-            principal.name());
+            verifier, client.server().issuer(), client.id(), callback.toString(), principal.name());
     Instant until =
         attempts.keep(
             state, new Attempt(server.account(), server.id(), principal.user().value(), content));

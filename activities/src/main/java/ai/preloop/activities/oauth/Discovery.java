@@ -76,7 +76,8 @@ final class Discovery {
     URI at = url(named, "resource metadata");
     requireTls(server, at);
     return document(at)
-        .orElseThrow(() -> failed("The server names metadata of its own that is not there or cannot be read."));
+        .orElseThrow(() ->
+            failed("The server names metadata of its own that is not there or cannot be read."));
   }
 
   /** What is said of another resource is not said of this one (RFC 9728, section 3.3). */

@@ -133,7 +133,6 @@ final class GrantTokens implements BearerTokens {
   }
 
   private ProblemException notNow(String sentence) {
-    return new ProblemException(
-        ProblemType.UNAVAILABLE, sentence.formatted(key.server().name()));
+    return new ProblemException(ProblemType.UNAVAILABLE, sentence.formatted(key.server().name()));
   }
 }

@@ -213,8 +213,7 @@ final class Grants {
               }
               return deleted;
             });
-    token.ifPresent(held ->
-        client.ifPresent(known -> endpoint.revoke(key.server(), known, held)));
+    token.ifPresent(held -> client.ifPresent(known -> endpoint.revoke(key.server(), known, held)));
     if (key.user() == null) {
       clients.forget(key.server());
     }

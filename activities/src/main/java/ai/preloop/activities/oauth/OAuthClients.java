@@ -40,16 +40,16 @@ final class OAuthClients {
     Discovery.Found found = new Discovery(upstream.documents(server.reach())).find(server);
     Optional<OAuthClient> before = find(server);
     return before
-            .filter(known -> known.server().issuer().equals(found.server().issuer()))
-            .filter(known -> isOf(known, server.settings(), callback))
-            .map(known ->
-                new OAuthClient(
-                    found.server(),
-                    known.id(),
-                    known.method(),
-                    known.secretName(),
-                    found.scopes(),
-                    callback.toString()))
+        .filter(known -> known.server().issuer().equals(found.server().issuer()))
+        .filter(known -> isOf(known, server.settings(), callback))
+        .map(known ->
+            new OAuthClient(
+                found.server(),
+                known.id(),
+                known.method(),
+                known.secretName(),
+                found.scopes(),
+                callback.toString()))
         .map(known -> updated(server, known))
         .orElseGet(() -> settled(server, before, made(server, found, callback), by));
   }
@@ -62,8 +62,7 @@ final class OAuthClients {
 
   /** What was prepared last. */
   Optional<OAuthClient> find(OAuthServer server) {
-    return database.inAccount(
-        server.account(), jdbc -> new OAuthClientRows(jdbc, server).find());
+    return database.inAccount(server.account(), jdbc -> new OAuthClientRows(jdbc, server).find());
   }
 
   /** A client, and the secret that came with it. */
@@ -185,8 +184,7 @@ final class OAuthClients {
   }
 
   /** Of two who come at once the first is kept, with the secret that is its own. */
-  private OAuthClient settled(
-      OAuthServer server, Optional<OAuthClient> before, Made made, Who by) {
+  private OAuthClient settled(OAuthServer server, Optional<OAuthClient> before, Made made, Who by) {
     return database.inAccount(
         server.account(),
         jdbc -> {
