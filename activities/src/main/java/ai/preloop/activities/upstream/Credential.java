@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ai.preloop.activities.database.Digests;
 import ai.preloop.activities.secrets.Origin;
 import ai.preloop.policies.problems.ProblemException;
-import ai.preloop.policies.problems.ProblemType;
 import java.net.URI;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -87,14 +86,11 @@ public final class Credential {
     return header;
   }
 
-  /** What is sent now; held back where no token is to be had, UNAVAILABLE where none is now. */
+  /** What is sent now; it is held back where there is no token to be had. */
   String value() throws WithheldException {
     try {
       return tokens == null ? value : BEARER + tokens.current();
     } catch (ProblemException e) {
-      if (e.type() == ProblemType.UNAVAILABLE) {
-        throw e;
-      }
       throw new WithheldException(e.detail());
     }
   }
