@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,12 +25,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DifferentialTests {
 
   private static final int MESSAGES = 600;
+  private static final String PREFIX = "differential__";
+  private static final Pattern CALL =
+      Pattern.compile("\"method\":\"tools/call\",\"params\":\\{\"name\":\"([^\"]*)\"");
 
   private RunningPreloop preloop;
   private EverythingServer server;
   private Way direct;
   private Way through;
   private String at = "";
+  private String shown = "";
 
   @BeforeAll
   void start() {
@@ -42,6 +48,7 @@ class DifferentialTests {
     http.post(at + "/scan", preloop.owner(), "{}").expect(200);
     direct = Way.open(new Http(server.url()), server.url().getPath(), "");
     through = Way.open(http, "/mcp", preloop.agentKey());
+    shown = through.send("{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"tools/list\"}").body();
   }
 
   @AfterAll
@@ -56,8 +63,16 @@ class DifferentialTests {
     RandomMessages messages = new RandomMessages(seed);
     for (int i = 0; i < MESSAGES; i++) {
       String message = messages.next();
-      assertThat(through.ask(message)).as(message).isEqualTo(direct.ask(message));
+      assertThat(through.ask(asShown(message))).as(message).isEqualTo(direct.ask(message));
     }
+  }
+
+  /** Under the name that Preloop shows, where another server has a tool of the same one. */
+  private String asShown(String message) {
+    Matcher call = CALL.matcher(message);
+    return call.find() && shown.contains("\"" + PREFIX + call.group(1) + "\"")
+        ? new StringBuilder(message).insert(call.start(1), PREFIX).toString()
+        : message;
   }
 
   /** How an answer ended: what is compared of it. */
