@@ -12,7 +12,7 @@ READ := || [ -t 2 ]
 # Ctrl-C is for the product, which stops in order; the shell between waits for it.
 RUN := trap : INT; PRELOOP_COMMAND=./preloop scripts/product
 
-.PHONY: help up reset-password demo test bench bench-verdicts bench-load soak build format clean
+.PHONY: help up reset-password demo test bench bench-verdicts bench-load soak soak-sessions build format clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
@@ -40,6 +40,10 @@ bench-load: $(APP)/$(JAR) bench/target/dependency ## Measure the product as make
 
 soak: $(APP)/$(JAR) bench/target/dependency ## Keep the product under mixed load for SOAK_MINUTES (60); fails when anything drifts
 	@$(JDK) && exec "$$JAVA_HOME/bin/java" -cp 'bench/target/*:bench/target/dependency/*' ai.preloop.bench.soak.Soak \
+		scripts/product
+
+soak-sessions: $(APP)/$(JAR) bench/target/dependency ## Keep 500 sessions with their streams open for SOAK_MINUTES (10); fails when anything is left behind
+	@$(JDK) && exec "$$JAVA_HOME/bin/java" -cp 'bench/target/*:bench/target/dependency/*' ai.preloop.bench.soak.SessionSoak \
 		scripts/product
 
 bench/target/dependency: $(SOURCES) $(shell find bench -name target -prune -o -type f -print)

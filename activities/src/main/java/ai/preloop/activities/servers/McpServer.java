@@ -247,6 +247,11 @@ public record McpServer(
     return registration.isReachedAs(spec);
   }
 
+  /** Whether nobody has registered it otherwise: all else is what was found out about it. */
+  boolean isRegisteredAs(McpServer other) {
+    return registration.equals(other.registration) && owner.equals(other.owner);
+  }
+
   McpServer ownedBy(String next) {
     return new McpServer(id, accountId, registration, next, finding, createdAt, version);
   }

@@ -31,7 +31,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Asks a server for its tools and keeps what it says; what it answers is not believed, only kept.
@@ -180,7 +179,7 @@ public final class Scanning {
         asker.account(),
         jdbc -> {
           McpServer row =
-              asked(jdbc, asker.account(), server)
+              asked(asker.account(), server)
                   .orElseThrow(() ->
                       new ProblemException(
                           ProblemType.CONFLICT,
@@ -211,8 +210,8 @@ public final class Scanning {
   private void failed(AccountId account, Server server, String error) {
     database.doInAccount(
         account,
-        jdbc ->
-            asked(jdbc, account, server)
+        _ ->
+            asked(account, server)
                 .filter(row -> !row.isFailed(error))
                 .ifPresent(row -> rows.save(row.failed(now(), error))));
     revisions.refreshAfterCommit();
@@ -223,12 +222,8 @@ public final class Scanning {
   }
 
   /** Its row, for this transaction alone, where it is still the address that was asked. */
-  private Optional<McpServer> asked(JdbcClient jdbc, AccountId account, Server server) {
-    jdbc.sql("select id from mcp_servers where account_id = ? and id = ? for update")
-        .params(account.value(), server.id())
-        .query(UUID.class)
-        .optional();
-    return rows.findByAccountIdAndId(account.value(), server.id())
+  private Optional<McpServer> asked(AccountId account, Server server) {
+    return rows.findLockedByAccountIdAndId(account.value(), server.id())
         .filter(row -> row.uri().equals(server.address().url()));
   }
 }

@@ -68,16 +68,26 @@ final class ServerRegister {
       forgetGrants(jdbc, principal, before);
     }
     String secret = secrets.keep(principal, before, next);
-    return rows.save(before.changedTo(next, secret).ownedBy(entered.owner()));
+    return rows.save(current(before).changedTo(next, secret).ownedBy(entered.owner()));
   }
 
   /** It is reached otherwise from now on, so that what was heard of it says nothing any more. */
   void unask(McpServer server) {
-    rows.save(server.unasked());
+    rows.save(current(server).unasked());
+  }
+
+  /**
+   * The row as scans have left it meanwhile, for this transaction alone; where a person has changed
+   * it, it stays as it was read, and its version tells.
+   */
+  private McpServer current(McpServer read) {
+    return rows.findLockedByAccountIdAndId(read.accountId(), read.id())
+        .filter(read::isRegisteredAs)
+        .orElse(read);
   }
 
   void remove(Principal principal, McpServer server) {
-    rows.delete(server);
+    rows.delete(current(server));
     secrets.forget(principal, server.id());
     secrets.forgetKey(principal, server.id());
     secrets.forgetGrants(principal, server.id());

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.json.JsonSlice.Member;
 import ai.preloop.activities.json.JsonText;
+import ai.preloop.activities.mcp.SupportedRequests;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -15,13 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What one answer of a server asks of its client, put to one that is asked meanwhile. */
 final class InputRequests {
-
-  /** The capability of a client that each request needs (Supported Requests). */
-  private static final Map<String, String> NEEDED =
-      Map.of(
-          "sampling/createMessage", "sampling",
-          "elicitation/create", "elicitation",
-          "roots/list", "roots");
 
   private static final JsonSlice NOTHING = JsonSlice.of(new byte[] {'{', '}'});
 
@@ -39,8 +33,7 @@ final class InputRequests {
     JsonSlice wanted = result.member("inputRequests");
     return wanted == null
         || wanted.members().stream()
-            .map(each -> NEEDED.get(methodOf(each.value())))
-            .allMatch(needed -> needed != null && able.member(needed) != null);
+            .allMatch(each -> SupportedRequests.areTaken(able, methodOf(each.value())));
   }
 
   private static String methodOf(JsonSlice request) {

@@ -40,6 +40,11 @@ public final class UpstreamListening implements AutoCloseable {
   private record FromItsBeginning(Listener listener, CountDownLatch standing) implements Listener {
 
     @Override
+    public ClientTerms client() {
+      return listener.client();
+    }
+
+    @Override
     public void notified(String method, JsonSlice message) {
       if (method.equals(ACKNOWLEDGED)) {
         standing.countDown();

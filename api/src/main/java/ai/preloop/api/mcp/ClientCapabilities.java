@@ -4,10 +4,9 @@ import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.json.JsonSlice.Member;
 import ai.preloop.activities.json.JsonText;
 import ai.preloop.activities.mcp.Envelope;
+import ai.preloop.activities.mcp.SupportedRequests;
 import ai.preloop.activities.sessions.McpSession;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +15,6 @@ final class ClientCapabilities {
 
   /** Larger ones are of no known client. */
   private static final int LONGEST = 4_096;
-
-  private static final Map<String, String> NEEDED =
-      Map.of(
-          "sampling/createMessage", "sampling",
-          "elicitation/create", "elicitation",
-          "roots/list", "roots");
-
-  private static final Set<String> PASSED_ON = Set.copyOf(NEEDED.values());
 
   /** It can do nothing for them. */
   static final String NONE = "{}";
@@ -55,18 +46,12 @@ final class ClientCapabilities {
     return declared == null || declared.length() > LONGEST
         ? NONE
         : declared.members().stream()
-            .filter(member -> PASSED_ON.contains(member.name()))
+            .filter(member -> SupportedRequests.CAPABILITIES.contains(member.name()))
             .map(ClientCapabilities::written)
             .collect(Collectors.joining(",", "{", "}"));
   }
 
   private static String written(Member member) {
     return JsonText.quote(member.name()) + ":" + member.value();
-  }
-
-  /** Whether a client with these capabilities takes a request of this method. */
-  static boolean takes(JsonSlice capabilities, String method) {
-    String needed = NEEDED.get(method);
-    return needed != null && capabilities.member(needed) != null;
   }
 }

@@ -4,6 +4,7 @@ import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.json.JsonText;
 import ai.preloop.activities.json.Splice;
 import ai.preloop.activities.mcp.Envelope;
+import ai.preloop.activities.mcp.SupportedRequests;
 import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.activities.upstream.ClientTerms;
 import ai.preloop.activities.upstream.Listener;
@@ -129,7 +130,7 @@ final class ServerVoice implements Listener {
   @Override
   public void asked(ServerRequest question) {
     JsonSlice able = JsonSlice.of(utf8(capabilities));
-    if (!ClientCapabilities.takes(able, question.method())) {
+    if (!SupportedRequests.areTaken(able, question.method())) {
       question.refuse();
     } else if (context.session().isStateless()) {
       askAgain(question);

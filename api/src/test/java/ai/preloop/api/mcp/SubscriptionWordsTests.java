@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.mcp.SupportedRequests;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,10 +74,10 @@ class SubscriptionWordsTests {
                     "{ \"sampling\" : {} , \"experimental\":{}, \"roots\":{\"listChanged\":true}}")))
         .isEqualTo("{\"sampling\":{},\"roots\":{\"listChanged\":true}}");
     assertThat(ClientCapabilities.passedOn(null)).isEqualTo("{}");
-    assertThat(ClientCapabilities.takes(json("{\"roots\":{}}"), "roots/list")).isTrue();
-    assertThat(ClientCapabilities.takes(json("{\"roots\":{}}"), "sampling/createMessage"))
+    assertThat(SupportedRequests.areTaken(json("{\"roots\":{}}"), "roots/list")).isTrue();
+    assertThat(SupportedRequests.areTaken(json("{\"roots\":{}}"), "sampling/createMessage"))
         .isFalse();
-    assertThat(ClientCapabilities.takes(json("{\"roots\":{}}"), "tasks/list")).isFalse();
+    assertThat(SupportedRequests.areTaken(json("{\"roots\":{}}"), "tasks/list")).isFalse();
   }
 
   private static JsonSlice json(String text) {

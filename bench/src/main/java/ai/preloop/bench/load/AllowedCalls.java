@@ -2,9 +2,6 @@ package ai.preloop.bench.load;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A call that policy allows, beside the same call made directly in the same run. */
@@ -12,7 +9,6 @@ final class AllowedCalls {
 
   private static final Duration WARM = Duration.ofSeconds(30);
   private static final Duration TIME = Duration.ofSeconds(10);
-  private static final int RUNS = 3;
   private static final String CALL =
       Agent.call("echo", "{\"amount\":250,\"note\":\"deploy --env staging\"}");
 
@@ -36,21 +32,37 @@ final class AllowedCalls {
   }
 
   private void one(Load.Target direct, Load.Target through) throws IOException {
-    Load.Outcome alone = median(direct, 1);
+    Load.Outcome alone = Load.median(direct, 1, TIME);
     Load.Outcome proxied = proxied(1);
-    Load.Outcome judged = median(through, 1);
+    Load.Outcome judged = Load.median(through, 1, TIME);
     table.add("call, direct, c=1: p50", alone.samples().median(), "ms", "");
     if (proxied != null) {
-      table.add("call, bare proxy, c=1: added p50", added(alone, proxied, 0.5), "ms", "");
-      table.add("call, bare proxy, c=1: added p99", added(alone, proxied, 0.99), "ms", "");
+      table.add(
+          "call, bare proxy, c=1: added p50",
+          proxied.samples().beyond(alone.samples(), 0.5),
+          "ms",
+          "");
+      table.add(
+          "call, bare proxy, c=1: added p99",
+          proxied.samples().beyond(alone.samples(), 0.99),
+          "ms",
+          "");
     }
     table.add("call, allowed, c=1: p50", judged.samples().median(), "ms", "");
-    table.add("call, allowed, c=1: added p50", added(alone, judged, 0.5), "ms", "<= 0.3");
-    table.add("call, allowed, c=1: added p99", added(alone, judged, 0.99), "ms", "<= 2");
+    table.add(
+        "call, allowed, c=1: added p50",
+        judged.samples().beyond(alone.samples(), 0.5),
+        "ms",
+        "<= 0.3");
+    table.add(
+        "call, allowed, c=1: added p99",
+        judged.samples().beyond(alone.samples(), 0.99),
+        "ms",
+        "<= 2");
   }
 
   private void sixteen(Load.Target direct, Load.Target through) throws IOException {
-    table.add("call, direct, c=16", median(direct, 16).perSecond(), "/s", "");
+    table.add("call, direct, c=16", Load.median(direct, 16, TIME).perSecond(), "/s", "");
     Load.Outcome proxied = proxied(16);
     Load.Outcome judged = judged(through);
     if (proxied != null) {
@@ -66,7 +78,7 @@ final class AllowedCalls {
   private Load.Outcome judged(Load.Target through) throws IOException {
     double before = product.recorded();
     long start = System.nanoTime();
-    Load.Outcome judged = median(through, 16);
+    Load.Outcome judged = Load.median(through, 16, TIME);
     double seconds = (System.nanoTime() - start) / 1e9;
     double perSecond = (product.recorded() - before) / seconds;
     table.add("audit ledger, under those calls", perSecond, "/s", ">= 6000");
@@ -76,21 +88,9 @@ final class AllowedCalls {
   /** Null where there is no such proxy on this machine. */
   private Load.@Nullable Outcome proxied(int connections) throws IOException {
     try (BareProxy proxy = BareProxy.before(fixture)) {
-      return proxy == null ? null : median(Agent.direct(proxy.port(), CALL), connections);
+      return proxy == null
+          ? null
+          : Load.median(Agent.direct(proxy.port(), CALL), connections, TIME);
     }
-  }
-
-  private static double added(Load.Outcome alone, Load.Outcome judged, double share) {
-    return judged.samples().percentile(share) - alone.samples().percentile(share);
-  }
-
-  /** The run in the middle, by what was done in a second. */
-  private static Load.Outcome median(Load.Target target, int connections) throws IOException {
-    List<Load.Outcome> runs = new ArrayList<>();
-    for (int run = 0; run < RUNS; run++) {
-      runs.add(Load.run(target, connections, TIME));
-    }
-    runs.sort(Comparator.comparingDouble(Load.Outcome::perSecond));
-    return runs.get(RUNS / 2);
   }
 }

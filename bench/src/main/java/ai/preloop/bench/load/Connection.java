@@ -51,8 +51,13 @@ public final class Connection implements AutoCloseable {
     return whole;
   }
 
-  public Reply send(byte[] request) throws IOException {
+  /** Leaves the answer to be read by nobody. */
+  public void write(byte[] request) throws IOException {
     out.write(request);
+  }
+
+  public Reply send(byte[] request) throws IOException {
+    write(request);
     String[] status = line().split(" ", 3);
     Map<String, String> headers = new HashMap<>();
     for (String line = line(); !line.isEmpty(); line = line()) {

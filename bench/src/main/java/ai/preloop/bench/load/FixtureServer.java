@@ -102,12 +102,24 @@ public final class FixtureServer implements AutoCloseable {
     if (body.contains("\"tools/list\"") && head.startsWith("POST " + LargePolicy.PATH)) {
       return LargePolicy.tools();
     }
+    if (body.contains("\"tools/list\"") && head.startsWith("POST " + ManyTools.PATH)) {
+      return ManyTools.tools(head.split(" ", 3)[1]);
+    }
     if (body.contains("\"tools/list\"")) {
       return """
       {"tools":[{"name":"echo","inputSchema":{"type":"object"}},\
       {"name":"pay","inputSchema":{"type":"object"}},\
+      {"name":"read","inputSchema":{"type":"object"}},\
+      {"name":"read_screened","inputSchema":{"type":"object"}},\
+      {"name":"read_large","inputSchema":{"type":"object"}},\
       {"name":"hold","inputSchema":{"type":"object"}}]}\
       """;
+    }
+    if (body.contains("\"read_large\"")) {
+      return LargeResults.ANSWER;
+    }
+    if (body.contains("\"read\"") || body.contains("\"read_screened\"")) {
+      return OutputRules.ANSWER;
     }
     Matcher mark = MARK.matcher(body);
     String said = "done";

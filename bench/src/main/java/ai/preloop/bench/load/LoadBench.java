@@ -16,7 +16,9 @@ public final class LoadBench {
 
   /** To look at one part alone while it is worked on. */
   private static final List<String> PARTS =
-      List.of(System.getProperty("bench.parts", "calls,approvals,policies").split(","));
+      List.of(
+          System.getProperty("bench.parts", "calls,output,tools,approvals,large,policies")
+              .split(","));
 
   private static final String POLICY =
       """
@@ -42,6 +44,17 @@ public final class LoadBench {
             - expression: "true"
               action: require_approval
               description: Somebody looks at each.
+        - name: read_screened
+          source: fixture
+          output:
+            - pattern: '\\b(AKIA|ASIA)[0-9A-Z]{16}\\b'
+              action: deny
+            - pattern: '[a-z]+@example[.]com'
+              action: redact
+            - fields: [/customer/email]
+              action: redact
+            - injection: flag
+            - max_bytes: 262144
       """;
 
   private LoadBench() {}
@@ -60,10 +73,20 @@ public final class LoadBench {
       if (PARTS.contains("calls")) {
         new AllowedCalls(product, fixture, table).measure();
       }
+      if (PARTS.contains("output")) {
+        new OutputRules(product, fixture, table).measure();
+      }
+      if (PARTS.contains("tools")) {
+        new ManyTools(product, fixture, table).measure();
+      }
       if (PARTS.contains("approvals")) {
         new Decisions(product, fixture, table).measure();
       }
       table.add("memory after the above", product.residentMib(), "MiB", "<= 400");
+      if (PARTS.contains("large")) {
+        product.restart();
+        new LargeResults(product, fixture, table).measure();
+      }
       if (PARTS.contains("policies")) {
         product.restart();
         new LargePolicy(product, fixture, table).measure();

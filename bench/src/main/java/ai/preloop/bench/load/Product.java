@@ -38,7 +38,8 @@ public final class Product implements AutoCloseable {
     this(command, home, Map.of());
   }
 
-  private Product(List<String> command, Path home, Map<String, String> environment)
+  /** The same, told more. */
+  public Product(List<String> command, Path home, Map<String, String> environment)
       throws IOException {
     this.command = command;
     this.home = home;
@@ -101,13 +102,26 @@ public final class Product implements AutoCloseable {
 
   /** The resident set of the product's own process, in MiB. */
   double residentMib() throws IOException {
+    return statusMib("VmRSS:");
+  }
+
+  private double statusMib(String name) throws IOException {
     try (var lines = Files.lines(Path.of("/proc/" + java().pid() + "/status"))) {
       return lines
-          .filter(line -> line.startsWith("VmRSS:"))
+          .filter(line -> line.startsWith(name))
           .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
           .findFirst()
           .orElse(-1);
     }
+  }
+
+  /** The most that was resident since {@link #forgetPeak}, in MiB. */
+  double peakMib() throws IOException {
+    return statusMib("VmHWM:");
+  }
+
+  void forgetPeak() throws IOException {
+    Files.writeString(Path.of("/proc/" + java().pid() + "/clear_refs"), "5");
   }
 
   /** What the product, its Temporal and its PostgreSQL have used of the processors until now. */

@@ -21,6 +21,11 @@ public record Samples(long[] sorted) {
     return sorted[Math.clamp(index, 0, sorted.length - 1)] / 1e6;
   }
 
+  /** How much longer than for these, at the same share of each. */
+  double beyond(Samples other, double share) {
+    return percentile(share) - other.percentile(share);
+  }
+
   double median() {
     return percentile(0.5);
   }

@@ -38,6 +38,18 @@ final class Calls {
     require(reply.status() == 200 && reply.text().contains("\"done\""), reply);
   }
 
+  /** Of a program that runs for the session alone. */
+  void program(Connection connection, Map<String, String> session) throws IOException {
+    Reply reply = connection.send(call(session, "program", "{}"));
+    require(reply.status() == 200 && reply.text().contains("\"done\""), reply);
+  }
+
+  /** Asked for ten megabytes, of which nothing is read for so long. */
+  void large(Connection connection, Map<String, String> session, Duration slow) throws IOException {
+    connection.write(call(session, "read_large", "{}"));
+    Pause.of(slow);
+  }
+
   void denied(Connection connection, Map<String, String> session, String mark) throws IOException {
     Reply reply = connection.send(call(session, "echo", "{\"amount\":5000,\"note\":\"\"}"));
     tally.denied.increment();

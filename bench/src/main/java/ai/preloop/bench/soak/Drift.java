@@ -29,6 +29,7 @@ record Drift(String what, double first, double last, double most) {
       drifts.add(of("heap after collection, MiB", settled, m -> m.vitals().heap(), 1.2, 10));
       drifts.add(of("threads", settled, m -> m.vitals().threads(), 1.1, 10));
       drifts.add(of("open files", settled, m -> m.vitals().files(), 1.1, 20));
+      drifts.add(of("child processes", settled, m -> m.vitals().children(), 1.1, 10));
       drifts.add(
           of("database connections", settled, m -> (double) m.database().connections(), 1, 4));
       drifts.add(of("requests open", settled, m -> (double) m.database().open(), 1.5, 10));

@@ -67,6 +67,14 @@ final class Owner {
     changePolicy(0);
   }
 
+  /** A program that the operator allows under this name. */
+  void addProgram(String name) throws IOException {
+    String body =
+        "{\"name\":\"%1$s\",\"transport\":\"stdio\",\"command\":\"%1$s\"}".formatted(name);
+    String id = product.post("/api/v1/mcp-servers", token(), body).path("id").asString();
+    product.post("/api/v1/mcp-servers/" + id + "/scan", token(), "{}");
+  }
+
   JsonNode get(String path) throws IOException {
     return product.get(path, token());
   }

@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** How the product's process is: MiB and counts. */
-record Vitals(double rss, double heap, double threads, double files, double sockets) {
+record Vitals(
+    double rss, double heap, double threads, double files, double sockets, double children) {
 
   private static final double MIB = 1 << 20;
 
@@ -22,7 +23,8 @@ record Vitals(double rss, double heap, double threads, double files, double sock
         product.metric("jvm_memory_used_bytes", "area=\"heap\"") / MIB,
         number(status, "Threads:"),
         open.size(),
-        (double) open.stream().filter(to -> to.startsWith("socket:")).count());
+        (double) open.stream().filter(to -> to.startsWith("socket:")).count(),
+        (double) ProcessHandle.of(pid).stream().flatMap(ProcessHandle::children).count());
   }
 
   private static void collect(long pid) throws IOException {
