@@ -74,7 +74,7 @@ public final class Load {
 
   private static void require(Connection.Reply reply) {
     if (reply.status() != 200
-        || reply.body().length < LARGE && reply.text().contains("\"isError\":true")) {
+        || (reply.body().length < LARGE && reply.text().contains("\"isError\":true"))) {
       throw new IllegalStateException("Unexpected: " + reply.status() + " " + reply.text());
     }
   }
