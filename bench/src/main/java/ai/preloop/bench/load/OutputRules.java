@@ -45,10 +45,10 @@ final class OutputRules {
   }
 
   private static String answer() {
-    String line = "2026-01-17 order %04d shipped to somebody@example.com, 3 items, 42.00 EUR; ";
     StringBuilder text = new StringBuilder();
     for (int order = 0; text.length() < 2_000; order++) {
-      text.append(line.formatted(order));
+      text.append("2026-01-17 order ").append(order);
+      text.append(" shipped to somebody@example.com, 3 items, 42.00 EUR; ");
     }
     return """
     {"content":[{"type":"text","text":"%s"}],"structuredContent":{"customer":{"email":"a@example.com","name":"A"}}}\
