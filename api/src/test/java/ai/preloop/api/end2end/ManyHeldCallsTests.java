@@ -98,12 +98,15 @@ class ManyHeldCallsTests {
     }
   }
 
-  /** Some at a time, in an order that has nothing to do with that of the calls. */
+  /**
+   * Some at a time, in an order that has nothing to do with that of the calls; on a slow machine a
+   * vote may be recorded, and still on its way to its workflow.
+   */
   private void decide(List<HeldStreamReader> held) throws Exception {
     List<Integer> order = new ArrayList<>(IntStream.range(0, held.size()).boxed().toList());
     Collections.shuffle(order, new Random(SEED));
     someAtATime(held.size(), place -> () -> decide(order.get(place), held.get(order.get(place))))
-        .forEach(decided -> decided.expect(200));
+        .forEach(decided -> assertThat(decided.status()).as(decided.body()).isIn(200, 202));
   }
 
   private Http.Reply decide(int number, HeldStreamReader held) {
