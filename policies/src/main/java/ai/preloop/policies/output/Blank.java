@@ -1,10 +1,6 @@
 package ai.preloop.policies.output;
 
-import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -18,14 +14,6 @@ final class Blank {
   static final JsonNode NUMBER = FACTORY.numberNode(0);
 
   private Blank() {}
-
-  /** The text without what matches; what was redacted before is not looked at again. */
-  static String matching(Pattern pattern, String text) {
-    String mark = Matcher.quoteReplacement(TEXT);
-    return Stream.of(text.split(java.util.regex.Pattern.quote(TEXT), -1))
-        .map(piece -> pattern.matcher(piece).replaceAll(mark))
-        .collect(Collectors.joining(TEXT));
-  }
 
   static JsonNode of(JsonNode node) {
     return switch (node) {

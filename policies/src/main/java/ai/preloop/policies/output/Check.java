@@ -4,7 +4,6 @@ import ai.preloop.policies.documents.OutputRule;
 import ai.preloop.policies.documents.OutputRule.Measure;
 import ai.preloop.policies.documents.OutputRule.OnInjection;
 import ai.preloop.policies.functions.RegexMatch;
-import com.google.re2j.Pattern;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
@@ -22,8 +21,7 @@ sealed interface Check {
     }
   }
 
-  record Matching(Pattern pattern, Measure measure, @Nullable String description)
-      implements Check {}
+  record Matching(Search search, Measure measure, @Nullable String description) implements Check {}
 
   record Cap(int maxBytes, @Nullable String description) implements Check {}
 
@@ -38,7 +36,9 @@ sealed interface Check {
               fields.description());
       case OutputRule.Matching matching ->
           new Matching(
-              RegexMatch.compile(matching.pattern()), matching.measure(), matching.description());
+              Search.of(RegexMatch.compile(matching.pattern())),
+              matching.measure(),
+              matching.description());
       case OutputRule.Cap cap -> new Cap(cap.maxBytes(), cap.description());
       case OutputRule.Injection injection ->
           new Injection(injection.then(), injection.description());

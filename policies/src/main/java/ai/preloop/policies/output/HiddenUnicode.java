@@ -27,7 +27,7 @@ public final class HiddenUnicode {
 
   /** Whether the character, standing by itself, cannot be seen. */
   public static boolean isHidden(int point) {
-    if (point == '\n' || point == '\r' || point == '\t' || point == ' ') {
+    if (isPrinted(point)) {
       return false;
     }
     return switch (Character.getType(point)) {
@@ -41,6 +41,11 @@ public final class HiddenUnicode {
           true;
       default -> isBlankLetter(point) || isRareSelector(point);
     };
+  }
+
+  /** Of ASCII: what most texts have, and nothing else. */
+  private static boolean isPrinted(int point) {
+    return (point >= ' ' && point < 0x7f) || point == '\n' || point == '\r' || point == '\t';
   }
 
   /** Hangul fillers, the grapheme joiner and the blank braille pattern are drawn as nothing. */

@@ -13,18 +13,18 @@ public final class Instructions {
       "(all |any |the |your |these |those |my )*"
           + "(previous|prior|above|earlier|preceding|foregoing|existing|system|original) ";
 
-  private static final List<Pattern> TELLTALES =
+  private static final List<Search> TELLTALES =
       List.of(
-          pattern(
+          search(
               "\\b(ignore|disregard|forget|override|bypass) "
                   + EARLIER
                   + "?(instruction|prompt|rule|guideline|polic|direction|message|context)"),
-          pattern("</?(system|assistant|important|instructions?|admin)>"),
-          pattern("<\\|(im_start|im_end|system|endoftext)\\|>|\\[/?INST\\]|<</?SYS>>"),
-          pattern("\\b(new|updated|real|actual) (system )?(instructions|prompt)\\s*:"),
-          pattern("\\b(do not|don't|never) (tell|inform|mention|reveal|show)\\b.{0,40}\\buser\\b"),
-          pattern("\\bwithout (telling|informing|asking|notifying) the user\\b"),
-          pattern("\\byou (are now|must now act as|will now act as) "));
+          search("</?(system|assistant|important|instructions?|admin)>"),
+          search("<\\|(im_start|im_end|system|endoftext)\\|>|\\[/?INST\\]|<</?SYS>>"),
+          search("\\b(new|updated|real|actual) (system )?(instructions|prompt)\\s*:"),
+          search("\\b(do not|don't|never) (tell|inform|mention|reveal|show)\\b.{0,40}\\buser\\b"),
+          search("\\bwithout (telling|informing|asking|notifying) the user\\b"),
+          search("\\byou (are now|must now act as|will now act as) "));
 
   private Instructions() {}
 
@@ -35,15 +35,11 @@ public final class Instructions {
 
   /** Whether the text has such words, whatever characters it has. */
   public static boolean areWordsIn(String text) {
-    for (Pattern telltale : TELLTALES) {
-      if (telltale.matcher(text).find()) {
-        return true;
-      }
-    }
-    return false;
+    return TELLTALES.stream().anyMatch(telltale -> telltale.finds(text));
   }
 
-  private static Pattern pattern(String regex) {
-    return Pattern.compile(regex.replace(" ", "\\s+"), Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+  private static Search search(String regex) {
+    return Search.of(
+        Pattern.compile(regex.replace(" ", "\\s+"), Pattern.CASE_INSENSITIVE | Pattern.DOTALL));
   }
 }

@@ -7,7 +7,6 @@ import ai.preloop.policies.output.Check.Fields;
 import ai.preloop.policies.output.Check.Injection;
 import ai.preloop.policies.output.Check.Matching;
 import ai.preloop.policies.output.Screened.Change;
-import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -29,7 +28,7 @@ final class Plan {
 
   private final Answer answer;
   private final List<JsonPointer> places = new ArrayList<>();
-  private final List<Pattern> patterns = new ArrayList<>();
+  private final List<Search> searches = new ArrayList<>();
   private final Set<Change> changes = EnumSet.noneOf(Change.class);
   private int cap = Integer.MAX_VALUE;
   private @Nullable String denial;
@@ -68,7 +67,7 @@ final class Plan {
   private boolean found(Check check) {
     return switch (check) {
       case Fields fields -> fields.places().stream().anyMatch(answer::has);
-      case Matching matching -> answer.anyText(text -> matching.pattern().matcher(text).find());
+      case Matching matching -> answer.anyText(matching.search()::finds);
       case Injection _ -> answer.anyText(Instructions::in);
       case Cap _ -> true;
     };
@@ -92,7 +91,7 @@ final class Plan {
         changes.add(Change.REDACTED);
       }
       case Matching matching -> {
-        patterns.add(matching.pattern());
+        searches.add(matching.search());
         changes.add(Change.REDACTED);
       }
       case Injection _ -> changes.add(Change.FLAGGED);
@@ -114,7 +113,7 @@ final class Plan {
       return new Screened.Withheld(denial);
     }
     places.forEach(answer::redact);
-    patterns.forEach(pattern -> answer.rewriteTexts(text -> Blank.matching(pattern, text)));
+    searches.forEach(search -> answer.rewriteTexts(search::blanked));
     if (changes.contains(Change.FLAGGED)) {
       flag();
     }
