@@ -1,6 +1,8 @@
 package ai.preloop.activities.upstream;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -23,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * A program that runs for one conversation: with an empty home and none of our environment but what
  * its operator lists, ended with all that it started.
  */
-final class Child {
+final class Child implements Program {
 
   private static final Logger LOG = LoggerFactory.getLogger(Child.class);
   private static final long GRACE_SECONDS = 2;
@@ -101,15 +104,34 @@ final class Child {
     }
   }
 
-  Process process() {
-    return process;
+  @Override
+  public OutputStream input() {
+    return process.getOutputStream();
   }
 
-  /**
-   * Gives it a moment to go by itself, now that its input ends (MCP, Lifecycle, Shutdown), and then
-   * kills it.
-   */
-  void end() {
+  @Override
+  public InputStream output() {
+    return process.getInputStream();
+  }
+
+  @Override
+  public InputStream errors() {
+    return process.getErrorStream();
+  }
+
+  @Override
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  @Override
+  public CompletableFuture<?> onExit() {
+    return process.onExit();
+  }
+
+  /** By MCP, Lifecycle, Shutdown. */
+  @Override
+  public void end() {
     if (ending.compareAndSet(false, true)) {
       Thread.ofPlatform().daemon().name("preloop-stdio-end").start(this::endAndClean);
     }
@@ -125,7 +147,8 @@ final class Child {
     ended.countDown();
   }
 
-  void awaitEnd(Duration time) {
+  @Override
+  public void awaitEnd(Duration time) {
     try {
       if (!ended.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("The process {} of a server did not end in {} s", process.pid(), time.toSeconds());

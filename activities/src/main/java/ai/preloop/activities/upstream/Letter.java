@@ -44,9 +44,9 @@ final class Letter {
   }
 
   /** Writes it as a line, if it may leave; throws when it broke off. */
-  void writeTo(Process process, OutputStream out) throws IOException {
+  void writeTo(Program program, OutputStream out) throws IOException {
     try {
-      requireRight(process);
+      requireRight(program);
       begun = true;
       out.write(line());
       out.flush();
@@ -59,7 +59,7 @@ final class Letter {
     }
   }
 
-  private void requireRight(Process process) throws NotSentException {
+  private void requireRight(Program program) throws NotSentException {
     String refusal = clearance.refusal();
     if (refusal != null) {
       throw new WithheldException(refusal);
@@ -67,7 +67,7 @@ final class Letter {
     if (deadline.hasPassed()) {
       throw notInTime();
     }
-    if (!process.isAlive()) {
+    if (!program.isAlive()) {
       throw new GoneException();
     }
   }

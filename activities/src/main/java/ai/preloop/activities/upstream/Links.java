@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -30,6 +31,7 @@ final class Links implements AutoCloseable {
   private final ResultRoom room;
   private final Semaphore processes;
   private final Map<String, Link> open = new ConcurrentHashMap<>();
+  private final @Nullable Containers containers;
   private final NamedLoop reaper;
 
   Links(LinkSettings settings, UpstreamHttp http, RpcMessages messages, ResultRoom room) {
@@ -40,6 +42,10 @@ final class Links implements AutoCloseable {
     this.processes = new Semaphore(settings.processes());
     this.reaper = new NamedLoop("preloop-upstream-links", settings.idle().dividedBy(4), this::reap);
     reaper.start();
+    this.containers = settings.hasContainers() ? new Containers(settings.containers()) : null;
+    if (containers != null) {
+      containers.sweepSoon();
+    }
   }
 
   /** How many programs run. */
@@ -52,7 +58,7 @@ final class Links implements AutoCloseable {
   }
 
   Line open(Command server, Deadline deadline) {
-    LocalCommand command = settings.commands().get(server.name());
+    StdioCommand command = settings.commands().get(server.name());
     if (command == null) {
       throw failed(
           "The operator's configuration has no command called `%s`.".formatted(server.name()));
@@ -63,8 +69,15 @@ final class Links implements AutoCloseable {
           "%d processes of servers are running, which is the most at once: they end when they rest; try again then."
               .formatted(settings.processes()));
     }
-    return opened(
-        new StdioWire(server.name(), command, intake()), _ -> processes.release(), deadline);
+    StdioWire wire = new StdioWire(server.name(), () -> started(server.name(), command), intake());
+    return opened(wire, _ -> processes.release(), deadline);
+  }
+
+  private Program started(String name, StdioCommand command) throws IOException {
+    return switch (command) {
+      case LocalCommand local -> Child.start(local);
+      case ContainerCommand inside -> Objects.requireNonNull(containers).start(name, inside);
+    };
   }
 
   private Intake intake() {
@@ -113,11 +126,14 @@ final class Links implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     reaper.stop();
     List<Link> left = List.copyOf(open.values());
     left.forEach(Link::end);
     left.forEach(link -> link.endWithin(AT_THE_END));
+    if (containers != null) {
+      containers.close();
+    }
   }
 
   /** A conversation that this node does not have, or not any more. */

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * of the variables that it has of ours, and {@code folder} is where it works, null for an empty one
  * of its own.
  */
-public record LocalCommand(List<String> program, List<String> environment, @Nullable Path folder) {
+public record LocalCommand(List<String> program, List<String> environment, @Nullable Path folder)
+    implements StdioCommand {
 
   public LocalCommand {
     program = List.copyOf(program);

@@ -28,34 +28,44 @@ final class StdioWire implements Wire {
   private static final Executor SOON = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
   private final String name;
-  private final LocalCommand command;
+  private final Starting starting;
   private final Intake intake;
   private final BlockingQueue<Letter> letters = new LinkedBlockingQueue<>();
   private volatile boolean closed;
-  private volatile @Nullable Child child;
+  private volatile @Nullable Program program;
   private volatile @Nullable Hearing hearing;
 
-  StdioWire(String name, LocalCommand command, Intake intake) {
+  StdioWire(String name, Starting starting, Intake intake) {
     this.name = name;
-    this.command = command;
+    this.starting = starting;
     this.intake = intake;
+  }
+
+  /** How the program is run; what an {@link IOException} says is for the log. */
+  interface Starting {
+
+    Program start() throws IOException;
   }
 
   @Override
   public void open(Hearing hearer, Deadline deadline) throws IOException {
     hearing = hearer;
-    Child started = started();
-    child = started;
-    Process process = started.process();
-    thread("out", () -> read(process, hearer));
-    thread("in", () -> write(process, hearer));
-    thread("err", new StandardError(name, process.getErrorStream()));
-    Future<?> _ = process.onExit().thenRunAsync(() -> hearer.broke(DIED), SOON);
+    Program started = started();
+    program = started;
+    StandardError errors = new StandardError(name, started.errors());
+    thread("err", errors);
+    thread("out", () -> read(started, errors, hearer));
+    thread("in", () -> write(started, hearer));
+    Future<?> _ = started.onExit().thenRunAsync(() -> hearer.broke(died(errors)), SOON);
   }
 
-  private Child started() throws NotSentException {
+  private Program started() throws NotSentException {
     try {
-      return Child.start(command);
+      return starting.start();
+    } catch (NotStartedException e) {
+      LOG.warn("The command {} could not be started: {}", name, e.getMessage());
+      throw new NotSentException(
+          "The command `%s` could not be started: %s.".formatted(name, e.getMessage()), e);
     } catch (IOException e) {
       LOG.warn("The command {} could not be started: {}", name, e.getMessage());
       throw new NotSentException(
@@ -63,12 +73,18 @@ final class StdioWire implements Wire {
     }
   }
 
+  /** With what it said last, which is where programs say why. */
+  private static String died(StandardError errors) {
+    String last = errors.last();
+    return last.isEmpty() ? DIED : DIED + " It said last: " + last;
+  }
+
   private void thread(String part, Runnable work) {
     Thread.ofPlatform().daemon().name("preloop-stdio-" + part + "-" + name).start(work);
   }
 
-  private void read(Process process, Hearing hearer) {
-    LineReader lines = new LineReader(process.getInputStream(), intake);
+  private void read(Program from, StandardError errors, Hearing hearer) {
+    LineReader lines = new LineReader(from.output(), intake);
     try {
       for (byte[] line = lines.next(); line != null; line = lines.next()) {
         if (isBlank(line)) {
@@ -77,13 +93,13 @@ final class StdioWire implements Wire {
           hearer.heard(line, intake.passedOn());
         }
       }
-      hearer.broke(DIED);
+      hearer.broke(died(errors));
     } catch (UnreadableAnswer e) {
       intake.dropped();
       hearer.broke(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       intake.dropped();
-      hearer.broke(DIED);
+      hearer.broke(died(errors));
     }
   }
 
@@ -109,12 +125,12 @@ final class StdioWire implements Wire {
     }
   }
 
-  private void write(Process process, Hearing hearer) {
-    try (OutputStream out = process.getOutputStream()) {
+  private void write(Program to, Hearing hearer) {
+    try (OutputStream out = to.input()) {
       while (!closed) {
         Letter next = letters.take();
         if (next.take()) {
-          next.writeTo(process, out);
+          next.writeTo(to, out);
         }
       }
     } catch (InterruptedException e) {
@@ -131,7 +147,7 @@ final class StdioWire implements Wire {
   public void close() {
     closed = true;
     wakeTheWriter();
-    Child ours = child;
+    Program ours = program;
     if (ours != null) {
       ours.end();
     }
@@ -139,7 +155,7 @@ final class StdioWire implements Wire {
 
   @Override
   public void awaitClosed(Duration time) {
-    Child ours = child;
+    Program ours = program;
     if (ours != null) {
       ours.awaitEnd(time);
     }

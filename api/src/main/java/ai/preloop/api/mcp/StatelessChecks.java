@@ -39,7 +39,10 @@ final class StatelessChecks {
   static Optional<RpcAnswer> fault(Headers headers, Envelope message) {
     String version = message.meta().protocolVersion();
     if (version == null) {
-      return Optional.of(missing(message, "protocolVersion"));
+      // Only requests have to say it, and clients leave it out of the rest.
+      return message.isRequest()
+          ? Optional.of(missing(message, "protocolVersion"))
+          : Optional.empty();
     }
     if (!version.equals(headers.protocolVersion())) {
       return Optional.of(mismatch(message, "MCP-Protocol-Version"));

@@ -159,7 +159,7 @@ public class NodeConfiguration {
     DataSize results = preloop.upstream().resultMemory();
     return new UpstreamClient(
         results == null ? settings : settings.withResultRoom(results.toBytes()),
-        stdio.links(),
+        stdio.links(preloop.home()),
         rules);
   }
 

@@ -1,28 +1,44 @@
 package ai.preloop.api.startup;
 
+import ai.preloop.activities.upstream.ContainerCommand;
+import ai.preloop.activities.upstream.ContainerCommand.Inside;
+import ai.preloop.activities.upstream.ContainerCommand.Limits;
+import ai.preloop.activities.upstream.ContainerCommand.Mount;
+import ai.preloop.activities.upstream.ContainerSettings;
 import ai.preloop.activities.upstream.LinkSettings;
 import ai.preloop.activities.upstream.LocalCommand;
+import ai.preloop.activities.upstream.StdioCommand;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
  * The programs that may be servers, by the names that they are registered with; how many of their
- * processes may run at once; and after how long without a call one is ended.
+ * processes may run at once; after how long without a call one is ended; and where the engine is
+ * that runs those in containers.
  */
 @Validated
 @ConfigurationProperties("preloop.stdio")
@@ -31,26 +47,86 @@ record StdioProperties(
         Map<@Pattern(regexp = "[a-z0-9][a-z0-9_-]{0,62}") String, @Valid CommandProperties>
             commands,
     @Min(1) @Max(10_000) int processes,
-    @NotNull @DurationMin(seconds = 10) @DurationMax(days = 1) Duration idle) {
+    @NotNull @DurationMin(seconds = 10) @DurationMax(days = 1) Duration idle,
+    @NotNull URI engine) {
 
   /**
    * The program with its arguments, the names of the variables of Preloop's own environment that it
-   * has, and where it works, null for an empty folder of its own.
+   * has, and where it works, null for an empty folder of its own. In a container it may be the
+   * image's own program.
    */
   record CommandProperties(
-      @NotEmpty List<String> program,
+      @DefaultValue List<String> program,
       @DefaultValue List<String> environment,
-      @Nullable Path folder) {}
+      @Nullable Path folder,
+      @Nullable @Valid ContainerProperties container) {
 
-  LinkSettings links() {
-    return new LinkSettings(
-        commands.entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, each -> command(each.getValue()))),
-        processes,
-        idle);
+    /** Said by who reads the settings. */
+    @AssertTrue(message = "a command needs a program, or a container")
+    boolean isComplete() {
+      return container != null || !program.isEmpty();
+    }
+
+    StdioCommand command() {
+      return container == null
+          ? new LocalCommand(program, environment, folder)
+          : container.command(this);
+    }
   }
 
-  private static LocalCommand command(CommandProperties each) {
-    return new LocalCommand(each.program(), each.environment(), each.folder());
+  /**
+   * The image that a program runs in; as whom, and never as root; the most that it may have of
+   * memory, processors and processes; and what of the engine's machine it may read, each {@code
+   * /there:/here}.
+   */
+  record ContainerProperties(
+      @NotBlank String image,
+      @DefaultValue("65534:65534") @Pattern(regexp = "[1-9]\\d{0,9}(:[1-9]\\d{0,9})?") String user,
+      @DefaultValue("256MB") DataSize memory,
+      @DefaultValue("1") @DecimalMin("0.01") @DecimalMax("1024") double processors,
+      @DefaultValue("64") @Min(1) @Max(100_000) long processes,
+      @DefaultValue List<@Pattern(regexp = "/[^:]+:/[^:]+") String> mounts) {
+
+    private ContainerCommand command(CommandProperties given) {
+      Path folder = given.folder();
+      return new ContainerCommand(
+          image,
+          given.program(),
+          given.environment(),
+          new Limits(memory.toBytes(), processors, processes),
+          new Inside(
+              user,
+              folder == null ? null : folder.toString(),
+              mounts.stream().map(ContainerProperties::mount).toList()));
+    }
+
+    private static Mount mount(String said) {
+      int colon = said.indexOf(':');
+      return new Mount(said.substring(0, colon), said.substring(colon + 1));
+    }
+  }
+
+  /** For the node that keeps what is its own in this folder. */
+  LinkSettings links(Path home) {
+    return new LinkSettings(
+        commands.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().command())),
+        processes,
+        idle,
+        new ContainerSettings(engine, node(home)));
+  }
+
+  /** The same after it was started again, and another one's for each other node at the engine. */
+  private static String node(Path home) {
+    String place = host() + "\n" + home.toAbsolutePath();
+    return UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
   }
 }

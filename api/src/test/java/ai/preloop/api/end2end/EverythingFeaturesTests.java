@@ -149,7 +149,7 @@ class EverythingFeaturesTests {
 
   @Test
   void tellsTheClientHowFarTheServerIs() {
-    TypeScriptClient.Call call =
+    DrivenClient.Call call =
         through.call("trigger-long-running-operation", "{\"duration\":2,\"steps\":4}");
 
     assertThat(call.result().toString()).contains("completed");
@@ -224,7 +224,7 @@ class EverythingFeaturesTests {
 
   @Test
   void readsOnceAPersonApproves() {
-    TypeScriptClient.Call held = read("demo://resource/dynamic/text/8");
+    DrivenClient.Call held = read("demo://resource/dynamic/text/8");
     owner.approve(pending("demo://resource/dynamic/text/8")).expect(200);
 
     assertThat(held.result().at("/contents/0/uri").asString())
@@ -233,7 +233,7 @@ class EverythingFeaturesTests {
 
   @Test
   void saysThatAPersonDeclined() {
-    TypeScriptClient.Call held = read("demo://resource/dynamic/text/9");
+    DrivenClient.Call held = read("demo://resource/dynamic/text/9");
     owner.decline(pending("demo://resource/dynamic/text/9"), "Not this one").expect(200);
 
     assertThat(held.error().path("message").asString()).contains("declined", "Not this one");
@@ -257,7 +257,7 @@ class EverythingFeaturesTests {
             id -> !id.isEmpty());
   }
 
-  private TypeScriptClient.Call read(String uri) {
+  private DrivenClient.Call read(String uri) {
     return through.request("resources/read", "{\"uri\":\"%s\"}".formatted(uri));
   }
 

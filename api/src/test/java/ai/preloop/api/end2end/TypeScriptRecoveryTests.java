@@ -92,7 +92,7 @@ class TypeScriptRecoveryTests {
   }
 
   /** A connection that breaks before its answer has begun has lost the call to the client. */
-  private static void untilHeld(TypeScriptClient.Call call) {
+  private static void untilHeld(DrivenClient.Call call) {
     await().atMost(Duration.ofSeconds(10)).until(() -> !call.progress().isEmpty());
   }
 

@@ -38,7 +38,7 @@ class WithdrawnCallTests {
 
   @Test
   void tellsTheServerUnderItsOwnIdOfTheCall() throws InterruptedException {
-    TypeScriptClient.Call call = client.call(own.name(), "{}");
+    DrivenClient.Call call = client.call(own.name(), "{}");
     assertThat(underWay.await(20, TimeUnit.SECONDS)).isTrue();
 
     call.abort("not wanted any more");
@@ -58,7 +58,7 @@ class WithdrawnCallTests {
   @Test
   void tellsNothingOfACallThatHasItsAnswer() throws InterruptedException {
     done.countDown();
-    TypeScriptClient.Call call = client.call(own.name(), "{}");
+    DrivenClient.Call call = client.call(own.name(), "{}");
     call.result();
 
     call.abort("too late");

@@ -1,0 +1,96 @@
+package ai.preloop.api.end2end;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A program over an official client, built from its lock outside of the sources. Where its tools
+ * are missing tests are skipped on a developer's machine, and fail where {@code CI} is set.
+ */
+final class SdkProject {
+
+  static final SdkProject PYTHON =
+      new SdkProject(
+          "python",
+          List.of("./venv/bin/python", "-W", "ignore", "driver.py"),
+          List.of(
+              List.of("python3", "-m", "venv", "venv"),
+              List.of(
+                  "./venv/bin/pip", "install", "--quiet", "--no-deps", "-r", "requirements.txt")));
+
+  static final SdkProject GO =
+      new SdkProject(
+          "go", List.of("./driver"), List.of(List.of("go", "build", "-o", "driver", ".")));
+
+  /** What it compiles is kept for later checkouts. */
+  static final SdkProject RUST =
+      new SdkProject(
+          "rust",
+          List.of("./driver"),
+          List.of(
+              List.of("cargo", "build", "--locked", "--quiet"),
+              List.of("cp", kept("rust") + "/debug/preloop-client", "driver")));
+
+  private final String name;
+  private final ClientFolder place;
+  private final List<String> program;
+  private final List<List<String>> steps;
+  private boolean built;
+
+  private SdkProject(String name, List<String> program, List<List<String>> steps) {
+    this.name = name;
+    this.place = ClientFolder.of(name);
+    this.program = program;
+    this.steps = steps;
+  }
+
+  private static Path kept(String name) {
+    String set = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
+    Path caches = set.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(set);
+    return caches.resolve("preloop/clients").resolve(name);
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** The program, running; its caller ends it. */
+  Process start() {
+    try {
+      build();
+      return place.process(here(program)).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private synchronized void build() throws IOException {
+    if (!built) {
+      place.copySources();
+      for (List<String> step : steps) {
+        make(step);
+      }
+      built = true;
+    }
+  }
+
+  private void make(List<String> step) throws IOException {
+    Map<String, String> environment = Map.of("CARGO_TARGET_DIR", kept("rust").toString());
+    if (place.run(here(step), environment).isEmpty()) {
+      throw place.unavailable("`" + String.join(" ", step) + "` did not go through");
+    }
+  }
+
+  /** A program of the folder is not looked for where this process works. */
+  private List<String> here(List<String> command) {
+    List<String> words = new ArrayList<>(command);
+    if (words.getFirst().startsWith("./")) {
+      words.set(0, place.file(words.getFirst()).normalize().toString());
+    }
+    return words;
+  }
+}
