@@ -150,10 +150,19 @@ async function run(asked) {
   }
 }
 
+// The suite runs all at once, and what waits long for its turn on a small machine is taken for lost.
+const turns = Array.from({ length: 3 }, () => Promise.resolve());
+
+function inTurn(task) {
+  const turn = turns.shift().then(task);
+  turns.push(turn.catch(() => {}));
+  return turn;
+}
+
 createServer(async (request, response) => {
   const asked = JSON.parse(Buffer.concat(await Array.fromAsync(request)));
   try {
-    await run(asked);
+    await inTurn(() => run(asked));
     response.end();
   } catch (failure) {
     response.writeHead(500).end(failure.stack);

@@ -16,7 +16,7 @@ import org.springframework.util.FileSystemUtils;
 /** The client scenarios of the suite: its servers, which Preloop is made to use. */
 final class ClientConformance {
 
-  private static final int PATIENCE = 240;
+  private static final int PATIENCE = 300;
 
   /** {@code <scenario>-<instant>}, in a folder for each group. */
   private static final String AFTER_NAME = "-\\d{4}-\\d\\d-\\d\\dT[\\d-]+Z$";
@@ -33,7 +33,7 @@ final class ClientConformance {
     Path results = NodeProject.CONFORMANCE.folder().resolve("results-client-" + suite.name());
     ProcessBuilder node = NodeProject.CONFORMANCE.node(suite.main(), "client");
     String command = node.command().getFirst() + " ask.mjs";
-    node.command().addAll(List.of("--command", command, "--timeout", "90000"));
+    node.command().addAll(List.of("--command", command, "--timeout", "240000"));
     node.command().addAll(suite.selection());
     node.command().addAll(List.of("--output-dir", results.toString()));
     node.environment().put("CLIENT", client.url().toString());
