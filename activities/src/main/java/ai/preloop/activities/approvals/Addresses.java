@@ -17,6 +17,11 @@ public record Addresses(URI publicUrl, @Nullable URI temporalUi, String temporal
     return URI.create(base() + "/approval/" + approval + "?token=" + token);
   }
 
+  /** What authorization servers read of Preloop as a client of theirs. */
+  public URI oauthClient() {
+    return URI.create(base() + "/oauth/client.json");
+  }
+
   /** The workflow in Temporal's UI. */
   public @Nullable URI workflow(UUID approval) {
     return temporalUi == null

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ParameterHeaders {
 
-  private static final String ANNOTATION = "x-mcp-header";
+  static final String ANNOTATION = "x-mcp-header";
 
   /** What may be the name of a header (RFC 9110, section 5.1); all else is none. */
-  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}");
+  static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}");
 
   private static final String PREFIX = "Mcp-Param-";
 
@@ -33,6 +33,14 @@ public final class ParameterHeaders {
         .filter(asked -> !asked.isSaidBy(headers.apply(asked.header())))
         .map(Asked::header)
         .findFirst();
+  }
+
+  /**
+   * Why a schema asks for headers that nobody could send rightly, which makes the tool one that may
+   * not be used (Schema Extension).
+   */
+  static Optional<String> fault(Map<String, Object> schema) {
+    return new HeaderAnnotations().fault(schema);
   }
 
   /** What they say of these arguments. */

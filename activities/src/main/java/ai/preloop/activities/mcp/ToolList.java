@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * What a server lists. {@code refused} names what cannot be used: a definition that is too large or
- * has no name or schema, and a second one of the same name.
+ * has no name or schema, a second one of the same name, and one that asks for headers which cannot
+ * be sent.
  */
 public record ToolList(List<ToolDefinition> tools, List<String> refused) {
 

@@ -8,8 +8,12 @@ import ai.preloop.policies.problems.ProblemType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts the pages of a tool list together, within bounds that no honest server meets. */
 public final class ToolListing {
@@ -18,12 +22,29 @@ public final class ToolListing {
   private static final int MOST_TOOLS = 2_000;
   private static final int MOST_BYTES = 16 << 20;
 
+  private static final Logger LOG = LoggerFactory.getLogger(ToolListing.class);
+
+  private final Function<ToolDefinition, Optional<String>> faults;
   private final Set<String> names = new HashSet<>();
   private final List<ToolDefinition> tools = new ArrayList<>();
   private final List<String> refused = new ArrayList<>();
   private final Set<String> cursors = new HashSet<>();
   private @Nullable String cursor;
   private int bytes;
+
+  private ToolListing(Function<ToolDefinition, Optional<String>> faults) {
+    this.faults = faults;
+  }
+
+  /** Of a server whose schemas ask for no headers. */
+  public static ToolListing plain() {
+    return new ToolListing(_ -> Optional.empty());
+  }
+
+  /** Of a server that is told arguments in headers: what asks for them wrongly is refused. */
+  public static ToolListing withHeaders() {
+    return new ToolListing(tool -> ParameterHeaders.fault(tool.inputSchema()));
+  }
 
   public void add(JsonSlice page) {
     JsonSlice listed = page.member("tools");
@@ -47,11 +68,17 @@ public final class ToolListing {
       throw failed("The upstream server lists more than " + MOST_TOOLS + " tools.");
     }
     ToolDefinition tool = ToolDefinition.read(raw).orElse(null);
-    if (tool == null || !names.add(tool.name())) {
+    if (tool == null || isFaulty(tool) || !names.add(tool.name())) {
       refused.add(nameOf(raw));
     } else {
       tools.add(tool);
     }
+  }
+
+  private boolean isFaulty(ToolDefinition tool) {
+    Optional<String> fault = faults.apply(tool);
+    fault.ifPresent(why -> LOG.warn("The tool {} of a server is not taken: {}", tool.name(), why));
+    return fault.isPresent();
   }
 
   private static String nameOf(JsonSlice raw) {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,7 +35,13 @@ final class Attempts {
   record Attempt(AccountId account, UUID server, UUID user, Content content) {}
 
   /** What is needed when they are back; the verifier is a secret. */
-  record Content(String verifier, String issuer, String client, String callback, String by) {
+  record Content(
+      String verifier,
+      String issuer,
+      String client,
+      String callback,
+      String by,
+      @Nullable String scope) {
 
     @Override
     public String toString() {

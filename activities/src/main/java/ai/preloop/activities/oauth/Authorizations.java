@@ -7,6 +7,7 @@ import ai.preloop.activities.database.Digests;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.oauth.Attempts.Attempt;
 import ai.preloop.activities.oauth.Attempts.Content;
+import ai.preloop.activities.oauth.Grants.Asked;
 import ai.preloop.activities.oauth.TokenEndpoint.Reply;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.workflows.identity.AccountId;
@@ -33,12 +34,19 @@ public final class Authorizations {
   private final TokenEndpoint endpoint;
   private final Attempts attempts;
   private final Grants grants;
+  private final WantedScopes wanted;
 
-  Authorizations(OAuthClients clients, TokenEndpoint endpoint, Attempts attempts, Grants grants) {
+  Authorizations(
+      OAuthClients clients,
+      TokenEndpoint endpoint,
+      Attempts attempts,
+      Grants grants,
+      WantedScopes wanted) {
     this.clients = clients;
     this.endpoint = endpoint;
     this.attempts = attempts;
     this.grants = grants;
+    this.wanted = wanted;
   }
 
   /** Where a person goes, and until when; no address where nobody needs to go anywhere. */
@@ -59,35 +67,45 @@ public final class Authorizations {
 
   public Begun begin(Principal principal, OAuthServer server, URI callback) {
     OAuthClient client = clients.prepare(server, callback, principal.who());
+    UUID user = server.settings().isPerPerson() ? principal.user().value() : null;
+    Optional<String> scope =
+        wanted.asked(new GrantKey(server, user), client.scope(server.settings()));
     return server.settings().isUnattended()
-        ? granted(principal, server, client)
-        : sent(principal, server, client, callback);
+        ? granted(server, new Asked(client, scope, principal.who()))
+        : sent(principal, server, client, scope);
   }
 
-  private Begun granted(Principal principal, OAuthServer server, OAuthClient client) {
-    Reply reply = endpoint.ask(server, client, Grants.unattended(client, server.settings()));
-    keep(new GrantKey(server, null), client, reply, principal.who());
+  private Begun granted(OAuthServer server, Asked as) {
+    Reply reply =
+        endpoint.ask(server, as.client(), Grants.unattended(server.settings(), as.scope()));
+    keep(new GrantKey(server, null), as, reply);
     return new Begun(Optional.empty(), Optional.empty());
   }
 
-  private Begun sent(Principal principal, OAuthServer server, OAuthClient client, URI callback) {
+  private Begun sent(
+      Principal principal, OAuthServer server, OAuthClient client, Optional<String> scope) {
     String state = random();
     String verifier = random();
     Content content =
         new Content(
-            verifier, client.server().issuer(), client.id(), callback.toString(), principal.name());
+            verifier,
+            client.server().issuer(),
+            client.id(),
+            client.callback(),
+            principal.name(),
+            scope.orElse(null));
     Instant until =
         attempts.keep(
             state, new Attempt(server.account(), server.id(), principal.user().value(), content));
     Map<String, String> query = new LinkedHashMap<>();
     query.put("response_type", "code");
     query.put("client_id", client.id());
-    query.put("redirect_uri", callback.toString());
-    client.scope(server.settings()).ifPresent(scope -> query.put("scope", scope));
+    query.put("redirect_uri", client.callback());
+    scope.ifPresent(asked -> query.put("scope", asked));
     query.put("state", state);
     query.put("code_challenge", base64(Digests.sha256(verifier.getBytes(UTF_8))));
     query.put("code_challenge_method", "S256");
-    query.put("resource", server.resource());
+    query.put("resource", client.resource(server));
     return new Begun(Optional.of(address(client, query)), Optional.of(until));
   }
 
@@ -121,9 +139,11 @@ public final class Authorizations {
     UUID user = server.settings().isPerPerson() ? attempt.user() : null;
     keep(
         new GrantKey(server, user),
-        client,
-        endpoint.ask(server, client, form),
-        new Who("user", attempt.user(), attempt.content().by()));
+        new Asked(
+            client,
+            Optional.ofNullable(attempt.content().scope()),
+            new Who("user", attempt.user(), attempt.content().by())),
+        endpoint.ask(server, client, form));
   }
 
   /** Before a code goes anywhere (RFC 9207, section 2.4): another issuer's is not for this one. */
@@ -141,9 +161,9 @@ public final class Authorizations {
     }
   }
 
-  private void keep(GrantKey key, OAuthClient client, Reply reply, Who by) {
+  private void keep(GrantKey key, Asked as, Reply reply) {
     switch (reply) {
-      case Reply.Tokens tokens -> grants.keep(key, client, tokens, by);
+      case Reply.Tokens tokens -> grants.keep(key, as, tokens);
       case Reply.Refused(String error) -> {
         if (error.equals(Grants.UNKNOWN_CLIENT)) {
           clients.forget(key.server());

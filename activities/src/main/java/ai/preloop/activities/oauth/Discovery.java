@@ -3,6 +3,7 @@ package ai.preloop.activities.oauth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.preloop.activities.secrets.Origin;
+import ai.preloop.activities.upstream.Challenge;
 import ai.preloop.activities.upstream.Credential;
 import ai.preloop.activities.upstream.WebDocuments;
 import ai.preloop.activities.upstream.WebDocuments.Answer;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -33,14 +35,24 @@ final class Discovery {
       """
           .getBytes(UTF_8);
 
+  /** Some let anybody begin, and ask who it is at the first request that matters. */
+  private static final byte[] LISTING =
+      """
+      {"jsonrpc":"2.0","id":2,"method":"tools/list","params":{"_meta":{\
+      "io.modelcontextprotocol/protocolVersion":"2026-07-28",\
+      "io.modelcontextprotocol/clientInfo":{"name":"preloop","version":"1"},\
+      "io.modelcontextprotocol/clientCapabilities":{}}}}\
+      """
+          .getBytes(UTF_8);
+
   private final WebDocuments web;
 
   Discovery(WebDocuments web) {
     this.web = web;
   }
 
-  /** Who grants access, and the scopes to ask for. */
-  record Found(AuthorizationServer server, List<String> scopes) {}
+  /** Who grants access, the scopes to ask for, and what the server calls itself. */
+  record Found(AuthorizationServer server, List<String> scopes, @Nullable String resource) {}
 
   /** UPSTREAM_FAILED, with what is missing, where nobody is found who could grant it. */
   Found find(OAuthServer server) {
@@ -52,24 +64,26 @@ final class Discovery {
             .or(() ->
                 wellKnown(server.url(), RESOURCE).flatMap(at -> document(at).stream()).findFirst());
     resource.ifPresent(said -> requireSame(server, said));
-    String issuer =
+    AuthorizationServer granting =
         resource
-            .map(said -> Json.texts(said, "authorization_servers"))
-            .flatMap(named -> named.stream().findFirst())
-            .orElseGet(() -> root(server.url()).toString());
-    AuthorizationServer granting = granting(server, issuer);
+            .map(said -> granting(server, said))
+            .orElseGet(() -> itself(server, root(server.url())));
     List<String> scopes =
-        challenge
-            .scope()
-            .map(scope -> List.of(scope.split(" ")))
-            .or(() -> resource.map(said -> Json.texts(said, "scopes_supported")))
-            .orElse(List.of());
-    return new Found(granting, scopes);
+        resource
+            .filter(_ -> challenge.scopes().isEmpty())
+            .map(said -> Json.texts(said, "scopes_supported"))
+            .orElse(challenge.scopes());
+    return new Found(
+        granting, scopes, resource.flatMap(said -> Json.text(said, "resource")).orElse(null));
   }
 
   private Challenge challenge(URI server) {
-    Answer answer = web.post(server, Credential.NONE, new Content("application/json", PROBE));
-    return Challenge.of(answer.status() == 401 ? answer.challenge() : null);
+    return Stream.of(PROBE, LISTING)
+        .map(body -> web.post(server, Credential.NONE, new Content("application/json", body)))
+        .filter(answer -> answer.status() == 401)
+        .map(Answer::challenge)
+        .findFirst()
+        .orElse(Challenge.NONE);
   }
 
   private JsonNode required(OAuthServer server, String named) {
@@ -96,22 +110,34 @@ final class Discovery {
     return path.equals(above) || path.startsWith(above.endsWith("/") ? above : above + "/");
   }
 
-  private AuthorizationServer granting(OAuthServer server, String issuer) {
+  private AuthorizationServer granting(OAuthServer server, JsonNode resource) {
+    String issuer =
+        Json.texts(resource, "authorization_servers").stream()
+            .findFirst()
+            .orElseGet(() -> root(server.url()).toString());
     URI at = url(issuer, "issuer");
     requireTls(server, at);
+    return metadata(at)
+        .map(said -> new Metadata(server, said).read(issuer))
+        .orElseThrow(
+            () -> failed("The authorization server %s has no metadata.".formatted(issuer)));
+  }
+
+  /** A server that says nothing of itself as a resource grants access itself (MCP 2025-03-26). */
+  private AuthorizationServer itself(OAuthServer server, URI root) {
+    return metadata(root)
+        .map(said -> new Metadata(server, said).read(root.toString()))
+        .orElseGet(() -> Metadata.unsaid(root));
+  }
+
+  private Optional<JsonNode> metadata(URI at) {
     String path = withoutSlash(path(at));
     Stream<URI> addresses =
         path.isEmpty()
             ? Stream.of(at.resolve(OAUTH), at.resolve(OPENID))
             : Stream.of(
                 at.resolve(OAUTH + path), at.resolve(OPENID + path), at.resolve(path + OPENID));
-    JsonNode said =
-        addresses
-            .flatMap(address -> document(address).stream())
-            .findFirst()
-            .orElseThrow(
-                () -> failed("The authorization server %s has no metadata.".formatted(issuer)));
-    return new Metadata(server, said).read(issuer);
+    return addresses.flatMap(address -> document(address).stream()).findFirst();
   }
 
   /** Without a path the address is asked for once. */

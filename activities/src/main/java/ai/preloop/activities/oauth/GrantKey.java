@@ -1,5 +1,6 @@
 package ai.preloop.activities.oauth;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,17 @@ public record GrantKey(OAuthServer server, @Nullable UUID user) {
   private String name(String what) {
     String whose = Optional.ofNullable(user).map(UUID::toString).orElse("account");
     return server.secrets() + whose + "/" + what;
+  }
+
+  /** What is said where more has to be granted. */
+  String wanting(List<String> scopes) {
+    return "The server %s wants more than was granted for this (%s): authorise it again with `preloop servers authorize %s`, or POST to /api/v1/mcp-servers/%s/oauth/authorize%s."
+        .formatted(
+            server.name(),
+            String.join(" ", scopes),
+            server.name(),
+            server.id(),
+            user == null ? "" : " as yourself");
   }
 
   /** What is said where nothing is granted. */

@@ -18,7 +18,7 @@ record GrantRows(JdbcClient jdbc) {
 
   private static final String COLUMNS =
       """
-      select id, server_id, user_id, renewable, failure, authorized_at, expires_at,
+      select id, server_id, user_id, renewable, failure, authorized_at, expires_at, scope, wanted,
         extract(epoch from stale_at - clock_timestamp()) as fresh_for,
         extract(epoch from expires_at - clock_timestamp()) as good_for
       from oauth_grants
@@ -34,7 +34,14 @@ record GrantRows(JdbcClient jdbc) {
       Instant authorizedAt,
       @Nullable Instant expiresAt,
       @Nullable Duration freshFor,
-      @Nullable Duration goodFor) {
+      @Nullable Duration goodFor,
+      List<String> scopes,
+      List<String> wanted) {
+
+    Row {
+      scopes = List.copyOf(scopes);
+      wanted = List.copyOf(wanted);
+    }
 
     boolean isFresh() {
       return freshFor == null || freshFor.isPositive();
@@ -75,18 +82,19 @@ record GrantRows(JdbcClient jdbc) {
   }
 
   /** Another grant than the one before. */
-  void replace(GrantKey key, boolean renewable) {
+  void replace(GrantKey key, boolean renewable, Optional<String> scope) {
     delete(key);
     jdbc.sql(
             """
-            insert into oauth_grants (id, account_id, server_id, user_id, renewable)
-            values (:id, :account, :server, cast(:user as uuid), :renewable)
+            insert into oauth_grants (id, account_id, server_id, user_id, renewable, scope)
+            values (:id, :account, :server, cast(:user as uuid), :renewable, :scope)
             """)
         .param("id", Ids.next())
         .param("account", key.server().account().value())
         .param("server", key.server().id())
         .param("user", key.user())
         .param("renewable", renewable)
+        .param("scope", scope.orElse(null))
         .update();
   }
 
@@ -114,17 +122,25 @@ record GrantRows(JdbcClient jdbc) {
     return life.toSeconds() - Math.min(60, (life.toSeconds() + 3) / 4);
   }
 
+  /** What is asked for as well, when somebody authorises it again. */
+  void want(GrantKey key, List<String> scopes) {
+    set(key, "wanted", String.join(" ", scopes));
+  }
+
   void fail(GrantKey key, String sentence) {
+    set(key, "failure", sentence);
+  }
+
+  private void set(GrantKey key, String column, String text) {
     jdbc.sql(
-            """
-            update oauth_grants set failure = :failure
-            where account_id = :account and server_id = :server
-              and user_id is not distinct from cast(:user as uuid)
-            """)
+            "update oauth_grants set "
+                + column
+                + " = :text where account_id = :account and server_id = :server"
+                + " and user_id is not distinct from cast(:user as uuid)")
         .param("account", key.server().account().value())
         .param("server", key.server().id())
         .param("user", key.user())
-        .param("failure", sentence)
+        .param("text", text)
         .update();
   }
 
@@ -152,7 +168,9 @@ record GrantRows(JdbcClient jdbc) {
         Columns.instant(row, "authorized_at"),
         Columns.nullableInstant(row, "expires_at"),
         seconds(row, "fresh_for"),
-        seconds(row, "good_for"));
+        seconds(row, "good_for"),
+        Scopes.of(Optional.ofNullable(row.getString("scope"))),
+        Scopes.of(Optional.ofNullable(row.getString("wanted"))));
   }
 
   private static @Nullable Duration seconds(ResultSet row, String column) throws SQLException {

@@ -5,21 +5,27 @@ import ai.preloop.activities.upstream.BearerTokens;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /** The tokens of one grant as this node knows them: one caller at a time asks for another. */
 final class GrantTokens implements BearerTokens {
 
+  private static final Logger LOG = LoggerFactory.getLogger(GrantTokens.class);
+
   /** A server that takes no token at all is not a reason to ask for new ones at each call. */
   private static final Duration BETWEEN_REFUSALS = Duration.ofSeconds(5);
 
   private final Grants grants;
+  private final WantedScopes wanted;
   private final GrantKey key;
   private final UUID id;
   private final ReentrantLock lock = new ReentrantLock();
@@ -27,8 +33,9 @@ final class GrantTokens implements BearerTokens {
   private volatile @Nullable Later later;
   private volatile long replacedAt = System.nanoTime() - BETWEEN_REFUSALS.toNanos();
 
-  GrantTokens(Grants grants, GrantKey key, UUID id) {
+  GrantTokens(Grants grants, WantedScopes wanted, GrantKey key, UUID id) {
     this.grants = grants;
+    this.wanted = wanted;
     this.key = key;
     this.id = id;
   }
@@ -90,6 +97,16 @@ final class GrantTokens implements BearerTokens {
       return Optional.empty();
     } finally {
       lock.unlock();
+    }
+  }
+
+  @Override
+  public Optional<String> wanting(List<String> scopes) {
+    try {
+      return wanted.note(key, scopes);
+    } catch (DataAccessException | TransactionException e) {
+      LOG.warn("What a server wants to be granted could not be kept", e);
+      return Optional.of(key.wanting(scopes));
     }
   }
 

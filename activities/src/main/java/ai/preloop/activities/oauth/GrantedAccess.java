@@ -15,28 +15,43 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class GrantedAccess {
 
   private final Grants grants;
+  private final WantedScopes wanted;
 
-  GrantedAccess(Grants grants) {
+  GrantedAccess(Grants grants, WantedScopes wanted) {
     this.grants = grants;
+    this.wanted = wanted;
   }
 
   /** All grants of one account, read once. */
   public Granted read(JdbcClient jdbc, AccountId account) {
-    return new Granted(grants, new GrantRows(jdbc).all(account));
+    return new Granted(this, new GrantRows(jdbc).all(account));
   }
 
-  /** How a grant stands: until when its token is good, or why it is good for nothing. */
+  /**
+   * How a grant stands: until when its token is good, or why it is good for nothing; and the scopes
+   * that were granted, and those that the server wants beside them.
+   */
   public record Standing(
-      Instant authorizedAt, @Nullable Instant expiresAt, @Nullable String failure) {}
+      Instant authorizedAt,
+      @Nullable Instant expiresAt,
+      @Nullable String failure,
+      List<String> scopes,
+      List<String> wanted) {
+
+    public Standing {
+      scopes = List.copyOf(scopes);
+      wanted = List.copyOf(wanted);
+    }
+  }
 
   /** The grants of an account. */
   public static final class Granted {
 
-    private final Grants grants;
+    private final GrantedAccess access;
     private final List<Row> rows;
 
-    private Granted(Grants grants, List<Row> rows) {
-      this.grants = grants;
+    private Granted(GrantedAccess access, List<Row> rows) {
+      this.access = access;
       this.rows = List.copyOf(rows);
     }
 
@@ -50,11 +65,14 @@ public final class GrantedAccess {
 
     /** What signs requests in; empty where nothing is granted. */
     public Optional<BearerTokens> tokens(GrantKey key) {
-      return row(key).map(row -> new GrantTokens(grants, key, row.id()));
+      return row(key).map(row -> new GrantTokens(access.grants, access.wanted, key, row.id()));
     }
 
     public Optional<Standing> standing(GrantKey key) {
-      return row(key).map(row -> new Standing(row.authorizedAt(), row.expiresAt(), row.failure()));
+      return row(key)
+          .map(row ->
+              new Standing(
+                  row.authorizedAt(), row.expiresAt(), row.failure(), row.scopes(), row.wanted()));
     }
 
     private Optional<Row> row(GrantKey key) {

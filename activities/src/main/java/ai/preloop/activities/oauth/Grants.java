@@ -108,7 +108,7 @@ final class Grants {
     if (client.isEmpty()) {
       return over(rows, key, "Preloop has to register there anew");
     }
-    return form(key, client.get())
+    return form(key, client.get(), row)
         .map(form -> renewed(rows, new Renewal(key, row, client.get(), form), refused))
         .orElseGet(() -> over(rows, key, "its refresh token is not there any more"));
   }
@@ -152,19 +152,26 @@ final class Grants {
             .formatted(key.server().name(), sentence));
   }
 
-  private Optional<Map<String, String>> form(GrantKey key, OAuthClient client) {
+  private Optional<Map<String, String>> form(GrantKey key, OAuthClient client, Row row) {
     OAuthSettings settings = key.server().settings();
     return settings.isUnattended()
-        ? Optional.of(unattended(client, settings))
+        ? Optional.of(unattended(settings, scope(client, settings, row)))
         : kept.refresh(key, client)
             .map(token -> Map.of("grant_type", "refresh_token", "refresh_token", token));
   }
 
+  /** No less than what was granted at first. */
+  private static Optional<String> scope(OAuthClient client, OAuthSettings settings, Row row) {
+    return row.scopes().isEmpty()
+        ? client.scope(settings)
+        : Optional.of(String.join(" ", row.scopes()));
+  }
+
   /** RFC 6749, section 4.4. */
-  static Map<String, String> unattended(OAuthClient client, OAuthSettings settings) {
+  static Map<String, String> unattended(OAuthSettings settings, Optional<String> scope) {
     Map<String, String> form = new LinkedHashMap<>();
     form.put("grant_type", settings.kind().word());
-    client.scope(settings).ifPresent(scope -> form.put("scope", scope));
+    scope.ifPresent(asked -> form.put("scope", asked));
     return form;
   }
 
@@ -182,19 +189,22 @@ final class Grants {
     return new Given.Nothing(sentence);
   }
 
+  /** As what a grant was asked for, for which scope, and by whom. */
+  record Asked(OAuthClient client, Optional<String> scope, Who by) {}
+
   /** What was granted just now, in place of what was before. */
-  void keep(GrantKey key, OAuthClient client, Reply.Tokens tokens, Who by) {
+  void keep(GrantKey key, Asked as, Reply.Tokens tokens) {
     database.doInAccount(
         key.server().account(),
         jdbc -> {
           GrantRows rows = new GrantRows(jdbc);
           boolean renewable =
               tokens.refresh().isPresent() || key.server().settings().isUnattended();
-          rows.replace(key, renewable);
-          kept.keep(key, client, tokens, by);
+          rows.replace(key, renewable, tokens.scope().or(as::scope));
+          kept.keep(key, as.client(), tokens, as.by());
           rows.lasts(key, tokens.life());
           new ServerStanding(jdbc).note(key, null);
-          record(key, "server.authorized", by);
+          record(key, "server.authorized", as.by());
         });
   }
 

@@ -28,7 +28,25 @@ record Metadata(OAuthServer server, JsonNode said) {
         optional("revocation_endpoint"),
         methods.isEmpty() ? USUAL : methods,
         said.path("authorization_response_iss_parameter_supported").asBoolean(false),
+        said.path("client_id_metadata_document_supported").asBoolean(false),
         Json.texts(said, "scopes_supported"));
+  }
+
+  /**
+   * Who has no metadata has its endpoints where revision 2025-03-26 says, which asks PKCE of all of
+   * them.
+   */
+  static AuthorizationServer unsaid(URI root) {
+    return new AuthorizationServer(
+        root.toString(),
+        root.resolve("/authorize"),
+        root.resolve("/token"),
+        root.resolve("/register"),
+        null,
+        USUAL,
+        false,
+        false,
+        List.of());
   }
 
   /** RFC 7636; without it a code that was caught could be used by whoever caught it. */

@@ -1,6 +1,7 @@
 package ai.preloop.activities.oauth;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an authorization server knows Preloop as, for one server; {@code method} is how the client
  * proves itself, {@code secretName} where its secret is kept, and {@code callback} the one that was
- * registered.
+ * registered, {@code resource} what the server calls itself, where it does.
  */
 record OAuthClient(
     AuthorizationServer server,
@@ -16,7 +17,8 @@ record OAuthClient(
     String method,
     @Nullable String secretName,
     List<String> scopes,
-    String callback) {
+    String callback,
+    @Nullable String resource) {
 
   /** The secret goes into the form (RFC 6749, section 2.3.1). */
   static final String POST = "client_secret_post";
@@ -31,6 +33,11 @@ record OAuthClient(
 
   OAuthClient {
     scopes = List.copyOf(scopes);
+  }
+
+  /** What tokens are asked for (RFC 8707, section 2). */
+  String resource(OAuthServer server) {
+    return Objects.requireNonNullElseGet(resource, server::resource);
   }
 
   /** What is asked for, parted by spaces. */

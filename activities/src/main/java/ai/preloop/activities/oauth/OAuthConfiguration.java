@@ -14,8 +14,9 @@ import org.springframework.context.annotation.Configuration;
 public class OAuthConfiguration {
 
   @Bean
-  OAuthClients oauthClients(Database database, SecretStore secrets, UpstreamClient client) {
-    return new OAuthClients(database, secrets, client);
+  OAuthClients oauthClients(
+      Database database, SecretStore secrets, UpstreamClient client, ClientMetadata own) {
+    return new OAuthClients(database, secrets, client, own);
   }
 
   @Bean
@@ -34,18 +35,27 @@ public class OAuthConfiguration {
   }
 
   @Bean
-  GrantedAccess grantedAccess(Grants grants) {
-    return new GrantedAccess(grants);
+  WantedScopes wantedScopes(Database database, Audit audit) {
+    return new WantedScopes(database, audit);
+  }
+
+  @Bean
+  GrantedAccess grantedAccess(Grants grants, WantedScopes wanted) {
+    return new GrantedAccess(grants, wanted);
+  }
+
+  @Bean
+  Attempts authorizationAttempts(Database database, RootKey root) {
+    return new Attempts(database, new Sealer(root, "oauth_attempts"));
   }
 
   @Bean
   Authorizations authorizations(
       OAuthClients clients,
       TokenEndpoint endpoint,
+      Attempts attempts,
       Grants grants,
-      Database database,
-      RootKey root) {
-    return new Authorizations(
-        clients, endpoint, new Attempts(database, new Sealer(root, "oauth_attempts")), grants);
+      WantedScopes wanted) {
+    return new Authorizations(clients, endpoint, attempts, grants, wanted);
   }
 }

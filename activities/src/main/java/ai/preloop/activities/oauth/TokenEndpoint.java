@@ -51,7 +51,8 @@ final class TokenEndpoint {
   sealed interface Reply {
 
     /** Tokens; without a lifetime they are good until somebody does not take them. */
-    record Tokens(String access, Optional<String> refresh, Optional<Duration> life)
+    record Tokens(
+        String access, Optional<String> refresh, Optional<Duration> life, Optional<String> scope)
         implements Reply {
 
       @Override
@@ -70,7 +71,7 @@ final class TokenEndpoint {
   /** Sends the form, with the resource that the token is for (RFC 8707). */
   Reply ask(OAuthServer server, OAuthClient client, Map<String, String> form) {
     Map<String, String> whole = new LinkedHashMap<>(form);
-    whole.put("resource", server.resource());
+    whole.put("resource", client.resource(server));
     try {
       return reply(post(server, client, client.server().tokenEndpoint(), whole));
     } catch (ProblemException e) {
@@ -147,7 +148,8 @@ final class TokenEndpoint {
         Json.text(said, "refresh_token"),
         life.isNumber() || life.isString()
             ? Optional.of(Duration.ofSeconds(Math.clamp(life.asLong(0), 0L, 31_536_000L)))
-            : Optional.empty());
+            : Optional.empty(),
+        Json.text(said, "scope"));
   }
 
   static String query(Map<String, String> parameters) {

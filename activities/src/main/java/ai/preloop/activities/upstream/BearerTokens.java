@@ -1,5 +1,6 @@
 package ai.preloop.activities.upstream;
 
+import java.util.List;
 import java.util.Optional;
 
 /** The access tokens of one grant (RFC 6750), which become stale and are made anew. */
@@ -13,4 +14,9 @@ public interface BearerTokens {
 
   /** Another than this one, which the server did not take; empty where there is none. */
   Optional<String> insteadOf(String refused);
+
+  /**
+   * What has to be done where the server wants these scopes too; empty where nothing would help.
+   */
+  Optional<String> wanting(List<String> scopes);
 }

@@ -102,6 +102,13 @@ public final class Credential {
         : tokens.insteadOf(refused.substring(BEARER.length())).map(token -> BEARER + token);
   }
 
+  /** What has to be done so that the server takes us; empty where only it knows. */
+  Optional<String> wanting(Challenge challenge) {
+    return tokens == null || !challenge.isForMoreScope() || challenge.scopes().isEmpty()
+        ? Optional.empty()
+        : tokens.wanting(challenge.scopes());
+  }
+
   @Override
   public String toString() {
     return isNone() ? "Credential[none]" : "Credential[" + header + " for " + origin + "]";

@@ -6,9 +6,11 @@ import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
@@ -34,6 +36,7 @@ final class Exchange implements AutoCloseable {
   private Future<?> alarm;
   private volatile boolean begun;
   private volatile boolean late;
+  private @Nullable String reason;
   private boolean waiting;
   private boolean draining;
   private @Nullable ClassicHttpResponse response;
@@ -128,6 +131,23 @@ final class Exchange implements AutoCloseable {
   @Nullable String header(String name) {
     Header header = response == null ? null : response.getFirstHeader(name);
     return header == null ? null : header.getValue();
+  }
+
+  /** What all of its headers say, of which there may be several (RFC 9110, section 11.6.1). */
+  Challenge challenge() {
+    return response == null
+        ? Challenge.NONE
+        : Challenge.of(
+            Stream.of(response.getHeaders("WWW-Authenticate")).map(Header::getValue).toList());
+  }
+
+  /** Why it was refused, where we know better than the server's status. */
+  void refusedBecause(String sentence) {
+    this.reason = sentence;
+  }
+
+  Optional<String> reason() {
+    return Optional.ofNullable(reason);
   }
 
   /** The media type without its parameters, in lower case. */

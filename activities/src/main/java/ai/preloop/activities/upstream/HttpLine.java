@@ -53,8 +53,11 @@ final class HttpLine implements Line {
   @Override
   public UpstreamAnswer ask(Outgoing request) {
     HttpPost post = post(request.body());
-    if (session != null && session.isStateless()) {
+    boolean isStateless = session != null && session.isStateless();
+    if (session == null || isStateless) {
       AboutItself.headers(request.body(), request.schema()).forEach(post::setHeader);
+    }
+    if (isStateless) {
       underWay = post;
     }
     try (Exchange exchange = http.send(server, post, request.clearance(), request.deadline())) {

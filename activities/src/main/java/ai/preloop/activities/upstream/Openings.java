@@ -99,7 +99,14 @@ final class Openings {
 
   private static boolean isNotUnderstood(UpstreamAnswer answer) {
     return answer instanceof RpcError
-        || (answer instanceof Refused(int status) && NOT_UNDERSTOOD.contains(status));
+        || (answer instanceof Result(JsonSlice result, var _) && isOfOtherEra(result))
+        || (answer instanceof Refused(int status, _) && NOT_UNDERSTOOD.contains(status));
+  }
+
+  /** Some without sessions take the handshake for a question like any other. */
+  private static boolean isOfOtherEra(JsonSlice initialized) {
+    JsonSlice version = initialized.member("protocolVersion");
+    return version != null && AboutItself.REVISION.equals(version.text());
   }
 
   /** Empty when the server does not say that it speaks the revision without sessions. */

@@ -47,10 +47,11 @@ public sealed interface UpstreamAnswer {
   }
 
   /** The server turned the request away by its HTTP status, which says that it was not run. */
-  record Refused(int status) implements Failure {
-    @Override
-    public String sentence() {
-      return "The upstream server refused the request with HTTP status " + status + ".";
+  record Refused(int status, String sentence) implements Failure {
+
+    /** Where nothing but the status is known. */
+    public Refused(int status) {
+      this(status, "The upstream server refused the request with HTTP status " + status + ".");
     }
   }
 

@@ -115,7 +115,8 @@ public final class UpstreamClient implements AutoCloseable {
 
   /** All tools that the server lists, page after page; {@link ProblemException} when it fails. */
   public ToolList listTools(UpstreamServer server, UpstreamSession session) {
-    ToolListing listing = new ToolListing();
+    boolean isToldInHeaders = server instanceof Http && session.isStateless();
+    ToolListing listing = isToldInHeaders ? ToolListing.withHeaders() : ToolListing.plain();
     do {
       long id = nextId();
       String body =

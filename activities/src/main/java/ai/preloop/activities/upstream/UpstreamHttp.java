@@ -32,6 +32,7 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 final class UpstreamHttp implements AutoCloseable {
 
   private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
 
   private final AddressRules rules;
   private final Pools pools;
@@ -61,10 +62,11 @@ final class UpstreamHttp implements AutoCloseable {
     Exchange first = attempt(server, signed(request, server, value), clearance, deadline);
     Optional<String> other = instead(server, value, first);
     if (other.isEmpty()) {
-      return first;
+      return explained(server, first);
     }
     first.finish();
-    return attempt(server, signed(request, server, other.get()), clearance, deadline);
+    return explained(
+        server, attempt(server, signed(request, server, other.get()), clearance, deadline));
   }
 
   private static Optional<String> instead(Listening server, String value, Exchange first) {
@@ -74,6 +76,19 @@ final class UpstreamHttp implements AutoCloseable {
           : Optional.empty();
     } catch (RuntimeException e) {
       first.close();
+      throw e;
+    }
+  }
+
+  /** Where more has to be granted first, it is said so. */
+  private static Exchange explained(Listening server, Exchange exchange) {
+    try {
+      if (exchange.status() == FORBIDDEN) {
+        server.credential().wanting(exchange.challenge()).ifPresent(exchange::refusedBecause);
+      }
+      return exchange;
+    } catch (RuntimeException e) {
+      exchange.close();
       throw e;
     }
   }

@@ -165,7 +165,10 @@ final class UpstreamReplies {
     if (status == 400 && inSession && saysSessionIsLost(body)) {
       return new SessionLost();
     }
-    return Endings.ofStatus(status);
+    return exchange
+        .reason()
+        .<UpstreamAnswer>map(sentence -> new UpstreamAnswer.Refused(status, sentence))
+        .orElseGet(() -> Endings.ofStatus(status));
   }
 
   /**

@@ -31,8 +31,8 @@ public final class WebDocuments {
     this.reach = reach;
   }
 
-  /** What came, whatever its status; {@code challenge} is {@code WWW-Authenticate}. */
-  public record Answer(int status, @Nullable String challenge, byte[] body) {
+  /** What came, whatever its status; {@code challenge} is how the server is signed in to. */
+  public record Answer(int status, Challenge challenge, byte[] body) {
 
     public boolean isGood() {
       return status >= 200 && status <= 299;
@@ -63,7 +63,7 @@ public final class WebDocuments {
       if (body.length > MOST_BYTES) {
         throw failed(server, "sent more than %d bytes.".formatted(MOST_BYTES), null);
       }
-      return new Answer(exchange.status(), exchange.header("WWW-Authenticate"), body);
+      return new Answer(exchange.status(), exchange.challenge(), body);
     } catch (NotSentException e) {
       throw failed(server, "cannot be asked. " + e.getMessage(), e);
     } catch (IOException e) {

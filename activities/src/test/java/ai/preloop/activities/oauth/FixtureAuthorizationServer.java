@@ -36,6 +36,7 @@ public final class FixtureAuthorizationServer implements AutoCloseable {
   private final AtomicInteger counter = new AtomicInteger();
   private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
   private final Set<String> access = ConcurrentHashMap.newKeySet();
+  private final Map<String, String> scopes = new ConcurrentHashMap<>();
   private final Set<String> refresh = ConcurrentHashMap.newKeySet();
   private final List<Map<String, String>> forms = new CopyOnWriteArrayList<>();
   private final List<String> registrations = new CopyOnWriteArrayList<>();
@@ -81,6 +82,11 @@ public final class FixtureAuthorizationServer implements AutoCloseable {
   /** What a resource server challenges with that this one grants access to. */
   public String challenge() {
     return "Bearer resource_metadata=\"%s/resource\", scope=\"read write\"".formatted(base());
+  }
+
+  /** Whether this scope was asked for, and so is granted, with the token. */
+  public boolean grants(String token, String scope) {
+    return List.of(scopes.getOrDefault(token, "").split(" ")).contains(scope);
   }
 
   public boolean takes(String token) {
@@ -198,14 +204,21 @@ public final class FixtureAuthorizationServer implements AutoCloseable {
   private void token(HttpExchange http, String body) throws IOException {
     Map<String, String> form = parameters(body);
     forms.add(form);
+    String scope = scope(form);
     hold();
     if (!knowsClients || !isClient(http, form) || !resource.equals(form.get("resource"))) {
       answer(http, 401, "{\"error\":\"invalid_client\"}");
     } else if (!isGranted(form)) {
       answer(http, 400, "{\"error\":\"invalid_grant\"}");
     } else {
-      answer(http, 200, tokens());
+      answer(http, 200, tokens(scope));
     }
+  }
+
+  /** A refresh gives what was given before; what a form says is what it is for. */
+  private String scope(Map<String, String> form) {
+    Map<String, String> asked = codes.getOrDefault(form.getOrDefault("code", ""), form);
+    return asked.getOrDefault("scope", "");
   }
 
   private void hold() {
@@ -251,8 +264,9 @@ public final class FixtureAuthorizationServer implements AutoCloseable {
         .encodeToString(Digests.sha256(verifier.getBytes(UTF_8)));
   }
 
-  private String tokens() {
+  private String tokens(String scope) {
     int number = counter.incrementAndGet();
+    scopes.put("acc3ss-" + number, scope);
     access.add("acc3ss-" + number);
     refresh.add("r3fresh-" + number);
     return """

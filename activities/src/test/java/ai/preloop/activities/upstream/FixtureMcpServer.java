@@ -55,6 +55,9 @@ public final class FixtureMcpServer implements AutoCloseable {
   private volatile String neededValue = "";
   private volatile Predicate<String> takes = token -> true;
   private volatile String challenge = "";
+  private volatile String guarded = "-";
+  private volatile Predicate<String> takesForMore = _ -> true;
+  private volatile List<String> moreChallenges = List.of();
 
   private FixtureMcpServer(HttpServer server) {
     this.server = server;
@@ -195,6 +198,16 @@ public final class FixtureMcpServer implements AutoCloseable {
     this.challenge = challengedWith;
   }
 
+  /**
+   * From now on requests with this method need a token that is good for more, or get 403 with these
+   * challenges.
+   */
+  public void requireMore(String rpcMethod, Predicate<String> good, List<String> challenges) {
+    this.guarded = rpcMethod;
+    this.takesForMore = good;
+    this.moreChallenges = List.copyOf(challenges);
+  }
+
   public void forgetSessions() {
     sessions.clear();
   }
@@ -235,6 +248,10 @@ public final class FixtureMcpServer implements AutoCloseable {
     if (!challenge.isEmpty() && !takes.test(token(http))) {
       http.getResponseHeaders().set("WWW-Authenticate", challenge);
       return 401;
+    }
+    if (rpcMethod.equals(guarded) && !takesForMore.test(token(http))) {
+      http.getResponseHeaders().put("WWW-Authenticate", moreChallenges);
+      return 403;
     }
     if (!neededHeader.isEmpty()
         && !neededValue.equals(http.getRequestHeaders().getFirst(neededHeader))) {

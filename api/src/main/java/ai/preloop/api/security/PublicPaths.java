@@ -45,11 +45,13 @@ final class PublicPaths {
           post("/approval/{id}/decide"));
 
   /**
-   * Who comes back from an authorization server brings a state that was made for one person, once.
+   * Who comes back from an authorization server brings a state that was made for one person, once;
+   * the metadata says what this is to any of them.
    */
   private static final RequestMatcher AUTHORIZATION =
       new OrRequestMatcher(
-          get("/api/v1/mcp-servers/oauth/callback"), post("/api/v1/mcp-servers/oauth/callback"));
+          get("/api/v1/mcp-servers/oauth/callback", "/oauth/client.json"),
+          post("/api/v1/mcp-servers/oauth/callback"));
 
   /** What machines look at; it says nothing of an account. */
   static final RequestMatcher PROBES =

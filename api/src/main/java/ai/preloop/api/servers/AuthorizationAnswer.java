@@ -6,6 +6,7 @@ import ai.preloop.activities.servers.ServerAuthorizations.State;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How a server's grant stands, for whoever asks. */
@@ -16,14 +17,22 @@ record AuthorizationAnswer(
     @Nullable Instant authorizedAt,
     @Schema(description = "Until when the token of now is good; it is renewed before.")
         @Nullable Instant expiresAt,
-    @Nullable String error) {
+    @Nullable String error,
+    @Schema(
+            description =
+                "What was granted, as far as the authorization server or we asked for it by name.")
+        @Nullable String scope,
+    @Schema(
+            description =
+                "What the server wants beside that: the next who authorises it asks for both.")
+        @Nullable String wantedScope) {
 
   static AuthorizationAnswer of(State state) {
     boolean perUser = state.server().settings().isPerPerson();
     return state
         .standing()
         .map(standing -> of(standing, perUser))
-        .orElseGet(() -> new AuthorizationAnswer("none", perUser, null, null, null));
+        .orElseGet(() -> new AuthorizationAnswer("none", perUser, null, null, null, null, null));
   }
 
   private static AuthorizationAnswer of(Standing standing, boolean perUser) {
@@ -32,7 +41,13 @@ record AuthorizationAnswer(
         perUser,
         standing.authorizedAt(),
         standing.expiresAt(),
-        standing.failure());
+        standing.failure(),
+        text(standing.scopes()),
+        text(standing.wanted()));
+  }
+
+  private static @Nullable String text(List<String> scopes) {
+    return scopes.isEmpty() ? null : String.join(" ", scopes);
   }
 
   /** Where somebody is to go. */

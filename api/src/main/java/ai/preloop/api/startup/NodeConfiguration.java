@@ -15,6 +15,7 @@ import ai.preloop.activities.database.Notifications;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.embedded.EmbeddedServers;
 import ai.preloop.activities.notifications.TerminalChannel;
+import ai.preloop.activities.oauth.ClientMetadata;
 import ai.preloop.activities.secrets.RootKey;
 import ai.preloop.activities.secrets.RootKeys;
 import ai.preloop.activities.servers.ScanSettings;
@@ -92,6 +93,16 @@ public class NodeConfiguration {
       @Value("${spring.temporal.namespace}") String namespace) {
     String ui = preloop.temporalUi();
     return new Addresses(listener.publicUrl(), ui.isEmpty() ? null : URI.create(ui), namespace);
+  }
+
+  /** Where the operator publishes it, else where this node does. */
+  @Bean
+  ClientMetadata clientMetadata(PreloopProperties preloop, Addresses addresses) {
+    return new ClientMetadata(
+        Optional.of(
+            preloop.clientMetadataUrl().isEmpty()
+                ? addresses.oauthClient()
+                : URI.create(preloop.clientMetadataUrl())));
   }
 
   /**

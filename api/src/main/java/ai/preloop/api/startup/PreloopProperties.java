@@ -23,6 +23,8 @@ public record PreloopProperties(
     @Pattern(regexp = "development|production", message = "must be development or production")
         String environment,
     String url,
+    @Pattern(regexp = "(https://.+)?", message = "must begin with https://")
+        String clientMetadataUrl,
     String command,
     String temporalUi,
     String secretKey,

@@ -12,6 +12,7 @@ import ai.preloop.activities.identity.NewKey;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.activities.identity.SignIns;
+import ai.preloop.activities.oauth.ClientMetadata;
 import ai.preloop.activities.policies.ActivePolicies;
 import ai.preloop.activities.policies.PoliciesConfiguration;
 import ai.preloop.activities.policies.WaitingCalls;
@@ -87,6 +88,9 @@ public final class Edge implements AutoCloseable {
           .getPropertySources()
           .addFirst(new MapPropertySource("test", Map.of("preloop.policy-env-allow", "")));
       context.registerBean(UpstreamClient.class, Edge::upstream);
+      context.registerBean(
+          ClientMetadata.class,
+          () -> new ClientMetadata(Optional.of(URI.create("https://preloop.test/client.json"))));
       context.registerBean(
           ToolInventory.class,
           () ->

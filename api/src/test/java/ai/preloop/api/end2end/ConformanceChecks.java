@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,6 +20,19 @@ record ConformanceChecks(Set<String> made, Set<String> succeeded, Set<String> fa
 
   /** A warning and what was not looked at are no success either. */
   static ConformanceChecks read(Path file) {
+    return read(file, ConformanceChecks::id);
+  }
+
+  /** The same; what was not looked at has a name of its own, since others of its id may be good. */
+  static ConformanceChecks readOfClient(Path file) {
+    return read(file, check -> id(check) + "/" + check.path("name").asString());
+  }
+
+  private static String id(JsonNode check) {
+    return check.path("id").asString();
+  }
+
+  private static ConformanceChecks read(Path file, Function<JsonNode, String> unseen) {
     if (!Files.exists(file)) {
       return NOT_ENDED;
     }
@@ -26,13 +40,14 @@ record ConformanceChecks(Set<String> made, Set<String> succeeded, Set<String> fa
     Set<String> succeeded = new HashSet<>();
     Set<String> failed = new TreeSet<>();
     for (JsonNode check : JsonMapper.shared().readTree(file.toFile()).values()) {
-      String id = check.path("id").asString();
+      String id = id(check);
       made.add(id);
       switch (check.path("status").asString()) {
         case "SUCCESS" -> succeeded.add(id);
         case "INFO" -> {
           // It tells what was seen, and judges nothing.
         }
+        case "SKIPPED" -> failed.add(unseen.apply(check));
         default -> failed.add(id);
       }
     }

@@ -41,13 +41,23 @@ enum ConformanceSuite {
     this.selection = selection;
   }
 
+  /** What Node.js runs. */
+  String main() {
+    return "node_modules/" + module + "/dist/index.js";
+  }
+
+  /** The options by which the scenarios are chosen. */
+  List<String> selection() {
+    return List.of(flag, selection);
+  }
+
   /** Runs it against the server at this address, which {@code called} tells from others. */
   Map<ConformanceScenario, ConformanceChecks> against(URI server, String called) {
     Path results = NodeProject.CONFORMANCE.folder().resolve("results-" + called + "-" + name());
     ProcessBuilder node =
-        NodeProject.CONFORMANCE.node(
-            "node_modules/" + module + "/dist/index.js", "server", "--url", server.toString());
-    node.command().addAll(List.of(flag, selection, "--output-dir", results.toString()));
+        NodeProject.CONFORMANCE.node(main(), "server", "--url", server.toString());
+    node.command().addAll(selection());
+    node.command().addAll(List.of("--output-dir", results.toString()));
     try {
       FileSystemUtils.deleteRecursively(results);
       run(node.redirectOutput(results.resolveSibling(results.getFileName() + ".log").toFile()));

@@ -43,6 +43,7 @@ class CredentialTests {
           "GET /console/approval/{id}",
           "GET /approval/{id}/data",
           "POST /approval/{id}/decide",
+          "GET /oauth/client.json",
           "GET /api/v1/mcp-servers/oauth/callback",
           "POST /api/v1/mcp-servers/oauth/callback");
 

@@ -24,6 +24,7 @@ final class SettingsFixtures {
         home,
         environment,
         url,
+        "",
         "preloop",
         "",
         "",
