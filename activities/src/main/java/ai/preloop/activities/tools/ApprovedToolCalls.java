@@ -1,5 +1,7 @@
 package ai.preloop.activities.tools;
 
+import ai.preloop.workflows.identity.Ids;
+import ai.preloop.activities.tools.Delivered.Asking;
 import ai.preloop.activities.approvals.ApprovalRow;
 import ai.preloop.activities.approvals.ApprovedCallTarget;
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.Answered;
@@ -93,6 +95,11 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
   }
 
   private static Sent sent(Delivered delivered) {
+    Asking asking = delivered.asking();
+    if (asking != null) {
+      Answered answer = new Answered(asking.result().toBytes(), asking.isError(), null);
+      return new Sent.Asked(Ids.next(), answer, asking.workflows(), asking.grounds());
+    }
     String withheld = delivered.withheld();
     if (withheld == null) {
       String note =
