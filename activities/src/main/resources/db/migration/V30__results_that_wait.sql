@@ -34,3 +34,8 @@ create unique index approval_requests_same_call
     and (status = 'pending'
          or (status = 'approved' and server_id is not null
              and execution_status in ('none', 'executing', 'outcome_unknown')));
+
+-- How long a client waited that was still there when it was told to poll.
+alter table client_patience alter column gave_up_after drop not null;
+alter table client_patience add column waited integer not null default 0;
+alter table client_patience add column waited_at timestamptz;
