@@ -33,8 +33,7 @@ public interface ApprovedCallTarget {
     record Answered(byte[] result, boolean isError, @Nullable String note) implements Sent {}
 
     /** The server answered; people decide, under the id of a release, if the agent gets that. */
-    record Asked(
-        UUID release, Answered answer, List<ApprovalWorkflow> workflows, Grounds grounds)
+    record Asked(UUID release, Answered answer, List<ApprovalWorkflow> workflows, Grounds grounds)
         implements Sent {
 
       public Asked {

@@ -70,8 +70,7 @@ public final class ApprovedCallsActivity implements ApprovedCalls {
     return database.inAccount(
         new AccountId(ref.accountId()),
         jdbc -> {
-          Optional<ApprovalRow> release =
-              table.lock(jdbc, ref).filter(ApprovalRow::isRelease);
+          Optional<ApprovalRow> release = table.lock(jdbc, ref).filter(ApprovalRow::isRelease);
           release.ifPresent(row -> Withheld.letGo(jdbc, row));
           return release.isPresent();
         });
@@ -95,8 +94,7 @@ public final class ApprovedCallsActivity implements ApprovedCalls {
         "The start of " + release.workflowId(),
         () ->
             database
-                .inAccount(
-                    new AccountId(release.accountId()), jdbc -> table.find(jdbc, release))
+                .inAccount(new AccountId(release.accountId()), jdbc -> table.find(jdbc, release))
                 .ifPresent(workflows::start));
   }
 

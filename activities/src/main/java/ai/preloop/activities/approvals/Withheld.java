@@ -1,8 +1,8 @@
 package ai.preloop.activities.approvals;
 
+import ai.preloop.activities.approvals.Approvals.Asked;
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent;
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.Answered;
-import ai.preloop.activities.approvals.Approvals.Asked;
 import ai.preloop.activities.approvals.Events.Event;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import ai.preloop.workflows.approvals.ApprovalStatus;
@@ -71,8 +71,7 @@ final class Withheld {
 
   /** The answer, for those who decide about it. */
   Optional<byte[]> find(JdbcClient jdbc, ApprovalRow row) {
-    return jdbc.sql(
-            "select result from withheld_results where approval_id = ? and account_id = ?")
+    return jdbc.sql("select result from withheld_results where approval_id = ? and account_id = ?")
         .params(row.ref().approvalId(), row.ref().accountId())
         .query((found, number) -> sealed.openResult(row.ref(), found.getBytes("result")))
         .optional();

@@ -1,7 +1,5 @@
 package ai.preloop.activities.tools;
 
-import java.util.Optional;
-import ai.preloop.activities.tools.Delivered.Asking;
 import ai.preloop.activities.audit.AuditRecord;
 import ai.preloop.activities.audit.Place;
 import ai.preloop.activities.identity.Principal;
@@ -9,6 +7,7 @@ import ai.preloop.activities.policies.ActivePolicy;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.UpstreamCalls;
 import ai.preloop.activities.servers.UpstreamCalls.Sending;
+import ai.preloop.activities.tools.Delivered.Asking;
 import ai.preloop.activities.tools.StillRight.Subject;
 import ai.preloop.activities.tools.ToolCalls.Request;
 import ai.preloop.activities.upstream.Listener;
@@ -19,6 +18,7 @@ import ai.preloop.policies.verdicts.Verdict.Allow;
 import ai.preloop.policies.verdicts.Verdict.Ask;
 import ai.preloop.policies.verdicts.Verdict.Deny;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;

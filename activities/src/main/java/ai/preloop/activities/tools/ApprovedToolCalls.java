@@ -1,7 +1,5 @@
 package ai.preloop.activities.tools;
 
-import ai.preloop.workflows.identity.Ids;
-import ai.preloop.activities.tools.Delivered.Asking;
 import ai.preloop.activities.approvals.ApprovalRow;
 import ai.preloop.activities.approvals.ApprovedCallTarget;
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.Answered;
@@ -10,6 +8,7 @@ import ai.preloop.activities.database.Storable;
 import ai.preloop.activities.servers.Offer;
 import ai.preloop.activities.servers.UpstreamCalls;
 import ai.preloop.activities.servers.UpstreamCalls.Sending;
+import ai.preloop.activities.tools.Delivered.Asking;
 import ai.preloop.activities.tools.StillRight.Goal;
 import ai.preloop.activities.tools.StillRight.LetGo;
 import ai.preloop.activities.tools.StillRight.Subject;
@@ -22,6 +21,7 @@ import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.policies.redaction.Redaction;
 import ai.preloop.policies.verdicts.Caller;
 import ai.preloop.policies.verdicts.Verdict.Deny;
+import ai.preloop.workflows.identity.Ids;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;

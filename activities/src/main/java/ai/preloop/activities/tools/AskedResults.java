@@ -1,9 +1,9 @@
 package ai.preloop.activities.tools;
 
 import ai.preloop.activities.approvals.ApprovalRow;
-import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.Answered;
 import ai.preloop.activities.approvals.Approvals;
 import ai.preloop.activities.approvals.Approvals.Asked;
+import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.Answered;
 import ai.preloop.activities.tools.Delivered.Asking;
 import ai.preloop.activities.tools.ToolCalls.Request;
 import ai.preloop.policies.documents.ApprovalWorkflow;
@@ -61,9 +61,7 @@ final class AskedResults {
   }
 
   private static Asked asked(
-      Request request,
-      List<ApprovalWorkflow> workflows,
-      ApprovalRow.Grounds grounds) {
+      Request request, List<ApprovalWorkflow> workflows, ApprovalRow.Grounds grounds) {
     return new Asked(
         request.call().principal().account(),
         AskedCalls.caller(request.call()),

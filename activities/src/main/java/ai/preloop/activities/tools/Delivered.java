@@ -1,13 +1,13 @@
 package ai.preloop.activities.tools;
 
-import java.util.List;
-import ai.preloop.policies.documents.ApprovalWorkflow;
 import ai.preloop.activities.approvals.ApprovalRow.Grounds;
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.upstream.UpstreamAnswer;
+import ai.preloop.policies.documents.ApprovalWorkflow;
 import ai.preloop.policies.output.OutputPolicy;
 import ai.preloop.policies.output.Screened;
 import ai.preloop.policies.output.Screened.Change;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

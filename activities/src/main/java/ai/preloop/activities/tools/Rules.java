@@ -1,8 +1,8 @@
 package ai.preloop.activities.tools;
 
-import ai.preloop.policies.output.Screened.Asking;
 import ai.preloop.activities.audit.AuditRecord.Judgement;
 import ai.preloop.policies.documents.Action;
+import ai.preloop.policies.output.Screened.Asking;
 import ai.preloop.policies.verdicts.DecidingRule;
 import ai.preloop.policies.verdicts.Step;
 import ai.preloop.policies.verdicts.Verdict;

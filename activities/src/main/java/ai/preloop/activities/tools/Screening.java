@@ -22,7 +22,6 @@ record Screening(ActivePolicies policies) {
       return new Delivered(answer, UNKNOWN, 0);
     }
     OutputPolicy output = policy.get().compiled().output(tool, caller);
-    return Delivered.screened(
-        answer, output, Math.toIntExact(policy.get().compiled().version()));
+    return Delivered.screened(answer, output, Math.toIntExact(policy.get().compiled().version()));
   }
 }

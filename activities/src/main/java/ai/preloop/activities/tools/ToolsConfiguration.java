@@ -53,12 +53,7 @@ public class ToolsConfiguration {
       Approvals approvals,
       InstantSource clock) {
     return new AllowedCalls(
-        upstream,
-        stillRight,
-        new Screening(policies),
-        records,
-        new AskedResults(approvals),
-        clock);
+        upstream, stillRight, new Screening(policies), records, new AskedResults(approvals), clock);
   }
 
   @Bean

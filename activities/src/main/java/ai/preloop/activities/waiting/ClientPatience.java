@@ -23,6 +23,7 @@ import org.springframework.transaction.TransactionException;
 public final class ClientPatience {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClientPatience.class);
+
   /** What every client that asks for progress is known to take. */
   public static final Duration WITH_PROGRESS = Duration.ofSeconds(280);
 

@@ -93,8 +93,7 @@ final class Holding {
   /** It took the answer, so it may be one that waits for longer. */
   private void stayed(HeldCall call) {
     Duration waited = call.waited();
-    BestEffort.did(
-        "The patience of a client", () -> patience.waited(call.client(), waited));
+    BestEffort.did("The patience of a client", () -> patience.waited(call.client(), waited));
   }
 
   private void wait(HeldCall call, Waiter waiter, Presence presence, HeldStream stream)

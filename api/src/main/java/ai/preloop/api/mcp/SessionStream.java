@@ -55,8 +55,7 @@ final class SessionStream {
   /** Opens it; false when its client is gone. */
   boolean begin() {
     byte[] first = words.first();
-    boolean isThere =
-        first == null ? context.interim().keepAlive() : context.interim().send(first);
+    boolean isThere = first == null ? context.interim().keepAlive() : context.interim().send(first);
     if (isThere) {
       begun.run();
     }

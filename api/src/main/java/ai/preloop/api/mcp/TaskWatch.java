@@ -59,10 +59,11 @@ final class TaskWatch implements AutoCloseable {
   /** What the subscriber knows then; null when there is nothing more to tell it. */
   private @Nullable String tell(UUID id, String before) {
     try {
-      return ResultRoom.whilePassingOn(() -> tasks
-          .state(context.principal(), id.toString())
-          .map(state -> state.word().equals(before) ? before : told(state))
-          .orElse(null));
+      return ResultRoom.whilePassingOn(() ->
+          tasks
+              .state(context.principal(), id.toString())
+              .map(state -> state.word().equals(before) ? before : told(state))
+              .orElse(null));
     } catch (DataAccessException | TransactionException e) {
       LOG.warn("The task {} cannot be looked at: {}", id, e.getMessage());
       waiters.lookAgain(id);

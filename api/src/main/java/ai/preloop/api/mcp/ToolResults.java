@@ -56,8 +56,7 @@ final class ToolResults {
   /** The call, or the question, waits. */
   Told pending(Pending pending) {
     String json = waiting(pending.approval());
-    String what =
-        pending.approval().isRelease() ? "that you get the result of this" : "this first";
+    String what = pending.approval().isRelease() ? "that you get the result of this" : "this first";
     String sentence = "A person must approve %s. %s".formatted(what, json);
     return new Told(pending(pending, json), sentence, null, false);
   }

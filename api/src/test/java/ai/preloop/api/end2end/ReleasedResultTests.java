@@ -94,7 +94,9 @@ class ReleasedResultTests {
     assertThat(told.path("message").asString()).contains("did run", "Do not make the call again");
     JsonNode again = agent.call(own.name(), "{}");
     assertThat(again.path("isError").asBoolean()).isTrue();
-    assertThat(again.toString()).contains("withheld by owner: Not for agents").doesNotContain("ana@");
+    assertThat(again.toString())
+        .contains("withheld by owner: Not for agents")
+        .doesNotContain("ana@");
     assertThat(own.server().calls()).hasSize(1);
   }
 
@@ -176,10 +178,10 @@ class ReleasedResultTests {
     own.upload(
         WORKFLOWS
             .formatted("\"poll-NAME\"", "")
-            .replace("{ name: NAME, output", "{ name: NAME, approval_workflow: \"poll-NAME\", output"));
+            .replace(
+                "{ name: NAME, output", "{ name: NAME, approval_workflow: \"poll-NAME\", output"));
     Agent agent = own.agent();
-    String call =
-        agent.call(own.name(), "{}").at("/structuredContent/request_id").asString();
+    String call = agent.call(own.name(), "{}").at("/structuredContent/request_id").asString();
     assertThat(own.server().calls()).isEmpty();
     own.owner().approve(call).expect(200);
     settled(call);
@@ -212,8 +214,7 @@ class ReleasedResultTests {
   void aTaskEndsWithTheAnswer() {
     own.upload(WORKFLOWS.formatted("\"hold-NAME\"", ""));
     StatelessAgent agent = new StatelessAgent(preloop.http(), own.key());
-    String able =
-        StatelessAgent.able("{\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}");
+    String able = StatelessAgent.able("{\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}");
     String id =
         agent
             .send(

@@ -60,7 +60,8 @@ class SubscriptionWordsTests {
         "notifications/resources/updated | {} | false"
       })
   void passesOnOfServersOnlyWhatIsWanted(String method, String message, boolean passed) {
-    Wanted wanted = new Wanted(Set.of("promptsListChanged", "toolsListChanged"), Set.of("a:1"), Set.of());
+    Wanted wanted =
+        new Wanted(Set.of("promptsListChanged", "toolsListChanged"), Set.of("a:1"), Set.of());
 
     assertThat(wanted.includes(method, json(message))).isEqualTo(passed);
   }

@@ -30,9 +30,6 @@ final class Plan {
       "A text in it begins like JSON and cannot be read as such, so that nobody can say what"
           + " fields are in it.";
 
-  private static final String NOBODY =
-      "The policy of %s has a person decide about it, and names no approval workflow.";
-
   private final Answer answer;
   private final List<JsonPointer> places = new ArrayList<>();
   private final List<Pattern> patterns = new ArrayList<>();
@@ -85,7 +82,10 @@ final class Plan {
   private void ask(String owner, Check check, int number) {
     ApprovalWorkflow workflow = check.asked();
     if (workflow == null) {
-      denial = Objects.requireNonNullElse(denial, NOBODY.formatted(owner));
+      String nobody =
+          "The policy of %s has a person decide about it, and names no approval workflow."
+              .formatted(owner);
+      denial = Objects.requireNonNullElse(denial, nobody);
       return;
     }
     asked.add(workflow);

@@ -453,7 +453,9 @@ class OutputPolicyTests {
         .isEqualTo(new Screened.Withheld("no"));
     assertThat(
             screened(
-                asking("{ pattern: 'ana@', action: ask, approval_workflow: w }", "{ pattern: 'ana@', action: pass }"),
+                asking(
+                    "{ pattern: 'ana@', action: ask, approval_workflow: w }",
+                    "{ pattern: 'ana@', action: pass }"),
                 BOTH))
         .isInstanceOf(Screened.Asked.class);
     assertThat(
@@ -490,8 +492,7 @@ class OutputPolicyTests {
                 .workflows())
         .extracting(ApprovalWorkflow::name)
         .containsExactly("w");
-    assertThat(
-            ((Screened.Asked) screened(ofDocuments(named.formatted("")), BOTH)).workflows())
+    assertThat(((Screened.Asked) screened(ofDocuments(named.formatted("")), BOTH)).workflows())
         .extracting(ApprovalWorkflow::name)
         .containsExactly("v");
   }

@@ -124,9 +124,7 @@ class UnsupportedTests {
                 subjects:
                   - { type: flow, name: f, tools: [] }
                 """))
-        .containsExactly(
-            "$.mcp_servers[2].auth_type",
-            "$.approval_workflows[0].workflow_type");
+        .containsExactly("$.mcp_servers[2].auth_type", "$.approval_workflows[0].workflow_type");
   }
 
   private static List<String> paths(String text) {
