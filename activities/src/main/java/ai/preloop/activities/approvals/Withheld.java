@@ -8,7 +8,6 @@ import ai.preloop.workflows.approvals.ApprovalRef;
 import ai.preloop.workflows.approvals.ApprovalStatus;
 import ai.preloop.workflows.approvals.ExecutionStatus;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -113,7 +112,7 @@ final class Withheld {
         .optional();
   }
 
-  private static void fail(JdbcClient jdbc, ApprovalRow row, @Nullable String reason) {
+  private static void fail(JdbcClient jdbc, ApprovalRow row, String reason) {
     jdbc.sql(
             """
             insert into executions

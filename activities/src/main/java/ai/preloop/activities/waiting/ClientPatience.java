@@ -168,8 +168,8 @@ public final class ClientPatience {
     /** One that was lost on the way there, for whatever reason, is not tried with as much again. */
     private Duration tried(Duration proven, Duration longest) {
       Duration twice = least(proven.multipliedBy(2), longest);
-      boolean isLost = gaveUpAfter != null && gaveUpAfter > waited;
-      Duration most = isLost ? least(twice, before(gaveUpAfter)) : twice;
+      Integer lost = gaveUpAfter;
+      Duration most = lost != null && lost > waited ? least(twice, before(lost)) : twice;
       return most.compareTo(proven) < 0 ? least(proven, longest) : most;
     }
 
