@@ -140,14 +140,14 @@ class ClientPatienceTests {
   @Test
   void isTwiceAsMuchForWhoWaitedUpToTheMostThatTheOperatorAllows() {
     assertThat(waitedFor(280)).isEqualTo(Duration.ofSeconds(560));
-    assertThat(waitedFor(560)).isEqualTo(Duration.ofSeconds(900));
-    assertThat(waitedFor(900)).isEqualTo(Duration.ofSeconds(900));
+    assertThat(waitedFor(560)).isEqualTo(Duration.ofMinutes(15));
+    assertThat(waitedFor(900)).isEqualTo(Duration.ofMinutes(15));
   }
 
   @Test
   void goesBackAtOnceWhereTheClientIsLostOnTheWay() {
     waitedFor(280);
-    here.gaveUp(client, Duration.ofSeconds(300), GONE);
+    here.gaveUp(client, Duration.ofMinutes(5), GONE);
     assertThat(patient(client)).isEqualTo(USUAL);
     assertThat(waitedFor(280)).isEqualTo(USUAL);
 
