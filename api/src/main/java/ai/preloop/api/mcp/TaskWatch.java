@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -24,6 +23,9 @@ final class TaskWatch implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(TaskWatch.class);
   private static final Duration TICK = Duration.ofMinutes(1);
+
+  /** The word of a task that there is nothing more to tell of. */
+  private static final String OVER = "";
 
   private final Tasks tasks;
   private final Waiters waiters;
@@ -48,38 +50,38 @@ final class TaskWatch implements AutoCloseable {
     try (Waiter waiter = waiters.register(id)) {
       waiting.add(waiter);
       String told = Tasks.AS_CREATED;
-      while (told != null && !over && waiter.sign() == Sign.NONE) {
+      while (!told.equals(OVER) && !over && waiter.sign() == Sign.NONE) {
         told = tell(id, told);
-        waiter.await(told == null ? Duration.ZERO : TICK);
+        waiter.await(told.equals(OVER) ? Duration.ZERO : TICK);
       }
       waiting.remove(waiter);
     }
   }
 
-  /** What the subscriber knows then; null when there is nothing more to tell it. */
-  private @Nullable String tell(UUID id, String before) {
+  /** What the subscriber knows then. */
+  private String tell(UUID id, String before) {
     try {
       return ResultRoom.whilePassingOn(() ->
           tasks
               .state(context.principal(), id.toString())
               .map(state -> state.word().equals(before) ? before : told(state))
-              .orElse(null));
+              .orElse(OVER));
     } catch (DataAccessException | TransactionException e) {
       LOG.warn("The task {} cannot be looked at: {}", id, e.getMessage());
       waiters.lookAgain(id);
       return before;
     } catch (ProblemException e) {
       LOG.warn("The task {} is not watched any more: {}", id, e.detail());
-      return null;
+      return OVER;
     }
   }
 
-  private @Nullable String told(Tasks.State state) {
+  private String told(Tasks.State state) {
     if (!context.interim().send(words.task(state.json()))) {
-      return null;
+      return OVER;
     }
     state.afterwards().run();
-    return state.isOver() ? null : state.word();
+    return state.isOver() ? OVER : state.word();
   }
 
   @Override
