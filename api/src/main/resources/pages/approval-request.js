@@ -13,15 +13,20 @@ const UNKNOWN =
 
 /** Shows what does not change; true when there is something in it to be wary of. */
 export function showWhatIsAsked(answer) {
-  const { tool_name: tool, server, requested_by: by, created_at: created, justification, rule } = answer.value;
+  const { kind, tool_name: tool, server, requested_by: by, created_at: created, justification, rule } = answer.value;
   const tally = { hidden: 0, space: 0, lookalike: 0 };
   const name = (text, tag) => element(tag, "", visible(String(text ?? ""), tally));
-  const call = ["Run ", name(tool, "code"), ...(server ? [" on ", name(server, "span")] : [])];
+  const call = [kind === "release" ? "Give the agent the result of " : "Run ", name(tool, "code"), ...(server ? [" on ", name(server, "span")] : [])];
   at("headline").replaceChildren(...(tool === ASKING ? ["An agent asks for approval"] : call));
   at("byline").replaceChildren("Asked by ", name(by, "b"), ...(created ? [" · ", time(created)] : []));
   fill("justification", justification, tally);
   fill("rule", sentences(rule), tally);
 
+  at("withheld").hidden = !answer.value.withheld_result;
+  if (answer.value.withheld_result) {
+    at("withheld-body").replaceChildren(
+      ...resultParts(answer.value.withheld_result, exactText(answer, "withheld_result"), tally));
+  }
   const text = answer.value.arguments_text ?? exactText(answer, "arguments") ?? "";
   showJson(at("arguments"), text, tally);
   at("exact").parentElement.open = false;

@@ -112,11 +112,11 @@ function string(value, tally) {
 }
 
 /** The texts of a tool's answer as texts, and the whole of it as it came. */
-export function resultParts(value, exact) {
+export function resultParts(value, exact, tally) {
   const content = Array.isArray(value?.content) ? value.content : [];
   const texts = content.filter((block) => block?.type === "text" && typeof block.text === "string");
   const whole = element("div", "card arguments");
-  showJson(whole, exact);
+  showJson(whole, exact, tally);
   if (texts.length === 0) return [whole];
   const details = element("details", "exact", element("summary", "", "The whole answer"), whole);
   return [...texts.map((block) => element("div", "card", textBlock(block.text))), details];

@@ -120,7 +120,8 @@ function showState(answer) {
   at("pill").className = "pill " + look;
   document.title = words + " · Preloop";
   at("request").classList.toggle("closed", !pending);
-  at("arguments-title").textContent = pending ? "What will be sent" : "What was asked for";
+  at("arguments-title").textContent = 
+    request.kind === "release" ? "What was sent" : pending ? "What will be sent" : "What was asked for";
   at("decision").hidden = !pending;
   at("progress").hidden = pending && votesOf(request).length === 0;
   showSteps(at("steps"), stepsOf(request));
@@ -163,11 +164,7 @@ function choose(action) {
   if (needed) return;
   shown.action = action;
   const approves = action === "approve";
-  at("confirm-text").textContent = approves
-    ? shown.request.tool_name === ASKING
-      ? "Approve? The agent is told that it may go on."
-      : "Approve? The call may run at once, exactly as shown, and cannot be called back."
-    : "Decline? The call will not run, and the agent is told.";
+  at("confirm-text").textContent = approves ? whenApproved(shown.request) : whenDeclined(shown.request);
   at("confirmed").textContent = approves ? "Yes, approve" : "Yes, decline";
   at("confirmed").className = approves ? "primary" : "danger";
   at("confirm-warning").hidden = !approves || !shown.warned;
@@ -175,6 +172,19 @@ function choose(action) {
   at("confirm").hidden = false;
   at("confirm-text").focus();
   shown.confirmableAt = performance.now() + CONFIRM_PAUSE;
+}
+
+function whenApproved({ kind, tool_name: tool }) {
+  if (kind === "release") return "Approve? The agent gets the result as shown, and cannot be made to forget it.";
+  return tool === ASKING
+    ? "Approve? The agent is told that it may go on."
+    : "Approve? The call may run at once, exactly as shown, and cannot be called back.";
+}
+
+function whenDeclined({ kind }) {
+  return kind === "release"
+    ? "Decline? The agent is told that the tool ran, and does not get its result."
+    : "Decline? The call will not run, and the agent is told.";
 }
 
 function back() {

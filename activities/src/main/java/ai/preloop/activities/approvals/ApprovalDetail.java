@@ -6,21 +6,38 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A request with all that happened to it. */
+/**
+ * A request with all that happened to it; {@code withheld} is what a tool answered and people have
+ * not let go, where it was read for them.
+ */
 public record ApprovalDetail(
     ApprovalRow row,
     List<Vote> votes,
     List<Event> events,
     @Nullable Execution execution,
-    @Nullable URI temporalUrl) {
+    @Nullable URI temporalUrl,
+    byte @Nullable [] withheld) {
 
   public ApprovalDetail {
     votes = List.copyOf(votes);
     events = List.copyOf(events);
   }
 
+  public ApprovalDetail(
+      ApprovalRow row,
+      List<Vote> votes,
+      List<Event> events,
+      @Nullable Execution execution,
+      @Nullable URI temporalUrl) {
+    this(row, votes, events, execution, temporalUrl, null);
+  }
+
   ApprovalDetail with(@Nullable Execution other) {
-    return new ApprovalDetail(row, votes, events, other, temporalUrl);
+    return new ApprovalDetail(row, votes, events, other, temporalUrl, withheld);
+  }
+
+  ApprovalDetail withholding(byte @Nullable [] answer) {
+    return new ApprovalDetail(row, votes, events, execution, temporalUrl, answer);
   }
 
   /** Whether there is a result that is not in here. */

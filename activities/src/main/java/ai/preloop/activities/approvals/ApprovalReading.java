@@ -52,7 +52,10 @@ public final class ApprovalReading {
     this.room = room;
   }
 
-  /** The request with this id in this account; NOT_FOUND otherwise. */
+  /**
+   * The request with this id in this account, for people: with what they decide about. NOT_FOUND
+   * otherwise.
+   */
   public ApprovalDetail get(AccountId account, UUID approval) {
     return find(account, approval).orElseThrow(Decisions::notFound);
   }
@@ -63,7 +66,15 @@ public final class ApprovalReading {
         jdbc ->
             table
                 .find(jdbc, new ApprovalRef(account.value(), approval))
-                .map(row -> detail(jdbc, row, execution(jdbc, row).orElse(null))));
+                .map(row ->
+                    detail(jdbc, row, execution(jdbc, row).orElse(null))
+                        .withholding(withheld(jdbc, row))));
+  }
+
+  private byte @Nullable [] withheld(JdbcClient jdbc, ApprovalRow row) {
+    return row.isRelease() && row.status() == ApprovalStatus.PENDING
+        ? outcomes.withheld(jdbc, row).orElse(null)
+        : null;
   }
 
   /** The request with neither its result nor large arguments. */

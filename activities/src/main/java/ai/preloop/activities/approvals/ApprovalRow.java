@@ -27,7 +27,8 @@ public record ApprovalRow(
     @Nullable Resolution resolution,
     @Nullable Closing closing,
     @Nullable String workflowStore,
-    Instant asOf) {
+    Instant asOf,
+    Kind kind) {
 
   public AccountId account() {
     return new AccountId(ref.accountId());
@@ -52,7 +53,8 @@ public record ApprovalRow(
         resolution,
         closing,
         workflowStore,
-        asOf);
+        asOf,
+        kind);
   }
 
   /** Whether something may still happen to it; a row that is not live is never driven again. */
@@ -69,6 +71,11 @@ public record ApprovalRow(
     return target.serverId() == null;
   }
 
+  /** Whether it is about what a tool answered; the call itself was made. */
+  public boolean isRelease() {
+    return kind == Kind.RELEASE;
+  }
+
   private boolean isCallLive() {
     return switch (execution) {
       case NONE, EXECUTING, OUTCOME_UNKNOWN -> true;
@@ -79,6 +86,22 @@ public record ApprovalRow(
   public Duration remaining() {
     Duration left = Duration.between(asOf, deadline);
     return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /** What is asked about. */
+  public enum Kind {
+    /** Whether a call is made, or a question answered with yes. */
+    CALL,
+    /** Whether its agent gets what a tool answered. */
+    RELEASE;
+
+    static Kind of(String column) {
+      return column.equals("release") ? RELEASE : CALL;
+    }
+
+    String column() {
+      return this == RELEASE ? "release" : "call";
+    }
   }
 
   /**

@@ -32,7 +32,7 @@ final class ApprovalTable {
 
   private static final String COLUMNS =
       """
-      select r.id, r.account_id, r.status, r.execution_status, r.execution_round, r.server_id,
+      select r.id, r.account_id, r.status, r.execution_status, r.execution_round, r.kind, r.server_id,
         r.server_name, r.server_url, r.method, r.tool_name, r.definition_hash, r.repeatable, r.subject_type,
         r.subject_id, r.subject_name, r.subject_user_id, r.session_id, r.client_call_id,
         r.correlation_id, r.session_calls, r.digest, r.workflows, r.policy_version, r.rules,
@@ -125,7 +125,8 @@ final class ApprovalTable {
         resolution(row),
         closing(row),
         row.getString("workflow_store"),
-        instant(row, "as_of"));
+        instant(row, "as_of"),
+        ApprovalRow.Kind.of(row.getString("kind")));
   }
 
   private static Target target(ResultSet row) throws SQLException {

@@ -2,8 +2,10 @@ package ai.preloop.activities.approvals;
 
 import ai.preloop.activities.approvals.ApprovalRow.Caller;
 import ai.preloop.activities.approvals.ApprovalRow.Grounds;
+import ai.preloop.activities.approvals.ApprovalRow.Kind;
 import ai.preloop.activities.approvals.ApprovalRow.Target;
 import ai.preloop.activities.approvals.ApprovalWorkflows.Start;
+import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.Answered;
 import ai.preloop.activities.approvals.Openings.Opened;
 import ai.preloop.activities.database.Database;
 import ai.preloop.policies.documents.ApprovalWorkflow;
@@ -13,6 +15,7 @@ import ai.preloop.workflows.approvals.ApprovalRef;
 import ai.preloop.workflows.approvals.ApprovalStatus;
 import ai.preloop.workflows.identity.AccountId;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +51,26 @@ public final class Approvals {
       byte[] arguments,
       @Nullable String justification,
       List<ApprovalWorkflow> workflows,
-      Grounds grounds) {}
+      Grounds grounds,
+      Kind kind) {
+
+    public Asked(
+        AccountId account,
+        Caller caller,
+        Target target,
+        byte[] arguments,
+        @Nullable String justification,
+        List<ApprovalWorkflow> workflows,
+        Grounds grounds) {
+      this(account, caller, target, arguments, justification, workflows, grounds, Kind.CALL);
+    }
+
+    /** About what the call is answered. */
+    public Asked released() {
+      return new Asked(
+          account, caller, target, arguments, justification, workflows, grounds, Kind.RELEASE);
+    }
+  }
 
   /**
    * Opens a request and starts its workflow; a call that is repeated gets the request that it
@@ -65,6 +87,28 @@ public final class Approvals {
       start(opened.row());
     }
     return opened.row();
+  }
+
+  /**
+   * The request about the answer of the same call, if it was made before and the agent may not have
+   * heard of its end; the caller is counted as one who waits. RATE_LIMITED when the caller has too
+   * many open; CONFLICT when people withheld the answer just now.
+   */
+  public Optional<ApprovalRow> answeredBefore(Asked asked) {
+    return openings.answeredBefore(asked.released());
+  }
+
+  /**
+   * Asks whether the agent gets what a call was answered, which is kept from now on; where the
+   * workflow cannot be started now, the reconciler starts it. The caller is counted as one who
+   * waits. UNAVAILABLE when the answer could not be kept.
+   */
+  public ApprovalRow withhold(Asked asked, Answered answer) {
+    ApprovalRow row = openings.withheld(asked.released(), answer);
+    if (workflows.start(row) == Start.STARTED) {
+      recordStart(row);
+    }
+    return row;
   }
 
   /** Whether people may be asked after all; whoever repeats the call gets their request. */

@@ -1,5 +1,9 @@
 package ai.preloop.activities.approvals;
 
+import ai.preloop.activities.approvals.ApprovalRow.Grounds;
+import ai.preloop.policies.documents.ApprovalWorkflow;
+import java.util.List;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +31,15 @@ public interface ApprovedCallTarget {
      * through, of which {@code note} tells.
      */
     record Answered(byte[] result, boolean isError, @Nullable String note) implements Sent {}
+
+    /** The server answered; people decide, under the id of a release, if the agent gets that. */
+    record Asked(UUID release, Answered answer, List<ApprovalWorkflow> workflows, Grounds grounds)
+        implements Sent {
+
+      public Asked {
+        workflows = List.copyOf(workflows);
+      }
+    }
 
     /** The server refused the call with a protocol error, or nothing was sent at all. */
     record Failed(String reason) implements Sent {}

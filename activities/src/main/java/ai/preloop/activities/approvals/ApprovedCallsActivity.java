@@ -4,6 +4,7 @@ import ai.preloop.activities.approvals.ApprovedCallTarget.Sent;
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.NotNow;
 import ai.preloop.activities.approvals.Outcomes.Claim;
 import ai.preloop.activities.approvals.Traces.Trace;
+import ai.preloop.activities.database.BestEffort;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.upstream.ResultRoom;
 import ai.preloop.policies.problems.ProblemException;
@@ -17,21 +18,14 @@ import ai.preloop.workflows.identity.AccountId;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityInfo;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.TransactionException;
 
 /** Makes an approved call, once: Temporal may retry this as it likes, only the claim sends. */
 public final class ApprovedCallsActivity implements ApprovedCalls {
-
-  private static final Logger LOG = LoggerFactory.getLogger(ApprovedCallsActivity.class);
-  private static final Duration KEEP_TRYING = Duration.ofMinutes(2);
 
   private final Database database;
   private final ApprovalTable table;
@@ -58,6 +52,9 @@ public final class ApprovedCallsActivity implements ApprovedCalls {
   @Override
   public ApprovalState execute(ApprovalRef ref) {
     ActivityExecutionContext context = Activity.getExecutionContext();
+    if (released(ref)) {
+      return rows.load(ref);
+    }
     String claim = claim(context.getInfo());
     Optional<ApprovalRow> mine = claimed(ref, claim, context);
     if (mine.isPresent()) {
@@ -68,13 +65,37 @@ public final class ApprovedCallsActivity implements ApprovedCalls {
     return rows.load(ref);
   }
 
+  /** An answer that waited is let go by the row alone: nothing is sent, so there is no doubt. */
+  private boolean released(ApprovalRef ref) {
+    return database.inAccount(
+        new AccountId(ref.accountId()),
+        jdbc -> {
+          Optional<ApprovalRow> release = table.lock(jdbc, ref).filter(ApprovalRow::isRelease);
+          release.ifPresent(row -> Withheld.letGo(jdbc, row));
+          return release.isPresent();
+        });
+  }
+
   /** An answer has its room until it is stored, however long the database is away. */
   private Sent sent(ApprovalRow row, String claim) {
     Sent sent = target.send(row, () -> isHeld(row, claim));
     if (store(row, claim, sent)) {
       workflows.wake(row);
     }
+    if (sent instanceof Sent.Asked asked) {
+      begin(new ApprovalRef(row.ref().accountId(), asked.release()));
+    }
     return sent;
+  }
+
+  /** At once where that can be; the reconciler starts what is not started here. */
+  private void begin(ApprovalRef release) {
+    BestEffort.did(
+        "The start of " + release.workflowId(),
+        () ->
+            database
+                .inAccount(new AccountId(release.accountId()), jdbc -> table.find(jdbc, release))
+                .ifPresent(workflows::start));
   }
 
   private Optional<ApprovalRow> claimed(
@@ -133,18 +154,9 @@ public final class ApprovedCallsActivity implements ApprovedCalls {
    * when it came late, so that the workflow believes something else by now.
    */
   private boolean store(ApprovalRow row, String claim, Sent sent) {
-    long begun = System.nanoTime();
-    while (true) {
-      try {
-        return database.inAccount(row.account(), jdbc -> store(jdbc, row, claim, sent));
-      } catch (DataAccessException | TransactionException e) {
-        if (System.nanoTime() - begun > KEEP_TRYING.toNanos()) {
-          throw e;
-        }
-        LOG.warn("The result of {} waits for the database", row.ref().workflowId());
-        LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
-      }
-    }
+    return WorthWaiting.forDatabase(
+        "The result of " + row.ref().workflowId(),
+        () -> database.inAccount(row.account(), jdbc -> store(jdbc, row, claim, sent)));
   }
 
   private boolean store(JdbcClient jdbc, ApprovalRow claimed, String claim, Sent sent) {

@@ -27,7 +27,7 @@ final class Claims {
    * cannot be known now whether it still may be sent; then nothing is claimed.
    */
   static boolean take(JdbcClient jdbc, ApprovalRow row, String claim, ApprovedCallTarget target) {
-    if (row.status() != ApprovalStatus.APPROVED || row.isQuestion()) {
+    if (row.status() != ApprovalStatus.APPROVED || row.isQuestion() || row.isRelease()) {
       return false;
     }
     return switch (row.execution()) {
@@ -151,6 +151,12 @@ final class Claims {
   /** Everything that must still hold, looked at once more before a byte is sent. */
   private static @Nullable String refusal(
       JdbcClient jdbc, ApprovalRow row, ApprovedCallTarget target) {
+    String unapproved = unapproved(jdbc, row);
+    return unapproved == null ? target.refusal(row) : unapproved;
+  }
+
+  /** Why the rows do not say that this was approved; null when they do. */
+  static @Nullable String unapproved(JdbcClient jdbc, ApprovalRow row) {
     if (!(Decider.decide(Votes.ballot(jdbc, row), row.asOf()) instanceof Approved)) {
       return "The votes in the database do not approve it.";
     }
@@ -159,7 +165,7 @@ final class Claims {
         || Votes.approveOther(jdbc, row.ref(), digest)) {
       return "The arguments are not those that were approved.";
     }
-    return target.refusal(row);
+    return null;
   }
 
   private static void insert(

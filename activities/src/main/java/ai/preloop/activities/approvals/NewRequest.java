@@ -16,12 +16,12 @@ final class NewRequest {
     jdbc.sql(
             """
             insert into approval_requests (
-              id, account_id, status, server_id, server_name, server_url, method, tool_name, definition_hash,
+              id, account_id, status, kind, server_id, server_name, server_url, method, tool_name, definition_hash,
               repeatable, arguments, digest, justification, subject_type, subject_id, subject_name,
               subject_user_id, session_id, stateless, client_call_id, correlation_id, session_calls, policy_version,
               rules, workflows, waiters, created_at, deadline)
             select
-              :id, :account, 'pending', :serverId::uuid, :server, :url, :method, :tool, :definition, :repeatable,
+              :id, :account, 'pending', :kind, :serverId::uuid, :server, :url, :method, :tool, :definition, :repeatable,
               :arguments, :digest, :justification::bytea, :subjectType, :subjectId, :subjectName, :userId::uuid,
               :sessionId::uuid,
               exists (select from mcp_sessions s where s.id = :sessionId::uuid and s.account_id = :account
@@ -32,6 +32,7 @@ final class NewRequest {
             """)
         .param("id", ref.approvalId())
         .param("account", ref.accountId())
+        .param("kind", asked.kind().column())
         .param("serverId", asked.target().serverId())
         .param("server", asked.target().server())
         .param("url", asked.target().url())

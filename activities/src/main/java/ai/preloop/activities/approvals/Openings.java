@@ -1,6 +1,7 @@
 package ai.preloop.activities.approvals;
 
 import ai.preloop.activities.approvals.Approvals.Asked;
+import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.Answered;
 import ai.preloop.activities.approvals.Events.Event;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.Turn;
@@ -62,6 +63,29 @@ final class Openings {
     try (var _ = ofCallers.enter(asked.caller().id(), PATIENCE).orElseThrow(Openings::tooMany)) {
       return committed(asked, new ApprovalRef(asked.account().value(), Ids.next()));
     }
+  }
+
+  Optional<ApprovalRow> answeredBefore(Asked asked) {
+    return database.inAccount(
+        asked.account(),
+        jdbc -> {
+          awaitTurn(jdbc, asked.caller().id());
+          Optional<ApprovalRow> before =
+              Repeats.of(jdbc, asked, repeats).map(ref -> attach(jdbc, ref).row());
+          if (before.isEmpty()) {
+            limit(jdbc, asked);
+          }
+          return before;
+        });
+  }
+
+  /** The call was made, so its answer is worth waiting for a database that is away for a while. */
+  ApprovalRow withheld(Asked asked, Answered answer) {
+    ApprovalRef ref = new ApprovalRef(asked.account().value(), Ids.next());
+    Withheld withheld = new Withheld(sealed, table);
+    return WorthWaiting.forDatabase(
+        "The answer of " + asked.target().tool(),
+        () -> database.inAccount(asked.account(), jdbc -> withheld.keep(jdbc, ref, asked, answer)));
   }
 
   static boolean isUncertain(RuntimeException failure) {

@@ -19,9 +19,16 @@ final class Outcomes {
   private static final int KEPT_BYTES = 10 * 1024 * 1024;
 
   private final SealedContent sealed;
+  private final Withheld withheld;
 
   Outcomes(SealedContent sealed) {
     this.sealed = sealed;
+    this.withheld = new Withheld(sealed, new ApprovalTable(sealed));
+  }
+
+  /** What people decide about. */
+  Optional<byte[]> withheld(JdbcClient jdbc, ApprovalRow row) {
+    return withheld.find(jdbc, row);
   }
 
   /** What is known of an execution; {@code result} is the tool's own answer, as it came. */
@@ -59,7 +66,25 @@ final class Outcomes {
       }
       case Failed(String reason) -> finish(jdbc, row, claim, new Known("failed", null, reason));
       case Answered answered -> finish(jdbc, row, claim, known(row, answered));
+      case Sent.Asked asked -> withhold(jdbc, row, claim, asked);
     }
+  }
+
+  /** The call is over; its answer has a request of its own from the same moment on. */
+  private void withhold(JdbcClient jdbc, ApprovalRow row, Claim claim, Sent.Asked asked) {
+    if (asked.answer().result().length > KEPT_BYTES) {
+      finish(jdbc, row, claim, known(row, asked.answer()));
+      return;
+    }
+    String status = asked.answer().isError() ? "failed" : "succeeded";
+    if (finish(jdbc, row, claim, new Known(status, null, waiting(asked)))) {
+      withheld.keepOf(jdbc, row, asked);
+    }
+  }
+
+  private static String waiting(Sent.Asked asked) {
+    return "The call ran, and a person decides whether you get what the tool answered. Do not make it again: poll get_approval_status with request_id %s."
+        .formatted(asked.release());
   }
 
   Optional<Known> find(JdbcClient jdbc, ApprovalRow row) {
@@ -108,7 +133,8 @@ final class Outcomes {
         status, sealed.sealResult(row.ref(), answered.result()), error, answered.note());
   }
 
-  private static void finish(JdbcClient jdbc, ApprovalRow row, Claim claim, Known known) {
+  /** Whether this is what came of it from now on. */
+  private static boolean finish(JdbcClient jdbc, ApprovalRow row, Claim claim, Known known) {
     int finished =
         jdbc.sql(
                 """
@@ -133,5 +159,6 @@ final class Outcomes {
     } else if (finished == 1 || Resolving.isMarked(jdbc, row.ref(), claim)) {
       Events.add(jdbc, row.ref(), Event.of("late_answer", known.status()));
     }
+    return finished == 1;
   }
 }

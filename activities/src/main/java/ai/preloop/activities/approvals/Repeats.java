@@ -26,13 +26,14 @@ final class Repeats {
   private static final String SAME_CALL =
       """
       subject_id = :subject and server_id is not distinct from :server::uuid and method = :method
-        and tool_name = :tool and digest = :digest
+        and tool_name = :tool and digest = :digest and kind = :kind
       """;
 
   private static final String BY_CALL_ID =
       """
       select id, (%1$s) as same from approval_requests
       where account_id = :account and subject_id = :subject and client_call_id = :call
+        and kind = :kind
         and (session_id = :session::uuid and not stateless
              or created_at > clock_timestamp() - make_interval(secs => :within) and (%1$s))
       order by session_id = :session::uuid and not stateless desc nulls last, created_at desc limit 1
@@ -114,16 +115,22 @@ final class Repeats {
                 + " and status = 'declined' and decided_at > clock_timestamp() - interval '5 minutes'"
                 + " order by decided_at desc limit 1")
         .query((row, number) ->
-            declined(row.getString("decided_by"), row.getString("decision_comment")))
+            declined(asked, row.getString("decided_by"), row.getString("decision_comment")))
         .optional()
         .ifPresent(sentence -> {
           throw Decisions.conflict(sentence);
         });
   }
 
-  private static String declined(String by, @Nullable String comment) {
-    return "The same call was declined by %s less than five minutes ago%s. It was not asked again; do not repeat it."
-        .formatted(by, comment == null || comment.isBlank() ? "" : ": " + comment);
+  private static String declined(Asked asked, String by, @Nullable String comment) {
+    String sentence =
+        switch (asked.kind()) {
+          case CALL ->
+              "The same call was declined by %s less than five minutes ago%s. It was not asked again; do not repeat it.";
+          case RELEASE ->
+              "The same call was made less than five minutes ago, and its result was withheld by %s%s. It was not made again; do not repeat it.";
+        };
+    return sentence.formatted(by, comment == null || comment.isBlank() ? "" : ": " + comment);
   }
 
   private static JdbcClient.StatementSpec statement(JdbcClient jdbc, Asked asked, String sql) {
@@ -133,6 +140,7 @@ final class Repeats {
         .param("server", asked.target().serverId())
         .param("method", asked.target().method())
         .param("tool", asked.target().tool())
+        .param("kind", asked.kind().column())
         .param("digest", Digests.sha256(asked.arguments()));
   }
 

@@ -15,6 +15,12 @@ enum Expired {
         select approval_id, round from executions
         where result is not null and finished_at < now() - interval '30 days' limit :batch)
       """),
+  WITHHELD_RESULTS(
+      """
+      delete from withheld_results where approval_id in (
+        select approval_id from withheld_results
+        where withheld_at < now() - interval '30 days' limit :batch)
+      """),
   IDEMPOTENCY_KEYS(
       """
       delete from idempotency_keys where (account_id, principal, route, key) in (

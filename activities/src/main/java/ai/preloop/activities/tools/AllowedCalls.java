@@ -7,6 +7,7 @@ import ai.preloop.activities.policies.ActivePolicy;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.UpstreamCalls;
 import ai.preloop.activities.servers.UpstreamCalls.Sending;
+import ai.preloop.activities.tools.Delivered.Asking;
 import ai.preloop.activities.tools.StillRight.Subject;
 import ai.preloop.activities.tools.ToolCalls.Request;
 import ai.preloop.activities.upstream.Listener;
@@ -17,6 +18,7 @@ import ai.preloop.policies.verdicts.Verdict.Allow;
 import ai.preloop.policies.verdicts.Verdict.Ask;
 import ai.preloop.policies.verdicts.Verdict.Deny;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -35,6 +37,7 @@ final class AllowedCalls {
   private final StillRight stillRight;
   private final Screening screening;
   private final CallRecords records;
+  private final AskedResults asked;
   private final InstantSource clock;
 
   AllowedCalls(
@@ -42,17 +45,31 @@ final class AllowedCalls {
       StillRight stillRight,
       Screening screening,
       CallRecords records,
+      AskedResults asked,
       InstantSource clock) {
     this.upstream = upstream;
     this.stillRight = stillRight;
     this.screening = screening;
     this.records = records;
+    this.asked = asked;
     this.clock = clock;
   }
 
   /** Sends a call whose record, but for its end, is the draft. */
   ToolAnswer send(Request request, AuditRecord draft, ActivePolicy policy) {
-    return passOn(request.offer().server(), recorded(request, draft, policy));
+    Caller caller = Callers.of(request.call().principal(), request.call().conversation());
+    if (policy.compiled().output(request.offer().called(), caller).asks()) {
+      Optional<ToolAnswer> before = asked.before(request);
+      if (before.isPresent()) {
+        records.repeated(draft, request.call());
+        return before.get();
+      }
+    }
+    Delivered delivered = recorded(request, draft, policy);
+    Asking asking = delivered.asking();
+    return asking == null
+        ? passOn(request.offer().server(), delivered)
+        : asked.withhold(request, asking);
   }
 
   /** Sends what no rule is about, as long as anything may be sent. */

@@ -8,6 +8,7 @@ import ai.preloop.activities.database.Storable;
 import ai.preloop.activities.servers.Offer;
 import ai.preloop.activities.servers.UpstreamCalls;
 import ai.preloop.activities.servers.UpstreamCalls.Sending;
+import ai.preloop.activities.tools.Delivered.Asking;
 import ai.preloop.activities.tools.StillRight.Goal;
 import ai.preloop.activities.tools.StillRight.LetGo;
 import ai.preloop.activities.tools.StillRight.Subject;
@@ -20,6 +21,7 @@ import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.policies.redaction.Redaction;
 import ai.preloop.policies.verdicts.Caller;
 import ai.preloop.policies.verdicts.Verdict.Deny;
+import ai.preloop.workflows.identity.Ids;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +95,11 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
   }
 
   private static Sent sent(Delivered delivered) {
+    Asking asking = delivered.asking();
+    if (asking != null) {
+      Answered answer = new Answered(asking.result().toBytes(), asking.isError(), null);
+      return new Sent.Asked(Ids.next(), answer, asking.workflows(), asking.grounds());
+    }
     String withheld = delivered.withheld();
     if (withheld == null) {
       String note =

@@ -107,11 +107,11 @@ final class AskedCalls {
         call.earlier());
   }
 
-  private static boolean hasOutputSchema(Offer offer) {
+  static boolean hasOutputSchema(Offer offer) {
     return offer instanceof Tool tool && tool.definition().hasOutputSchema();
   }
 
-  private static Target target(Offer offer, List<ApprovalWorkflow> workflows) {
+  static Target target(Offer offer, List<ApprovalWorkflow> workflows) {
     return new Target(
         offer.server().id(),
         offer.server().name(),

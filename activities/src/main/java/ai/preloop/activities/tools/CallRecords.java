@@ -52,6 +52,12 @@ final class CallRecords {
     return record.ended(outcome, took(call));
   }
 
+  /** The same call was made before and its answer is asked about, so it was not made again. */
+  void repeated(AuditRecord record, ToolCall call) {
+    count("allow", "repeated", call);
+    audit.note(record.ended("repeated", took(call)));
+  }
+
   /** What no rule is about was passed on. */
   void passed(ToolCall call, String server, Delivered answer) {
     String outcome = answer.outcome();

@@ -1,33 +1,80 @@
 package ai.preloop.activities.tools;
 
+import ai.preloop.activities.approvals.ApprovalRow.Grounds;
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.upstream.UpstreamAnswer;
+import ai.preloop.policies.documents.ApprovalWorkflow;
 import ai.preloop.policies.output.OutputPolicy;
 import ai.preloop.policies.output.Screened;
 import ai.preloop.policies.output.Screened.Change;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A server's answer, and what of it leaves for the agent. */
-record Delivered(UpstreamAnswer answer, Screened screened) {
+record Delivered(UpstreamAnswer answer, Screened screened, int policyVersion) {
+
+  /** The most that is kept while people decide. */
+  private static final int KEPT_BYTES = 10 * 1024 * 1024;
 
   /** An answer that nobody looks into. */
   static Delivered asItCame(UpstreamAnswer answer) {
-    return new Delivered(answer, Screened.UNTOUCHED);
+    return new Delivered(answer, Screened.UNTOUCHED, 0);
   }
 
   /** What the policy lets through of it. */
-  static Delivered screened(UpstreamAnswer answer, OutputPolicy policy) {
-    return switch (answer) {
-      case UpstreamAnswer.Result result when !policy.isEmpty() ->
-          new Delivered(answer, policy.screen(result.result().toBytes()));
-      case UpstreamAnswer.InputRequired question when !policy.isEmpty() ->
-          new Delivered(answer, policy.screen(question.result().toBytes()));
-      case UpstreamAnswer.RpcError error when !policy.isEmpty() ->
-          new Delivered(answer, policy.screen(error.error().toBytes()));
-      default -> asItCame(answer);
-    };
+  static Delivered screened(UpstreamAnswer answer, OutputPolicy policy, int policyVersion) {
+    Screened screened =
+        switch (answer) {
+          case UpstreamAnswer.Result result when !policy.isEmpty() ->
+              kept(policy.screen(result.result().toBytes()), result.result().length());
+          case UpstreamAnswer.InputRequired question when !policy.isEmpty() ->
+              unasked(policy.screen(question.result().toBytes()));
+          case UpstreamAnswer.RpcError error when !policy.isEmpty() ->
+              unasked(policy.screen(error.error().toBytes()));
+          default -> Screened.UNTOUCHED;
+        };
+    return new Delivered(answer, screened, policyVersion);
+  }
+
+  /** What is too large to be kept cannot wait. */
+  private static Screened kept(Screened screened, int bytes) {
+    return screened instanceof Screened.Asked && bytes > KEPT_BYTES
+        ? new Screened.Withheld(
+            "A person should decide about it, and its %d bytes are more than are kept for that."
+                .formatted(bytes))
+        : screened;
+  }
+
+  /** A question, or an error, is of no use later; people are asked about results alone. */
+  private static Screened unasked(Screened screened) {
+    return screened instanceof Screened.Asked
+        ? new Screened.Withheld("The policy has a person decide about it, and it is no result.")
+        : screened;
+  }
+
+  /** What people are asked about, in place of which the agent hears that they are. */
+  record Asking(
+      JsonSlice result, boolean isError, List<ApprovalWorkflow> workflows, Grounds grounds) {
+
+    Asking {
+      workflows = List.copyOf(workflows);
+    }
+  }
+
+  /** Null where nobody is asked. */
+  @Nullable Asking asking() {
+    if (!(screened instanceof Screened.Asked asked)
+        || !(answer instanceof UpstreamAnswer.Result result)) {
+      return null;
+    }
+    JsonSlice released =
+        asked.released() instanceof Screened.Changed changed
+            ? JsonSlice.of(changed.json())
+            : result.result();
+    Grounds grounds = new Grounds(policyVersion, Rules.json(asked.rules()));
+    return new Asking(released, result.isError(), asked.workflows(), grounds);
   }
 
   /** The answer as it goes on; what is withheld is not in it. */
@@ -58,6 +105,7 @@ record Delivered(UpstreamAnswer answer, Screened screened) {
       case Screened.Untouched _ -> outcome(answer);
       case Screened.Changed changed -> "output_" + word(changed.changes());
       case Screened.Withheld _ -> "output_denied";
+      case Screened.Asked _ -> "output_asked";
     };
   }
 

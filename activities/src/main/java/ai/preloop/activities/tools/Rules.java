@@ -2,6 +2,7 @@ package ai.preloop.activities.tools;
 
 import ai.preloop.activities.audit.AuditRecord.Judgement;
 import ai.preloop.policies.documents.Action;
+import ai.preloop.policies.output.Screened.Asking;
 import ai.preloop.policies.verdicts.DecidingRule;
 import ai.preloop.policies.verdicts.Step;
 import ai.preloop.policies.verdicts.Verdict;
@@ -45,6 +46,22 @@ final class Rules {
   /** The rules alone, as JSON; an empty list where a default decided. */
   static String json(Verdict verdict) {
     return JSON.writeValueAsString(described(verdict.basis()));
+  }
+
+  /** The rules for output that ask, as JSON. */
+  static String json(List<Asking> rules) {
+    return JSON.writeValueAsString(rules.stream().map(Rules::described).toList());
+  }
+
+  private static Map<String, Object> described(Asking rule) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("owner", rule.owner());
+    map.put("about", "output");
+    map.put("number", rule.number());
+    if (rule.description() != null) {
+      map.put("description", rule.description());
+    }
+    return map;
   }
 
   /** Where no rule decided it alone, why it is refused is told before the rules. */

@@ -19,9 +19,9 @@ record Screening(ActivePolicies policies) {
   Delivered of(UpstreamAnswer answer, AccountId account, CalledTool tool, Caller caller) {
     Optional<ActivePolicy> policy = policies.find(account);
     if (policy.isEmpty()) {
-      return new Delivered(answer, UNKNOWN);
+      return new Delivered(answer, UNKNOWN, 0);
     }
     OutputPolicy output = policy.get().compiled().output(tool, caller);
-    return Delivered.screened(answer, output);
+    return Delivered.screened(answer, output, Math.toIntExact(policy.get().compiled().version()));
   }
 }

@@ -50,8 +50,10 @@ public class ToolsConfiguration {
       StillRight stillRight,
       ActivePolicies policies,
       CallRecords records,
+      Approvals approvals,
       InstantSource clock) {
-    return new AllowedCalls(upstream, stillRight, new Screening(policies), records, clock);
+    return new AllowedCalls(
+        upstream, stillRight, new Screening(policies), records, new AskedResults(approvals), clock);
   }
 
   @Bean

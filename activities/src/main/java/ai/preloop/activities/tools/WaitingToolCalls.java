@@ -76,7 +76,7 @@ final class WaitingToolCalls implements WaitingCalls {
   }
 
   private Optional<Effect> effect(ApprovalRow row, ActivePolicy now, CompiledPolicy draft) {
-    if (row.isQuestion()) {
+    if (row.isQuestion() || row.isRelease()) {
       return Optional.empty();
     }
     if (row.content().presence() != Presence.WHOLE) {

@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -15,13 +16,17 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * How long a client lets a call wait. Until one was seen to give up, what most of them can take;
- * afterwards a little less than that. What was seen is forgotten after a week, since a client's
- * limit can be changed by those who use it.
+ * afterwards a little less than that. Where the operator lets calls be held for longer, one that
+ * waited to the end of that is tried with twice as much the next time. What was seen is forgotten
+ * after a week, since a client's limit can be changed by those who use it.
  */
 public final class ClientPatience {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClientPatience.class);
-  private static final Duration WITH_PROGRESS = Duration.ofSeconds(280);
+
+  /** What every client that asks for progress is known to take. */
+  public static final Duration WITH_PROGRESS = Duration.ofSeconds(280);
+
   private static final Duration WITHOUT_PROGRESS = Duration.ofSeconds(50);
 
   /** What is gone sooner than that is gone for another reason. */
@@ -33,14 +38,17 @@ public final class ClientPatience {
   private static final Duration READ_EVERY = Duration.ofSeconds(30);
 
   private final Database database;
+  private final Duration longest;
   private final LoadingCache<Client, Duration> known;
 
-  public ClientPatience(Database database) {
-    this(database, Thread::startVirtualThread);
+  /** {@code longest} is what a client is held for at the most, however long it waits. */
+  public ClientPatience(Database database, Duration longest) {
+    this(database, longest, Thread::startVirtualThread);
   }
 
-  ClientPatience(Database database, Executor beside) {
+  ClientPatience(Database database, Duration longest, Executor beside) {
     this.database = database;
+    this.longest = longest;
     this.known =
         Caffeine.newBuilder()
             .refreshAfterWrite(READ_EVERY)
@@ -93,6 +101,17 @@ public final class ClientPatience {
     var _ = known.refresh(client);
   }
 
+  /**
+   * A client was still there when it was told to poll, after this long. Only one that asks for
+   * progress is tried with more.
+   */
+  public void waited(Client client, Duration time) {
+    if (client.progress() && longest.compareTo(WITH_PROGRESS) > 0) {
+      database.doInAccount(client.account(), jdbc -> recordWaited(jdbc, client, time));
+      var _ = known.refresh(client);
+    }
+  }
+
   /** What cannot be read now is what it was before. */
   private final class Reading implements CacheLoader<Client, Duration> {
 
@@ -118,20 +137,68 @@ public final class ClientPatience {
         jdbc ->
             jdbc.sql(
                     """
-                    select gave_up_after from client_patience
-                    where account_id = ? and client = ? and progress = ? and confirmed
-                      and seen_at > now() - interval '7 days'
+                    select gave_up_after, confirmed,
+                      case when waited_at > now() - interval '7 days' then waited else 0 end as waited
+                    from (
+                      select confirmed and seen_at > now() - interval '7 days' as confirmed,
+                        case when seen_at > now() - interval '7 days' then gave_up_after end
+                          as gave_up_after,
+                        waited, waited_at
+                      from client_patience
+                      where account_id = ? and client = ? and progress = ?) seen
                     """)
                 .params(client.account().value(), client.name(), client.progress())
-                .query(Integer.class)
+                .query(Seen.class)
                 .optional()
-                .map(ClientPatience::before)
+                .map(seen -> seen.patience(client.unknown(), longest))
                 .orElse(client.unknown()));
+  }
+
+  /** What was seen of a client in the last week, in seconds. */
+  private record Seen(@Nullable Integer gaveUpAfter, boolean confirmed, int waited) {
+
+    Duration patience(Duration unknown, Duration longest) {
+      if (confirmed && gaveUpAfter != null) {
+        return before(gaveUpAfter);
+      }
+      Duration proven = Duration.ofSeconds(waited);
+      return proven.compareTo(unknown) < 0 ? unknown : tried(proven, longest);
+    }
+
+    /** One that was lost on the way there, for whatever reason, is not tried with as much again. */
+    private Duration tried(Duration proven, Duration longest) {
+      Duration twice = least(proven.multipliedBy(2), longest);
+      Integer lost = gaveUpAfter;
+      Duration most = lost != null && lost > waited ? least(twice, before(lost)) : twice;
+      return most.compareTo(proven) < 0 ? least(proven, longest) : most;
+    }
+
+    private static Duration least(Duration one, Duration other) {
+      return one.compareTo(other) < 0 ? one : other;
+    }
   }
 
   /** A tenth earlier, and not less than five seconds. */
   private static Duration before(int seconds) {
     return Duration.ofSeconds(seconds - Math.max(5, seconds / 10));
+  }
+
+  private static void recordWaited(JdbcClient jdbc, Client client, Duration time) {
+    jdbc.sql(
+            """
+            insert into client_patience as known
+              (account_id, client, progress, confirmed, waited, waited_at)
+            values (:account, :client, :progress, false, :waited, now())
+            on conflict (account_id, client, progress) do update
+            set waited = case when known.waited_at > now() - interval '7 days'
+                  then greatest(known.waited, excluded.waited) else excluded.waited end,
+                waited_at = now()
+            """)
+        .param("account", client.account().value())
+        .param("client", client.name())
+        .param("progress", client.progress())
+        .param("waited", Math.toIntExact(time.toSeconds()))
+        .update();
   }
 
   private static void record(JdbcClient jdbc, Client client, Duration after, Sign sign) {
@@ -147,7 +214,7 @@ public final class ClientPatience {
                   else excluded.gave_up_after end,
                 confirmed = known.confirmed and known.seen_at > now() - interval '7 days'
                   or excluded.confirmed
-                  or abs(known.gave_up_after - excluded.gave_up_after) <= 6,
+                  or coalesce(abs(known.gave_up_after - excluded.gave_up_after) <= 6, false),
                 seen_at = now()
             where not (known.confirmed and known.seen_at > now() - interval '7 days')
                or excluded.confirmed

@@ -3,6 +3,8 @@ package ai.preloop.activities.waiting;
 import ai.preloop.activities.database.Database;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -25,7 +27,8 @@ public class WaitingConfiguration {
   }
 
   @Bean
-  ClientPatience clientPatience(Database database) {
-    return new ClientPatience(database);
+  ClientPatience clientPatience(
+      Database database, @Value("${preloop.calls.longest-hold}") Duration longest) {
+    return new ClientPatience(database, longest);
   }
 }

@@ -251,7 +251,8 @@ class ApprovedToolCallsTests {
         null,
         null,
         null,
-        Instant.EPOCH);
+        Instant.EPOCH,
+        ApprovalRow.Kind.CALL);
   }
 
   private <T> T bean(Class<T> type) {

@@ -27,7 +27,7 @@ class ClientPatienceTests {
   @BeforeAll
   void start() {
     fixture = DatabaseFixture.migrated();
-    here = new ClientPatience(fixture.database(), Runnable::run);
+    here = new ClientPatience(fixture.database(), USUAL, Runnable::run);
   }
 
   @BeforeEach
@@ -129,9 +129,65 @@ class ClientPatienceTests {
         .isEqualTo(USUAL);
   }
 
+  @Test
+  void isTheUsualOneForWhoWaitsWhereTheOperatorSaysNothing() {
+    here.waited(client, USUAL);
+
+    assertThat(elsewhere(client)).isEqualTo(USUAL);
+    assertThat(patient(client)).isEqualTo(USUAL);
+  }
+
+  @Test
+  void isTwiceAsMuchForWhoWaitedUpToTheMostThatTheOperatorAllows() {
+    assertThat(waitedFor(280)).isEqualTo(Duration.ofSeconds(560));
+    assertThat(waitedFor(560)).isEqualTo(Duration.ofMinutes(15));
+    assertThat(waitedFor(900)).isEqualTo(Duration.ofMinutes(15));
+  }
+
+  @Test
+  void goesBackAtOnceWhereTheClientIsLostOnTheWay() {
+    waitedFor(280);
+    here.gaveUp(client, Duration.ofMinutes(5), GONE);
+    assertThat(patient(client)).isEqualTo(USUAL);
+    assertThat(waitedFor(280)).isEqualTo(USUAL);
+
+    here.gaveUp(client, Duration.ofSeconds(301), GONE);
+    assertThat(patient(client)).isEqualTo(Duration.ofSeconds(271));
+  }
+
+  @Test
+  void isAsMuchAsItWasWhereTheClientIsLostLate() {
+    waitedFor(280);
+    here.gaveUp(client, Duration.ofSeconds(500), GONE);
+
+    assertThat(patient(client)).isEqualTo(Duration.ofSeconds(450));
+  }
+
+  @Test
+  void isNotTriedWithMoreForWhoAskedForNoProgress() {
+    client = new Client(client.account(), client.name(), false);
+
+    assertThat(waitedFor(50)).isEqualTo(Duration.ofSeconds(50));
+  }
+
+  private Duration waitedFor(int seconds) {
+    holdsLong().waited(client, Duration.ofSeconds(seconds));
+    return patient(client);
+  }
+
+  private Duration patient(Client whom) {
+    ClientPatience other = holdsLong();
+    other.of(whom);
+    return other.of(whom);
+  }
+
+  private ClientPatience holdsLong() {
+    return new ClientPatience(fixture.database(), Duration.ofMinutes(15), Runnable::run);
+  }
+
   /** As a node that meets the client for the first time knows it, once it has looked. */
   private Duration elsewhere(Client whom) {
-    ClientPatience other = new ClientPatience(fixture.database(), Runnable::run);
+    ClientPatience other = new ClientPatience(fixture.database(), USUAL, Runnable::run);
     other.of(whom);
     return other.of(whom);
   }

@@ -19,7 +19,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An approval request as people see it. {@code arguments} is the JSON that will be sent, and {@code
+ * An approval request as people see it: about a {@code call}, a {@code question} of an agent, or
+ * the {@code release} of what a tool answered, which is {@code withheldResult} for those who are
+ * asked, until they decide. {@code arguments} is the JSON that will be sent, and {@code
  * argumentsText} the same to the letter; {@code digest} is its SHA-256. A list has no arguments of
  * more than 64 KiB. Whoever is not asked sees {@code arguments} without secrets and cut, and gets
  * no digest to vote with on what is not shown.
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(Include.NON_NULL)
 record ApprovalResponse(
     UUID id,
+    String kind,
     String status,
     String executionStatus,
     String toolName,
@@ -48,6 +51,7 @@ record ApprovalResponse(
     @Nullable String decidedBy,
     @Nullable Instant decidedAt,
     @Nullable String comment,
+    @JsonRawValue @Nullable String withheldResult,
     @JsonRawValue @Nullable String result,
     @Nullable String error,
     String workflowId,
@@ -74,6 +78,7 @@ record ApprovalResponse(
     Closing closing = row.closing();
     return new ApprovalResponse(
         row.ref().approvalId(),
+        kind(row),
         row.status().column(),
         row.execution().column(),
         row.target().tool(),
@@ -95,10 +100,24 @@ record ApprovalResponse(
         closing == null ? null : closing.by(),
         closing == null ? null : closing.at(),
         closing == null ? null : closing.comment(),
+        asked ? withheld(detail) : null,
         result(detail.execution(), reader),
         detail.execution() == null ? null : detail.execution().error(),
         row.ref().workflowId(),
         detail.temporalUrl());
+  }
+
+  private static String kind(ApprovalRow row) {
+    if (row.isQuestion()) {
+      return "question";
+    }
+    return row.isRelease() ? "release" : "call";
+  }
+
+  /** Whoever is not asked gets nothing of it: that may be the agent. */
+  private static @Nullable String withheld(ApprovalDetail detail) {
+    byte[] result = detail.withheld();
+    return result == null ? null : new String(result, StandardCharsets.UTF_8);
   }
 
   private static List<VoteResponse> votes(ApprovalDetail detail) {

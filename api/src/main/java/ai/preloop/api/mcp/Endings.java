@@ -22,7 +22,7 @@ final class Endings {
 
   /** Empty as long as there is nothing to tell, or a result that is left out. */
   Optional<Told> of(ApprovalDetail detail, boolean hasOutputSchema) {
-    Words words = detail.row().isQuestion() ? Words.OF_QUESTIONS : Words.OF_CALLS;
+    Words words = Words.of(detail.row());
     return switch (detail.row().status()) {
       case PENDING -> Optional.empty();
       case APPROVED -> called(detail, hasOutputSchema);
@@ -45,6 +45,18 @@ final class Endings {
             "Do not go ahead, and do not ask again.",
             "Do not go ahead.",
             "Do not go ahead. Asking again opens another request.");
+    private static final Words OF_RELEASES =
+        new Words(
+            "The tool did run, and its result is withheld from you; do not make the call again.",
+            "The tool did run, and its result is withheld from you; do not make the call again.",
+            "The tool did run, and its result stays withheld from you; do not make the call again.");
+
+    private static Words of(ApprovalRow row) {
+      if (row.isRelease()) {
+        return OF_RELEASES;
+      }
+      return row.isQuestion() ? OF_QUESTIONS : OF_CALLS;
+    }
   }
 
   /** Nothing is called when a question was approved; that it was is the answer. */

@@ -90,6 +90,12 @@ final class Holding {
         () -> patience.gaveUp(call.client(), waited, ClientPatience.Sign.GONE));
   }
 
+  /** It took the answer, so it may be one that waits for longer. */
+  private void stayed(HeldCall call) {
+    Duration waited = call.waited();
+    BestEffort.did("The patience of a client", () -> patience.waited(call.client(), waited));
+  }
+
   private void wait(HeldCall call, Waiter waiter, Presence presence, HeldStream stream)
       throws IOException {
     stream.begin();
@@ -111,7 +117,12 @@ final class Holding {
     while (waiter.sign() == Sign.NONE) {
       presence.begin();
       Duration left = patience.of(call.client()).minus(call.waited());
-      if (!left.isPositive() || (shown.page().isTurnedDown() && call.isPolledOtherwise())) {
+      if (!left.isPositive()) {
+        answer(call, stream);
+        stayed(call);
+        return;
+      }
+      if (shown.page().isTurnedDown() && call.isPolledOtherwise()) {
         answer(call, stream);
         return;
       }

@@ -72,14 +72,20 @@ final class PageRequests {
 
   /** The page of a request, as clients are asked to show it (Elicitation, URL Mode). */
   static Map<String, Object> page(ApprovalRow row, Addresses addresses) {
-    String what =
-        row.isQuestion() ? "An agent's question" : "The call of " + row.target().qualifiedTool();
+    String what = what(row);
     Map<String, Object> params = new LinkedHashMap<>();
     params.put("mode", "url");
     params.put(
         "message", what + " waits for a person. Whoever may decide can sign in and decide here.");
     params.put("url", addresses.approval(row.ref().approvalId()).toString());
     return params;
+  }
+
+  private static String what(ApprovalRow row) {
+    if (row.isQuestion()) {
+      return "An agent's question";
+    }
+    return (row.isRelease() ? "The result of " : "The call of ") + row.target().qualifiedTool();
   }
 
   /** Whether the client's user went to the page. */

@@ -22,6 +22,7 @@ final class SessionStream {
   private boolean compares;
   private boolean woken;
   private boolean over;
+  private Runnable begun = () -> {};
 
   SessionStream(Context context, Supplier<byte[]> tools, Words words) {
     this.context = context;
@@ -46,10 +47,19 @@ final class SessionStream {
     return context;
   }
 
+  /** What is done once its first word was said. */
+  void whenBegun(Runnable work) {
+    begun = work;
+  }
+
   /** Opens it; false when its client is gone. */
   boolean begin() {
     byte[] first = words.first();
-    return first == null ? context.interim().keepAlive() : context.interim().send(first);
+    boolean isThere = first == null ? context.interim().keepAlive() : context.interim().send(first);
+    if (isThere) {
+      begun.run();
+    }
+    return isThere;
   }
 
   /** Says that it is over, where its client waits for that. */

@@ -83,7 +83,8 @@ final class SessionStreams implements SmartLifecycle {
                 words.ended()));
     UUID id = UUID.randomUUID();
     open.put(id, stream);
-    try {
+    try (TaskWatch watch = subscriptions.watch(context, words)) {
+      stream.whenBegun(() -> watch.begin(agreed.tasks()));
       hold(
           id,
           stream,

@@ -37,6 +37,16 @@ final class SubscriptionWords {
             .formatted(id, mark()));
   }
 
+  /** A task as {@code tasks/get} tells of it, which alone is a result. */
+  byte[] task(byte[] told) {
+    JsonSlice task = JsonSlice.of(told).without("resultType");
+    return passedOn(
+        JsonSlice.of(
+            utf8(
+                "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tasks\",\"params\":%s}"
+                    .formatted(task))));
+  }
+
   /** A server's notice; of its params only {@code _meta} changes. */
   byte[] passedOn(JsonSlice notice) {
     JsonSlice params = notice.member("params");

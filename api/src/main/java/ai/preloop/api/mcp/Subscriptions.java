@@ -9,6 +9,7 @@ import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.activities.tools.ToolAnswer;
 import ai.preloop.activities.tools.ToolCall;
+import ai.preloop.activities.waiting.Waiters;
 import ai.preloop.api.mcp.McpMethods.Context;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -28,11 +29,16 @@ final class Subscriptions {
   private final Catalogs catalogs;
   private final Offers offers;
   private final Introduction introduction;
+  private final Tasks tasks;
+  private final Waiters waiters;
 
-  Subscriptions(Catalogs catalogs, Offers offers, Introduction introduction) {
+  Subscriptions(
+      Catalogs catalogs, Offers offers, Introduction introduction, Tasks tasks, Waiters waiters) {
     this.catalogs = catalogs;
     this.offers = offers;
     this.introduction = introduction;
+    this.tasks = tasks;
+    this.waiters = waiters;
   }
 
   McpAnswer listen(Context context, Envelope message) {
@@ -46,7 +52,7 @@ final class Subscriptions {
           RpcAnswer.INVALID_PARAMS,
           "A subscription needs params.notifications, and a client that accepts text/event-stream.");
     }
-    // Notices of tasks are offered to nobody, and those who take no tasks must be told so.
+    // Those who take no tasks hear of none, and must be told so (SEP 2663).
     return filter.member("taskIds") == null
             || ClientCapabilities.takesTasks(ClientCapabilities.of(context.session(), message))
         ? new Subscription(context, id.detached(), Wanted.of(filter))
@@ -59,7 +65,13 @@ final class Subscriptions {
         wanted.resources().stream()
             .filter(uri -> tell(context, "resources/subscribe", uri))
             .collect(Collectors.toSet());
-    return wanted.agreed(offered(context), subscribed);
+    return wanted.agreed(
+        offered(context), subscribed, tasks.own(context.principal(), wanted.tasks()));
+  }
+
+  /** What watches the tasks of a subscription. */
+  TaskWatch watch(Context context, SubscriptionWords words) {
+    return new TaskWatch(tasks, waiters, context, words);
   }
 
   /** Ends subscriptions that nobody else of the session has. */

@@ -34,17 +34,21 @@ final class TaskWords {
     return task("task", row, "working", row.createdAt());
   }
 
-  Map<String, Object> working(ApprovalDetail detail) {
-    return task("complete", detail.row(), "working", last(detail));
+  byte[] working(ApprovalDetail detail) {
+    return told(detail, "working");
   }
 
-  Map<String, Object> cancelled(ApprovalDetail detail) {
-    return task("complete", detail.row(), "cancelled", last(detail));
+  byte[] cancelled(ApprovalDetail detail) {
+    return told(detail, "cancelled");
+  }
+
+  private byte[] told(ApprovalDetail detail, String status) {
+    return JSON.writeValueAsBytes(task("complete", detail.row(), status, last(detail)));
   }
 
   /** With the result, byte for byte, as the call itself would have had it. */
   byte[] completed(ApprovalDetail detail, Told told) {
-    byte[] task = JSON.writeValueAsBytes(task("complete", detail.row(), "completed", last(detail)));
+    byte[] task = told(detail, "completed");
     byte[] result = CompleteResult.of(JsonSlice.of(told.result()));
     ByteArrayOutputStream whole = new ByteArrayOutputStream(task.length + result.length + 16);
     whole.write(task, 0, task.length - 1);

@@ -2,6 +2,7 @@ package ai.preloop.api.mcp;
 
 import ai.preloop.activities.approvals.ApprovalDetail;
 import ai.preloop.activities.approvals.ApprovalReading;
+import ai.preloop.activities.approvals.ApprovalRow;
 import ai.preloop.activities.approvals.Attendance;
 import ai.preloop.activities.database.BestEffort;
 import ai.preloop.activities.identity.Principal;
@@ -13,7 +14,9 @@ import ai.preloop.workflows.approvals.ApprovalRef;
 import ai.preloop.workflows.approvals.ApprovalStatus;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -31,6 +34,9 @@ final class Tasks {
 
   /** What is said of it where extensions are offered. */
   static final Map<String, Object> OFFERED = Map.of(EXTENSION, Map.of());
+
+  /** The word of a task that nothing has happened to. */
+  static final String AS_CREATED = "pending/none";
 
   private static final int MISSING_CAPABILITY = -32021;
 
@@ -54,17 +60,27 @@ final class Tasks {
     return RpcAnswer.result(asked.message().id(), words.created(pending.approval()));
   }
 
+  /**
+   * A task as its caller is told of it; {@code word} is another one whenever there is something new
+   * to tell, and {@code afterwards} is done once it was told.
+   */
+  record State(String word, byte[] json, boolean isOver, Runnable afterwards) {}
+
   /** {@code tasks/get}: what a held call would be told, when it would be. */
   RpcAnswer get(Context context, Envelope message) {
-    Optional<ApprovalDetail> found = find(context.principal(), message.name());
-    return found
-        .map(detail -> told(context.principal(), message, detail))
+    return state(context.principal(), message.name())
+        .map(state -> RpcAnswer.result(message.id(), state.json()).then(state.afterwards()))
         .orElseGet(() -> unknown(message));
   }
 
-  private RpcAnswer told(Principal who, Envelope message, ApprovalDetail detail) {
+  /** The task with this id, if it is the caller's. */
+  Optional<State> state(Principal who, @Nullable String id) {
+    return find(who, id).map(detail -> state(who, detail));
+  }
+
+  private State state(Principal who, ApprovalDetail detail) {
     if (detail.row().status() == ApprovalStatus.CANCELLED) {
-      return RpcAnswer.result(message.id(), words.cancelled(detail));
+      return new State("cancelled", words.cancelled(detail), true, () -> {});
     }
     Pending pending = new Pending(detail.row(), true);
     Optional<Told> told = held.look(who, pending);
@@ -72,10 +88,22 @@ final class Tasks {
     if (told.isEmpty() || !told.get().isWhole()) {
       ApprovalRef ref = detail.row().ref();
       BestEffort.did("A poll of " + ref.workflowId(), () -> attendance.polled(ref));
-      return RpcAnswer.result(message.id(), words.working(detail));
+      return new State(word(detail.row()), words.working(detail), false, () -> {});
     }
-    return RpcAnswer.result(message.id(), words.completed(detail, told.get()))
-        .then(() -> held.told(pending, told.get()));
+    return new State(
+        "completed",
+        words.completed(detail, told.get()),
+        true,
+        () -> held.told(pending, told.get()));
+  }
+
+  private static String word(ApprovalRow row) {
+    return row.status().column() + "/" + row.execution().column();
+  }
+
+  /** Which of these are the caller's own, for hearing of them. */
+  Set<String> own(Principal who, Set<String> ids) {
+    return ids.stream().filter(id -> find(who, id).isPresent()).collect(Collectors.toSet());
   }
 
   /** {@code tasks/update}: no task here asks for anything, so what comes is not needed. */

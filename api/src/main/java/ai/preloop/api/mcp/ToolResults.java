@@ -56,7 +56,8 @@ final class ToolResults {
   /** The call, or the question, waits. */
   Told pending(Pending pending) {
     String json = waiting(pending.approval());
-    String sentence = "A person must approve this first. " + json;
+    String what = pending.approval().isRelease() ? "that you get the result of this" : "this first";
+    String sentence = "A person must approve %s. %s".formatted(what, json);
     return new Told(pending(pending, json), sentence, null, false);
   }
 
@@ -93,6 +94,10 @@ final class ToolResults {
   }
 
   private static String message(ApprovalRow row) {
+    if (row.isRelease()) {
+      return "The call of %s was made, and a person decides whether you get its result. Do not repeat it: poll get_approval_status with this request_id; once approved the result is there."
+          .formatted(row.target().tool());
+    }
     return row.isQuestion()
         ? "A person is asked. Do not go ahead, and do not ask again: poll get_approval_status with this request_id; once it says approved you may go ahead yourself, since Preloop runs nothing."
         : "A person must approve this call of %s before it runs. Do not repeat it: poll get_approval_status with this request_id; once approved it runs by itself and the result is there."

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The notices that a subscription is about (MCP 2026-07-28, Subscriptions, Notification Filter).
  */
-record Wanted(Set<String> lists, Set<String> resources) {
+record Wanted(Set<String> lists, Set<String> resources, Set<String> tasks) {
 
   /** More at once are of no known client. */
-  private static final int MOST_RESOURCES = 100;
+  private static final int MOST = 100;
 
   private static final String TOOLS = "toolsListChanged";
 
@@ -30,23 +30,26 @@ record Wanted(Set<String> lists, Set<String> resources) {
   Wanted {
     lists = Set.copyOf(lists);
     resources = Set.copyOf(resources);
+    tasks = Set.copyOf(tasks);
   }
 
   static Wanted of(@Nullable JsonSlice filter) {
     if (filter == null) {
-      return new Wanted(Set.of(), Set.of());
+      return new Wanted(Set.of(), Set.of(), Set.of());
     }
     Set<String> lists =
         LISTS.keySet().stream().filter(name -> isSet(filter, name)).collect(Collectors.toSet());
-    JsonSlice named = filter.member("resourceSubscriptions");
-    List<JsonSlice> uris = named == null ? List.of() : named.elements();
-    return new Wanted(
-        lists,
-        uris.stream()
-            .map(JsonSlice::text)
-            .filter(uri -> uri != null)
-            .limit(MOST_RESOURCES)
-            .collect(Collectors.toSet()));
+    return new Wanted(lists, named(filter, "resourceSubscriptions"), named(filter, "taskIds"));
+  }
+
+  private static Set<String> named(JsonSlice filter, String member) {
+    JsonSlice named = filter.member(member);
+    List<JsonSlice> all = named == null ? List.of() : named.elements();
+    return all.stream()
+        .map(JsonSlice::text)
+        .filter(name -> name != null)
+        .limit(MOST)
+        .collect(Collectors.toSet());
   }
 
   private static boolean isSet(JsonSlice filter, String name) {
@@ -55,9 +58,9 @@ record Wanted(Set<String> lists, Set<String> resources) {
   }
 
   /** As much of it as can be had. */
-  Wanted agreed(Set<String> offered, Set<String> subscribed) {
+  Wanted agreed(Set<String> offered, Set<String> subscribed, Set<String> own) {
     return new Wanted(
-        lists.stream().filter(offered::contains).collect(Collectors.toSet()), subscribed);
+        lists.stream().filter(offered::contains).collect(Collectors.toSet()), subscribed, own);
   }
 
   boolean tools() {
@@ -81,6 +84,9 @@ record Wanted(Set<String> lists, Set<String> resources) {
     lists.stream().sorted().forEach(name -> filter.put(name, true));
     if (!resources.isEmpty()) {
       filter.put("resourceSubscriptions", resources.stream().sorted().toList());
+    }
+    if (!tasks.isEmpty()) {
+      filter.put("taskIds", tasks.stream().sorted().toList());
     }
     return filter;
   }

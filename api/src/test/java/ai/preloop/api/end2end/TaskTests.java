@@ -1,19 +1,27 @@
 package ai.preloop.api.end2end;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Scanner;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Calls that wait for a person, for clients that take tasks. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -163,6 +171,69 @@ class TaskTests {
 
     assertThat(agent.rpc("subscriptions/listen", members).expect(400).at("/error/code").asInt())
         .isEqualTo(-32021);
+  }
+
+  @Test
+  @Timeout(30)
+  void areToldOfToThoseWhoListen() throws Exception {
+    String id = create("heard").path("taskId").asString();
+    String strangers = UUID.randomUUID().toString();
+    try (Scanner heard = listen("\"" + id + "\",\"" + strangers + "\"")) {
+      JsonNode acknowledged = next(heard);
+      assertThat(acknowledged.at("/params/notifications/taskIds").toString())
+          .isEqualTo("[\"" + id + "\"]");
+      tool.owner().approve(id).expect(200);
+
+      JsonNode told = next(heard);
+      while (told.at("/params/status").asString().equals("working")) {
+        told = next(heard);
+      }
+      assertThat(told.path("method").asString()).isEqualTo("notifications/tasks");
+      JsonNode params = told.path("params");
+      assertThat(params.at("/_meta/io.modelcontextprotocol~1subscriptionId").asInt()).isEqualTo(7);
+      ObjectNode task = (ObjectNode) get(id);
+      task.remove("resultType");
+      ((ObjectNode) params).remove("_meta");
+      assertThat(params).isEqualTo(task);
+      assertThat(params.at("/result/content/0/text").asString()).isEqualTo("done");
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void areToldOfAtOnceWhereTheyAreOverAlready() throws Exception {
+    String id = create("over").path("taskId").asString();
+    send("tasks/cancel", id, ABLE).expect(200);
+    untilStatus(id, "cancelled");
+    try (Scanner heard = listen("\"" + id + "\"")) {
+      assertThat(next(heard).at("/params/notifications/taskIds").size()).isOne();
+      assertThat(next(heard).at("/params/status").asString()).isEqualTo("cancelled");
+    }
+  }
+
+  private Scanner listen(String ids) throws Exception {
+    String body =
+        "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"subscriptions/listen\",\"params\":{\"notifications\":{\"taskIds\":[%s]},\"_meta\":{%s}}}"
+            .formatted(ids, ABLE);
+    HttpRequest request =
+        HttpRequest.newBuilder(preloop.http().base().resolve("/mcp/v1"))
+            .header("Authorization", "Bearer " + agent.key())
+            .header("Content-Type", "application/json")
+            .header("Accept", "application/json, text/event-stream")
+            .header("MCP-Protocol-Version", "2026-07-28")
+            .header("Mcp-Method", "subscriptions/listen")
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    return new Scanner(
+        preloop.http().client().send(request, BodyHandlers.ofInputStream()).body(), UTF_8);
+  }
+
+  private static JsonNode next(Scanner stream) {
+    String line = stream.nextLine();
+    while (!line.startsWith("data: ")) {
+      line = stream.nextLine();
+    }
+    return JsonMapper.shared().readTree(line.substring("data: ".length()));
   }
 
   @Test

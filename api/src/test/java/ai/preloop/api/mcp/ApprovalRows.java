@@ -64,6 +64,7 @@ final class ApprovalRows {
         null,
         new Closing(OPENED.plusSeconds(60), "ana", null),
         null,
-        OPENED.plusSeconds(90));
+        OPENED.plusSeconds(90),
+        ApprovalRow.Kind.CALL);
   }
 }

@@ -38,7 +38,7 @@ class SubscriptionWordsTests {
             json(
                 "{\"toolsListChanged\":true,\"promptsListChanged\":true,\"resourcesListChanged\":false,\"other\":true,\"resourceSubscriptions\":[\"a:1\",\"b:2\",7]}"));
 
-    Wanted agreed = wanted.agreed(Set.of("toolsListChanged"), Set.of("a:1"));
+    Wanted agreed = wanted.agreed(Set.of("toolsListChanged"), Set.of("a:1"), Set.of());
 
     assertThat(wanted.resources()).containsExactlyInAnyOrder("a:1", "b:2");
     assertThat(new String(words.acknowledged(agreed), UTF_8))
@@ -61,7 +61,8 @@ class SubscriptionWordsTests {
         "notifications/resources/updated | {} | false"
       })
   void passesOnOfServersOnlyWhatIsWanted(String method, String message, boolean passed) {
-    Wanted wanted = new Wanted(Set.of("promptsListChanged", "toolsListChanged"), Set.of("a:1"));
+    Wanted wanted =
+        new Wanted(Set.of("promptsListChanged", "toolsListChanged"), Set.of("a:1"), Set.of());
 
     assertThat(wanted.includes(method, json(message))).isEqualTo(passed);
   }

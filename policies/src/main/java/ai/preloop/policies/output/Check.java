@@ -1,5 +1,6 @@
 package ai.preloop.policies.output;
 
+import ai.preloop.policies.documents.ApprovalWorkflow;
 import ai.preloop.policies.documents.OutputRule;
 import ai.preloop.policies.documents.OutputRule.Measure;
 import ai.preloop.policies.documents.OutputRule.OnInjection;
@@ -13,7 +14,16 @@ sealed interface Check {
 
   @Nullable String description();
 
-  record Fields(List<JsonPointer> places, Measure measure, @Nullable String description)
+  /** Who is asked; null where it does not ask, and where it is not known who. */
+  default @Nullable ApprovalWorkflow asked() {
+    return null;
+  }
+
+  record Fields(
+      List<JsonPointer> places,
+      Measure measure,
+      @Nullable String description,
+      @Nullable ApprovalWorkflow asked)
       implements Check {
 
     public Fields {
@@ -21,24 +31,31 @@ sealed interface Check {
     }
   }
 
-  record Matching(Search search, Measure measure, @Nullable String description) implements Check {}
+  record Matching(
+      Search search,
+      Measure measure,
+      @Nullable String description,
+      @Nullable ApprovalWorkflow asked)
+      implements Check {}
 
   record Cap(int maxBytes, @Nullable String description) implements Check {}
 
   record Injection(OnInjection then, @Nullable String description) implements Check {}
 
-  static Check of(OutputRule rule) {
+  static Check of(OutputRule rule, @Nullable ApprovalWorkflow asked) {
     return switch (rule) {
       case OutputRule.Fields fields ->
           new Fields(
               fields.pointers().stream().map(JsonPointer::compile).toList(),
               fields.measure(),
-              fields.description());
+              fields.description(),
+              asked);
       case OutputRule.Matching matching ->
           new Matching(
               Search.of(RegexMatch.compile(matching.pattern())),
               matching.measure(),
-              matching.description());
+              matching.description(),
+              asked);
       case OutputRule.Cap cap -> new Cap(cap.maxBytes(), cap.description());
       case OutputRule.Injection injection ->
           new Injection(injection.then(), injection.description());

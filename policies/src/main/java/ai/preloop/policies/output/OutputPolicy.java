@@ -1,12 +1,16 @@
 package ai.preloop.policies.output;
 
+import ai.preloop.policies.documents.ApprovalWorkflow;
 import ai.preloop.policies.documents.OutputRule;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
  * What all owners say of a tool's answers: each rule of each owner looks at the answer as it came,
- * one that denies wins, and all that redact do. Immutable and thread-safe.
+ * one that denies wins, all that redact do, and each workflow that is asked must let it go.
+ * Immutable and thread-safe.
  */
 public final class OutputPolicy {
 
@@ -27,10 +31,19 @@ public final class OutputPolicy {
 
     private final String owner;
     private final List<Check> checks;
+    private final boolean asks;
 
-    public Owned(String owner, List<OutputRule> rules) {
+    /** {@code asked} finds who is asked by a rule that asks. */
+    public Owned(
+        String owner,
+        List<OutputRule> rules,
+        Function<OutputRule, @Nullable ApprovalWorkflow> asked) {
       this.owner = owner;
-      this.checks = rules.stream().map(Check::of).toList();
+      this.checks =
+          rules.stream()
+              .map(rule -> Check.of(rule, rule.asks() ? asked.apply(rule) : null))
+              .toList();
+      this.asks = rules.stream().anyMatch(OutputRule::asks);
     }
 
     public boolean isEmpty() {
@@ -44,6 +57,11 @@ public final class OutputPolicy {
 
   public boolean isEmpty() {
     return owners.isEmpty();
+  }
+
+  /** Whether people may be asked about an answer. */
+  public boolean asks() {
+    return owners.stream().anyMatch(each -> each.asks);
   }
 
   /** {@code json} is a tool's result, or a protocol error, as JSON. */

@@ -1,14 +1,17 @@
 package ai.preloop.policies.output;
 
+import ai.preloop.policies.documents.ApprovalWorkflow;
 import ai.preloop.policies.documents.OutputRule.Measure;
 import ai.preloop.policies.documents.OutputRule.OnInjection;
 import ai.preloop.policies.output.Check.Cap;
 import ai.preloop.policies.output.Check.Fields;
 import ai.preloop.policies.output.Check.Injection;
 import ai.preloop.policies.output.Check.Matching;
+import ai.preloop.policies.output.Screened.Asking;
 import ai.preloop.policies.output.Screened.Change;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -30,6 +33,8 @@ final class Plan {
   private final List<JsonPointer> places = new ArrayList<>();
   private final List<Search> searches = new ArrayList<>();
   private final Set<Change> changes = EnumSet.noneOf(Change.class);
+  private final Set<ApprovalWorkflow> asked = new LinkedHashSet<>();
+  private final List<Asking> asking = new ArrayList<>();
   private int cap = Integer.MAX_VALUE;
   private @Nullable String denial;
 
@@ -39,23 +44,51 @@ final class Plan {
 
   /** One owner's rules in their order; one that passes or denies is the last that is looked at. */
   void hear(String owner, List<Check> checks) {
-    for (Check check : checks) {
-      Measure measure = found(check) ? measure(check) : null;
-      if (measure == Measure.DENY || measure == Measure.ASK) {
-        deny(owner, check);
+    for (int i = 0; i < checks.size(); i++) {
+      if (isLast(owner, checks.get(i), i + 1)) {
         return;
-      }
-      if (measure == Measure.PASS) {
-        return;
-      }
-      if (cannotTell(check)) {
-        denial = Objects.requireNonNullElse(denial, UNSOUND);
-        return;
-      }
-      if (measure == Measure.REDACT) {
-        note(check);
       }
     }
+  }
+
+  private boolean isLast(String owner, Check check, int number) {
+    Measure measure = found(check) ? measure(check) : null;
+    if (measure == Measure.PASS) {
+      return true;
+    }
+    if (measure == Measure.DENY) {
+      deny(owner, check);
+      return true;
+    }
+    boolean isDoubtful = cannotTell(check);
+    if (measure(check) == Measure.ASK) {
+      if (measure == Measure.ASK || isDoubtful) {
+        ask(owner, check, number);
+      }
+      return false;
+    }
+    if (isDoubtful) {
+      denial = Objects.requireNonNullElse(denial, UNSOUND);
+      return true;
+    }
+    if (measure == Measure.REDACT) {
+      note(check);
+    }
+    return false;
+  }
+
+  /** Where it is not known who is asked, nobody can let it go. */
+  private void ask(String owner, Check check, int number) {
+    ApprovalWorkflow workflow = check.asked();
+    if (workflow == null) {
+      String nobody =
+          "The policy of %s has a person decide about it, and names no approval workflow."
+              .formatted(owner);
+      denial = Objects.requireNonNullElse(denial, nobody);
+      return;
+    }
+    asked.add(workflow);
+    asking.add(new Asking(owner, number, check.description()));
   }
 
   private boolean cannotTell(Check check) {
@@ -124,7 +157,11 @@ final class Plan {
     if (shortening.hasCut()) {
       changes.add(Change.CUT);
     }
-    return changes.isEmpty() ? Screened.UNTOUCHED : new Screened.Changed(answer.toBytes(), changes);
+    Screened released =
+        changes.isEmpty() ? Screened.UNTOUCHED : new Screened.Changed(answer.toBytes(), changes);
+    return asked.isEmpty()
+        ? released
+        : new Screened.Asked(released, List.copyOf(asked), List.copyOf(asking));
   }
 
   /** Some clients show the content to their model and some what is beside it: both say it. */

@@ -1,6 +1,9 @@
 package ai.preloop.policies.output;
 
+import ai.preloop.policies.documents.ApprovalWorkflow;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of a tool's answer. */
 public sealed interface Screened {
@@ -20,6 +23,19 @@ public sealed interface Screened {
 
   /** It does not go through; the agent reads the sentence. */
   record Withheld(String sentence) implements Screened {}
+
+  /** People decide whether {@code released} goes through; each of the workflows must approve. */
+  record Asked(Screened released, List<ApprovalWorkflow> workflows, List<Asking> rules)
+      implements Screened {
+
+    public Asked {
+      workflows = List.copyOf(workflows);
+      rules = List.copyOf(rules);
+    }
+  }
+
+  /** A rule that asks: whose it is, and its number in the list. */
+  record Asking(String owner, int number, @Nullable String description) {}
 
   /** What was done with it. */
   enum Change {

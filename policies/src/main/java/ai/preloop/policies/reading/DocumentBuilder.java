@@ -114,9 +114,10 @@ final class DocumentBuilder {
           fields.choice("injection", OutputRule.OnInjection.class), description);
     }
     var measure = fields.choice("action", OutputRule.Measure.class);
+    var asked = fields.textOrNull("approval_workflow");
     return fields.has("pattern")
-        ? new OutputRule.Matching(fields.text("pattern"), measure, description)
-        : new OutputRule.Fields(fields.texts("fields"), measure, description);
+        ? new OutputRule.Matching(fields.text("pattern"), measure, description, asked)
+        : new OutputRule.Fields(fields.texts("fields"), measure, description, asked);
   }
 
   private static List<Rule> rules(List<Fields> conditions) {

@@ -39,6 +39,7 @@ final class OutputCheck {
           "A rule for output has one of `fields`, `pattern`, `max_bytes` and `injection`.");
     }
     action(rule);
+    workflow(rule);
     pattern(rule);
     pointers(rule);
   }
@@ -47,10 +48,19 @@ final class OutputCheck {
     var wanted = isWritten(rule, "fields") || isWritten(rule, "pattern");
     if (wanted && !isWritten(rule, "action")) {
       findings.error(
-          "key.missing", rule.path() + ".action", "Say what is done: pass, redact or deny.");
+          "key.missing", rule.path() + ".action", "Say what is done: pass, redact, ask or deny.");
     } else if (rule.has("action") && (rule.has("max_bytes") || rule.has("injection"))) {
       findings.error(
           "key.conflict", rule.path() + ".action", "Only `fields` and `pattern` have an `action`.");
+    }
+  }
+
+  private void workflow(Fields rule) {
+    if (rule.has("approval_workflow") && !"ask".equals(rule.textOrNull("action"))) {
+      findings.error(
+          "key.conflict",
+          rule.path() + ".approval_workflow",
+          "Only a rule with `action: ask` asks somebody.");
     }
   }
 

@@ -54,6 +54,10 @@ final class ReferenceCheck {
     for (var rule : each.entry().conditions()) {
       workflow(rule.approvalWorkflow(), each.rule(rule) + ".approval_workflow");
     }
+    Entries.each(
+        each.entry().output(),
+        each.path() + ".output",
+        (rule, path) -> workflow(rule.approvalWorkflow(), path + ".approval_workflow"));
   }
 
   void source(@Nullable String source, String path) {

@@ -117,6 +117,14 @@ final class ToolCheck {
     if (entry.whenNothingMatches() == Action.REQUIRE_APPROVAL) {
       noWorkflow(tool.path() + ".otherwise");
     }
+    Entries.each(
+        entry.output(),
+        tool.path() + ".output",
+        (rule, path) -> {
+          if (rule.asks() && rule.approvalWorkflow() == null) {
+            noWorkflow(path, "answer would be withheld");
+          }
+        });
   }
 
   /** Another owner's defaults may name a workflow, which cannot be seen from here. */
@@ -129,11 +137,15 @@ final class ToolCheck {
   }
 
   private void noWorkflow(String path) {
+    noWorkflow(path, "call would be denied");
+  }
+
+  private void noWorkflow(String path, String end) {
     findings.warning(
         "tool.no_workflow",
         path,
         "This asks, but no approval workflow is named here, for the tool, or as the default; the"
-            + " call would be denied.");
+            + " %s.".formatted(end));
   }
 
   private void allowing(Entries.Located tool) {

@@ -49,6 +49,8 @@ final class ToolKeys {
               .about("What is done with texts that read like instructions to the agent."),
           optional("action", oneOf("pass", "redact", "ask", "deny"))
               .about("What is done where there is such a field, or the pattern matches."),
+          optional("approval_workflow", NAME)
+              .about("Who decides whether the agent gets the answer; the tool's when not said."),
           optional("description", FREE).about("Why; the agent reads it in a refusal."));
 
   private static final Shape.Group JUDGED =

@@ -24,8 +24,6 @@ final class Unsupported {
 
   private static final Pattern INDEX = Pattern.compile("\\[\\d+]");
 
-  private static final String ASKING = "asking a person about what a tool answered";
-
   private static final Map<String, List<Line>> TABLE =
       Stream.of(
               value("$.mcp_servers[*].auth_type", "signing in by OAuth", "oauth"),
@@ -42,8 +40,6 @@ final class Unsupported {
               key("$.approval_workflows[*].escalation_workflow", "escalation"),
               value("$.approval_workflows[*].approval_type", "a model's review", "ai_driven"),
               value("$.approval_workflows[*].distinct_groups", "distinct groups", "true"),
-              value("$.tools[*].output[*].action", ASKING, "ask"),
-              value("$.subjects[*].tools[*].output[*].action", ASKING, "ask"),
               key("$.models", "rules for models"),
               key("$.defaults.unknown_models", "rules for models"))
           .collect(Collectors.groupingBy(Line::path));

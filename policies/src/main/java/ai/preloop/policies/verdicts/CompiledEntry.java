@@ -32,14 +32,15 @@ final class CompiledEntry {
       boolean binding,
       List<CompiledRule> rules,
       Judgement otherwise,
-      Action onError) {
+      Action onError,
+      OutputPolicy.Owned output) {
     this.primitive = source.primitive();
     this.source = source.entry();
     this.binding = binding;
     this.rules = List.copyOf(rules);
     this.otherwise = otherwise;
     this.onError = onError;
-    this.output = new OutputPolicy.Owned(otherwise.rule().owner(), this.source.output());
+    this.output = output;
     this.fallback = bound(new Step(otherwise.rule(), Step.Outcome.MATCHED, ""), otherwise);
   }
 

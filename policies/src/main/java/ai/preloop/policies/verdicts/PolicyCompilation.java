@@ -10,7 +10,9 @@ import ai.preloop.policies.documents.Mode;
 import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.documents.Rule;
 import ai.preloop.policies.documents.SubjectEntry;
+import ai.preloop.policies.documents.ToolEntry;
 import ai.preloop.policies.memory.WhileHeld;
+import ai.preloop.policies.output.OutputPolicy;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.util.List;
@@ -64,7 +66,20 @@ final class PolicyCompilation {
     List<CompiledRule> rules =
         entry.entry().conditions().stream().map(rule -> rule(author, entry, rule)).toList();
     return new CompiledEntry(
-        entry, author.binds(), rules, otherwise(author, entry), defaults.onError());
+        entry,
+        author.binds(),
+        rules,
+        otherwise(author, entry),
+        defaults.onError(),
+        output(author, entry.entry()));
+  }
+
+  private OutputPolicy.Owned output(Author author, ToolEntry entry) {
+    return new OutputPolicy.Owned(
+        author.owner(),
+        entry.output(),
+        rule ->
+            workflows.resolve(author.owner(), rule.approvalWorkflow(), entry.approvalWorkflow()));
   }
 
   private CompiledRule rule(Author author, EntryLists.Entry entry, Rule rule) {

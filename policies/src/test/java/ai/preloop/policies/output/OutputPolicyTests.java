@@ -2,6 +2,7 @@ package ai.preloop.policies.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.preloop.policies.documents.ApprovalWorkflow;
 import ai.preloop.policies.documents.KnownTool;
 import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.output.Screened.Change;
@@ -427,5 +428,85 @@ class OutputPolicyTests {
 
   private static String escaped(String text) {
     return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+  }
+
+  @Test
+  void peopleAreAskedAboutWhatIsLeftAfterTheRedactions() {
+    var asked =
+        asked(
+            "{ pattern: 'ana@', action: ask, approval_workflow: w, description: why }, { fields: [/card], action: redact }");
+
+    assertThat(asked.workflows()).extracting(ApprovalWorkflow::name).containsExactly("w");
+    assertThat(asked.rules()).containsExactly(new Screened.Asking("o1", 1, "why"));
+    assertThat(((Screened.Changed) asked.released()).changes())
+        .containsExactly(Screened.Change.REDACTED);
+  }
+
+  @Test
+  void aDenialBeatsAnAskAndAnAskBeatsAPass() {
+    assertThat(
+            screened(
+                asking(
+                    "{ pattern: 'ana@', action: ask, approval_workflow: w }",
+                    "{ fields: [/card], action: deny, description: no }"),
+                BOTH))
+        .isEqualTo(new Screened.Withheld("no"));
+    assertThat(
+            screened(
+                asking(
+                    "{ pattern: 'ana@', action: ask, approval_workflow: w }",
+                    "{ pattern: 'ana@', action: pass }"),
+                BOTH))
+        .isInstanceOf(Screened.Asked.class);
+    assertThat(
+            screened(
+                asking(
+                    "{ pattern: 'ana@', action: pass }, { pattern: 'ana@', action: ask, approval_workflow: w }"),
+                BOTH))
+        .isSameAs(Screened.UNTOUCHED);
+  }
+
+  @Test
+  void whatCannotBeReadForFieldsIsAskedAbout() {
+    var policy = asking("{ fields: [/a], action: ask, approval_workflow: w }");
+
+    assertThat(screened(policy, text("{\\\"b\\\": oh"))).isInstanceOf(Screened.Asked.class);
+    assertThat(screened(policy, text("fine"))).isSameAs(Screened.UNTOUCHED);
+  }
+
+  @Test
+  void whereNobodyIsNamedNobodyCanLetItGo() {
+    assertThat(screened(rules("{ pattern: 'ana@', action: ask }"), BOTH))
+        .isEqualTo(
+            new Screened.Withheld(
+                "The policy of o1 has a person decide about it, and names no approval workflow."));
+  }
+
+  @Test
+  void theToolsWorkflowIsAskedAndElseTheDefault() {
+    var named =
+        "approval_workflows: [ { name: w }, { name: v, is_default: true } ]\ntools: [ { name: search, %s output: [ { pattern: 'ana@', action: ask } ] } ]";
+
+    assertThat(
+            ((Screened.Asked) screened(ofDocuments(named.formatted("approval_workflow: w,")), BOTH))
+                .workflows())
+        .extracting(ApprovalWorkflow::name)
+        .containsExactly("w");
+    assertThat(((Screened.Asked) screened(ofDocuments(named.formatted("")), BOTH)).workflows())
+        .extracting(ApprovalWorkflow::name)
+        .containsExactly("v");
+  }
+
+  private static Screened.Asked asked(String output) {
+    return (Screened.Asked) screened(asking(output), BOTH);
+  }
+
+  private static OutputPolicy asking(String... owners) {
+    return ofDocuments(
+        IntStream.range(0, owners.length)
+            .mapToObj(i ->
+                "approval_workflows: [ { name: w } ]\ntools: [ { name: search, output: [ %s ] } ]"
+                    .formatted(owners[i]))
+            .toArray(String[]::new));
   }
 }

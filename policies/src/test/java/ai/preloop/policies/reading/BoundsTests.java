@@ -67,11 +67,8 @@ class BoundsTests {
     var reading =
         read(
             HEAD
-                + "tools:\n"
-                + lines(
-                    10_000,
-                    i ->
-                        "  - { name: t%d, output: [ { pattern: x, action: ask } ] }".formatted(i)));
+                + "approval_workflows:\n"
+                + lines(10_000, i -> "  - { name: w%d, workflow_type: consensus }".formatted(i)));
 
     assertThat(reading.valid()).isTrue();
     assertThat(reading.honoured().findings()).hasSize(Findings.LIMIT + 1);

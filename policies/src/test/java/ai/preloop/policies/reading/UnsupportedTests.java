@@ -86,14 +86,14 @@ class UnsupportedTests {
             models: [ { name: a } ]
             tools:
               - { name: b, otherwise: perhaps }
-              - { name: c, output: [ { pattern: x, action: ask } ] }
+            defaults: { unknown_models: deny }
             """);
 
     assertThat(reading.findings()).extracting(Finding::code).doesNotContain("unsupported");
     assertThat(reading.honoured().findings())
         .filteredOn(Finding::isError)
         .extracting(finding -> finding.position().line() + " " + finding.path())
-        .containsExactly("3 $.models", "5 $.tools[0].otherwise", "6 $.tools[1].output[0].action");
+        .containsExactly("3 $.models", "5 $.tools[0].otherwise", "6 $.defaults.unknown_models");
     assertThat(reading.honoured().valid()).isFalse();
     assertThat(reading.announced().findings())
         .filteredOn(finding -> finding.code().equals("unsupported"))
@@ -122,13 +122,9 @@ class UnsupportedTests {
                   - { name: w, workflow_type: consensus }
                   - { name: x, workflow_type: consensus, approver_users: [ana, ben] }
                 subjects:
-                  - { type: agent, name: a, tools: [ { name: x, output: [ { pattern: x, action: ask } ] } ] }
                   - { type: flow, name: f, tools: [] }
                 """))
-        .containsExactly(
-            "$.mcp_servers[2].auth_type",
-            "$.approval_workflows[0].workflow_type",
-            "$.subjects[0].tools[0].output[0].action");
+        .containsExactly("$.mcp_servers[2].auth_type", "$.approval_workflows[0].workflow_type");
   }
 
   private static List<String> paths(String text) {

@@ -63,6 +63,9 @@ public final class StatusAnswer {
   private void pending() {
     json.writeStringProperty("status", "pending");
     json.writeStringProperty("tool_name", row.target().tool());
+    if (row.isRelease()) {
+      text("message", "The call was made; a person decides whether you get its result.");
+    }
     events();
     json.writeNumberProperty("remaining_seconds", row.remaining().toSeconds());
     if (row.terms().requiredApprovals() > 1) {
@@ -130,6 +133,11 @@ public final class StatusAnswer {
     json.writeStringProperty("status", row.status().column());
     json.writeStringProperty("tool_name", row.target().tool());
     text("reason", reason);
+    if (row.isRelease()) {
+      text(
+          "message",
+          "The tool did run, and its result is withheld from you. Do not make the call again.");
+    }
   }
 
   private String reason() {
