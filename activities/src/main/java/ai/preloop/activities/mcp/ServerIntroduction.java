@@ -18,6 +18,11 @@ public record ServerIntroduction(JsonSlice raw) {
     return new ServerIntroduction(result.detached());
   }
 
+  /** Whether it agreed to a session, by which servers were spoken with before 2026-07-28. */
+  public boolean isOfSession() {
+    return raw.member("protocolVersion") != null;
+  }
+
   /** Whether it declared a capability, such as {@code prompts}. */
   public boolean offers(String capability) {
     return member("capabilities", capability) != null;

@@ -144,9 +144,17 @@ public final class Scanning {
   /** How servers are come to when no client asks. */
   record Way(UpstreamClient client, ServerDoors doors, Checkpoint checkpoint) {
 
-    private Opened open(AccountId account, Server server, Deadline deadline) {
+    /** A server that agreed to a session before is asked for one first, and no other is. */
+    private Heard ask(AccountId account, Server server, Deadline deadline) {
       String able = checkpoint.capabilities(account, ALL_CAPABILITIES);
-      return client.open(server.address(), new Terms(Era.WITH_SESSIONS, able, deadline));
+      Era rather = server.introduction().isOfSession() ? Era.WITH_SESSIONS : Era.STATELESS;
+      Opened opened = client.open(server.address(), new Terms(rather, able, deadline));
+      try {
+        return new Heard(
+            opened.introduction(), client.listTools(server.address(), opened.session(), able));
+      } finally {
+        client.end(server.address(), opened.session());
+      }
     }
   }
 
@@ -160,13 +168,7 @@ public final class Scanning {
       if (server.problem() != null) {
         throw new ProblemException(ProblemType.UPSTREAM_FAILED, server.problem());
       }
-      Opened opened = way.open(account, server, deadline);
-      try {
-        return new Heard(
-            opened.introduction(), way.client().listTools(server.address(), opened.session()));
-      } finally {
-        way.client().end(server.address(), opened.session());
-      }
+      return way.ask(account, server, deadline);
     } catch (ProblemException e) {
       failed(account, server, e.detail());
       throw e;

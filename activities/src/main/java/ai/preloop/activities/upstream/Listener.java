@@ -11,16 +11,19 @@ import org.jspecify.annotations.Nullable;
 public interface Listener {
 
   /** Nobody is there: notices go unheard, and requests are refused. */
-  Listener NOBODY =
-      new Listener() {
-        @Override
-        public void notified(String method, JsonSlice message) {}
+  Listener NOBODY = new Nobody(ClientTerms.NONE);
 
-        @Override
-        public void asked(ServerRequest request) {
-          request.refuse();
-        }
-      };
+  /** Nobody who hears, whatever the request says that its client can do. */
+  record Nobody(ClientTerms client) implements Listener {
+
+    @Override
+    public void notified(String method, JsonSlice message) {}
+
+    @Override
+    public void asked(ServerRequest request) {
+      request.refuse();
+    }
+  }
 
   /** Whom the request is made for. */
   default ClientTerms client() {

@@ -7,6 +7,7 @@ import ai.preloop.activities.mcp.AboutItself;
 import ai.preloop.activities.mcp.ServerIntroduction;
 import ai.preloop.activities.mcp.ToolList;
 import ai.preloop.activities.mcp.ToolListing;
+import ai.preloop.activities.upstream.Listener.Nobody;
 import ai.preloop.activities.upstream.Openings.Way;
 import ai.preloop.activities.upstream.Openings.Way.Transport;
 import ai.preloop.activities.upstream.Outgoing.Clearance;
@@ -22,6 +23,7 @@ import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -113,8 +115,12 @@ public final class UpstreamClient implements AutoCloseable {
     };
   }
 
-  /** All tools that the server lists, page after page; {@link ProblemException} when it fails. */
-  public ToolList listTools(UpstreamServer server, UpstreamSession session) {
+  /**
+   * All tools that the server lists, page after page, to a client that can do this; {@link
+   * ProblemException} when it fails.
+   */
+  public ToolList listTools(UpstreamServer server, UpstreamSession session, String capabilities) {
+    Listener able = new Nobody(new ClientTerms(capabilities, null, false));
     boolean isToldInHeaders = server instanceof Http && session.isStateless();
     ToolListing listing = isToldInHeaders ? ToolListing.withHeaders() : ToolListing.plain();
     do {
@@ -124,7 +130,8 @@ public final class UpstreamClient implements AutoCloseable {
           {"jsonrpc":"2.0","id":%d,"method":"tools/list","params":{%s}}\
           """
               .formatted(id, listing.cursorMember());
-      listing.add(resultOf(call(server, session, cleared(id, body, deadline()))));
+      Outgoing page = new Outgoing(id, utf8(body), Clearance.GIVEN, deadline(), able, Map.of());
+      listing.add(resultOf(call(server, session, page)));
     } while (listing.goesOn());
     return listing.toolList();
   }
@@ -209,10 +216,6 @@ public final class UpstreamClient implements AutoCloseable {
   /** Ends a conversation that only this node has; one of which others know goes on. */
   public void release(UpstreamSession session) {
     links.line(session).end();
-  }
-
-  private static Outgoing cleared(long id, String body, Deadline deadline) {
-    return new Outgoing(id, utf8(body), Clearance.GIVEN, deadline);
   }
 
   static JsonSlice resultOf(UpstreamAnswer answer) {

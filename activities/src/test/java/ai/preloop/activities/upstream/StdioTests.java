@@ -83,7 +83,7 @@ class StdioTests {
 
     assertThat(one.protocolVersion()).isEqualTo("2024-11-05");
     assertThat(text(one, "pid")).isEqualTo(text(one, "pid")).isNotEqualTo(text(other, "pid"));
-    assertThat(client.listTools(SERVER, one).tools())
+    assertThat(client.listTools(SERVER, one, "{}").tools())
         .extracting(ToolDefinition::name)
         .containsExactly("pid");
   }

@@ -175,7 +175,7 @@ class UpstreamClientTests {
     fixture.define("bad", "{\"name\":\"bad\"}");
     fixture.define("twin", "{\"name\":\"pay\",\"inputSchema\":{}}");
 
-    ToolList list = client.listTools(server, client.open(server).session());
+    ToolList list = client.listTools(server, client.open(server).session(), "{}");
 
     assertThat(list.tools()).extracting(ToolDefinition::name).containsExactly("echo", "pay");
     assertThat(list.refused()).containsExactly("bad", "pay");
@@ -185,7 +185,7 @@ class UpstreamClientTests {
   void stopsAtAListWithoutAnEnd() {
     fixture.pageBy(0);
 
-    assertThatThrownBy(() -> client.listTools(server, client.open(server).session()))
+    assertThatThrownBy(() -> client.listTools(server, client.open(server).session(), "{}"))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("does not end");
   }
@@ -196,7 +196,7 @@ class UpstreamClientTests {
     UpstreamServer known =
         new UpstreamServer.Http(fixture.url(), Credential.apiKey(fixture.url(), "X-Key", "k3y"));
 
-    assertThat(client.listTools(known, client.open(known).session()).tools()).hasSize(2);
+    assertThat(client.listTools(known, client.open(known).session(), "{}").tools()).hasSize(2);
     assertThatThrownBy(() -> client.open(server)).hasMessageContaining("HTTP status 401");
     assertThat(Credential.bearer(fixture.url(), "s3cret").toString()).doesNotContain("s3cret");
   }

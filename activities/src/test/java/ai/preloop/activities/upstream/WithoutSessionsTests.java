@@ -124,7 +124,7 @@ class WithoutSessionsTests {
 
   @Test
   void listTheirTools() {
-    assertThat(client.listTools(server, client.open(server).session()).tools())
+    assertThat(client.listTools(server, client.open(server).session(), "{}").tools())
         .extracting(ToolDefinition::name)
         .containsExactly("echo", "pay");
   }

@@ -47,9 +47,7 @@ class RequiredLiteralsTests {
     List<Set<String>> wanted =
         expected.isBlank()
             ? List.of()
-            : List.of(expected.split(";")).stream()
-                .map(set -> Set.of(set.split(",")))
-                .toList();
+            : List.of(expected.split(";")).stream().map(set -> Set.of(set.split(","))).toList();
     assertThat(sets).isEqualTo(wanted);
   }
 
