@@ -9,6 +9,7 @@ import ai.preloop.activities.upstream.UpstreamListening.Topic;
 import ai.preloop.activities.upstream.UpstreamSession;
 import ai.preloop.workflows.identity.AccountId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,8 +106,6 @@ public final class Overheard implements AutoCloseable {
         server -> Thread.ofVirtual().name("joining upstream").start(() -> join(server, joined)));
     await(joined);
     look();
-    Deadline deadline = Deadline.in(SOON);
-    heard.values().forEach(each -> each.awaitStanding(deadline));
   }
 
   private void join(Server server, CountDownLatch joined) {
@@ -127,7 +126,10 @@ public final class Overheard implements AutoCloseable {
     }
   }
 
-  /** Listens to what is there to be listened to now, and to nothing else. */
+  /**
+   * Listens to what is there to be listened to now, and to nothing else. Nothing is missed of what
+   * is said from then on, but by a server that is slow.
+   */
   public void look() {
     Map<Heard, Server> now = new HashMap<>();
     by.rows
@@ -137,7 +139,16 @@ public final class Overheard implements AutoCloseable {
                 .ifPresent(
                     server -> now.put(new Heard(of, session, by.sessions.resources(of)), server)));
     heard.entrySet().removeIf(each -> isOver(each, now));
-    now.forEach((each, server) -> heard.computeIfAbsent(each, _ -> listening(each, server)));
+    List<UpstreamListening> begun = new ArrayList<>();
+    now.forEach((each, server) -> heard.computeIfAbsent(each, _ -> begun(each, server, begun)));
+    Deadline deadline = Deadline.in(SOON);
+    begun.forEach(each -> each.awaitStanding(deadline));
+  }
+
+  private UpstreamListening begun(Heard each, Server server, List<UpstreamListening> begun) {
+    UpstreamListening listening = listening(each, server);
+    begun.add(listening);
+    return listening;
   }
 
   private UpstreamListening listening(Heard each, Server server) {

@@ -39,6 +39,9 @@ final class Openings {
   /** Servers of the other era may stay silent instead of saying that they do not understand. */
   private static final Duration DISCOVERY = Duration.ofSeconds(5);
 
+  /** Of a revision that a server does not speak (Versioning). */
+  private static final int UNSUPPORTED = -32022;
+
   private final String clientVersion;
   private final LongSupplier ids;
 
@@ -71,7 +74,7 @@ final class Openings {
   Opened open(Way way, Terms terms) {
     Optional<Opened> rather =
         terms.rather() == Era.STATELESS && way.isOfBothEras()
-            ? discovered(way, terms.deadline())
+            ? discovered(way, terms)
             : Optional.empty();
     return rather.orElseGet(() -> initialized(way, terms));
   }
@@ -81,7 +84,7 @@ final class Openings {
     UpstreamAnswer answer = line.ask(initialize(terms));
     Optional<Opened> otherwise =
         terms.rather() == Era.WITH_SESSIONS && way.isOfBothEras() && isNotUnderstood(answer)
-            ? discovered(way, terms.deadline())
+            ? discovered(way, terms)
             : Optional.empty();
     if (otherwise.isPresent()) {
       return otherwise.get();
@@ -110,29 +113,42 @@ final class Openings {
   }
 
   /** Empty when the server does not say that it speaks the revision without sessions. */
-  private Optional<Opened> discovered(Way way, Deadline deadline) {
+  private Optional<Opened> discovered(Way way, Terms terms) {
     Line line = way.line().apply(UpstreamSession.NONE);
-    return line.ask(discover(deadline.atMost(DISCOVERY))) instanceof Result(JsonSlice result, var _)
-            && isSpoken(result)
+    UpstreamAnswer answer = line.ask(discover(terms));
+    if (isToBeAskedAgain(answer)) {
+      answer = line.ask(discover(terms));
+    }
+    return answer instanceof Result(JsonSlice result, var _) && isSpoken(result, "supportedVersions")
         ? Optional.of(
             new Opened(line.agreed(AboutItself.REVISION), ServerIntroduction.read(result)))
         : Optional.empty();
   }
 
-  private static boolean isSpoken(JsonSlice discovery) {
-    JsonSlice versions = discovery.member("supportedVersions");
+  /** A server that turns the revision down, and names it among those that it speaks. */
+  private static boolean isToBeAskedAgain(UpstreamAnswer answer) {
+    JsonSlice data =
+        answer instanceof RpcError(long code, var _, JsonSlice error) && code == UNSUPPORTED
+            ? error.member("data")
+            : null;
+    return data != null && isSpoken(data, "supported");
+  }
+
+  private static boolean isSpoken(JsonSlice said, String where) {
+    JsonSlice versions = said.member(where);
     return versions != null
         && versions.elements().stream().anyMatch(each -> AboutItself.REVISION.equals(each.text()));
   }
 
-  private Outgoing discover(Deadline deadline) {
+  private Outgoing discover(Terms terms) {
     long id = ids.getAsLong();
     String body =
         """
         {"jsonrpc":"2.0","id":%d,"method":"server/discover","params":{}}\
         """
             .formatted(id);
-    var itself = new AboutItself(clientVersion, "{}", null);
+    var itself = new AboutItself(clientVersion, terms.capabilities(), null);
+    Deadline deadline = terms.deadline().atMost(DISCOVERY);
     return new Outgoing(id, itself.in(body.getBytes(UTF_8)), Clearance.GIVEN, deadline);
   }
 

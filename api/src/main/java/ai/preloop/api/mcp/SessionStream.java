@@ -15,6 +15,7 @@ final class SessionStream {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
+  private final Condition looked = lock.newCondition();
   private final Context context;
   private final Supplier<byte[]> tools;
   private final Words words;
@@ -22,6 +23,10 @@ final class SessionStream {
   private boolean compares;
   private boolean woken;
   private boolean over;
+  private boolean isAttended;
+  private long wanted;
+  private long taken;
+  private long seen;
   private Runnable begun = () -> {};
 
   SessionStream(Context context, Supplier<byte[]> tools, Words words) {
@@ -59,7 +64,23 @@ final class SessionStream {
     if (isThere) {
       begun.run();
     }
+    attend(isThere);
     return isThere;
+  }
+
+  /** Nobody looks any more, and nobody need wait for that. */
+  void leave() {
+    attend(false);
+  }
+
+  private void attend(boolean isThere) {
+    lock.lock();
+    try {
+      isAttended = isThere;
+      looked.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Says that it is over, where its client waits for that. */
@@ -82,6 +103,7 @@ final class SessionStream {
       compare = compares;
       compares = false;
       woken = false;
+      taken = wanted;
       if (over) {
         return false;
       }
@@ -122,10 +144,38 @@ final class SessionStream {
     wake(() -> over = true);
   }
 
+  /** What there was when it was last waited for has been looked at. */
+  void looked() {
+    lock.lock();
+    try {
+      seen = taken;
+      looked.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until what it was woken for has been looked at, where somebody looks. */
+  void awaitLooked(Duration patience) {
+    lock.lock();
+    try {
+      long what = wanted;
+      long left = patience.toNanos();
+      while (seen < what && isAttended && left > 0) {
+        left = looked.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void wake(Runnable change) {
     lock.lock();
     try {
       change.run();
+      wanted++;
       woken = true;
       news.signal();
     } finally {

@@ -29,6 +29,9 @@ final class SessionStreams implements SmartLifecycle {
   /** Shorter than what lies between lets an idle connection be. */
   private static final Duration TICK = Duration.ofSeconds(15);
 
+  /** What a first call waits at most for its server to be heard. */
+  private static final Duration SOON = Duration.ofSeconds(1);
+
   private final Map<UUID, SessionStream> open = new ConcurrentHashMap<>();
   private final Principals principals;
   private final McpSessions sessions;
@@ -114,13 +117,18 @@ final class SessionStreams implements SmartLifecycle {
   }
 
   private void attend(SessionStream stream, Overheard servers, List<Server> joined) {
-    servers.begin(joined);
-    boolean goesOn = stream.begin();
-    while (goesOn && running && isOpen(stream.context())) {
-      goesOn = stream.await(TICK);
-      servers.look();
+    try {
+      servers.begin(joined);
+      boolean goesOn = stream.begin();
+      while (goesOn && running && isOpen(stream.context())) {
+        goesOn = stream.await(TICK);
+        servers.look();
+        stream.looked();
+      }
+      stream.close();
+    } finally {
+      stream.leave();
     }
-    stream.close();
   }
 
   /** Both are asked of memory: a key that was revoked hears nothing more. */
@@ -130,11 +138,17 @@ final class SessionStreams implements SmartLifecycle {
         && sessions.find(who, of.session().id().toString()).isPresent();
   }
 
-  /** A session has a conversation with a server that it did not have before. */
+  /**
+   * A session has a conversation with a server that it did not have before; who is about to call
+   * there waits until the server is heard, so that nothing is lost of what it says meanwhile.
+   */
   private void lookAgain(UUID session) {
-    open.values().stream()
-        .filter(stream -> stream.context().session().id().equals(session))
-        .forEach(SessionStream::wake);
+    List<SessionStream> streams =
+        open.values().stream()
+            .filter(stream -> stream.context().session().id().equals(session))
+            .toList();
+    streams.forEach(SessionStream::wake);
+    streams.forEach(stream -> stream.awaitLooked(SOON));
   }
 
   /** What was read again may be what some client has a list of. */
