@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Authorizations {
 
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Set<String> UNGRANTED = Set.of("invalid_scope", "access_denied");
 
   private final OAuthClients clients;
   private final TokenEndpoint endpoint;
@@ -126,19 +128,19 @@ public final class Authorizations {
     Attempt attempt = attempts.take(back.state());
     OAuthClient client = clients.find(server).orElseThrow(Authorizations::changed);
     requireIssuer(attempt, client, back.issuer());
+    UUID user = server.settings().isPerPerson() ? attempt.user() : null;
+    GrantKey key = new GrantKey(server, user);
     if (back.error() != null || back.code() == null) {
-      throw Discovery.failed(
-          "The authorization server granted nothing: %s."
-              .formatted(back.error() == null ? "it sent no code" : word(back.error())));
+      String why = back.error() == null ? "it sent no code" : word(back.error());
+      throw refused(key, why, "The authorization server granted nothing: %s.".formatted(why));
     }
     Map<String, String> form = new LinkedHashMap<>();
     form.put("grant_type", "authorization_code");
     form.put("code", back.code());
     form.put("redirect_uri", attempt.content().callback());
     form.put("code_verifier", attempt.content().verifier());
-    UUID user = server.settings().isPerPerson() ? attempt.user() : null;
     keep(
-        new GrantKey(server, user),
+        key,
         new Asked(
             client,
             Optional.ofNullable(attempt.content().scope()),
@@ -168,10 +170,18 @@ public final class Authorizations {
         if (error.equals(Grants.UNKNOWN_CLIENT)) {
           clients.forget(key.server());
         }
-        throw Discovery.failed("The authorization server gave no token: %s.".formatted(error));
+        throw refused(key, error, "The authorization server gave no token: %s.".formatted(error));
       }
       case Reply.Unclear(String sentence) -> throw Discovery.failed(sentence);
     }
+  }
+
+  /** RFC 6749, 4.1.2.1: whoever comes again would be refused for the same scopes. */
+  private ProblemException refused(GrantKey key, String error, String sentence) {
+    return Discovery.failed(
+        UNGRANTED.contains(error)
+            ? wanted.drop(key).map(dropped -> sentence + " " + dropped).orElse(sentence)
+            : sentence);
   }
 
   /** Gives a grant up; false where there is none. */

@@ -37,8 +37,14 @@ public record ClientMetadata(Optional<URI> url) {
     });
   }
 
-  boolean isId(String client) {
-    return url.map(URI::toString).filter(client::equals).isPresent();
+  /** As the operator has it: {@code none}, or an address; where nothing is said, this one. */
+  public static ClientMetadata of(String setting, URI usual) {
+    return new ClientMetadata(
+        switch (setting) {
+          case "" -> Optional.of(usual);
+          case "none" -> Optional.empty();
+          default -> Optional.of(URI.create(setting));
+        });
   }
 
   /** Who sends people back to loopback is native (OpenID Connect Registration 1.0, section 2). */

@@ -56,7 +56,8 @@ final class Discovery {
 
   /** UPSTREAM_FAILED, with what is missing, where nobody is found who could grant it. */
   Found find(OAuthServer server) {
-    Challenge challenge = challenge(server.url());
+    Optional<Challenge> challenged = challenge(server.url());
+    Challenge challenge = challenged.orElse(Challenge.NONE);
     Optional<JsonNode> resource =
         challenge
             .resourceMetadata()
@@ -65,9 +66,7 @@ final class Discovery {
                 wellKnown(server.url(), RESOURCE).flatMap(at -> document(at).stream()).findFirst());
     resource.ifPresent(said -> requireSame(server, said));
     AuthorizationServer granting =
-        resource
-            .map(said -> granting(server, said))
-            .orElseGet(() -> itself(server, root(server.url())));
+        resource.map(said -> granting(server, said)).orElseGet(() -> itself(server, challenged));
     List<String> scopes =
         resource
             .filter(_ -> challenge.scopes().isEmpty())
@@ -77,13 +76,12 @@ final class Discovery {
         granting, scopes, resource.flatMap(said -> Json.text(said, "resource")).orElse(null));
   }
 
-  private Challenge challenge(URI server) {
+  private Optional<Challenge> challenge(URI server) {
     return Stream.of(PROBE, LISTING)
         .map(body -> web.post(server, Credential.NONE, new Content("application/json", body)))
         .filter(answer -> answer.status() == 401)
         .map(Answer::challenge)
-        .findFirst()
-        .orElse(Challenge.NONE);
+        .findFirst();
   }
 
   private JsonNode required(OAuthServer server, String named) {
@@ -124,10 +122,17 @@ final class Discovery {
   }
 
   /** A server that says nothing of itself as a resource grants access itself (MCP 2025-03-26). */
-  private AuthorizationServer itself(OAuthServer server, URI root) {
+  private AuthorizationServer itself(OAuthServer server, Optional<Challenge> challenged) {
+    URI root = root(server.url());
     return metadata(root)
         .map(said -> new Metadata(server, said).read(root.toString()))
-        .orElseGet(() -> Metadata.unsaid(root));
+        .or(() -> challenged.filter(_ -> registers(server)).map(_ -> Metadata.unsaid(root)))
+        .orElseThrow(() -> failed("The server does not say who grants access to it."));
+  }
+
+  /** Who is known somewhere already is not known at a place that nobody named. */
+  private static boolean registers(OAuthServer server) {
+    return server.settings().clientId() == null && !server.settings().isUnattended();
   }
 
   private Optional<JsonNode> metadata(URI at) {
@@ -148,7 +153,14 @@ final class Discovery {
   /** Some answer every address with a page: what cannot be read is not there. */
   private Optional<JsonNode> document(URI at) {
     Answer answer = web.get(at);
-    return answer.status() == 200 ? Json.read(answer.body()) : Optional.empty();
+    return switch (answer.status()) {
+      case 200 -> Json.read(answer.body());
+      case 404, 405, 410 -> Optional.empty();
+      default ->
+          throw failed(
+              "Who grants access cannot be found out now; try again later: %s answered with HTTP status %d."
+                  .formatted(at, answer.status()));
+    };
   }
 
   private static String path(URI url) {

@@ -3,10 +3,13 @@ package ai.preloop.activities.oauth;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Whose access to a server is granted: the account's, or one person's. */
 public record GrantKey(OAuthServer server, @Nullable UUID user) {
+
+  private static final int NAMED = 10;
 
   String accessName() {
     return name("access");
@@ -26,10 +29,18 @@ public record GrantKey(OAuthServer server, @Nullable UUID user) {
     return "The server %s wants more than was granted for this (%s): authorise it again with `preloop servers authorize %s`, or POST to /api/v1/mcp-servers/%s/oauth/authorize%s."
         .formatted(
             server.name(),
-            String.join(" ", scopes),
+            some(scopes),
             server.name(),
             server.id(),
             user == null ? "" : " as yourself");
+  }
+
+  /** A sentence that is read at a glance. */
+  static String some(List<String> scopes) {
+    String named = scopes.stream().limit(NAMED).collect(Collectors.joining(" "));
+    return scopes.size() <= NAMED
+        ? named
+        : "%s and %d more".formatted(named, scopes.size() - NAMED);
   }
 
   /** What is said where nothing is granted. */

@@ -35,6 +35,11 @@ record OAuthClient(
     scopes = List.copyOf(scopes);
   }
 
+  /** Whether its id is the address of its metadata; no registration is called so. */
+  boolean isPublished() {
+    return secretName == null && id.startsWith("https://");
+  }
+
   /** What tokens are asked for (RFC 8707, section 2). */
   String resource(OAuthServer server) {
     return Objects.requireNonNullElseGet(resource, server::resource);

@@ -29,6 +29,7 @@ final class OAuthClients {
   OAuthClient prepare(OAuthServer server, URI callback, Who by) {
     Discovery.Found found = new Discovery(upstream.documents(server.reach())).find(server);
     Optional<OAuthClient> before = find(server);
+    before.ifPresent(known -> requireSame(server, known, found.server()));
     return before
         .filter(known -> known.server().issuer().equals(found.server().issuer()))
         .filter(known -> isOf(known, server, found.server(), callback))
@@ -45,12 +46,25 @@ final class OAuthClients {
         .orElseGet(() -> settled(server, before, made(server, found, callback), by));
   }
 
+  /** Who was registered somewhere by hand is not known elsewhere, and its secret stays there. */
+  private static void requireSame(OAuthServer server, OAuthClient known, AuthorizationServer at) {
+    if (known.id().equals(server.settings().clientId())
+        && !known.server().issuer().equals(at.issuer())) {
+      throw Discovery.failed(
+          "The server %s names another authorization server now, %s in place of %s, where its client_id was registered: if that is right, remove the server and add it again with the client_id that is known there."
+              .formatted(server.name(), at.issuer(), known.server().issuer()));
+    }
+  }
+
+  /** A registration that works is kept: the refresh tokens of everybody are good with it alone. */
   private boolean isOf(
       OAuthClient known, OAuthServer server, AuthorizationServer at, URI callback) {
-    return Optional.ofNullable(server.settings().clientId())
-        .or(() -> published(server, at))
-        .map(known.id()::equals)
-        .orElseGet(() -> known.callback().equals(callback.toString()) && !own.isId(known.id()));
+    String configured = server.settings().clientId();
+    if (configured != null) {
+      return known.id().equals(configured);
+    }
+    return known.callback().equals(callback.toString())
+        && (!known.isPublished() || published(server, at).equals(Optional.of(known.id())));
   }
 
   /** The address of our own metadata, where that is as good as a registration. */

@@ -46,6 +46,7 @@ public final class FixtureAuthorizationServer implements AutoCloseable {
       ",\"code_challenge_methods_supported\":[\"S256\"]"
           + ",\"authorization_response_iss_parameter_supported\":true";
   private volatile int life = 3600;
+  private volatile String unknownScope = "none at all";
   private volatile boolean knowsClients = true;
   private volatile CountDownLatch answering = new CountDownLatch(0);
 
@@ -115,6 +116,11 @@ public final class FixtureAuthorizationServer implements AutoCloseable {
   public void forgetGrants() {
     access.clear();
     refresh.clear();
+  }
+
+  /** From now on nobody who asks for this scope is granted anything. */
+  public void knowNoScope(String scope) {
+    this.unknownScope = scope;
   }
 
   /** From now on who asks for tokens waits for this. */
@@ -193,12 +199,16 @@ public final class FixtureAuthorizationServer implements AutoCloseable {
         .set(
             "Location",
             asked.get("redirect_uri")
-                + "?session_state=x&code="
-                + code
+                + "?session_state=x&"
+                + (knows(asked) ? "code=" + code : "error=invalid_scope")
                 + "&state="
                 + asked.get("state")
                 + (sentIssuer.isEmpty() ? "" : "&iss=" + URLEncoder.encode(sentIssuer, UTF_8)));
     http.sendResponseHeaders(302, -1);
+  }
+
+  private boolean knows(Map<String, String> asked) {
+    return !List.of(asked.getOrDefault("scope", "").split(" ")).contains(unknownScope);
   }
 
   private void token(HttpExchange http, String body) throws IOException {

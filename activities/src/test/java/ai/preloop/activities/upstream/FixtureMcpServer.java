@@ -55,6 +55,7 @@ public final class FixtureMcpServer implements AutoCloseable {
   private volatile String neededValue = "";
   private volatile Predicate<String> takes = token -> true;
   private volatile String challenge = "";
+  private volatile int elsewhere = 404;
   private volatile String guarded = "-";
   private volatile Predicate<String> takesForMore = _ -> true;
   private volatile List<String> moreChallenges = List.of();
@@ -106,6 +107,7 @@ public final class FixtureMcpServer implements AutoCloseable {
     fixture.tool("echo", "{\"readOnlyHint\":true}", arguments -> text(arguments));
     fixture.tool("pay", "{\"destructiveHint\":true}", arguments -> text("paid"));
     fixture.server.createContext("/mcp", fixture::handle);
+    fixture.server.createContext("/", fixture::elsewhere);
     fixture.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     fixture.server.start();
     return fixture;
@@ -190,6 +192,17 @@ public final class FixtureMcpServer implements AutoCloseable {
     this.neededHeader = header;
     this.neededValue = value;
     this.unauthorizedWithout = otherwise;
+  }
+
+  /** From now on every address but its own is answered so, with nothing. */
+  public void answerElsewhere(int status) {
+    this.elsewhere = status;
+  }
+
+  private void elsewhere(HttpExchange http) throws IOException {
+    try (http) {
+      http.sendResponseHeaders(elsewhere, -1);
+    }
   }
 
   /** From now on requests need a bearer token that this takes; others are challenged so. */

@@ -95,14 +95,10 @@ public class NodeConfiguration {
     return new Addresses(listener.publicUrl(), ui.isEmpty() ? null : URI.create(ui), namespace);
   }
 
-  /** Where the operator publishes it, else where this node does. */
+  /** Where the operator publishes it, if anywhere, else where this node does. */
   @Bean
   ClientMetadata clientMetadata(PreloopProperties preloop, Addresses addresses) {
-    return new ClientMetadata(
-        Optional.of(
-            preloop.clientMetadataUrl().isEmpty()
-                ? addresses.oauthClient()
-                : URI.create(preloop.clientMetadataUrl())));
+    return ClientMetadata.of(preloop.clientMetadataUrl(), addresses.oauthClient());
   }
 
   /**

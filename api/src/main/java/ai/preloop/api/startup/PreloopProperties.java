@@ -23,7 +23,7 @@ public record PreloopProperties(
     @Pattern(regexp = "development|production", message = "must be development or production")
         String environment,
     String url,
-    @Pattern(regexp = "(https://.+)?", message = "must begin with https://")
+    @Pattern(regexp = "(https://.+|none)?", message = "must begin with https://, or be none")
         String clientMetadataUrl,
     String command,
     String temporalUi,

@@ -3,9 +3,15 @@ package ai.preloop.api.servers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.preloop.activities.database.Database;
+import ai.preloop.activities.oauth.ClientMetadata;
 import ai.preloop.activities.upstream.UpstreamAnswer;
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
@@ -16,6 +22,10 @@ class ScopeEdgeTests extends AgainstAuthorization {
       List.of(
           "Basic realm=\"shop\"",
           "Bearer error=\"insufficient_scope\", scope=\"pay\", error_description=\"No.\"");
+
+  private static final String READS =
+      ",\"code_challenge_methods_supported\":[\"S256\"]"
+          + ",\"client_id_metadata_document_supported\":true";
 
   @Test
   void areToldWhatIsMissingAndAskForItBesideWhatWasGranted() {
@@ -61,13 +71,111 @@ class ScopeEdgeTests extends AgainstAuthorization {
   }
 
   @Test
+  void askForNoLessThanWasGrantedBefore() {
+    String id = wanting();
+    called(UUID.randomUUID());
+    comeBack(begin(id));
+
+    assertThat(begin(id).getQuery()).contains("scope=read+write+pay&");
+  }
+
+  @Test
+  void askNoMoreForWhatNobodyKnows() {
+    String id = wanting();
+    called(UUID.randomUUID());
+    granting.knowNoScope("pay");
+
+    MvcTestResult refused = comeBack(begin(id));
+
+    assertThat(refused).hasStatus(502);
+    assertThat(refused).bodyText().contains("invalid_scope", "(pay) is not asked for again");
+    assertThat(json(standing(id)).path("wanted_scope").isNull()).isTrue();
+    assertThat(actions()).containsOnlyOnce("server.scope_dropped");
+    assertThat(comeBack(begin(id))).hasStatusOk();
+  }
+
+  @Test
+  void keepOnlyTheNewestWhereTheServerWantsTooMuch() {
+    String id = wanting();
+    challenge("one-", 30);
+    challenge("two-", 30);
+
+    assertThat(json(standing(id)).path("wanted_scope").asString().split(" "))
+        .hasSize(30)
+        .allMatch(scope -> scope.startsWith("two-"));
+
+    assertThat(challenge("more-", 90))
+        .isInstanceOfSatisfying(
+            UpstreamAnswer.Refused.class,
+            refused ->
+                assertThat(refused.sentence())
+                    .contains("more-9 and 40 more)")
+                    .hasSizeLessThan(400));
+    assertThat(json(standing(id)).path("wanted_scope").asString().split(" ")).hasSize(50);
+  }
+
+  private UpstreamAnswer challenge(String prefix, int count) {
+    String scopes =
+        IntStream.range(0, count).mapToObj(each -> prefix + each).collect(Collectors.joining(" "));
+    upstream.requireMore(
+        "tools/call",
+        token -> false,
+        List.of("Bearer error=\"insufficient_scope\", scope=\"%s\"".formatted(scopes)));
+    return called(UUID.randomUUID());
+  }
+
+  @Test
+  void waitForNobodyWhereWhatIsWantedIsKnown() {
+    wanting();
+    called(UUID.randomUUID());
+
+    edge.bean(Database.class)
+        .doInAccount(
+            edge.person().account(),
+            jdbc -> {
+              jdbc.sql("select id from oauth_grants for update").query(UUID.class).single();
+              assertThat(CompletableFuture.supplyAsync(() -> called(UUID.randomUUID())))
+                  .succeedsWithin(Duration.ofSeconds(5))
+                  .isInstanceOf(UpstreamAnswer.Refused.class);
+            });
+  }
+
+  @Test
   void areKnownByTheAddressOfTheirMetadataWhereThatIsRead() {
-    granting.say(
-        ",\"code_challenge_methods_supported\":[\"S256\"]"
-            + ",\"client_id_metadata_document_supported\":true");
+    granting.say(READS);
 
     assertThat(begin(added("")).getQuery()).contains("client_id=https://preloop.test/client.json");
     assertThat(granting.registrations()).isEmpty();
+  }
+
+  @Test
+  void stayWhatTheyWereRegisteredAs() {
+    String id = added("");
+    comeBack(begin(id));
+    granting.say(READS);
+
+    assertThat(begin(id).getQuery()).contains("client_id=client-1&");
+    assertThat(granting.registrations()).hasSize(1);
+  }
+
+  @Test
+  void registerWhereTheirMetadataIsNotReadAnyMore() {
+    granting.say(READS);
+    String id = added("");
+    begin(id);
+    granting.say(",\"code_challenge_methods_supported\":[\"S256\"]");
+
+    assertThat(begin(id).getQuery()).contains("client_id=client-1&");
+  }
+
+  @Test
+  void haveNoMetadataWhereTheOperatorSaysSo() {
+    URI usual = URI.create("https://preloop.test/client.json");
+
+    assertThat(ClientMetadata.of("none", usual).url()).isEmpty();
+    assertThat(ClientMetadata.of("", usual).url()).contains(usual);
+    assertThat(ClientMetadata.of("https://other.test/me", usual).url())
+        .contains(URI.create("https://other.test/me"));
   }
 
   @Test
