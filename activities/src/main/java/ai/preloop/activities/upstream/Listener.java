@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Listener {
 
-  /** Nobody is there: notices go unheard, and requests are refused. */
-  Listener NOBODY = new Nobody(ClientTerms.NONE);
-
   /** Whom the request is made for. */
   default ClientTerms client() {
     return ClientTerms.NONE;

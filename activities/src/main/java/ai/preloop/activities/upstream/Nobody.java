@@ -2,8 +2,14 @@ package ai.preloop.activities.upstream;
 
 import ai.preloop.activities.json.JsonSlice;
 
-/** Nobody who hears, whatever the request says that its client can do. */
-record Nobody(ClientTerms client) implements Listener {
+/**
+ * Nobody is there: notices go unheard, and requests are refused, whatever is said that the client
+ * can do.
+ */
+public record Nobody(ClientTerms client) implements Listener {
+
+  /** Who can do nothing either. */
+  public static final Nobody AT_ALL = new Nobody(ClientTerms.NONE);
 
   @Override
   public void notified(String method, JsonSlice message) {}
