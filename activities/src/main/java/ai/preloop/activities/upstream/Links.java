@@ -78,8 +78,7 @@ final class Links implements AutoCloseable {
     return opened(wire, _ -> processes.release(), deadline);
   }
 
-  private Program started(String name, StdioCommand command, Deadline deadline)
-      throws IOException {
+  private Program started(String name, StdioCommand command, Deadline deadline) throws IOException {
     return switch (command) {
       case LocalCommand local -> Child.start(local);
       case ContainerCommand inside ->

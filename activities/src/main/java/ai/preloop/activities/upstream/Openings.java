@@ -119,7 +119,8 @@ final class Openings {
     if (isToBeAskedAgain(answer)) {
       answer = line.ask(discover(terms));
     }
-    return answer instanceof Result(JsonSlice result, var _) && isSpoken(result, "supportedVersions")
+    return answer instanceof Result(JsonSlice result, var _)
+            && isSpoken(result, "supportedVersions")
         ? Optional.of(
             new Opened(line.agreed(AboutItself.REVISION), ServerIntroduction.read(result)))
         : Optional.empty();

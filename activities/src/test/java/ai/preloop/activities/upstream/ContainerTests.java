@@ -198,8 +198,7 @@ class ContainerTests {
 
     assertThat(answer(client, session, "echo no entry with $PATH. >&2; kill -9 -1"))
         .isInstanceOfSatisfying(
-            Unknown.class,
-            it -> assertThat(it.sentence()).contains("no entry with [redacted]."));
+            Unknown.class, it -> assertThat(it.sentence()).contains("no entry with [redacted]."));
   }
 
   @Test
@@ -244,6 +243,7 @@ class ContainerTests {
   }
 
   @Test
+  @Timeout(20)
   void waitsNoLongerThanItsCallForAnEngineThatHangs() throws IOException {
     Path socket = folder.resolve("engine.sock");
     try (ServerSocketChannel deaf = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -259,8 +259,7 @@ class ContainerTests {
 
   @Test
   void refusesAnImageThatDeclaresVolumes() {
-    UpstreamClient client =
-        client(command(FixtureImage.WITH_VOLUME, "65534", folder), ENGINE);
+    UpstreamClient client = client(command(FixtureImage.WITH_VOLUME, "65534", folder), ENGINE);
 
     assertThatThrownBy(() -> client.open(SERVER)).hasMessageContaining("declares volumes");
     assertThat(client.processes()).isZero();

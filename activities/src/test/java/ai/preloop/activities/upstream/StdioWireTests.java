@@ -43,7 +43,8 @@ class StdioWireTests {
 
   @Test
   void hidesEachLineOfAValueAndTheLongerOneFirst() {
-    ConfiguredValues values = new ConfiguredValues(List.of("abcd", "abcdef", "no", "line one\ntwo2"));
+    ConfiguredValues values =
+        new ConfiguredValues(List.of("abcd", "abcdef", "no", "line one\ntwo2"));
 
     assertThat(last(values, "abcdef abcd no two2 line one"))
         .isEqualTo("[redacted] [redacted] no [redacted] [redacted]");
