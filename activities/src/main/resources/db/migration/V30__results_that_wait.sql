@@ -23,13 +23,13 @@ create index withheld_results_age on withheld_results (withheld_at);
 drop index approval_requests_call;
 create unique index approval_requests_call
   on approval_requests (account_id, subject_id, client_call_id, session_id)
-  where client_call_id is not null and kind = 'call';
+  where client_call_id is not null and not stateless and kind = 'call';
 create index approval_requests_release
   on approval_requests (account_id, subject_id, client_call_id)
   where client_call_id is not null and kind = 'release';
 drop index approval_requests_same_call;
 create unique index approval_requests_same_call
-  on approval_requests (account_id, subject_id, server_id, tool_name, digest) nulls not distinct
+  on approval_requests (account_id, subject_id, server_id, method, tool_name, digest) nulls not distinct
   where client_call_id is null and delivered_at is null and kind = 'call'
     and (status = 'pending'
          or (status = 'approved' and server_id is not null

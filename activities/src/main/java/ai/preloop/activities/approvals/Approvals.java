@@ -26,6 +26,9 @@ import org.springframework.transaction.TransactionException;
 /** Opens approval requests: first the row, which is the truth, then the workflow that drives it. */
 public final class Approvals {
 
+  /** Results that are larger are not kept. */
+  public static final int KEPT_BYTES = 10 * 1024 * 1024;
+
   private static final Logger LOG = LoggerFactory.getLogger(Approvals.class);
 
   private final Database database;

@@ -18,9 +18,12 @@ final class LostClaims {
 
   private LostClaims() {}
 
-  /** Puts back that of the last of these that may have sent the call and that no claim is of. */
+  /**
+   * Puts back that of the last of these that may have sent the call and that no claim is of; to let
+   * a result go sends nothing.
+   */
   static void recall(JdbcClient jdbc, ApprovalRow row, List<Trace> traces) {
-    if (row.execution() == ExecutionStatus.NONE) {
+    if (row.execution() == ExecutionStatus.NONE && !row.isRelease()) {
       traces.reversed().stream()
           .filter(trace -> trace.maySend(row.round()))
           .filter(trace -> !isKnown(jdbc, row, "%/" + trace.activity() + "/%"))

@@ -65,7 +65,14 @@ final class Openings {
     }
   }
 
+  /** The request about the answer of the same call, if it was made before. */
   Optional<ApprovalRow> answeredBefore(Asked asked) {
+    try (var _ = ofCallers.enter(asked.caller().id(), PATIENCE).orElseThrow(Openings::tooMany)) {
+      return looked(asked);
+    }
+  }
+
+  private Optional<ApprovalRow> looked(Asked asked) {
     return database.inAccount(
         asked.account(),
         jdbc -> {

@@ -16,8 +16,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What approved calls came to: stored before it is shown, and the same at every later look. */
 final class Outcomes {
 
-  private static final int KEPT_BYTES = 10 * 1024 * 1024;
-
   private final SealedContent sealed;
   private final Withheld withheld;
 
@@ -72,12 +70,13 @@ final class Outcomes {
 
   /** The call is over; its answer has a request of its own from the same moment on. */
   private void withhold(JdbcClient jdbc, ApprovalRow row, Claim claim, Sent.Asked asked) {
-    if (asked.answer().result().length > KEPT_BYTES) {
+    if (asked.answer().result().length > Approvals.KEPT_BYTES) {
       finish(jdbc, row, claim, known(row, asked.answer()));
       return;
     }
     String status = asked.answer().isError() ? "failed" : "succeeded";
-    if (finish(jdbc, row, claim, new Known(status, null, waiting(asked)))) {
+    boolean isFinished = finish(jdbc, row, claim, new Known(status, null, waiting(asked)));
+    if (isFinished && row.round() == claim.round()) {
       withheld.keepOf(jdbc, row, asked);
     }
   }
@@ -121,12 +120,12 @@ final class Outcomes {
 
   private Known known(ApprovalRow row, Answered answered) {
     String status = answered.isError() ? "failed" : "succeeded";
-    if (answered.result().length > KEPT_BYTES) {
+    if (answered.result().length > Approvals.KEPT_BYTES) {
       return new Known(
           status,
           null,
           "The tool's result has %d bytes, more than the %d that are kept."
-              .formatted(answered.result().length, KEPT_BYTES));
+              .formatted(answered.result().length, Approvals.KEPT_BYTES));
     }
     String error = answered.isError() ? "The tool answered with an error." : null;
     return new Known(

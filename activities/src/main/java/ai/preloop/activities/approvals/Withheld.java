@@ -18,6 +18,8 @@ final class Withheld {
 
   private static final String GONE = "The result is not kept any more.";
 
+  private static final String RAN = " The tool did run: do not make the call again.";
+
   private final SealedContent sealed;
   private final ApprovalTable table;
 
@@ -84,7 +86,7 @@ final class Withheld {
     String fault = Claims.unapproved(jdbc, row);
     Optional<ExecutionStatus> passed = fault == null ? moved(jdbc, row) : Optional.empty();
     if (passed.isEmpty()) {
-      fail(jdbc, row, fault == null ? GONE : fault);
+      fail(jdbc, row, (fault == null ? GONE : fault) + RAN);
     }
     Claims.mark(jdbc, row, passed.orElse(ExecutionStatus.FAILED));
     Events.add(jdbc, row.ref(), Event.of(passed.isPresent() ? "released" : "failed", fault));

@@ -7,7 +7,7 @@ import ai.preloop.activities.servers.UpstreamCalls;
 import ai.preloop.activities.servers.UpstreamCalls.Caller;
 import ai.preloop.activities.servers.UpstreamCalls.Sending;
 import ai.preloop.activities.sessions.McpSession;
-import ai.preloop.activities.upstream.Listener;
+import ai.preloop.activities.upstream.Nobody;
 import ai.preloop.activities.upstream.Outgoing.Clearance;
 import ai.preloop.activities.upstream.UpstreamAnswer;
 import java.util.List;
@@ -40,7 +40,7 @@ final class Conversations {
 
   UpstreamAnswer ask(Whose whose, Server server, LongFunction<byte[]> request) {
     return upstream.call(
-        whose.caller(), server, new Sending(request, Clearance.GIVEN, Listener.NOBODY));
+        whose.caller(), server, new Sending(request, Clearance.GIVEN, Nobody.AT_ALL));
   }
 
   /** All that a server lists, or the first answer that is none. */

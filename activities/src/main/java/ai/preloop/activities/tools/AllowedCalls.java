@@ -59,9 +59,8 @@ final class AllowedCalls {
   ToolAnswer send(Request request, AuditRecord draft, ActivePolicy policy) {
     Caller caller = Callers.of(request.call().principal(), request.call().conversation());
     if (policy.compiled().output(request.offer().called(), caller).asks()) {
-      Optional<ToolAnswer> before = asked.before(request);
+      Optional<ToolAnswer> before = before(request, draft);
       if (before.isPresent()) {
-        records.repeated(draft, request.call());
         return before.get();
       }
     }
@@ -70,6 +69,22 @@ final class AllowedCalls {
     return asking == null
         ? passOn(request.offer().server(), delivered)
         : asked.withhold(request, asking);
+  }
+
+  /** What is said in place of making the call, which is recorded as well. */
+  private Optional<ToolAnswer> before(Request request, AuditRecord draft) {
+    String outcome = AuditRecord.NOT_OPENED;
+    boolean isMade = false;
+    try {
+      Optional<ToolAnswer> before = asked.before(request);
+      isMade = before.isEmpty();
+      outcome = before.orElse(null) instanceof ToolAnswer.Pending ? "repeated" : outcome;
+      return before;
+    } finally {
+      if (!isMade) {
+        records.notMade(draft, request.call(), outcome);
+      }
+    }
   }
 
   /** Sends what no rule is about, as long as anything may be sent. */
@@ -165,7 +180,9 @@ final class AllowedCalls {
 
   private static ToolAnswer passOn(Server server, Delivered delivered) {
     String withheld = delivered.withheld();
-    return withheld == null ? passOn(server, delivered.passed()) : new ToolAnswer.Refused(withheld);
+    return withheld == null
+        ? passOn(server, delivered.passed())
+        : new ToolAnswer.Failed(ProblemType.CALL_REFUSED, withheld, true);
   }
 
   private static ToolAnswer passOn(Server server, UpstreamAnswer answer) {

@@ -12,7 +12,7 @@ import ai.preloop.activities.tools.Delivered.Asking;
 import ai.preloop.activities.tools.StillRight.Goal;
 import ai.preloop.activities.tools.StillRight.LetGo;
 import ai.preloop.activities.tools.StillRight.Subject;
-import ai.preloop.activities.upstream.Listener;
+import ai.preloop.activities.upstream.Nobody;
 import ai.preloop.activities.upstream.Outgoing.Clearance;
 import ai.preloop.activities.upstream.UpstreamAnswer;
 import ai.preloop.policies.output.Screened;
@@ -74,7 +74,7 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
             new Sending(
                 id -> Requests.of(offer, id, row.content().arguments()),
                 look,
-                Listener.NOBODY,
+                Nobody.AT_ALL,
                 offer.schema()));
     return answer instanceof UpstreamAnswer.Withheld(String why) && look.sawNothing()
         ? new Sent.NotNow(why)

@@ -52,10 +52,10 @@ final class CallRecords {
     return record.ended(outcome, took(call));
   }
 
-  /** The same call was made before and its answer is asked about, so it was not made again. */
-  void repeated(AuditRecord record, ToolCall call) {
-    count("allow", "repeated", call);
-    audit.note(record.ended("repeated", took(call)));
+  /** Something else was said in place of making an allowed call. */
+  void notMade(AuditRecord record, ToolCall call, String outcome) {
+    count("allow", outcome, call);
+    audit.note(record.ended(outcome, took(call)));
   }
 
   /** What no rule is about was passed on. */

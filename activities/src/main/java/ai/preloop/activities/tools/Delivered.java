@@ -1,6 +1,7 @@
 package ai.preloop.activities.tools;
 
 import ai.preloop.activities.approvals.ApprovalRow.Grounds;
+import ai.preloop.activities.approvals.Approvals;
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.upstream.UpstreamAnswer;
 import ai.preloop.policies.documents.ApprovalWorkflow;
@@ -14,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A server's answer, and what of it leaves for the agent. */
 record Delivered(UpstreamAnswer answer, Screened screened, int policyVersion) {
-
-  /** The most that is kept while people decide. */
-  private static final int KEPT_BYTES = 10 * 1024 * 1024;
 
   /** An answer that nobody looks into. */
   static Delivered asItCame(UpstreamAnswer answer) {
@@ -39,12 +37,16 @@ record Delivered(UpstreamAnswer answer, Screened screened, int policyVersion) {
   }
 
   /** What is too large to be kept cannot wait. */
-  private static Screened kept(Screened screened, int bytes) {
-    return screened instanceof Screened.Asked && bytes > KEPT_BYTES
-        ? new Screened.Withheld(
+  private static Screened kept(Screened screened, int came) {
+    if (!(screened instanceof Screened.Asked asked)) {
+      return screened;
+    }
+    int bytes = asked.released() instanceof Screened.Changed changed ? changed.json().length : came;
+    return bytes <= Approvals.KEPT_BYTES
+        ? asked
+        : new Screened.Withheld(
             "A person should decide about it, and its %d bytes are more than are kept for that."
-                .formatted(bytes))
-        : screened;
+                .formatted(bytes));
   }
 
   /** A question, or an error, is of no use later; people are asked about results alone. */
@@ -79,10 +81,15 @@ record Delivered(UpstreamAnswer answer, Screened screened, int policyVersion) {
 
   /** The answer as it goes on; what is withheld is not in it. */
   UpstreamAnswer passed() {
-    if (!(screened instanceof Screened.Changed changed)) {
-      return answer;
-    }
-    JsonSlice json = JsonSlice.of(changed.json());
+    return switch (screened) {
+      case Screened.Untouched _ -> answer;
+      case Screened.Changed changed -> with(JsonSlice.of(changed.json()));
+      case Screened.Withheld _, Screened.Asked _ ->
+          throw new IllegalStateException("What is withheld does not go on");
+    };
+  }
+
+  private UpstreamAnswer with(JsonSlice json) {
     return switch (answer) {
       case UpstreamAnswer.Result result -> new UpstreamAnswer.Result(json, result.isError());
       case UpstreamAnswer.InputRequired _ -> new UpstreamAnswer.InputRequired(json);

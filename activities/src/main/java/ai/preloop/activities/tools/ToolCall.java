@@ -6,6 +6,7 @@ import ai.preloop.activities.policies.CallFacts;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.activities.upstream.Listener;
+import ai.preloop.activities.upstream.Nobody;
 import ai.preloop.policies.verdicts.Caller;
 import ai.preloop.workflows.identity.Ids;
 import java.util.UUID;
@@ -35,7 +36,7 @@ public record ToolCall(
         session,
         envelope,
         name,
-        Listener.NOBODY,
+        Nobody.AT_ALL,
         Ids.next(),
         System.nanoTime(),
         0,

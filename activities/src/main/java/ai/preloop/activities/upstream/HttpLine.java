@@ -54,10 +54,8 @@ final class HttpLine implements Line {
   public UpstreamAnswer ask(Outgoing request) {
     HttpPost post = post(request.body());
     boolean isStateless = session != null && session.isStateless();
-    if (session == null || isStateless) {
-      AboutItself.headers(request.body(), request.schema()).forEach(post::setHeader);
-    }
     if (isStateless) {
+      AboutItself.headers(request.body(), request.schema()).forEach(post::setHeader);
       underWay = post;
     }
     try (Exchange exchange = http.send(server, post, request.clearance(), request.deadline())) {

@@ -188,8 +188,7 @@ final class Link implements Line, Wire.Hearing {
       claim.close();
       JsonSlice asking = message.member("id");
       if (asking != null) {
-        Interjections.asked(
-            new ServerRequest(method, asking, message, this::reply), Listener.NOBODY);
+        Interjections.asked(new ServerRequest(method, asking, message, this::reply), Nobody.AT_ALL);
       }
     }
   }

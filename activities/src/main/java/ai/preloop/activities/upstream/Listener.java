@@ -10,21 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Listener {
 
-  /** Nobody is there: notices go unheard, and requests are refused. */
-  Listener NOBODY = new Nobody(ClientTerms.NONE);
-
-  /** Nobody who hears, whatever the request says that its client can do. */
-  record Nobody(ClientTerms client) implements Listener {
-
-    @Override
-    public void notified(String method, JsonSlice message) {}
-
-    @Override
-    public void asked(ServerRequest request) {
-      request.refuse();
-    }
-  }
-
   /** Whom the request is made for. */
   default ClientTerms client() {
     return ClientTerms.NONE;

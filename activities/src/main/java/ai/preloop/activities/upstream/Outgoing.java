@@ -18,7 +18,7 @@ public record Outgoing(
 
   /** One that nobody listens to. */
   public Outgoing(long id, byte[] body, Clearance clearance, Deadline deadline) {
-    this(id, body, clearance, deadline, Listener.NOBODY, Map.of());
+    this(id, body, clearance, deadline, Nobody.AT_ALL, Map.of());
   }
 
   /** The same under another id, which its body has, and by another time. */

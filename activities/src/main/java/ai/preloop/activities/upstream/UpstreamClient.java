@@ -7,7 +7,6 @@ import ai.preloop.activities.mcp.AboutItself;
 import ai.preloop.activities.mcp.ServerIntroduction;
 import ai.preloop.activities.mcp.ToolList;
 import ai.preloop.activities.mcp.ToolListing;
-import ai.preloop.activities.upstream.Listener.Nobody;
 import ai.preloop.activities.upstream.Openings.Way;
 import ai.preloop.activities.upstream.Openings.Way.Transport;
 import ai.preloop.activities.upstream.Outgoing.Clearance;

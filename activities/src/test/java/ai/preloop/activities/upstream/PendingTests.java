@@ -27,7 +27,7 @@ class PendingTests {
   private final ResultRoom room = new ResultRoom(1 << 20);
   private final List<String> sent = new ArrayList<>();
   private final Interjections between =
-      new Interjections(Listener.NOBODY, body -> sent.add(new String(body, UTF_8)));
+      new Interjections(Nobody.AT_ALL, body -> sent.add(new String(body, UTF_8)));
 
   @Test
   void waitsOnAfterANoticeOfAServerThatHasAsked() throws IOException {

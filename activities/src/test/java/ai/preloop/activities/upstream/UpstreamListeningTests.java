@@ -43,7 +43,7 @@ class UpstreamListeningTests {
   void triesAgainUnlessThereIsNoStreamOrNoSession(int status, boolean again) throws IOException {
     try (RawServer server =
         RawServer.answering("HTTP/1.1 " + status + " No\r\nContent-Length: 0\r\n\r\n")) {
-      assertThat(client.hear(topic(server), Listener.NOBODY, _ -> {})).isEqualTo(again);
+      assertThat(client.hear(topic(server), Nobody.AT_ALL, _ -> {})).isEqualTo(again);
     }
   }
 

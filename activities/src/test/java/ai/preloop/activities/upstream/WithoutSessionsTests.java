@@ -113,7 +113,7 @@ class WithoutSessionsTests {
                 "amount", Map.of("type", "number"),
                 "other", Map.of("x-mcp-header", "a: b\r\nEvil")));
 
-    call("echo", "{\"region\":\"Z\u00fcrich\",\"amount\":1,\"other\":2}", Listener.NOBODY, schema);
+    call("echo", "{\"region\":\"Z\u00fcrich\",\"amount\":1,\"other\":2}", Nobody.AT_ALL, schema);
 
     assertThat(fixture.requests().getLast().header("Mcp-Param-Region"))
         .isEqualTo("=?base64?WsO8cmljaA==?=");
@@ -183,7 +183,7 @@ class WithoutSessionsTests {
   void aCallThatNobodyCanBeAskedForEnds() {
     fixture.ask("pay", QUESTION);
 
-    assertThat(call("pay", "{}", Listener.NOBODY))
+    assertThat(call("pay", "{}", Nobody.AT_ALL))
         .isInstanceOfSatisfying(
             RpcError.class,
             error -> assertThat(error.message()).contains("nobody can be asked in this call"));

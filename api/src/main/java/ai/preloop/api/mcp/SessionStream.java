@@ -28,6 +28,7 @@ final class SessionStream {
   private long taken;
   private long seen;
   private Runnable begun = () -> {};
+  private Runnable ending = () -> {};
 
   SessionStream(Context context, Supplier<byte[]> tools, Words words) {
     this.context = context;
@@ -55,6 +56,11 @@ final class SessionStream {
   /** What is done once its first word was said. */
   void whenBegun(Runnable work) {
     begun = work;
+  }
+
+  /** What is done before its last word. */
+  void whenEnding(Runnable work) {
+    ending = work;
   }
 
   /** Opens it; false when its client is gone. */
@@ -85,6 +91,7 @@ final class SessionStream {
 
   /** Says that it is over, where its client waits for that. */
   void close() {
+    ending.run();
     byte[] last = words.last();
     if (last != null) {
       context.interim().send(last);

@@ -3,6 +3,8 @@ package ai.preloop.api.mcp;
 import ai.preloop.activities.database.AccountNews;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Principals;
+import ai.preloop.activities.limits.InFlight;
+import ai.preloop.activities.limits.InFlight.Passage;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.Overheard;
 import ai.preloop.activities.sessions.McpSession;
@@ -14,6 +16,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.context.SmartLifecycle;
@@ -32,6 +35,10 @@ final class SessionStreams implements SmartLifecycle {
   /** What a first call waits at most for its server to be heard. */
   private static final Duration SOON = Duration.ofSeconds(1);
 
+  /** Each may look at a hundred tasks at once. */
+  private static final int WATCHING = 20;
+
+  private final InFlight ofPrincipals = new InFlight(WATCHING);
   private final Map<UUID, SessionStream> open = new ConcurrentHashMap<>();
   private final Principals principals;
   private final McpSessions sessions;
@@ -71,10 +78,26 @@ final class SessionStreams implements SmartLifecycle {
     hold(session.id(), stream, requests.ofSession(context), List.of());
   }
 
-  /** The same of a subscription, of which a client may have several. */
+  /**
+   * The same of a subscription, of which a client may have several; beyond so many of one principal
+   * they are told of no tasks.
+   */
   void hold(Subscription subscription) {
+    Wanted wanted = subscription.wanted();
+    Optional<Passage> watching =
+        wanted.tasks().isEmpty()
+            ? Optional.empty()
+            : ofPrincipals.enter(subscription.context().principal().id());
+    try {
+      hold(subscription, watching.isPresent() ? wanted : wanted.withoutTasks());
+    } finally {
+      watching.ifPresent(Passage::close);
+    }
+  }
+
+  private void hold(Subscription subscription, Wanted wanted) {
     Context context = subscription.context();
-    Wanted agreed = subscriptions.agree(context, subscription.wanted());
+    Wanted agreed = subscriptions.agree(context, wanted);
     var words = new SubscriptionWords(subscription.id());
     var stream =
         new SessionStream(
@@ -88,6 +111,7 @@ final class SessionStreams implements SmartLifecycle {
     open.put(id, stream);
     try (TaskWatch watch = subscriptions.watch(context, words)) {
       stream.whenBegun(() -> watch.begin(agreed.tasks()));
+      stream.whenEnding(watch::close);
       hold(
           id,
           stream,

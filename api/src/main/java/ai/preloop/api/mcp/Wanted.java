@@ -63,6 +63,10 @@ record Wanted(Set<String> lists, Set<String> resources, Set<String> tasks) {
         lists.stream().filter(offered::contains).collect(Collectors.toSet()), subscribed, own);
   }
 
+  Wanted withoutTasks() {
+    return new Wanted(lists, resources, Set.of());
+  }
+
   boolean tools() {
     return lists.contains(TOOLS);
   }

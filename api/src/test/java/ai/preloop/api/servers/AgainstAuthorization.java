@@ -8,7 +8,7 @@ import ai.preloop.activities.oauth.FixtureAuthorizationServer;
 import ai.preloop.activities.secrets.SecretStore;
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.activities.servers.UpstreamCalls;
-import ai.preloop.activities.upstream.Listener;
+import ai.preloop.activities.upstream.Nobody;
 import ai.preloop.activities.upstream.Outgoing.Clearance;
 import ai.preloop.activities.upstream.UpstreamAnswer;
 import java.io.IOException;
@@ -114,7 +114,7 @@ abstract class AgainstAuthorization extends AgainstUpstream {
                         .formatted(id)
                         .getBytes(StandardCharsets.UTF_8),
                 Clearance.GIVEN,
-                Listener.NOBODY));
+                Nobody.AT_ALL));
   }
 
   List<String> kept() {

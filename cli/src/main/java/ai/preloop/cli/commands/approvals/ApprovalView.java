@@ -26,6 +26,11 @@ final class ApprovalView {
     return request.hasNonNull("digest");
   }
 
+  /** Whether it is about what a tool answered, and not about a call that is to be made. */
+  static boolean isOfResult(JsonNode request) {
+    return Json.words(request, "kind").equals("release");
+  }
+
   static void print(Screen screen, JsonNode request) {
     screen.line(screen.paint(Style.BOLD, tool(request)) + "  " + standing(screen, request));
     screen.field("id", Json.words(request, "id"));
@@ -40,6 +45,7 @@ final class ApprovalView {
     screen.line("\n" + screen.paint(Style.DIM, "arguments"));
     screen.line(Json.pretty(request.path("arguments")));
     warn(screen, request.path("arguments"));
+    withheld(screen, request);
     if (!isWhole(request)) {
       screen.line(
           screen.paint(
@@ -54,6 +60,19 @@ final class ApprovalView {
     String execution = Json.words(request, "execution_status");
     boolean ran = !execution.isEmpty() && !execution.equals("none");
     return screen.status(status) + (ran ? ", " + screen.status(execution) : "");
+  }
+
+  private static void withheld(Screen screen, JsonNode request) {
+    if (!isOfResult(request)) {
+      return;
+    }
+    screen.line("\n" + screen.paint(Style.BOLD, "The tool has run. Decided is about its result:"));
+    if (request.hasNonNull("withheld_result")) {
+      screen.line(Json.pretty(request.path("withheld_result")));
+      warn(screen, request.path("withheld_result"));
+    } else {
+      screen.line(screen.paint(Style.DIM, "It is shown to those who decide, until they have."));
+    }
   }
 
   private static void warn(Screen screen, JsonNode arguments) {

@@ -45,7 +45,11 @@ enum Decision {
     var screen = ballot.invocation().screen();
     ApprovalView.print(screen, request);
     screen.line("");
-    if (!ballot.person().agrees("Type yes to %s exactly this: ".formatted(action))) {
+    if (!ballot
+        .person()
+        .agrees(
+            "Type yes to %s exactly this%s: "
+                .formatted(action, ApprovalView.isOfResult(request) ? " result" : ""))) {
       throw new ProblemException(ProblemType.CONFLICT, "Nothing was decided.");
     }
   }
@@ -55,6 +59,13 @@ enum Decision {
       throw new ProblemException(
           ProblemType.FORBIDDEN,
           "This request is not yours to decide, so it is not shown to you whole.");
+    }
+    if (ApprovalView.isOfResult(request)
+        && Json.words(request, "status").equals("pending")
+        && !request.hasNonNull("withheld_result")) {
+      throw new ProblemException(
+          ProblemType.UNAVAILABLE,
+          "The result that this is about cannot be shown now, so it is not decided either.");
     }
     var vote = new LinkedHashMap<String, String>();
     vote.put("digest", request.path("digest").asString(""));
