@@ -24,6 +24,8 @@ public record ContainerCommand(
   public record Inside(String user, @Nullable String folder, List<Mount> mounts) {
 
     public Inside {
+      // A user without a group would be of root's.
+      user = user.contains(":") ? user : user + ":" + user;
       mounts = List.copyOf(mounts);
     }
   }

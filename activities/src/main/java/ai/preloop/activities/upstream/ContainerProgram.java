@@ -31,6 +31,7 @@ final class ContainerProgram implements Program {
   private final PipedOutputStream input = new PipedOutputStream();
   private final Pipe output = new Pipe();
   private final Pipe errors = new Pipe();
+  private final Attachment attachment = new Attachment();
   private final CompletableFuture<Void> exit = new CompletableFuture<>();
   private final AtomicBoolean ending = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -50,13 +51,22 @@ final class ContainerProgram implements Program {
               .withStdOut(true)
               .withStdErr(true)
               .withFollowStream(true)
-              .exec(new Attachment())
+              .exec(attachment)
               .awaitStarted(ATTACHED_WITHIN.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     if (!attached) {
       throw new IOException("the container engine does not attach to its container");
+    }
+  }
+
+  /** Whoever reads our input for the engine would do so for ever. */
+  void detach() {
+    try (input) {
+      attachment.close();
+    } catch (IOException e) {
+      LOG.debug("The container {} was detached from", id, e);
     }
   }
 
@@ -92,9 +102,12 @@ final class ContainerProgram implements Program {
     }
   }
 
+  /** The engine's stream has no end of its own for the input, so that it has to be told. */
   private void endAndRemove() {
+    containers.stop(id, GRACE);
     exit.completeOnTimeout(null, GRACE.toMillis(), TimeUnit.MILLISECONDS).join();
     containers.remove(id);
+    detach();
     output.close();
     errors.close();
     ended.countDown();

@@ -2,16 +2,13 @@ package ai.preloop.activities.upstream;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.command.InspectImageResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.AccessMode;
-import com.github.dockerjava.api.model.Bind;
-import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
-import com.github.dockerjava.api.model.HostConfig;
-import com.github.dockerjava.api.model.LogConfig;
-import com.github.dockerjava.api.model.Volume;
+import com.github.dockerjava.api.model.ContainerConfig;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
@@ -21,7 +18,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,8 +34,8 @@ final class Containers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Containers.class);
   private static final String NODE = "ai.preloop.node";
   private static final String COMMAND = "ai.preloop.command";
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final long NANO = 1_000_000_000;
+  private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(20);
+  private static final Duration STARTED_WITHIN = Duration.ofSeconds(60);
 
   private final ContainerSettings settings;
   private final ReentrantLock sweeping = new ReentrantLock();
@@ -52,7 +55,7 @@ final class Containers implements AutoCloseable {
                 .dockerHost(config.getDockerHost())
                 .sslConfig(config.getSSLConfig())
                 .maxConnections(Integer.MAX_VALUE)
-                .connectionTimeout(PATIENCE)
+                .connectionTimeout(CONNECTED_WITHIN)
                 .build());
   }
 
@@ -63,15 +66,15 @@ final class Containers implements AutoCloseable {
         .name("preloop-stdio-sweep")
         .start(() -> {
           try {
-            sweep();
-          } catch (RuntimeException e) {
-            LOG.warn("The container engine {} does not answer: {}", settings.engine(), why(e));
+            sweep(Deadline.in(STARTED_WITHIN));
+          } catch (IOException | RuntimeException e) {
+            LOG.warn("The container engine {} does not answer", settings.engine(), e);
           }
         });
   }
 
-  private void sweep() {
-    sweeping.lock();
+  private void sweep(Deadline deadline) throws IOException {
+    lockSweeping(deadline);
     try {
       if (!swept) {
         ours().forEach(left -> remove(left.getId()));
@@ -79,6 +82,17 @@ final class Containers implements AutoCloseable {
       }
     } finally {
       sweeping.unlock();
+    }
+  }
+
+  /** Whoever has it may be waiting for an engine that hangs. */
+  private void lockSweeping(Deadline deadline) throws IOException {
+    try {
+      if (!sweeping.tryLock(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
+        throw silent(null);
+      }
+    } catch (InterruptedException e) {
+      throw unwanted(e);
     }
   }
 
@@ -90,21 +104,58 @@ final class Containers implements AutoCloseable {
         .exec();
   }
 
-  /** Runs it; an image that is not there is not fetched. */
-  Program start(String name, ContainerCommand command) throws IOException {
+  /**
+   * Runs it, on a thread of its own: what the engine says over a local socket can be waited for,
+   * and not be given a limit. What starts too late is ended.
+   */
+  Program start(String name, ContainerCommand command, Deadline deadline) throws IOException {
+    Deadline soon = deadline.atMost(STARTED_WITHIN);
+    CompletableFuture<Program> starting = new CompletableFuture<>();
+    Thread.startVirtualThread(() -> {
+      try {
+        starting.complete(started(name, command, soon));
+      } catch (IOException | RuntimeException e) {
+        starting.completeExceptionally(e);
+      }
+    });
+    return inTime(starting, soon);
+  }
+
+  private Program inTime(CompletableFuture<Program> starting, Deadline deadline)
+      throws IOException {
     try {
-      sweep();
-      return attached(create(name, command));
-    } catch (NotFoundException e) {
-      throw new NotStartedException(
-          "the image %s is not on the machine of the container engine".formatted(command.image()),
-          e);
-    } catch (DockerException e) {
-      throw new NotStartedException("the container engine refuses it: " + why(e), e);
-    } catch (RuntimeException e) {
-      throw new NotStartedException(
-          "the container engine %s does not answer".formatted(settings.engine()), e);
+      return starting.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      Future<?> _ = starting.thenAccept(Program::end);
+      throw silent(e);
+    } catch (InterruptedException e) {
+      Future<?> _ = starting.thenAccept(Program::end);
+      throw unwanted(e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
     }
+  }
+
+  private Program started(String name, ContainerCommand command, Deadline deadline)
+      throws IOException {
+    try {
+      sweep(deadline);
+      return attached(created(name, command));
+    } catch (DockerException e) {
+      throw new NotStartedException("the container engine refuses it; the log says why", e);
+    } catch (RuntimeException e) {
+      throw silent(e);
+    }
+  }
+
+  private NotStartedException silent(@Nullable Exception cause) {
+    return new NotStartedException(
+        "the container engine %s does not answer".formatted(settings.engine()), cause);
+  }
+
+  private static IOException unwanted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IOException("Nobody waits for the container any more", e);
   }
 
   private Program attached(String id) throws IOException {
@@ -117,15 +168,40 @@ final class Containers implements AutoCloseable {
       return program;
     } finally {
       if (!started) {
+        program.detach();
         remove(id);
       }
     }
   }
 
-  private String create(String name, ContainerCommand command) {
+  /** Of an image that is there: none is fetched. */
+  private String created(String name, ContainerCommand command) throws NotStartedException {
+    try {
+      return create(name, command, image(command)).exec().getId();
+    } catch (NotFoundException e) {
+      throw new NotStartedException(
+          "the image %s is not on the machine of the container engine".formatted(command.image()),
+          e);
+    }
+  }
+
+  /** Its id, so that what was looked at is what runs; a volume could be written without limit. */
+  private String image(ContainerCommand command) throws NotStartedException {
+    InspectImageResponse image = engine.inspectImageCmd(command.image()).exec();
+    @Nullable ContainerConfig config = image.getConfig();
+    @Nullable Map<String, ?> volumes = config == null ? null : config.getVolumes();
+    if (volumes != null && !volumes.isEmpty()) {
+      throw new NotStartedException(
+          "the image %s declares volumes, which it could write to".formatted(command.image()),
+          null);
+    }
+    return String.valueOf(image.getId());
+  }
+
+  private CreateContainerCmd create(String name, ContainerCommand command, String image) {
     CreateContainerCmd create =
         engine
-            .createContainerCmd(command.image())
+            .createContainerCmd(image)
             .withLabels(Map.of(NODE, settings.node(), COMMAND, name))
             .withUser(command.inside().user())
             .withEnv(environment(command.environment()))
@@ -135,41 +211,12 @@ final class Containers implements AutoCloseable {
             .withAttachStdin(true)
             .withAttachStdout(true)
             .withAttachStderr(true)
-            .withHostConfig(confined(command));
+            .withHostConfig(Confinement.of(command));
     if (!command.program().isEmpty()) {
       create.withCmd(command.program());
     }
     Optional.ofNullable(command.inside().folder()).ifPresent(create::withWorkingDir);
-    return create.exec().getId();
-  }
-
-  private static HostConfig confined(ContainerCommand command) {
-    ContainerCommand.Limits limits = command.limits();
-    return HostConfig.newHostConfig()
-        .withAutoRemove(true)
-        .withInit(true)
-        .withNetworkMode("none")
-        .withReadonlyRootfs(true)
-        .withTmpFs(Map.of("/tmp", scratch(command.inside().user())))
-        .withCapDrop(Capability.ALL)
-        .withSecurityOpts(List.of("no-new-privileges"))
-        .withMemory(limits.memory())
-        .withMemorySwap(limits.memory())
-        .withNanoCPUs((long) (limits.processors() * NANO))
-        .withPidsLimit(limits.processes())
-        .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE))
-        .withBinds(command.inside().mounts().stream().map(Containers::readable).toList());
-  }
-
-  /** Its own, since runtimes give it the mode that the image's folder has. */
-  private static String scratch(String user) {
-    String[] ids = user.split(":", -1);
-    return "rw,noexec,nosuid,nodev,size=64m,mode=1777,uid=%s,gid=%s"
-        .formatted(ids[0], ids[ids.length - 1]);
-  }
-
-  private static Bind readable(ContainerCommand.Mount mount) {
-    return new Bind(mount.source(), new Volume(mount.target()), AccessMode.ro);
+    return create;
   }
 
   private static List<String> environment(List<String> names) {
@@ -180,6 +227,17 @@ final class Containers implements AutoCloseable {
         .toList();
   }
 
+  /** Tells it to end, and kills it after so long. */
+  void stop(String id, Duration grace) {
+    try {
+      engine.stopContainerCmd(id).withTimeout((int) grace.toSeconds()).exec();
+    } catch (NotFoundException | NotModifiedException | ConflictException e) {
+      LOG.debug("The container {} has ended", id);
+    } catch (RuntimeException e) {
+      LOG.warn("The container {} could not be stopped", id, e);
+    }
+  }
+
   /** Kills it too; it may be going by itself. */
   void remove(String id) {
     try {
@@ -187,12 +245,8 @@ final class Containers implements AutoCloseable {
     } catch (NotFoundException | ConflictException e) {
       LOG.debug("The container {} is gone or going", id);
     } catch (RuntimeException e) {
-      LOG.warn("The container {} could not be removed: {}", id, why(e));
+      LOG.warn("The container {} could not be removed", id, e);
     }
-  }
-
-  private static String why(RuntimeException e) {
-    return String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip();
   }
 
   @Override

@@ -69,14 +69,20 @@ final class Links implements AutoCloseable {
           "%d processes of servers are running, which is the most at once: they end when they rest; try again then."
               .formatted(settings.processes()));
     }
-    StdioWire wire = new StdioWire(server.name(), () -> started(server.name(), command), intake());
+    StdioWire wire =
+        new StdioWire(
+            server.name(),
+            soon -> started(server.name(), command, soon),
+            intake(),
+            ConfiguredValues.of(command));
     return opened(wire, _ -> processes.release(), deadline);
   }
 
-  private Program started(String name, StdioCommand command) throws IOException {
+  private Program started(String name, StdioCommand command, Deadline deadline) throws IOException {
     return switch (command) {
       case LocalCommand local -> Child.start(local);
-      case ContainerCommand inside -> Objects.requireNonNull(containers).start(name, inside);
+      case ContainerCommand inside ->
+          Objects.requireNonNull(containers).start(name, inside, deadline);
     };
   }
 

@@ -20,15 +20,17 @@ final class StandardError implements Runnable {
 
   private final String name;
   private final InputStream in;
+  private final ConfiguredValues values;
   private final CountDownLatch over = new CountDownLatch(1);
   private final byte[] line = new byte[LONGEST_LINE];
   private int length;
   private int lines;
   private volatile String last = "";
 
-  StandardError(String name, InputStream in) {
+  StandardError(String name, InputStream in, ConfiguredValues values) {
     this.name = name;
     this.in = in;
+    this.values = values;
   }
 
   @Override
@@ -69,7 +71,8 @@ final class StandardError implements Runnable {
 
   private void say() {
     String said = new String(line, 0, length, StandardCharsets.UTF_8).strip();
-    String text = Redaction.redactText(said.replaceAll("\\p{Cntrl}", " "));
+    String shown = length < LONGEST_LINE ? values.hiddenIn(said) : values.hiddenInCut(said);
+    String text = Redaction.redactText(shown.replaceAll("\\p{Cntrl}", " "));
     length = 0;
     last = text.isEmpty() ? last : text;
     lines = Math.min(lines + 1, MOST_LINES + 2);

@@ -30,40 +30,46 @@ final class StdioWire implements Wire {
   private final String name;
   private final Starting starting;
   private final Intake intake;
+  private final ConfiguredValues values;
   private final BlockingQueue<Letter> letters = new LinkedBlockingQueue<>();
   private volatile boolean closed;
   private volatile @Nullable Program program;
   private volatile @Nullable Hearing hearing;
 
-  StdioWire(String name, Starting starting, Intake intake) {
+  StdioWire(String name, Starting starting, Intake intake, ConfiguredValues values) {
     this.name = name;
     this.starting = starting;
     this.intake = intake;
+    this.values = values;
   }
 
   /** How the program is run; what an {@link IOException} says is for the log. */
   interface Starting {
 
-    Program start() throws IOException;
+    Program start(Deadline deadline) throws IOException;
   }
 
   @Override
   public void open(Hearing hearer, Deadline deadline) throws IOException {
     hearing = hearer;
-    Program started = started();
+    Program started = started(deadline);
     program = started;
-    StandardError errors = new StandardError(name, started.errors());
+    if (closed) {
+      started.end();
+      throw new GoneException();
+    }
+    StandardError errors = new StandardError(name, started.errors(), values);
     thread("err", errors);
     thread("out", () -> read(started, errors, hearer));
     thread("in", () -> write(started, hearer));
     Future<?> _ = started.onExit().thenRunAsync(() -> hearer.broke(died(errors)), SOON);
   }
 
-  private Program started() throws NotSentException {
+  private Program started(Deadline deadline) throws NotSentException {
     try {
-      return starting.start();
+      return starting.start(deadline);
     } catch (NotStartedException e) {
-      LOG.warn("The command {} could not be started: {}", name, e.getMessage());
+      LOG.warn("The command {} could not be started", name, e);
       throw new NotSentException(
           "The command `%s` could not be started: %s.".formatted(name, e.getMessage()), e);
     } catch (IOException e) {

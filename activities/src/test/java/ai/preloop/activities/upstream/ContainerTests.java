@@ -13,12 +13,19 @@ import ai.preloop.activities.upstream.UpstreamAnswer.Result;
 import ai.preloop.activities.upstream.UpstreamAnswer.SessionLost;
 import ai.preloop.activities.upstream.UpstreamAnswer.Unknown;
 import ai.preloop.activities.upstream.UpstreamServer.Command;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.StandardProtocolFamily;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -35,6 +42,9 @@ class ContainerTests {
 
   private static final Command SERVER = new Command("boxed");
   private static final Limits LIMITS = new Limits(32 << 20, 0.5, 16);
+  private static final URI ENGINE = ContainerSettings.DEFAULTS.engine();
+  private static final UpstreamSettings QUICK =
+      UpstreamSettings.DEFAULTS.within(Duration.ofSeconds(2), Duration.ofSeconds(2), 4);
 
   @TempDir private Path folder;
   private final String node = UUID.randomUUID().toString();
@@ -50,7 +60,7 @@ class ContainerTests {
     for (UpstreamClient each : clients) {
       each.close();
     }
-    assertThat(running()).isEmpty();
+    awaitNone();
   }
 
   @Test
@@ -73,16 +83,26 @@ class ContainerTests {
   }
 
   @Test
-  void canWriteNowhereButInItsScratch() {
+  void canWriteNowhereButInItsScratch() throws IOException {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
     UpstreamClient client = client();
     UpstreamSession session = client.open(SERVER).session();
 
-    for (String place : List.of("/", "/bin", "/root", "/read")) {
+    for (String place : List.of("/", "/bin", "/root", "/open", "/read")) {
       assertThat(sh(client, session, "touch %s/x || echo refused".formatted(place)))
           .as(place)
           .endsWith("refused");
     }
     assertThat(sh(client, session, "touch /tmp/x && echo written")).isEqualTo("written");
+  }
+
+  @Test
+  void runsNothingOfItsScratch() {
+    UpstreamClient client = client();
+    UpstreamSession session = client.open(SERVER).session();
+
+    assertThat(sh(client, session, "cp /bin/true /tmp/true && echo there")).isEqualTo("there");
+    assertThat(sh(client, session, "/tmp/true || echo refused")).endsWith("refused");
   }
 
   @Test
@@ -112,6 +132,14 @@ class ContainerTests {
   }
 
   @Test
+  void isOfNoOtherGroupWhereOnlyTheUserIsGiven() {
+    UpstreamClient client = client(command(FixtureImage.NAME, "1234", folder), ENGINE);
+    UpstreamSession session = client.open(SERVER).session();
+
+    assertThat(sh(client, session, "id -u; id -g; id -G")).isEqualTo("1234 1234 1234");
+  }
+
+  @Test
   void hasNoMoreMemoryAndProcessesThanItMay() {
     UpstreamClient client = client();
     client.open(SERVER);
@@ -138,8 +166,39 @@ class ContainerTests {
     UpstreamSession session = client.open(SERVER).session();
     client.end(SERVER, session);
 
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> running().isEmpty());
+    awaitNone();
     assertThat(client.processes()).isZero();
+  }
+
+  @Test
+  void isToldToEndBeforeItIsKilled() throws IOException {
+    String script = "trap 'echo bye; exit' TERM; echo ready; while :; do read -r x; done";
+    Inside inside = new Inside("65534", null, List.of());
+    try (Containers containers = new Containers(new ContainerSettings(ENGINE, node))) {
+      Program program =
+          containers.start(
+              "talker",
+              new ContainerCommand(
+                  FixtureImage.NAME, List.of("/bin/sh", "-c", script), List.of(), LIMITS, inside),
+              Deadline.in(Duration.ofMinutes(1)));
+      BufferedReader said = new BufferedReader(new InputStreamReader(program.output(), UTF_8));
+      assertThat(said.readLine()).isEqualTo("ready");
+      program.end();
+
+      assertThat(said.readLine()).isEqualTo("bye");
+      program.awaitEnd(Duration.ofSeconds(30));
+      awaitNone();
+    }
+  }
+
+  @Test
+  void hidesItsVariablesInWhatItsServerSaidLast() {
+    UpstreamClient client = client();
+    UpstreamSession session = client.open(SERVER).session();
+
+    assertThat(answer(client, session, "echo no entry with $PATH. >&2; kill -9 -1"))
+        .isInstanceOfSatisfying(
+            Unknown.class, it -> assertThat(it.sentence()).contains("no entry with [redacted]."));
   }
 
   @Test
@@ -151,7 +210,7 @@ class ContainerTests {
         .isInstanceOfSatisfying(
             Unknown.class, it -> assertThat(it.sentence()).contains("the disk is full"));
     assertThat(answer(client, session, "true")).isInstanceOf(SessionLost.class);
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> running().isEmpty());
+    awaitNone();
   }
 
   @Test
@@ -167,7 +226,7 @@ class ContainerTests {
 
   @Test
   void saysThatItsImageIsNotThere() {
-    UpstreamClient client = client("no/such/image", ContainerSettings.DEFAULTS.engine());
+    UpstreamClient client = client(command("no/such/image", "65534", folder), ENGINE);
 
     assertThatThrownBy(() -> client.open(SERVER))
         .hasMessageContaining("the image no/such/image is not on the machine");
@@ -176,24 +235,96 @@ class ContainerTests {
 
   @Test
   void saysThatTheEngineDoesNotAnswer() {
-    UpstreamClient client = client(FixtureImage.NAME, URI.create("unix:///no/such/docker.sock"));
+    UpstreamClient client = client(command(), URI.create("unix:///no/such/docker.sock"));
 
     assertThatThrownBy(() -> client.open(SERVER))
         .hasMessageContaining("the container engine unix:///no/such/docker.sock does not answer");
     assertThat(client.processes()).isZero();
   }
 
-  private UpstreamClient client() {
-    return client(FixtureImage.NAME, ContainerSettings.DEFAULTS.engine());
+  @Test
+  @Timeout(20)
+  void waitsNoLongerThanItsCallForAnEngineThatHangs() throws IOException {
+    Path socket = folder.resolve("engine.sock");
+    try (ServerSocketChannel deaf = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      deaf.bind(UnixDomainSocketAddress.of(socket));
+      UpstreamClient client = client(command(), URI.create("unix://" + socket), QUICK);
+
+      for (int attempt = 0; attempt < 2; attempt++) {
+        assertThatThrownBy(() -> client.open(SERVER)).hasMessageContaining("does not answer");
+        assertThat(client.processes()).isZero();
+      }
+    }
   }
 
-  private UpstreamClient client(String image, URI engine) {
-    Inside inside = new Inside("65534:65534", null, List.of(new Mount(folder.toString(), "/read")));
+  @Test
+  void refusesAnImageThatDeclaresVolumes() {
+    UpstreamClient client = client(command(FixtureImage.WITH_VOLUME, "65534", folder), ENGINE);
+
+    assertThatThrownBy(() -> client.open(SERVER)).hasMessageContaining("declares volumes");
+    assertThat(client.processes()).isZero();
+  }
+
+  @Test
+  void makesNoFolderThatIsToBeMounted() {
+    Path missing = folder.resolve("missing");
+    UpstreamClient client = client(command(FixtureImage.NAME, "65534", missing), ENGINE);
+
+    assertThatThrownBy(() -> client.open(SERVER))
+        .hasMessageContaining("the container engine refuses it; the log says why")
+        .hasMessageNotContaining(missing.toString());
+    assertThat(missing).doesNotExist();
+  }
+
+  @Test
+  void leavesNothingOfAProgramThatDoesNotStart() {
     ContainerCommand command =
-        new ContainerCommand(image, List.of("/serve"), List.of("PATH"), LIMITS, inside);
+        new ContainerCommand(
+            FixtureImage.NAME,
+            List.of("/serve"),
+            List.of(),
+            LIMITS,
+            new Inside("65534", "/serve/no/folder", List.of()));
+    UpstreamClient client = client(command, ENGINE);
+
+    assertThatThrownBy(() -> client.open(SERVER)).hasMessageContaining("the log says why");
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> attached() == 0);
+    awaitNone();
+  }
+
+  private void awaitNone() {
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> running().isEmpty());
+  }
+
+  /** How many threads read what is to be sent to a container. */
+  private static long attached() {
+    return Thread.getAllStackTraces().values().stream()
+        .map(Arrays::toString)
+        .filter(stack -> stack.contains("PipedInputStream.read") && stack.contains("dockerjava"))
+        .count();
+  }
+
+  private UpstreamClient client() {
+    return client(command(), ENGINE);
+  }
+
+  private UpstreamClient client(ContainerCommand command, URI engine) {
+    return client(command, engine, UpstreamSettings.DEFAULTS);
+  }
+
+  private ContainerCommand command() {
+    return command(FixtureImage.NAME, "65534:65534", folder);
+  }
+
+  private static ContainerCommand command(String image, String user, Path read) {
+    Inside inside = new Inside(user, null, List.of(new Mount(read.toString(), "/read")));
+    return new ContainerCommand(image, List.of("/serve"), List.of("PATH"), LIMITS, inside);
+  }
+
+  private UpstreamClient client(ContainerCommand command, URI engine, UpstreamSettings settings) {
     UpstreamClient made =
         new UpstreamClient(
-            UpstreamSettings.DEFAULTS,
+            settings,
             new LinkSettings(
                 Map.of(SERVER.name(), command),
                 4,

@@ -18,6 +18,9 @@ public final class FixtureImage {
 
   public static final String NAME = "preloop-fixture:test";
 
+  /** The same, with a volume declared. */
+  static final String WITH_VOLUME = "preloop-fixture-volume:test";
+
   private static final List<Path> SHELLS =
       List.of(Path.of("/bin/busybox"), Path.of("/usr/bin/busybox"));
 
@@ -58,6 +61,7 @@ public final class FixtureImage {
       Path root = Files.createTempFile("preloop-fixture", ".tar");
       write(root, shell);
       docker("import", root.toString(), NAME);
+      docker("import", "-c", "VOLUME /data", root.toString(), WITH_VOLUME);
       Files.delete(root);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -70,6 +74,8 @@ public final class FixtureImage {
         tar.putArchiveEntry(new TarArchiveEntry(directory));
         tar.closeArchiveEntry();
       }
+      tar.putArchiveEntry(open("open/"));
+      tar.closeArchiveEntry();
       add(tar, "serve", SERVER.getBytes(UTF_8));
       byte[] busybox = Files.readAllBytes(shell);
       for (String name :
@@ -80,6 +86,7 @@ public final class FixtureImage {
               "ls",
               "touch",
               "cat",
+              "cp",
               "id",
               "grep",
               "env",
@@ -90,6 +97,13 @@ public final class FixtureImage {
         add(tar, "bin/" + name, busybox);
       }
     }
+  }
+
+  /** A folder that everybody may write to, but for what else forbids it. */
+  private static TarArchiveEntry open(String directory) {
+    TarArchiveEntry entry = new TarArchiveEntry(directory);
+    entry.setMode(040777);
+    return entry;
   }
 
   private static void add(TarArchiveOutputStream tar, String name, byte[] content)

@@ -63,6 +63,7 @@ final class FixtureProgram {
       case "variable" -> text(id, String.valueOf(System.getenv(found(ARGUMENT, line))));
       case "variables" ->
           text(id, String.join(",", System.getenv().keySet().stream().sorted().toList()));
+      case "confess" -> confess(found(ARGUMENT, line));
       case "die" -> Runtime.getRuntime().halt(1);
       case "garbage" -> System.out.println("Listening for requests");
       case "large" -> System.out.println("{\"x\":\"" + "x".repeat(1 << 20));
@@ -76,6 +77,11 @@ final class FixtureProgram {
       case "deaf" -> deaf(found(ARGUMENT, line));
       default -> {}
     }
+  }
+
+  private static void confess(String variable) {
+    System.err.println("no entry with " + System.getenv(variable));
+    Runtime.getRuntime().halt(1);
   }
 
   private static void child(String id) throws IOException {

@@ -57,7 +57,7 @@ class StdioTests {
     Map<String, LocalCommand> commands =
         Map.of(
             "fixture",
-            FixtureProgram.command("LANG_OF_TEST", "USER"),
+            FixtureProgram.command("LANG_OF_TEST", "USER", "PATH"),
             "missing",
             new LocalCommand(List.of("/no/such/program"), List.of(), null));
     UpstreamClient made =
@@ -170,6 +170,16 @@ class StdioTests {
     assertThat(call(session, "pid", "{}")).isInstanceOf(SessionLost.class);
     await(() -> !isAlive(pid));
     assertThat(text(client.open(SERVER).session(), "pid")).isNotEqualTo(Long.toString(pid));
+  }
+
+  @Test
+  void hidesItsVariablesInWhatItSaidLast() {
+    UpstreamSession session = client.open(SERVER).session();
+
+    assertThat(call(session, "confess", "{\"text\":\"PATH\"}"))
+        .isInstanceOfSatisfying(
+            Unknown.class,
+            it -> assertThat(it.sentence()).endsWith("It said last: no entry with [redacted]"));
   }
 
   @Test

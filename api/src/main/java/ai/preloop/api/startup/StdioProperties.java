@@ -1,5 +1,6 @@
 package ai.preloop.api.startup;
 
+import ai.preloop.activities.files.PrivateFile;
 import ai.preloop.activities.upstream.ContainerCommand;
 import ai.preloop.activities.upstream.ContainerCommand.Inside;
 import ai.preloop.activities.upstream.ContainerCommand.Limits;
@@ -17,9 +18,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,25 +107,23 @@ record StdioProperties(
 
   /** For the node that keeps what is its own in this folder. */
   LinkSettings links(Path home) {
-    return new LinkSettings(
+    Map<String, StdioCommand> known =
         commands.entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().command())),
-        processes,
-        idle,
-        new ContainerSettings(engine, node(home)));
+            .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().command()));
+    return known.values().stream().anyMatch(ContainerCommand.class::isInstance)
+        ? new LinkSettings(known, processes, idle, new ContainerSettings(engine, node(home)))
+        : new LinkSettings(known, processes, idle);
   }
 
-  /** The same after it was started again, and another one's for each other node at the engine. */
+  /** What containers of this node are known by at the engine, kept from start to start. */
   private static String node(Path home) {
-    String place = host() + "\n" + home.toAbsolutePath();
-    return UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8)).toString();
-  }
-
-  private static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "localhost";
-    }
+    Path file = home.resolve("node-id");
+    return PrivateFile.read(file)
+        .map(kept -> new String(kept, StandardCharsets.UTF_8).strip())
+        .orElseGet(() -> {
+          String made = UUID.randomUUID().toString();
+          PrivateFile.write(file, made.getBytes(StandardCharsets.UTF_8));
+          return made;
+        });
   }
 }
