@@ -25,6 +25,7 @@ import ai.preloop.activities.identity.NewKey;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Principals;
 import ai.preloop.activities.identity.Scope;
+import ai.preloop.activities.oauth.ClientMetadata;
 import ai.preloop.activities.policies.ActivePolicies;
 import ai.preloop.activities.policies.PoliciesConfiguration;
 import ai.preloop.activities.policies.WaitingCalls;
@@ -270,6 +271,7 @@ class ApprovedToolCallsTests {
           () ->
               new LeakedLinks(
                   made.getBean(Database.class), List.of(), made.getBean(MeterRegistry.class)));
+      made.registerBean(ClientMetadata.class, () -> new ClientMetadata(Optional.empty()));
       made.registerBean(ServerLimits.class, () -> new ServerLimits(8, Duration.ZERO));
       made.registerBean(ScanSettings.class, () -> ScanSettings.each(Duration.ofHours(1)));
       made.registerBean(
