@@ -56,7 +56,7 @@ class DriftTests {
             new Minute(
                 minute,
                 new Minute.Load(1_000, 0.3, p99.applyAsDouble(minute), 0),
-                new Vitals(400, heap.applyAsDouble(minute), 80, 120, 60),
+                new Vitals(400, heap.applyAsDouble(minute), 80, 120, 60, 2),
                 new Minute.Database(12, 100L * minute, 20)))
         .toList();
   }
