@@ -2,6 +2,7 @@ package ai.preloop.api.end2end;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.preloop.api.end2end.ClientConformance.Ran;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -30,7 +31,7 @@ class ClientConformanceTests {
       "on_definition_change":"allow"}}\
       """;
 
-  private final Map<ConformanceScenario, ConformanceChecks> checks = new LinkedHashMap<>();
+  private final Map<ConformanceScenario, Ran> runs = new LinkedHashMap<>();
   private RunningPreloop preloop;
 
   @BeforeAll
@@ -44,7 +45,7 @@ class ClientConformanceTests {
     ProcessBuilder node = NodeProject.CONFORMANCE.node("client.mjs");
     try (NodeServer client = NodeServer.start(node, environment)) {
       for (ConformanceSuite suite : ConformanceSuite.values()) {
-        checks.putAll(new ClientConformance(client).of(suite));
+        runs.putAll(new ClientConformance(client).of(suite));
       }
     }
   }
@@ -57,24 +58,25 @@ class ClientConformanceTests {
   }
 
   Stream<ConformanceScenario> scenarios() {
-    return checks.keySet().stream();
+    return runs.keySet().stream();
   }
 
   @ParameterizedTest
   @MethodSource("scenarios")
   void passesAsAClient(ConformanceScenario scenario) {
-    assertThat(checks.getOrDefault(scenario, ConformanceChecks.NOT_ENDED).failed())
-        .as(scenario.toString())
+    Ran run = runs.get(scenario);
+    assertThat(run.checks().failed())
+        .as("%s: %s", scenario, run.said())
         .isEqualTo(NOT_AS_A_CLIENT.of(scenario));
   }
 
   @Test
   void runsAllScenarios() {
-    assertThat(checks).hasSizeGreaterThan(70);
+    assertThat(runs).hasSizeGreaterThan(70);
   }
 
   @Test
   void exceptsNothingThatIsNotRun() {
-    assertThat(checks.keySet()).containsAll(NOT_AS_A_CLIENT.checks().keySet());
+    assertThat(runs.keySet()).containsAll(NOT_AS_A_CLIENT.checks().keySet());
   }
 }

@@ -57,20 +57,22 @@ enum ConformanceSuite {
     ProcessBuilder node =
         NodeProject.CONFORMANCE.node(main(), "server", "--url", server.toString());
     node.command().addAll(selection());
-    node.command().addAll(List.of("--output-dir", results.toString()));
     try {
-      FileSystemUtils.deleteRecursively(results);
-      run(node.redirectOutput(results.resolveSibling(results.getFileName() + ".log").toFile()));
+      run(node, results, PATIENCE);
       return read(results);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void run(ProcessBuilder node) throws IOException {
-    Process process = node.start();
+  /** Runs it into an empty folder, with what it prints beside it. */
+  static void run(ProcessBuilder node, Path results, int patience) throws IOException {
+    FileSystemUtils.deleteRecursively(results);
+    node.command().addAll(List.of("--output-dir", results.toString()));
+    Path printed = results.resolveSibling(results.getFileName() + ".log");
+    Process process = node.redirectOutput(printed.toFile()).start();
     try {
-      assertThat(process.waitFor(PATIENCE, TimeUnit.SECONDS)).as("ends in time").isTrue();
+      assertThat(process.waitFor(patience, TimeUnit.SECONDS)).as("ends in time").isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
