@@ -1,6 +1,5 @@
 package ai.preloop.api.end2end;
 
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
