@@ -105,6 +105,11 @@ final class Checkpoint {
     }
 
     @Override
+    public void paused() {
+      listener.paused();
+    }
+
+    @Override
     public void ended() {
       listener.ended();
     }

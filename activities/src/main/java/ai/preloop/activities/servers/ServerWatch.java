@@ -66,7 +66,9 @@ public final class ServerWatch implements SmartLifecycle {
 
   /** A server says that its tools are others now, as often as it likes. */
   void announced(UUID server) {
-    announced.add(server);
+    if (announced.add(server)) {
+      loop.nudge();
+    }
   }
 
   /** One look. */

@@ -29,6 +29,11 @@ record Muted(Listener listener) implements Listener {
   }
 
   @Override
+  public void paused() {
+    listener.paused();
+  }
+
+  @Override
   public void ended() {
     listener.ended();
   }

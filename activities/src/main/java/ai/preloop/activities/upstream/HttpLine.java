@@ -84,6 +84,7 @@ final class HttpLine implements Line {
    * instead of keeping a connection; the request itself is not sent again.
    */
   private UpstreamAnswer goneOn(Outgoing request, CutStreamException first) {
+    request.listener().paused();
     CutStreamException cut = first;
     int fruitless = 0;
     while (fruitless < MOST_FRUITLESS && hasPaused(cut.retry(), cut.until())) {

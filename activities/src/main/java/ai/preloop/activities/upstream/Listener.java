@@ -18,6 +18,9 @@ public interface Listener {
   /** The request is on its way; {@code cancel} takes it back, for a reason that may be null. */
   default void sent(Consumer<@Nullable String> cancel) {}
 
+  /** The server lets go of the stream before its answer, and is asked for the rest of it. */
+  default void paused() {}
+
   /** The request has ended, whatever came of it. */
   default void ended() {}
 

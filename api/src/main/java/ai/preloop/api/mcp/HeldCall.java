@@ -25,9 +25,6 @@ record HeldCall(
     boolean showsPage)
     implements McpAnswer {
 
-  /** The first revision whose clients are told to expect an event without data. */
-  private static final String MARKS_SINCE = "2025-11-25";
-
   private static final int LONGEST_NAME = 128;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -61,14 +58,9 @@ record HeldCall(
     return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
   }
 
-  /**
-   * Whether the client takes an event that has an id and no data, and is told when to come back;
-   * some that speak older revisions take either for a broken stream.
-   */
+  /** Whether the client is told at once what to come back with, and when. */
   boolean takesMarks() {
-    return session != null
-        && !session.isStateless()
-        && session.protocolVersion().compareTo(MARKS_SINCE) >= 0;
+    return session != null && ProtocolVersions.takesMarks(session.protocolVersion());
   }
 
   /** Whether its client never comes back for the rest of a stream, nor cancels by a notice. */

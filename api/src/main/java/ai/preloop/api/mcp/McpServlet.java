@@ -4,6 +4,7 @@ import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.activities.upstream.ResultRoom;
+import ai.preloop.api.mcp.InterimStream.Resumption;
 import ai.preloop.api.mcp.McpMethods.Headers;
 import ai.preloop.api.security.JsonOnly;
 import jakarta.servlet.http.HttpServlet;
@@ -12,17 +13,21 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** MCP over streamable HTTP (revisions 2025-03-26 to 2026-07-28), outside the security chain. */
 public final class McpServlet extends HttpServlet {
 
   private static final String SESSION = "Mcp-Session-Id";
+  private static final String VERSION = "MCP-Protocol-Version";
+  private static final String LAST_EVENT = "Last-Event-ID";
 
   private final transient Entrance entrance;
   private final transient Endpoints endpoints;
   private final transient McpMethods methods;
   private final transient Holding holding;
   private final transient SessionStreams streams;
+  private final transient CallStreams calls = new CallStreams();
 
   McpServlet(
       Entrance entrance,
@@ -50,7 +55,8 @@ public final class McpServlet extends HttpServlet {
   private Optional<McpAnswer> answered(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Envelope message = null;
-    InterimStream interim = new InterimStream(response, acceptsEvents(request));
+    InterimStream interim =
+        new InterimStream(response, acceptsEvents(request), resumption(request));
     try {
       Principal principal = entrance.authenticated(request);
       JsonOnly.require(request.getContentType());
@@ -59,7 +65,7 @@ public final class McpServlet extends HttpServlet {
       Headers headers =
           new Headers(
               request.getHeader(SESSION),
-              request.getHeader("MCP-Protocol-Version"),
+              request.getHeader(VERSION),
               request.getHeader("Mcp-Method"),
               request.getHeader("Mcp-Name"),
               acceptsEvents(request),
@@ -71,6 +77,14 @@ public final class McpServlet extends HttpServlet {
       tell(response, interim, Failures.answer(response, message == null ? null : message.id(), e));
       return Optional.empty();
     }
+  }
+
+  private @Nullable Resumption resumption(HttpServletRequest request) {
+    String session = request.getHeader(SESSION);
+    String version = request.getHeader(VERSION);
+    return session != null && version != null && ProtocolVersions.takesMarks(version)
+        ? new Resumption(calls, session)
+        : null;
   }
 
   private static Optional<McpAnswer> give(
@@ -117,21 +131,36 @@ public final class McpServlet extends HttpServlet {
     try {
       Principal principal = entrance.authenticated(request);
       Endpoint endpoint = endpoints.at(principal, request.getPathInfo());
-      String last = request.getHeader("Last-Event-ID");
-      Optional<HeldCall> held =
-          last == null || !acceptsEvents(request)
-              ? Optional.empty()
-              : methods.resume(principal, endpoint, request.getHeader(SESSION), last);
-      if (held.isPresent()) {
-        hold(held.get(), response);
-      } else if (last == null) {
+      if (request.getHeader(LAST_EVENT) == null) {
         listen(principal, endpoint, request, response);
-      } else {
+      } else if (!acceptsEvents(request) || !goesOn(principal, endpoint, request, response)) {
         notOffered(response);
       }
     } catch (RuntimeException e) {
       write(response, Failures.answer(response, null, e));
     }
+  }
+
+  /** False where there is nothing to go on with from the last event that the client has. */
+  private boolean goesOn(
+      Principal principal,
+      Endpoint endpoint,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    String id = request.getHeader(SESSION);
+    String last = request.getHeader(LAST_EVENT);
+    Optional<InterimStream> lost =
+        methods.session(principal, endpoint, id).flatMap(_ -> calls.find(id, last));
+    if (lost.isPresent()) {
+      lost.get().goOn(response);
+      return true;
+    }
+    Optional<HeldCall> held = methods.resume(principal, endpoint, id, last);
+    if (held.isPresent()) {
+      hold(held.get(), response);
+    }
+    return held.isPresent();
   }
 
   private void listen(

@@ -28,13 +28,14 @@ final class ServerVoice implements Listener {
 
   private static final Set<String> OF_A_REQUEST = Set.of("notifications/progress");
 
-  /** A server's tools are what a scan says, so a change of them is no news for clients yet. */
+  /** Of tools a client hears once more when a scan has found what is new in them. */
   private static final Set<String> PASSED_ON =
       Set.of(
           "notifications/progress",
           "notifications/resources/updated",
           "notifications/resources/list_changed",
           "notifications/prompts/list_changed",
+          "notifications/tools/list_changed",
           "notifications/elicitation/complete");
 
   /** By what they mean, least first (MCP, Logging). */
@@ -72,6 +73,14 @@ final class ServerVoice implements Listener {
   public void sent(Consumer<@Nullable String> cancel) {
     if (request != null) {
       requests.underWay(context.session(), request, cancel);
+    }
+  }
+
+  /** Nothing comes for a while, so the client is told what to come back with, too. */
+  @Override
+  public void paused() {
+    if (!context.session().isStateless()) {
+      context.interim().keepAlive();
     }
   }
 

@@ -69,7 +69,8 @@ final class SessionStreams implements SmartLifecycle {
   /** Returns when the stream is over; a second one of a session takes the place of the first. */
   void hold(
       Principal principal, McpSession session, Endpoint endpoint, HttpServletResponse response) {
-    Context context = new Context(principal, session, new InterimStream(response, true), endpoint);
+    Context context =
+        new Context(principal, session, new InterimStream(response, true, null), endpoint);
     var stream = new SessionStream(context, () -> tools(context), SessionStream.Words.OF_SESSION);
     SessionStream before = open.put(session.id(), stream);
     if (before != null) {

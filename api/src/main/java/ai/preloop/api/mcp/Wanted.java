@@ -71,7 +71,7 @@ record Wanted(Set<String> lists, Set<String> resources, Set<String> tasks) {
     return lists.contains(TOOLS);
   }
 
-  /** Whether a server's notice is one of them; that of tools is told once they are known. */
+  /** Whether a server's notice is one of them. */
   boolean includes(String method, JsonSlice message) {
     if (method.equals("notifications/resources/updated")) {
       JsonSlice params = message.member("params");
@@ -79,7 +79,7 @@ record Wanted(Set<String> lists, Set<String> resources, Set<String> tasks) {
       String text = uri == null ? null : uri.text();
       return text != null && resources.contains(text);
     }
-    return lists.stream().anyMatch(name -> !name.equals(TOOLS) && method.equals(LISTS.get(name)));
+    return lists.stream().anyMatch(name -> method.equals(LISTS.get(name)));
   }
 
   /** As an acknowledgment says it. */

@@ -28,14 +28,22 @@ public final class HeldStreamReader implements AutoCloseable {
 
   /** A call in the agent's session; returns as soon as the answer has begun. */
   public static HeldStreamReader call(Agent agent, String id, String params) throws Exception {
+    return call(agent, "", id, params);
+  }
+
+  /** The same of a client that says which revision it speaks, where that is not empty. */
+  static HeldStreamReader call(Agent agent, String version, String id, String params)
+      throws Exception {
+    HttpRequest.Builder request = request(agent);
+    if (!version.isEmpty()) {
+      request.header("MCP-Protocol-Version", version);
+    }
     String body =
         "{\"jsonrpc\":\"2.0\",\"id\":%s,\"method\":\"tools/call\",\"params\":%s}"
             .formatted(id, params);
     return open(
         agent,
-        request(agent)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body)));
+        request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
   }
 
   /** Goes on with a stream after this event. */
@@ -113,6 +121,21 @@ public final class HeldStreamReader implements AutoCloseable {
       }
     }
     return true;
+  }
+
+  /** Whether the stream ends without an answer, whatever else comes. */
+  boolean endsUnanswered() {
+    while (lines.hasNextLine()) {
+      if (lines.nextLine().contains("\"result\":")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** How many events had an id so far. */
+  int countIds() {
+    return ids.size();
   }
 
   public String lastId() {

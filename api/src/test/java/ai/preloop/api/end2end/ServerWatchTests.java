@@ -45,13 +45,18 @@ class ServerWatchTests {
   }
 
   @Test
-  void aServerThatSaysThatItsToolsChangedIsScannedWithoutBeingAsked() {
+  void aServerThatSaysThatItsToolsChangedIsScannedWithoutBeingAsked() throws Exception {
     Agent agent = scanAndConnect();
     server.tool(name + "_new", "{}", arguments -> FixtureMcpServer.text("done"));
     server.answerWithEvents(
         "event: message\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}\n\n");
 
-    agent.call(name, "{}");
+    String params = "{\"name\":\"%s\",\"arguments\":{}}".formatted(name);
+    try (HeldStreamReader stream = HeldStreamReader.call(agent, "7", params)) {
+      assertThat(stream.next().path("method").asString())
+          .isEqualTo("notifications/tools/list_changed");
+      assertThat(stream.next().path("id").asInt()).isEqualTo(7);
+    }
 
     await()
         .atMost(SOON)
