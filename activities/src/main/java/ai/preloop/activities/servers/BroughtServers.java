@@ -4,6 +4,9 @@ import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.Turn;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
+import ai.preloop.activities.oauth.OAuthSettings;
+import ai.preloop.activities.oauth.OAuthSettings.Kind;
+import ai.preloop.activities.oauth.OAuthSettings.Whose;
 import ai.preloop.activities.secrets.Origin;
 import ai.preloop.activities.secrets.SecretStore;
 import ai.preloop.activities.servers.ServerRegister.Entered;
@@ -117,7 +120,19 @@ public final class BroughtServers {
         entry.transport(),
         entry.trusted(),
         new ServerSpec.Auth(
-            entry.authType(), entry.header().orElse(null), null, entry.secret().orElse(null)));
+            entry.authType(),
+            entry.header().orElse(null),
+            null,
+            entry.secret().orElse(null),
+            entry.authType().equals(ServerSpec.Auth.OAUTH) ? oauth(entry) : null));
+  }
+
+  private static OAuthSettings oauth(McpServerEntry entry) {
+    return new OAuthSettings(
+        entry.clientId().orElse(null),
+        entry.scope().orElse(null),
+        entry.isPerUser() ? Whose.PERSON : Whose.ACCOUNT,
+        entry.isUnattended() ? Kind.CLIENT_CREDENTIALS : Kind.AUTHORIZATION_CODE);
   }
 
   /** Who brings a server, and how. */

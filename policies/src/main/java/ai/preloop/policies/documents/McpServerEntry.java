@@ -1,6 +1,7 @@
 package ai.preloop.policies.documents;
 
 import ai.preloop.policies.syntax.Position;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,6 +23,9 @@ public record McpServerEntry(
     authConfig = Map.copyOf(authConfig);
   }
 
+  private static final List<String> CREDENTIALS = List.of("token", "api_key", "client_secret");
+  private static final String CLIENT_CREDENTIALS = "client_credentials";
+
   /** The transport of servers that are programs. */
   public static final String STDIO = "stdio";
 
@@ -39,9 +43,11 @@ public record McpServerEntry(
     return "mcp-servers/" + server;
   }
 
-  /** The name of the secret that Preloop signs in with: of the whole, of the token or the key. */
+  /**
+   * The name of the secret that Preloop signs in with: of the whole, or of the credential in it.
+   */
   public Optional<String> secret() {
-    return Stream.of(authConfig, authConfig.get("token"), authConfig.get("api_key"))
+    return Stream.concat(Stream.of(authConfig), CREDENTIALS.stream().map(authConfig::get))
         .filter(Map.class::isInstance)
         .map(each -> ((Map<?, ?>) each).get("secret"))
         .filter(String.class::isInstance)
@@ -51,9 +57,30 @@ public record McpServerEntry(
 
   /** The header that carries the key, where it is not the usual one. */
   public Optional<String> header() {
-    return authConfig.get("header") instanceof String header
-        ? Optional.of(header)
-        : Optional.empty();
+    return said("header");
+  }
+
+  /** As whom Preloop signs in by OAuth, where it does not register itself. */
+  public Optional<String> clientId() {
+    return said("client_id");
+  }
+
+  public Optional<String> scope() {
+    return said("scope");
+  }
+
+  /** Whether each person signs in for their own calls. */
+  public boolean isPerUser() {
+    return authConfig.get("per_user") instanceof Boolean perUser && perUser;
+  }
+
+  /** Whether Preloop signs in by OAuth as itself, and nobody has to agree. */
+  public boolean isUnattended() {
+    return said("grant").filter(CLIENT_CREDENTIALS::equals).isPresent();
+  }
+
+  private Optional<String> said(String key) {
+    return authConfig.get(key) instanceof String text ? Optional.of(text) : Optional.empty();
   }
 
   /** The same without where it stands, for comparing what is said. */

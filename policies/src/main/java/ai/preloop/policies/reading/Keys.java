@@ -29,8 +29,14 @@ final class Keys {
           optional("token", CREDENTIAL),
           optional("api_key", CREDENTIAL),
           optional("header", NAME).about("The header that carries the key."),
-          optional("client_id", NAME),
-          optional("client_secret", CREDENTIAL));
+          optional("client_id", NAME)
+              .about("For oauth, and with it all that follows; Preloop registers itself without."),
+          optional("client_secret", CREDENTIAL),
+          optional("scope", NAME).about("What is asked for; else what the server names."),
+          optional("per_user", FLAG)
+              .about("Whether each person grants access for their own calls."),
+          optional("grant", oneOf("authorization_code", "client_credentials"))
+              .about("How a grant comes about; authorization_code when it is left out."));
 
   private static final Shape.Group SERVER =
       group(

@@ -19,12 +19,19 @@ final class SignInCheck {
 
   private static final String CONFIGURATION = ".auth_config";
 
-  /** What each type takes; {@code header} is beside the credential, and no credential itself. */
+  private static final String OAUTH = "oauth";
+
+  /** With what each type is signed in to; a client of OAuth may have none. */
   private static final Map<String, Set<String>> CREDENTIALS =
       Map.of(
-          "bearer", Set.of("secret", "token"),
-          "api_key", Set.of("secret", "api_key"),
-          "oauth", Set.of("secret", "client_id", "client_secret"));
+          "bearer",
+          Set.of("secret", "token"),
+          "api_key",
+          Set.of("secret", "api_key"),
+          OAUTH,
+          Set.of("secret", "client_secret"));
+
+  private static final Set<String> OF_OAUTH = Set.of("client_id", "scope", "per_user", "grant");
 
   private final PolicyDocument document;
   private final Source source;
@@ -55,6 +62,7 @@ final class SignInCheck {
           } else {
             header(server, config);
             given.remove("header");
+            oauth(server, given, config);
             credential(server, given, config);
           }
         });
@@ -103,6 +111,23 @@ final class SignInCheck {
         });
   }
 
+  /** What goes with OAuth alone; of what is left the credential is one. */
+  private void oauth(McpServerEntry server, Set<String> given, String config) {
+    if (!server.authType().equals(OAUTH)) {
+      return;
+    }
+    given.removeAll(OF_OAUTH);
+    if (!given.isEmpty() && server.clientId().isEmpty()) {
+      findings.error("key.missing", config, "The secret of a client goes with its `client_id`.");
+    }
+    if (server.isUnattended() && server.isPerUser()) {
+      findings.error(
+          "key.conflict",
+          config + ".per_user",
+          "`client_credentials` are those of Preloop, and of no person.");
+    }
+  }
+
   private void credential(McpServerEntry server, Set<String> given, String config) {
     var fitting = CREDENTIALS.getOrDefault(server.authType(), Set.of());
     given.stream()
@@ -112,11 +137,13 @@ final class SignInCheck {
                 "key.conflict",
                 config + "." + key,
                 "`auth_type: %s` is not signed in to with this.".formatted(server.authType())));
-    if (given.stream().filter(key -> !key.startsWith("client_")).count() > 1) {
+    if (given.size() > 1) {
       findings.error(
           "key.conflict", config, "One credential is enough, and which holds is unsaid.");
     }
-    if (given.isEmpty() && fitting.stream().noneMatch(key -> isWritten(config + "." + key))) {
+    if (given.isEmpty()
+        && !server.authType().equals(OAUTH)
+        && fitting.stream().noneMatch(key -> isWritten(config + "." + key))) {
       findings.error(
           "key.missing",
           config,

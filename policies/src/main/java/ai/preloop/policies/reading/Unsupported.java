@@ -26,7 +26,6 @@ final class Unsupported {
 
   private static final Map<String, List<Line>> TABLE =
       Stream.of(
-              value("$.mcp_servers[*].auth_type", "signing in by OAuth", "oauth"),
               value(
                   "$.approval_workflows[*].workflow_type",
                   "this type of workflow",

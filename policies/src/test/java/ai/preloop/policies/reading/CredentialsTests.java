@@ -140,6 +140,64 @@ class CredentialsTests {
     assertThat(reading.toString()).doesNotContain("hunter2");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{ token: {secret: moved} }",
+        "{ header: X-Key }",
+        "{ secret: moved }",
+        "{ client_secret: hunter2 }",
+        "{ client_id: c, secret: moved, client_secret: {secret: moved} }",
+        "{ client_id: c, scope: [read] }",
+        "{ grant: password }",
+        "{ grant: client_credentials, per_user: true }",
+      })
+  void aClientOfOAuthIsDescribedAsOne(String authentication) {
+    assertThat(signedIn(authentication).valid()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{ client_id: c }",
+        "{ client_id: c, secret: moved }",
+        "{ client_id: c, client_secret: {secret: moved}, grant: client_credentials }",
+        "{ scope: \"read write\", per_user: true }",
+      })
+  void aClientOfOAuthNeedsNoMoreThanItHas(String authentication) {
+    var reading = signedIn(authentication);
+
+    assertThat(reading.valid()).as(reading.toString()).isTrue();
+    assertThat(reading.unsupported()).isEmpty();
+  }
+
+  @Test
+  void whatIsOfOAuthGoesWithNoOtherSignIn() {
+    var reading =
+        read(
+            """
+            version: "1.0"
+            metadata: { name: Literal }
+            mcp_servers:
+              - { name: a, url: "https://a.test", auth_type: bearer, auth_config: { secret: moved, scope: s } }
+              - { name: b, url: "https://b.test", auth_config: { per_user: true } }
+            """);
+
+    assertThat(reading.valid()).isFalse();
+  }
+
+  private static Reading signedIn(String authentication) {
+    return read(
+        """
+        version: "1.0"
+        metadata: { name: Literal }
+        mcp_servers:
+          - { name: a, url: "https://a.test", auth_type: oauth, auth_config: %s }
+        """
+            .formatted(authentication));
+  }
+
   private static Reading read(String text) {
     var surroundings =
         new Surroundings(

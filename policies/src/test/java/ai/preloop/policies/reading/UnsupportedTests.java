@@ -110,21 +110,21 @@ class UnsupportedTests {
   }
 
   @Test
-  void otherSignInsAreNotHonouredYet() {
+  void aConsensusOfNobodyInParticularIsNotHonouredYet() {
     assertThat(
             paths(
                 """
                 mcp_servers:
                   - { name: a, url: "https://a.test", transport: sse }
                   - { name: b, command: b, transport: stdio }
-                  - { name: c, url: "https://c.test", auth_type: oauth, auth_config: { client_id: i } }
+                  - { name: c, url: "https://c.test", auth_type: oauth }
                 approval_workflows:
                   - { name: w, workflow_type: consensus }
                   - { name: x, workflow_type: consensus, approver_users: [ana, ben] }
                 subjects:
                   - { type: flow, name: f, tools: [] }
                 """))
-        .containsExactly("$.mcp_servers[2].auth_type", "$.approval_workflows[0].workflow_type");
+        .containsExactly("$.approval_workflows[0].workflow_type");
   }
 
   private static List<String> paths(String text) {
