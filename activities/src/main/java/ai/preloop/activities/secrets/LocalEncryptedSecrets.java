@@ -61,11 +61,11 @@ final class LocalEncryptedSecrets implements SecretStore {
   }
 
   @Override
-  public boolean holds(AccountId account, String name, Origin origin, String value) {
+  public boolean holds(AccountId account, String name, Optional<Origin> origin, String value) {
     Place place = new Place(account, name);
     return database
         .inAccount(account, jdbc -> new SecretRows(jdbc).find(place))
-        .filter(sealed -> sealed.origin.equals(Optional.of(origin)))
+        .filter(sealed -> origin.isEmpty() || sealed.origin.equals(origin))
         .map(sealed -> sealed.open(wrapping, place))
         .filter(kept -> MessageDigest.isEqual(kept.getBytes(UTF_8), value.getBytes(UTF_8)))
         .isPresent();

@@ -3,6 +3,7 @@ package ai.preloop.activities.secrets;
 import ai.preloop.activities.audit.AuditRecord.Who;
 import ai.preloop.workflows.identity.AccountId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Keeps the credentials of other systems by name. A secret is bound to the origin of its first use
@@ -16,8 +17,8 @@ public interface SecretStore {
   /** The value, for sending to this origin; NOT_FOUND, or FORBIDDEN for another origin. */
   String get(AccountId account, String name, Origin origin);
 
-  /** Whether this value is kept under the name, for this origin. */
-  boolean holds(AccountId account, String name, Origin origin, String value);
+  /** Whether this value is kept under the name, for this origin or, where none is said, for any. */
+  boolean holds(AccountId account, String name, Optional<Origin> origin, String value);
 
   /** Binds to another origin from now on, because a person said so. */
   void rebind(AccountId account, String name, Origin origin, Who by);

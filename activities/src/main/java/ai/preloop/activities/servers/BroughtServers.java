@@ -20,6 +20,7 @@ import ai.preloop.workflows.identity.AccountId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -52,13 +53,19 @@ public final class BroughtServers {
 
   /** Keeps a credential as a secret; false where that has the value already. */
   public boolean keep(Principal principal, HeldCredential held) {
-    Origin origin = new Origin(held.origin());
-    if (secrets.holds(principal.account(), held.secret(), origin, held.value())) {
+    AccountId account = principal.account();
+    Optional<Origin> origin =
+        Optional.of(held.origin()).filter(said -> !said.isEmpty()).map(Origin::new);
+    if (secrets.holds(account, held.secret(), origin, held.value())) {
       return false;
     }
     requireWriter(principal);
-    secrets.put(principal.account(), held.secret(), held.value(), principal.who());
-    secrets.rebind(principal.account(), held.secret(), origin, principal.who());
+    if (origin.isEmpty()) {
+      // What was kept there before is bound to where it was sent.
+      secrets.delete(account, held.secret(), principal.who());
+    }
+    secrets.put(account, held.secret(), held.value(), principal.who());
+    origin.ifPresent(only -> secrets.rebind(account, held.secret(), only, principal.who()));
     register.all(principal.account()).stream()
         .filter(row -> held.secret().equals(row.registration().secretName()))
         .forEach(register::unask);
@@ -124,7 +131,7 @@ public final class BroughtServers {
             entry.header().orElse(null),
             null,
             entry.secret().orElse(null),
-            entry.authType().equals(ServerSpec.Auth.OAUTH) ? oauth(entry) : null));
+            entry.isOAuth() ? oauth(entry) : null));
   }
 
   private static OAuthSettings oauth(McpServerEntry entry) {

@@ -24,6 +24,7 @@ public record McpServerEntry(
   }
 
   private static final List<String> CREDENTIALS = List.of("token", "api_key", "client_secret");
+  private static final String OAUTH = "oauth";
   private static final String CLIENT_CREDENTIALS = "client_credentials";
 
   /** The transport of servers that are programs. */
@@ -58,6 +59,10 @@ public record McpServerEntry(
   /** The header that carries the key, where it is not the usual one. */
   public Optional<String> header() {
     return said("header");
+  }
+
+  public boolean isOAuth() {
+    return authType.equals(OAUTH);
   }
 
   /** As whom Preloop signs in by OAuth, where it does not register itself. */

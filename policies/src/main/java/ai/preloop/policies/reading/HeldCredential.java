@@ -8,7 +8,8 @@ import java.net.URI;
 
 /**
  * A credential that a document has in full: the name under which it is to be kept, and the only
- * origin that it may be sent to.
+ * origin that it may be sent to; that is empty for the secret of a client of OAuth, whose first use
+ * says it.
  */
 public record HeldCredential(
     String secret, String path, Position position, String value, String origin) {
@@ -19,7 +20,7 @@ public record HeldCredential(
         literal.path(),
         literal.position(),
         literal.value().strip(),
-        ServerSyntax.origin(URI.create(server.url())));
+        server.isOAuth() ? "" : ServerSyntax.origin(URI.create(server.url())));
   }
 
   /** Without the value, which belongs in no log. */

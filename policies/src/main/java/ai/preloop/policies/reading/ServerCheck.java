@@ -102,7 +102,11 @@ final class ServerCheck {
     }
   }
 
+  /** The secret of a client of OAuth goes to the authorization server, which is found out later. */
   private void origin(McpServerEntry server, String path) {
+    if (server.isOAuth()) {
+      return;
+    }
     var secret = server.secret().orElse("");
     var bound = origins.getOrDefault(secret, "");
     var asked = ServerSyntax.origin(URI.create(server.url()));

@@ -113,7 +113,7 @@ final class SignInCheck {
 
   /** What goes with OAuth alone; of what is left the credential is one. */
   private void oauth(McpServerEntry server, Set<String> given, String config) {
-    if (!server.authType().equals(OAUTH)) {
+    if (!server.isOAuth()) {
       return;
     }
     given.removeAll(OF_OAUTH);
@@ -142,7 +142,7 @@ final class SignInCheck {
           "key.conflict", config, "One credential is enough, and which holds is unsaid.");
     }
     if (given.isEmpty()
-        && !server.authType().equals(OAUTH)
+        && !server.isOAuth()
         && fitting.stream().noneMatch(key -> isWritten(config + "." + key))) {
       findings.error(
           "key.missing",
