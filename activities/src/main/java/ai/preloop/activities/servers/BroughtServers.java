@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -56,7 +57,11 @@ public final class BroughtServers {
     AccountId account = principal.account();
     Optional<Origin> origin =
         Optional.of(held.origin()).filter(said -> !said.isEmpty()).map(Origin::new);
-    if (secrets.holds(account, held.secret(), origin, held.value())) {
+    boolean isOfAnotherSignIn =
+        origin.isEmpty()
+            && signedInWith(principal, held.secret())
+                .anyMatch(row -> !row.registration().authType().equals(ServerSpec.Auth.OAUTH));
+    if (!isOfAnotherSignIn && secrets.holds(account, held.secret(), origin, held.value())) {
       return false;
     }
     requireWriter(principal);
@@ -66,10 +71,13 @@ public final class BroughtServers {
     }
     secrets.put(account, held.secret(), held.value(), principal.who());
     origin.ifPresent(only -> secrets.rebind(account, held.secret(), only, principal.who()));
-    register.all(principal.account()).stream()
-        .filter(row -> held.secret().equals(row.registration().secretName()))
-        .forEach(register::unask);
+    signedInWith(principal, held.secret()).forEach(register::unask);
     return true;
+  }
+
+  private Stream<McpServer> signedInWith(Principal principal, String secret) {
+    return register.all(principal.account()).stream()
+        .filter(row -> secret.equals(row.registration().secretName()));
   }
 
   /** Those of these owners that did not say yet what tools they have, reached as they are now. */

@@ -24,6 +24,11 @@ final class ScanTimes {
     this.settings = settings;
   }
 
+  /** What lies at least between two askings that a server brings about by itself. */
+  Duration debounce() {
+    return settings.debounce();
+  }
+
   /** A server whose time has come. */
   record Due(UUID server, AccountId account) {}
 

@@ -6,6 +6,8 @@ import ai.preloop.activities.servers.ScanTimes.Due;
 import ai.preloop.activities.upstream.UpstreamClient;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Set;
@@ -33,6 +35,7 @@ public final class ServerWatch implements SmartLifecycle {
   private final MeterRegistry meters;
   private final Set<UUID> changed = ConcurrentHashMap.newKeySet();
   private final Set<UUID> announced = ConcurrentHashMap.newKeySet();
+  private final Cache<UUID, Boolean> nudged;
   private final NamedLoop loop = new NamedLoop("preloop-server-watch", EVERY, this::round);
 
   ServerWatch(
@@ -48,6 +51,7 @@ public final class ServerWatch implements SmartLifecycle {
     this.scanning = scanning;
     this.probing = probing;
     this.meters = meters;
+    this.nudged = Caffeine.newBuilder().expireAfterWrite(times.debounce()).build();
   }
 
   /** Where servers are, and how they are reached. */
@@ -64,9 +68,12 @@ public final class ServerWatch implements SmartLifecycle {
     changed.add(server);
   }
 
-  /** A server says that its tools are others now, as often as it likes. */
+  /**
+   * A server says that its tools are others now, as often as it likes; the first is heard at once.
+   */
   void announced(UUID server) {
-    if (announced.add(server)) {
+    announced.add(server);
+    if (nudged.asMap().putIfAbsent(server, true) == null) {
       loop.nudge();
     }
   }

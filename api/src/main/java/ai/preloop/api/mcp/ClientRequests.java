@@ -79,6 +79,11 @@ final class ClientRequests {
     return id;
   }
 
+  /** Whether a server still waits for the answer to the request of this id. */
+  boolean isOpen(McpSession session, String id) {
+    return open.containsKey(new Key(session.id(), id));
+  }
+
   /** It is not waited for any more, and so it is refused. */
   void drop(McpSession session, String id) {
     ServerRequest request = open.remove(new Key(session.id(), id));

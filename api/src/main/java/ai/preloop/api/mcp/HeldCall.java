@@ -63,6 +63,11 @@ record HeldCall(
     return session != null && ProtocolVersions.takesMarks(session.protocolVersion());
   }
 
+  /** The same for a client that comes back for it, which is yet to be counted. */
+  HeldCall resumed() {
+    return new HeldCall(principal, session, client, pending, request.resumed(), showsPage);
+  }
+
   /** Whether its client never comes back for the rest of a stream, nor cancels by a notice. */
   boolean isStateless() {
     return session != null && session.isStateless();
@@ -98,6 +103,10 @@ record HeldCall(
 
     boolean isResumed() {
       return events > 0;
+    }
+
+    private Request resumed() {
+      return new Request(id, progressToken, waited, Math.max(events, 1));
     }
   }
 }

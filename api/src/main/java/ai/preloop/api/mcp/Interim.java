@@ -1,6 +1,7 @@
 package ai.preloop.api.mcp;
 
 import ai.preloop.activities.upstream.ServerRequest;
+import java.util.function.BooleanSupplier;
 
 /** What goes to a client before the answer to its request. */
 interface Interim {
@@ -12,6 +13,11 @@ interface Interim {
 
   /** Sends a message; false when the client cannot hear it, or not any more. */
   boolean send(byte[] message);
+
+  /** Sends what is to be answered for as long as {@code isOpen}; false when the client cannot. */
+  default boolean ask(byte[] message, BooleanSupplier isOpen) {
+    return send(message);
+  }
 
   /** Asks the client by the answer to its request; false where none can be asked so. */
   default boolean asks(ServerRequest question) {

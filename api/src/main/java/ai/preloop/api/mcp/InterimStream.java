@@ -4,7 +4,10 @@ import ai.preloop.api.mcp.CallStreams.Name;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +19,18 @@ final class InterimStream implements Interim {
 
   private static final Duration COME_BACK = Duration.ofSeconds(1);
 
+  /** Shorter than what lies between lets an idle connection be. */
+  private static final Duration TICK = Duration.ofSeconds(5);
+
   private final HttpServletResponse response;
   private final boolean acceptsEvents;
   private final @Nullable Resumption resumption;
+  private final List<Question> questions = new ArrayList<>();
   private @Nullable EventStream events;
   private @Nullable Name name;
   private byte @Nullable [] answer;
+  private @Nullable HeldCall held;
+  private boolean isHeardElsewhere;
   private boolean lost;
   private boolean over;
 
@@ -36,6 +45,9 @@ final class InterimStream implements Interim {
   /** Where a client finds its stream again. */
   record Resumption(CallStreams streams, String session) {}
 
+  /** What a server asks the client, for as long as it waits for that. */
+  private record Question(byte[] message, BooleanSupplier isOpen) {}
+
   @Override
   public boolean acceptsEvents() {
     return acceptsEvents;
@@ -49,6 +61,17 @@ final class InterimStream implements Interim {
   @Override
   public synchronized boolean send(byte[] message) {
     return sends(stream -> stream.message(Optional.empty(), message));
+  }
+
+  /** A client that can come back is asked when it does. */
+  @Override
+  public synchronized boolean ask(byte[] message, BooleanSupplier isOpen) {
+    boolean isSent = send(message);
+    if (name == null || over) {
+      return isSent;
+    }
+    questions.add(new Question(message, isOpen));
+    return true;
   }
 
   private interface Writing {
@@ -74,56 +97,99 @@ final class InterimStream implements Interim {
     events = stream;
     if (resumption != null) {
       name = resumption.streams().opened(resumption.session(), this);
-      stream.retryAfter(COME_BACK);
-      stream.mark(name.id());
+      mark(stream, name);
     }
     return stream;
   }
 
+  private static void mark(EventStream stream, Name name) throws IOException {
+    stream.retryAfter(COME_BACK);
+    stream.mark(name.id());
+  }
+
   @Override
   public synchronized void end() {
+    close();
+  }
+
+  private void close() {
     over = true;
+    if (resumption != null && name != null) {
+      boolean isKept = resumption.streams().ended(name, this, answer == null ? 0 : answer.length);
+      answer = isKept ? answer : null;
+    }
     notifyAll();
   }
 
   /** Ends what was begun with the answer; false when nothing was begun. */
   synchronized boolean endsWith(RpcAnswer given) {
-    if (events == null) {
-      over = true;
-      return false;
+    byte[] body = over ? null : given.body();
+    if (events != null && body != null) {
+      send(body);
+      answer = body; // It may not have arrived.
     }
-    answer = over ? null : given.body();
-    keep();
-    if (answer != null) {
-      send(answer);
-    }
-    over = true;
-    notifyAll();
-    return true;
+    close();
+    return events != null;
   }
 
-  /** What is written may not arrive, so that it is kept either way. */
-  private void keep() {
-    if (resumption != null && name != null) {
-      resumption.streams().ended(name, this, answer == null ? 0 : answer.length);
-    }
+  /** Becomes a call that is held; false where its client hears it in another response by now. */
+  synchronized boolean endsAs(HeldCall call) {
+    held = isHeardElsewhere ? call : call.resumed();
+    close();
+    return !isHeardElsewhere;
   }
 
-  /** Goes on with it in another response, until it has ended or is gone on with once more. */
-  synchronized void goOn(HttpServletResponse other) throws IOException {
-    EventStream mine = EventStream.open(other);
+  /**
+   * Goes on with it in another response, until it has ended, is gone on with once more, or {@code
+   * mayGoOn} says that nobody may; what it became is to be held in that response.
+   */
+  synchronized Optional<HeldCall> goOn(HttpServletResponse other, BooleanSupplier mayGoOn)
+      throws IOException {
+    if (held == null && !hears(EventStream.open(other), mayGoOn)) {
+      return Optional.empty();
+    }
+    HeldCall now = held;
+    held = now == null ? null : now.resumed();
+    return Optional.ofNullable(now);
+  }
+
+  /** False where another response took its place. */
+  private boolean hears(EventStream mine, BooleanSupplier mayGoOn) throws IOException {
     events = mine;
     lost = false;
+    isHeardElsewhere = true;
     notifyAll();
-    if (answer != null) {
-      mine.message(Optional.empty(), answer);
-    }
     try {
-      while (events == mine && !over && !lost) {
-        wait();
+      begin(mine);
+      while (events == mine && !over && !lost && mayGoOn.getAsBoolean()) {
+        keepAlive();
+        wait(TICK.toMillis());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      leave(mine);
+    }
+    return events == mine;
+  }
+
+  private void leave(EventStream mine) {
+    if (events == mine) {
+      isHeardElsewhere = false;
+      lost = true;
+    }
+  }
+
+  private void begin(EventStream mine) throws IOException {
+    if (name != null) {
+      mark(mine, name);
+    }
+    questions.removeIf(question -> !question.isOpen().getAsBoolean());
+    for (Question question : questions) {
+      mine.message(Optional.empty(), question.message());
+    }
+    if (answer != null) {
+      mine.message(Optional.empty(), answer);
     }
   }
 }

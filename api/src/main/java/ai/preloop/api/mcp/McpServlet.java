@@ -76,6 +76,9 @@ public final class McpServlet extends HttpServlet {
     } catch (RuntimeException e) {
       tell(response, interim, Failures.answer(response, message == null ? null : message.id(), e));
       return Optional.empty();
+    } catch (Error e) {
+      interim.end();
+      throw e;
     }
   }
 
@@ -94,7 +97,8 @@ public final class McpServlet extends HttpServlet {
         tell(response, interim, now);
         yield Optional.empty();
       }
-      case HeldCall _, Subscription _ -> Optional.of(answer);
+      case HeldCall call -> Optional.of(answer).filter(_ -> interim.endsAs(call));
+      case Subscription _ -> Optional.of(answer);
     };
   }
 
@@ -150,17 +154,16 @@ public final class McpServlet extends HttpServlet {
       throws IOException {
     String id = request.getHeader(SESSION);
     String last = request.getHeader(LAST_EVENT);
-    Optional<InterimStream> lost =
-        methods.session(principal, endpoint, id).flatMap(_ -> calls.find(id, last));
-    if (lost.isPresent()) {
-      lost.get().goOn(response);
-      return true;
-    }
-    Optional<HeldCall> held = methods.resume(principal, endpoint, id, last);
+    Optional<McpSession> session = methods.session(principal, endpoint, id);
+    Optional<InterimStream> lost = session.flatMap(_ -> calls.find(id, last));
+    Optional<HeldCall> held =
+        lost.isPresent()
+            ? lost.get().goOn(response, () -> streams.mayGoOn(principal, session.get()))
+            : methods.resume(principal, endpoint, id, last);
     if (held.isPresent()) {
       hold(held.get(), response);
     }
-    return held.isPresent();
+    return lost.isPresent() || held.isPresent();
   }
 
   private void listen(

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerVoice implements Listener {
 
+  private static final String TOOLS_CHANGED = "notifications/tools/list_changed";
   private static final String CANCELLED = "notifications/cancelled";
 
   private static final Set<String> OF_A_REQUEST = Set.of("notifications/progress");
@@ -35,7 +36,7 @@ final class ServerVoice implements Listener {
           "notifications/resources/updated",
           "notifications/resources/list_changed",
           "notifications/prompts/list_changed",
-          "notifications/tools/list_changed",
+          TOOLS_CHANGED,
           "notifications/elicitation/complete");
 
   /** By what they mean, least first (MCP, Logging). */
@@ -99,16 +100,21 @@ final class ServerVoice implements Listener {
       case "notifications/message" -> logged(message);
       case CANCELLED -> cancelled(message);
       default -> {
-        if (passedOn().contains(method)) {
+        if (isPassedOn(method)) {
           send(message);
         }
       }
     }
   }
 
-  /** Clients of revision 2026-07-28 subscribe to what is of no request of theirs. */
-  private Set<String> passedOn() {
-    return context.session().isStateless() ? OF_A_REQUEST : PASSED_ON;
+  /**
+   * Clients of revision 2026-07-28 subscribe to what is of no request of theirs; where tools are
+   * searched for, the list is always the same.
+   */
+  private boolean isPassedOn(String method) {
+    Set<String> methods = context.session().isStateless() ? OF_A_REQUEST : PASSED_ON;
+    return methods.contains(method)
+        && !(method.equals(TOOLS_CHANGED) && context.endpoint().isSearched());
   }
 
   private void logged(JsonSlice message) {
@@ -159,7 +165,7 @@ final class ServerVoice implements Listener {
     String id = requests.add(context.session(), question);
     asked.put(question.id().toString(), id);
     byte[] message = new Splice(question.message()).replace(question.id(), quoted(id)).bytes();
-    if (!context.interim().send(message)) {
+    if (!context.interim().ask(message, () -> requests.isOpen(context.session(), id))) {
       requests.drop(context.session(), id);
     }
   }

@@ -145,7 +145,7 @@ final class SessionStreams implements SmartLifecycle {
     try {
       servers.begin(joined);
       boolean goesOn = stream.begin();
-      while (goesOn && running && isOpen(stream.context())) {
+      while (goesOn && mayGoOn(stream.context().principal(), stream.context().session())) {
         goesOn = stream.await(TICK);
         servers.look();
         stream.looked();
@@ -157,10 +157,10 @@ final class SessionStreams implements SmartLifecycle {
   }
 
   /** Both are asked of memory: a key that was revoked hears nothing more. */
-  private boolean isOpen(Context of) {
-    Principal who = of.principal();
-    return principals.inStanding(who.account(), who.kind().word(), who.id()).isPresent()
-        && sessions.find(who, of.session().id().toString()).isPresent();
+  boolean mayGoOn(Principal who, McpSession session) {
+    return running
+        && principals.inStanding(who.account(), who.kind().word(), who.id()).isPresent()
+        && sessions.find(who, session.id().toString()).isPresent();
   }
 
   /**

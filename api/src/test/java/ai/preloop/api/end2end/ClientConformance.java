@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** The client scenarios of the suite: its servers, which Preloop is made to use. */
 final class ClientConformance {
 
-  private static final int PATIENCE = 300;
+  private static final int PATIENCE = 600;
 
   /** {@code <scenario>-<instant>}, in a folder for each group. */
   private static final String AFTER_NAME = "-\\d{4}-\\d\\d-\\d\\dT[\\d-]+Z$";
@@ -32,7 +32,7 @@ final class ClientConformance {
     Path results = NodeProject.CONFORMANCE.folder().resolve("results-client-" + suite.name());
     ProcessBuilder node = NodeProject.CONFORMANCE.node(suite.main(), "client");
     String command = node.command().getFirst() + " ask.mjs";
-    node.command().addAll(List.of("--command", command, "--timeout", "240000"));
+    node.command().addAll(List.of("--command", command, "--timeout", "540000"));
     node.command().addAll(suite.selection());
     node.environment().put("CLIENT", client.url().toString());
     try {

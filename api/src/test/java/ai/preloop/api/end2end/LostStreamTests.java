@@ -43,12 +43,15 @@ class LostStreamTests {
   }
 
   @Test
-  void aLostStreamIsGoneOnWithAndTheCallIsMadeOnce() throws Exception {
+  void aStreamThatIsLostTwiceIsGoneOnWithTwice() throws Exception {
     Agent agent = Agent.connect(preloop.http(), preloop.agentKey());
     String id = lost(agent);
+    try (HeldStreamReader second = HeldStreamReader.resume(agent, id)) {
+      assertThat(second.contentType()).startsWith("text/event-stream");
+      assertThat(second.firstId()).isEqualTo(id);
+    }
 
     try (HeldStreamReader rest = HeldStreamReader.resume(agent, id)) {
-      assertThat(rest.contentType()).startsWith("text/event-stream");
       assertThat(rest.next().path("method").asString()).isEqualTo("notifications/progress");
       assertThat(completed(rest.answer())).isTrue();
       assertThat(rest.isOver()).isTrue();

@@ -56,8 +56,23 @@ class BroughtAuthorizationEdgeTests extends AgainstAuthorization {
     String config =
         "{ client_id: client-1, client_secret: cl1ent-secret, grant: client_credentials }";
     upload(shop("team", OAUTH + ", auth_config: " + config), edge.owner());
+    assertThat(granting.forms("client_credentials")).isEmpty();
 
     assertThat(json(authorize(id())).path("authorization_url").isNull()).isTrue();
+    assertThat(scan(id())).hasStatusOk();
+  }
+
+  /** The token of before was bound to the server, which is no place for a client's secret. */
+  @Test
+  void areSignedInToWithWhatWasASecretOfAnotherKind() {
+    String token = ", auth_type: bearer, auth_config: { token: cl1ent-secret }";
+    upload(shop("team", token), edge.owner());
+    String config = "{ client_id: client-1, client_secret: cl1ent-secret }";
+
+    assertThat(upload(shop("team", OAUTH + ", auth_config: " + config), edge.owner()))
+        .hasStatusOk();
+
+    assertThat(comeBack(begin(id()))).hasStatusOk();
     assertThat(scan(id())).hasStatusOk();
   }
 

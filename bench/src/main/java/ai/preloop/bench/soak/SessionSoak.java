@@ -25,6 +25,9 @@ public final class SessionSoak {
   private static final int SESSIONS = 500;
   private static final double MINUTES = 10;
 
+  /** What lies between two that come: all at once would be a measure of the start alone. */
+  private static final Duration BETWEEN = Duration.ofMillis(60);
+
   /** Programs, and the pools of connections, rest so long before they end. */
   private static final Duration RESTED = Duration.ofSeconds(100);
 
@@ -67,7 +70,13 @@ public final class SessionSoak {
     Path program = Files.writeString(home.resolve("program"), PROGRAM);
     Map<String, String> environment =
         Map.of(
-            "PRELOOP_STDIO_COMMANDS_LOCAL_PROGRAM", "bash," + program, "PRELOOP_STDIO_IDLE", "30s");
+            "PRELOOP_STDIO_COMMANDS_LOCAL_PROGRAM",
+            "bash," + program,
+            "PRELOOP_STDIO_IDLE",
+            "30s",
+            // All of them have one key.
+            "PRELOOP_UPSTREAM_CALLS_PER_PRINCIPAL",
+            "1000");
     try (FixtureServer fixture = new FixtureServer();
         Product product = new Product(command, home, environment);
         Records records = Records.of(product)) {
@@ -106,6 +115,7 @@ public final class SessionSoak {
     for (int number = 0; number < sessions; number++) {
       Visitor visitor = new Visitor(number, agent, new Calls(tally), tally);
       visitors.add(Thread.ofVirtual().start(() -> visitor.run(() -> over)));
+      Pause.of(BETWEEN);
     }
   }
 
