@@ -60,9 +60,7 @@ final class ListedNames {
   Optional<Named> find(ToolCall call, OfferKind kind, List<Server> servers) {
     Names names = known.getIfPresent(key(call, kind));
     Optional<Named> found = names == null ? Optional.empty() : names.find(call.name());
-    return found.isPresent()
-        ? found
-        : keep(call, kind, ask(call, kind, servers)).find(call.name());
+    return found.isPresent() ? found : keep(call, kind, ask(call, kind, servers)).find(call.name());
   }
 
   private static Key key(ToolCall call, OfferKind kind) {

@@ -172,9 +172,7 @@ class ListingTests {
                 new OfServer.Holds(first, Set.of("review")),
                 list(second, "{\"name\":\"review\"}", "{\"name\":\"plan\"}")));
 
-    assertThat(prompts.all())
-        .extracting(Offered::shown)
-        .containsExactly("second__review", "plan");
+    assertThat(prompts.all()).extracting(Offered::shown).containsExactly("second__review", "plan");
     assertThat(prompts.find("review")).get().extracting(Names.Named::server).isEqualTo(first.id());
     assertThat(prompts.find("other")).isEmpty();
   }
