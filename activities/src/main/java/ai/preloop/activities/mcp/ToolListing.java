@@ -18,7 +18,9 @@ import org.slf4j.LoggerFactory;
 /** Puts the pages of a tool list together, within bounds that no honest server meets. */
 public final class ToolListing {
 
-  private static final int MOST_PAGES = 100;
+  /** Pages that bring nothing, and still name another. */
+  private static final int MOST_EMPTY_PAGES = 100;
+
   private static final int MOST_TOOLS = 2_000;
   private static final int MOST_BYTES = 16 << 20;
 
@@ -31,6 +33,7 @@ public final class ToolListing {
   private final Set<String> cursors = new HashSet<>();
   private @Nullable String cursor;
   private int bytes;
+  private int emptyPages;
 
   private ToolListing(Function<ToolDefinition, Optional<String>> faults) {
     this.faults = faults;
@@ -55,10 +58,16 @@ public final class ToolListing {
     if (bytes > MOST_BYTES) {
       throw failed("The upstream server's tool list is larger than is accepted.");
     }
-    listed.elements().forEach(this::addTool);
+    List<JsonSlice> brought = listed.elements();
+    emptyPages += brought.isEmpty() ? 1 : 0;
+    brought.forEach(this::addTool);
+    goOn(page);
+  }
+
+  private void goOn(JsonSlice page) {
     JsonSlice next = page.member("nextCursor");
     cursor = next == null ? null : next.text();
-    if (cursor != null && (!cursors.add(cursor) || cursors.size() >= MOST_PAGES)) {
+    if (cursor != null && (!cursors.add(cursor) || emptyPages > MOST_EMPTY_PAGES)) {
       throw failed("The upstream server's tool list does not end.");
     }
   }

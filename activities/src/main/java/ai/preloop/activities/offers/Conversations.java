@@ -1,7 +1,7 @@
 package ai.preloop.activities.offers;
 
 import ai.preloop.activities.identity.Principal;
-import ai.preloop.activities.offers.Listing.OfServer;
+import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.UpstreamCalls;
 import ai.preloop.activities.servers.UpstreamCalls.Caller;
@@ -10,6 +10,7 @@ import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.activities.upstream.Nobody;
 import ai.preloop.activities.upstream.Outgoing.Clearance;
 import ai.preloop.activities.upstream.UpstreamAnswer;
+import ai.preloop.policies.problems.ProblemType;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +24,10 @@ import java.util.function.LongFunction;
 final class Conversations {
 
   private static final int METHOD_NOT_FOUND = -32601;
+
+  private static final UpstreamAnswer TOO_LONG =
+      new UpstreamAnswer.Unknown(
+          ProblemType.UPSTREAM_FAILED, "Its list does not end, or is longer than is accepted.");
 
   private final UpstreamCalls upstream;
 
@@ -43,24 +48,45 @@ final class Conversations {
         whose.caller(), server, new Sending(request, Clearance.GIVEN, Nobody.AT_ALL));
   }
 
-  /** All that a server lists, or the first answer that is none. */
+  /** All that a server lists, or how it ended that it does not. */
   Listed list(Whose whose, Server server, OfferKind kind) {
     Pages pages = new Pages(kind);
     UpstreamAnswer answer;
     do {
       answer = ask(whose, server, pages::request);
     } while (answer instanceof UpstreamAnswer.Result page && pages.add(page.result()));
-    boolean none =
-        answer instanceof UpstreamAnswer.RpcError error && error.code() == METHOD_NOT_FOUND;
-    return new Listed(new OfServer(server, none ? List.of() : pages.definitions()), answer, none);
+    return pages.isTooLong()
+        ? new Listed(server, pages.definitions(), TOO_LONG, Extent.TOO_LONG)
+        : listed(server, pages, answer);
   }
 
-  /** A server's list, and how the asking for it ended; a server that has no such list has none. */
-  record Listed(OfServer list, UpstreamAnswer end, boolean none) {
+  private static Listed listed(Server server, Pages pages, UpstreamAnswer answer) {
+    return switch (answer) {
+      case UpstreamAnswer.Result _ -> new Listed(server, pages.definitions(), answer, Extent.WHOLE);
+      case UpstreamAnswer.RpcError error when error.code() == METHOD_NOT_FOUND ->
+          new Listed(server, List.of(), answer, Extent.WHOLE);
+      case UpstreamAnswer.RpcError _, UpstreamAnswer.InputRequired _, UpstreamAnswer.Failure _ ->
+          new Listed(server, pages.definitions(), answer, Extent.CUT);
+    };
+  }
+
+  /** What was read of a server's list, and how the asking for it ended. */
+  record Listed(Server server, List<JsonSlice> definitions, UpstreamAnswer end, Extent extent) {
+
+    Listed {
+      definitions = List.copyOf(definitions);
+    }
 
     boolean isWhole() {
-      return none || end instanceof UpstreamAnswer.Result;
+      return extent == Extent.WHOLE;
     }
+  }
+
+  /** How much of a server's list was read; one that has no such list has none, as a whole. */
+  enum Extent {
+    WHOLE,
+    TOO_LONG,
+    CUT
   }
 
   /** Does the same with each of several servers, and answers in their order. */

@@ -1,63 +1,108 @@
 package ai.preloop.activities.offers;
 
 import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.offers.Names.Named;
 import ai.preloop.activities.servers.Catalog.Server;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What all servers of an account list of one kind, each under a name that no other has. */
 final class Listing {
 
   private final OfferKind kind;
-  private final List<Offered> all;
+  private final Set<String> taken = new HashSet<>();
+  private final List<Server> servers = new ArrayList<>();
+  private final List<Server> unknown = new ArrayList<>();
+  private final List<Offered> all = new ArrayList<>();
+  private final List<Named> named = new ArrayList<>();
+  private final Names names;
 
-  private Listing(OfferKind kind, List<Offered> all) {
+  /**
+   * Puts lists together in the order of the servers: the first that has a name keeps it, whether or
+   * not it is there now.
+   */
+  Listing(OfferKind kind, List<OfServer> lists) {
     this.kind = kind;
-    this.all = List.copyOf(all);
+    lists.forEach(this::add);
+    this.names = new Names(kind, named);
   }
 
-  /** Puts lists together in the order of the servers: the first that has a name keeps it. */
-  static Listing of(OfferKind kind, List<OfServer> lists) {
-    Set<String> taken = new HashSet<>();
-    List<Offered> all = new ArrayList<>();
-    for (OfServer list : lists) {
-      Set<String> before = Set.copyOf(taken);
-      for (JsonSlice definition : list.definitions()) {
-        JsonSlice named = definition.member(kind.named());
-        String own = named == null ? null : named.text();
-        if (own != null) {
-          String shown = before.contains(own) ? kind.beside(list.server(), own) : own;
-          while (before.contains(shown)) {
-            shown += "_";
-          }
-          taken.add(shown);
-          all.add(new Offered(list.server(), own, shown, definition));
-        }
-      }
-    }
-    return new Listing(kind, all);
-  }
-
-  /** What one server lists. */
-  record OfServer(Server server, List<JsonSlice> definitions) {
-
-    OfServer {
-      definitions = List.copyOf(definitions);
+  private void add(OfServer list) {
+    servers.add(list.server());
+    Set<String> before = Set.copyOf(taken);
+    switch (list) {
+      case OfServer.Lists(Server server, List<JsonSlice> definitions) ->
+          definitions.forEach(definition -> show(server, definition, before));
+      case OfServer.Holds(Server server, Set<String> held) ->
+          held.forEach(own -> place(server, own, before));
+      case OfServer.Unknown(Server server) -> unknown.add(server);
     }
   }
 
+  private void show(Server server, JsonSlice definition, Set<String> before) {
+    String own = kind.nameOf(definition);
+    if (own != null) {
+      all.add(new Offered(server, own, place(server, own, before), definition));
+    }
+  }
+
+  private String place(Server server, String own, Set<String> before) {
+    boolean isFree = unknown.isEmpty() && !before.contains(own);
+    String shown = isFree ? own : kind.beside(server, own);
+    while (before.contains(shown)) {
+      shown += "_";
+    }
+    taken.add(shown);
+    named.add(new Named(server.id(), own, shown));
+    return shown;
+  }
+
+  /** What is listed, without what servers hold that are not there. */
   List<Offered> all() {
-    return all;
+    return List.copyOf(all);
   }
 
   /** What is kept of it: the names, and none of the definitions. */
   Names names() {
-    return new Names(
-        kind,
-        all.stream()
-            .map(each -> new Names.Named(each.server().id(), each.own(), each.shown()))
-            .toList());
+    return names;
+  }
+
+  /** Whether it says of every name whose it is. */
+  boolean isCertain() {
+    return unknown.isEmpty();
+  }
+
+  /**
+   * Whose this is: by the name that is shown; by the one that it would have beside another's; and
+   * else it may be of a server that cannot be asked.
+   */
+  Optional<Named> find(String asked) {
+    return names.find(asked).or(() -> beside(asked)).or(() -> ofUnknown(asked));
+  }
+
+  private Optional<Named> beside(String asked) {
+    return servers.stream()
+        .filter(server -> isBeside(server, asked))
+        .map(server ->
+            new Named(server.id(), asked.substring(kind.beside(server, "").length()), asked))
+        .filter(each -> names.has(each.server(), each.own()) || isUnknown(each))
+        .findFirst();
+  }
+
+  private boolean isBeside(Server server, String asked) {
+    return asked.startsWith(kind.beside(server, ""));
+  }
+
+  private boolean isUnknown(Named each) {
+    return unknown.stream().anyMatch(server -> server.id().equals(each.server()));
+  }
+
+  private Optional<Named> ofUnknown(String asked) {
+    return servers.stream().anyMatch(server -> isBeside(server, asked))
+        ? Optional.empty()
+        : unknown.stream().findFirst().map(server -> new Named(server.id(), asked, asked));
   }
 }

@@ -8,10 +8,13 @@ import ai.preloop.activities.tools.ToolCall;
 import ai.preloop.activities.tools.ToolCalls;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tells servers how much a client wants to hear of their logs. */
 public final class LogLevels {
 
+  private static final Logger LOG = LoggerFactory.getLogger(LogLevels.class);
   private static final ToolAnswer DONE =
       new ToolAnswer.Result(JsonSlice.of("{}".getBytes(StandardCharsets.UTF_8)));
 
@@ -23,19 +26,26 @@ public final class LogLevels {
     this.calls = calls;
   }
 
-  /** Passes the message on to each server that logs; the first that does not take it says why. */
+  /** Passes the message on to each server that logs; where none takes it the first says why. */
   public ToolAnswer set(ToolCall call) {
     List<Server> servers =
         catalogs.of(call.principal().account()).servers().stream()
             .filter(server -> server.introduction().offers("logging"))
             .toList();
-    return Conversations.each(servers, server -> told(call, server)).stream()
-        .filter(answer -> !(answer instanceof ToolAnswer.Result))
-        .findFirst()
-        .orElse(DONE);
+    return together(Conversations.each(servers, server -> told(call, server)));
+  }
+
+  private static ToolAnswer together(List<ToolAnswer> answers) {
+    boolean isTaken =
+        answers.isEmpty() || answers.stream().anyMatch(ToolAnswer.Result.class::isInstance);
+    return isTaken ? DONE : answers.getFirst();
   }
 
   private ToolAnswer told(ToolCall call, Server server) {
-    return calls.pass(call, server, call.envelope()::toUpstream);
+    ToolAnswer answer = calls.pass(call, server, call.envelope()::toUpstream);
+    if (!(answer instanceof ToolAnswer.Result)) {
+      LOG.debug("The server {} did not take the log level: {}", server.name(), answer);
+    }
+    return answer;
   }
 }

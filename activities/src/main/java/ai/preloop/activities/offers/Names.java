@@ -34,6 +34,17 @@ final class Names {
     return all.size();
   }
 
+  /** Whether a server has what it calls this itself. */
+  boolean has(UUID server, String own) {
+    return all.stream()
+        .filter(each -> each.server().equals(server))
+        .anyMatch(each ->
+            switch (kind) {
+              case PROMPT, RESOURCE -> each.own().equals(own);
+              case TEMPLATE -> UriTemplate.mayGive(each.own(), own);
+            });
+  }
+
   /** What agents ask for by this name; of templates, the first that it may be of. */
   Optional<Named> find(String shown) {
     return switch (kind) {

@@ -1,9 +1,11 @@
 package ai.preloop.activities.offers;
 
+import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.Offer;
 import ai.preloop.activities.servers.Prompt;
 import ai.preloop.activities.servers.Resource;
+import org.jspecify.annotations.Nullable;
 
 /** What servers list beside tools, and how (MCP, Server Features). */
 public enum OfferKind {
@@ -41,6 +43,12 @@ public enum OfferKind {
   /** The member that each is asked for by. */
   String named() {
     return named;
+  }
+
+  /** The server's own name in a definition; null where it has none. */
+  @Nullable String nameOf(JsonSlice definition) {
+    JsonSlice name = definition.member(named);
+    return name == null ? null : name.text();
   }
 
   boolean isOf(Server server) {

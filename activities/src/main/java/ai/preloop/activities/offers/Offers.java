@@ -2,7 +2,6 @@ package ai.preloop.activities.offers;
 
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.offers.Conversations.Listed;
-import ai.preloop.activities.offers.Conversations.Whose;
 import ai.preloop.activities.offers.Names.Named;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.Catalogs;
@@ -15,15 +14,10 @@ import ai.preloop.activities.tools.VisibleTools;
 import ai.preloop.activities.upstream.UpstreamAnswer;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.identity.AccountId;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,37 +28,25 @@ import org.slf4j.LoggerFactory;
 public final class Offers {
 
   private static final Logger LOG = LoggerFactory.getLogger(Offers.class);
-  private static final Duration KNOWN_FOR = Duration.ofMinutes(5);
-
-  /** Names of all sessions together. */
-  private static final int MOST_KNOWN = 1_000_000;
 
   private final Catalogs catalogs;
   private final VisibleTools visible;
   private final ToolCalls calls;
-  private final Conversations conversations;
+  private final ListedNames names;
   private final AccountSwitches switches;
-  private final Cache<Key, Names> known =
-      Caffeine.newBuilder()
-          .expireAfterWrite(KNOWN_FOR)
-          .maximumWeight(MOST_KNOWN)
-          .weigher((Key of, Names names) -> names.size() + 1)
-          .build();
 
   Offers(
       Catalogs catalogs,
       VisibleTools visible,
       ToolCalls calls,
-      Conversations conversations,
+      ListedNames names,
       AccountSwitches switches) {
     this.catalogs = catalogs;
     this.visible = visible;
     this.calls = calls;
-    this.conversations = conversations;
+    this.names = names;
     this.switches = switches;
   }
-
-  private record Key(AccountId account, UUID session, OfferKind kind) {}
 
   /** What is to be written otherwise in a URI that is asked for; empty when nothing is. */
   public static Optional<String> faultOfUri(String uri) {
@@ -80,35 +62,20 @@ public final class Offers {
     if (visible.isFrozen(call.principal())) {
       return new ToolAnswer.Refused("The account is frozen, so nothing is asked of servers.");
     }
-    List<Listed> lists = lists(call, kind);
+    List<Listed> lists = names.ask(call, kind, servers(call, kind));
     lists.stream().filter(list -> !list.isWhole()).forEach(list -> missed(list, kind));
     boolean nothing = !lists.isEmpty() && lists.stream().noneMatch(Listed::isWhole);
     return nothing
         ? failed(lists.getFirst())
-        : new ToolAnswer.Result(JsonSlice.of(written(call, kind, kept(call, kind, lists))));
-  }
-
-  private List<Listed> lists(ToolCall call, OfferKind kind) {
-    return Conversations.each(
-        servers(call, kind), server -> conversations.list(whose(call), server, kind));
-  }
-
-  /** Where a server is missing, its names are not to become another's. */
-  private Listing kept(ToolCall call, OfferKind kind, List<Listed> lists) {
-    Listing listing = Listing.of(kind, lists.stream().map(Listed::list).toList());
-    if (lists.stream().allMatch(Listed::isWhole)) {
-      known.put(key(call, kind), listing.names());
-    } else {
-      known.invalidate(key(call, kind));
-    }
-    return listing;
+        : new ToolAnswer.Result(JsonSlice.of(written(call, kind, names.keep(call, kind, lists))));
   }
 
   private static void missed(Listed list, OfferKind kind) {
     LOG.warn(
-        "{} is not listed by {}: {}",
+        "{} is not listed by {}: {} ({})",
         kind.member(),
-        list.list().server().name(),
+        list.server().name(),
+        list.extent(),
         list.end().getClass().getSimpleName());
   }
 
@@ -119,7 +86,7 @@ public final class Offers {
           new ToolAnswer.Failed(
               ProblemType.UPSTREAM_FAILED,
               "The server %s could not be used: %s"
-                  .formatted(list.list().server().name(), failure.sentence()),
+                  .formatted(list.server().name(), failure.sentence()),
               false);
       case UpstreamAnswer.Result result -> new ToolAnswer.Result(result.result());
       case UpstreamAnswer.InputRequired question -> new ToolAnswer.InputRequired(question.result());
@@ -176,7 +143,7 @@ public final class Offers {
     return switch (servers.size()) {
       case 0 -> Optional.empty();
       case 1 -> Optional.of(asked(kind).offer(servers.getFirst(), call.name()));
-      default -> named(call, kind).flatMap(found -> offer(call, kind, found));
+      default -> names.find(call, kind, servers).flatMap(found -> offer(call, kind, found));
     };
   }
 
@@ -194,28 +161,11 @@ public final class Offers {
     return kind == OfferKind.TEMPLATE ? OfferKind.RESOURCE : kind;
   }
 
-  /** What is not known may have come since: servers are asked once more. */
-  private Optional<Named> named(ToolCall call, OfferKind kind) {
-    Names names = known.getIfPresent(key(call, kind));
-    Optional<Named> found = names == null ? Optional.empty() : names.find(call.name());
-    return found.isPresent()
-        ? found
-        : kept(call, kind, lists(call, kind)).names().find(call.name());
-  }
-
   private List<Server> servers(ToolCall call, OfferKind kind) {
     AccountId account = call.principal().account();
     return switches.allows(account, kind.method())
         ? catalogs.of(account).servers().stream().filter(kind::isOf).toList()
         : List.of();
-  }
-
-  private static Whose whose(ToolCall call) {
-    return new Whose(call.principal(), Objects.requireNonNull(call.session()));
-  }
-
-  private static Key key(ToolCall call, OfferKind kind) {
-    return new Key(call.principal().account(), Objects.requireNonNull(call.session()).id(), kind);
   }
 
   private static byte[] utf8(String text) {

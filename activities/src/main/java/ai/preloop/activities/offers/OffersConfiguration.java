@@ -19,7 +19,8 @@ public class OffersConfiguration {
       ToolCalls calls,
       UpstreamCalls upstream,
       AccountSwitches switches) {
-    return new Offers(catalogs, visible, calls, new Conversations(upstream), switches);
+    return new Offers(
+        catalogs, visible, calls, new ListedNames(new Conversations(upstream)), switches);
   }
 
   @Bean

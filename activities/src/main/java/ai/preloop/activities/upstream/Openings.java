@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Openings {
 
-  /** Newest first; the last is that of servers that answer by another way than they are asked. */
+  /** Newest first; a server of the last may answer by the way that it is asked, too. */
   private static final List<String> REVISIONS =
       List.of("2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05");
 
@@ -52,7 +52,7 @@ final class Openings {
 
   /**
    * What a conversation may go over: {@code line} of HTTP is another one for each session that it
-   * is to be in, and {@code revisions} are those that the way there has.
+   * is to be in.
    */
   record Way(Function<@Nullable UpstreamSession, Line> line, Transport transport) {
 
@@ -60,10 +60,6 @@ final class Openings {
       HTTP,
       SSE,
       STDIO
-    }
-
-    private List<String> revisions() {
-      return transport == Transport.HTTP ? REVISIONS.subList(0, REVISIONS.size() - 1) : REVISIONS;
     }
 
     private boolean isOfBothEras() {
@@ -91,7 +87,7 @@ final class Openings {
     }
     try {
       JsonSlice result = UpstreamClient.resultOf(answer);
-      UpstreamSession session = line.agreed(revision(way, result));
+      UpstreamSession session = line.agreed(revision(result));
       confirm(line, terms.deadline());
       return new Opened(session, ServerIntroduction.read(result));
     } catch (ProblemException e) {
@@ -173,15 +169,14 @@ final class Openings {
     }
   }
 
-  private static String revision(Way way, JsonSlice result) {
-    List<String> spoken = way.revisions();
+  private static String revision(JsonSlice result) {
     JsonSlice member = result.member("protocolVersion");
     String version = member == null ? null : member.text();
-    if (version == null || !spoken.contains(version)) {
+    if (version == null || !REVISIONS.contains(version)) {
       throw new ProblemException(
           ProblemType.UPSTREAM_FAILED,
           "The upstream server speaks no MCP revision from %s to %s, and not %s."
-              .formatted(spoken.getLast(), spoken.getFirst(), AboutItself.REVISION));
+              .formatted(REVISIONS.getLast(), REVISIONS.getFirst(), AboutItself.REVISION));
     }
     return version;
   }

@@ -2,18 +2,18 @@ package ai.preloop.activities.offers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.mcp.ServerIntroduction;
-import ai.preloop.activities.offers.Listing.OfServer;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.upstream.Credential;
 import ai.preloop.activities.upstream.UpstreamServer;
-import ai.preloop.policies.problems.ProblemException;
 import java.net.URI;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +27,7 @@ class ListingTests {
   @Test
   void keepsTheFirstServersNameAndShowsTheSecondBesideIt() {
     Listing prompts =
-        Listing.of(
+        new Listing(
             OfferKind.PROMPT,
             List.of(
                 list(first, "{\"name\":\"review\"}"),
@@ -49,7 +49,7 @@ class ListingTests {
   @Test
   void aUriThatTwoServersHaveStaysAUri() {
     Listing resources =
-        Listing.of(
+        new Listing(
             OfferKind.RESOURCE,
             List.of(
                 list(first, "{\"uri\":\"file:///a\"}"), list(second, "{\"uri\":\"file:///a\"}")));
@@ -77,7 +77,7 @@ class ListingTests {
   })
   void findsTheServerOfAUriByItsTemplate(String template, String uri, boolean found) {
     Listing templates =
-        Listing.of(
+        new Listing(
             OfferKind.TEMPLATE, List.of(list(first, "{\"uriTemplate\":\"" + template + "\"}")));
 
     assertThat(templates.names().find(uri).isPresent()).isEqualTo(found);
@@ -86,7 +86,7 @@ class ListingTests {
   @Test
   void noNameIsGivenTwice() {
     Listing prompts =
-        Listing.of(
+        new Listing(
             OfferKind.PROMPT,
             List.of(
                 list(first, "{\"name\":\"x\"}", "{\"name\":\"second__x\"}"),
@@ -134,14 +134,91 @@ class ListingTests {
   }
 
   @Test
-  void refusesAListThatGoesInACircle() {
+  void goesNoFurtherWithAListThatGoesInACircle() {
     Pages pages = new Pages(OfferKind.PROMPT);
     JsonSlice page = json("{\"prompts\":[],\"nextCursor\":\"again\"}");
-    pages.add(page);
 
-    assertThatThrownBy(() -> pages.add(page))
-        .isInstanceOf(ProblemException.class)
-        .hasMessageContaining("does not end");
+    assertThat(pages.add(page)).isTrue();
+    assertThat(pages.add(page)).isFalse();
+    assertThat(pages.isTooLong()).isTrue();
+  }
+
+  @Test
+  void takesFiveThousandInAHundredPagesAndNoEndlessList() {
+    Pages pages = new Pages(OfferKind.PROMPT);
+    String fifty = String.join(",", Collections.nCopies(50, "{\"name\":\"a\"}"));
+    IntStream.range(0, 150)
+        .forEach(i -> assertThat(pages.add(page(fifty, i))).as("page %s", i).isTrue());
+
+    assertThat(pages.isTooLong()).isFalse();
+    assertThat(IntStream.range(150, 1_000).allMatch(i -> pages.add(page(fifty, i)))).isFalse();
+    assertThat(pages.isTooLong()).isTrue();
+  }
+
+  @Test
+  void pagesThatBringNothingHaveAnEndToo() {
+    Pages pages = new Pages(OfferKind.PROMPT);
+
+    assertThat(IntStream.range(0, 200).allMatch(i -> pages.add(page("", i)))).isFalse();
+    assertThat(pages.isTooLong()).isTrue();
+  }
+
+  @Test
+  void aServerThatIsAwayHoldsTheNamesThatItListedLast() {
+    Listing prompts =
+        new Listing(
+            OfferKind.PROMPT,
+            List.of(
+                new OfServer.Holds(first, Set.of("review")),
+                list(second, "{\"name\":\"review\"}", "{\"name\":\"plan\"}")));
+
+    assertThat(prompts.all()).extracting(Offered::shown).containsExactly("second__review", "plan");
+    assertThat(prompts.find("review")).get().extracting(Names.Named::server).isEqualTo(first.id());
+    assertThat(prompts.find("other")).isEmpty();
+  }
+
+  @Test
+  void whatAServerThatNobodyKnowsMayHaveIsGivenToNoOther() {
+    Listing prompts =
+        new Listing(
+            OfferKind.PROMPT,
+            List.of(new OfServer.Unknown(first), list(second, "{\"name\":\"review\"}")));
+
+    assertThat(prompts.isCertain()).isFalse();
+    assertThat(prompts.all()).extracting(Offered::shown).containsExactly("second__review");
+    assertThat(prompts.find("review")).get().extracting(Names.Named::server).isEqualTo(first.id());
+    assertThat(prompts.find("second__review"))
+        .contains(new Names.Named(second.id(), "review", "second__review"));
+    assertThat(prompts.find("second__other")).isEmpty();
+  }
+
+  @Test
+  void theFirstServersNamesAreItsOwnWhateverALaterOneMayHave() {
+    Listing prompts =
+        new Listing(
+            OfferKind.PROMPT,
+            List.of(list(first, "{\"name\":\"review\"}"), new OfServer.Unknown(second)));
+
+    assertThat(prompts.find("review")).get().extracting(Names.Named::server).isEqualTo(first.id());
+    assertThat(prompts.find("other")).get().extracting(Names.Named::server).isEqualTo(second.id());
+  }
+
+  @Test
+  void theNameBesideAnothersIsGoodWhereThereIsNoOther() {
+    Listing templates =
+        new Listing(
+            OfferKind.TEMPLATE,
+            List.of(list(first), list(second, "{\"uriTemplate\":\"db://{table}\"}")));
+
+    assertThat(templates.find("preloop:second:db://users"))
+        .get()
+        .satisfies(found -> assertThat(found.server()).isEqualTo(second.id()))
+        .extracting(found -> found.own("preloop:second:db://users"))
+        .isEqualTo("db://users");
+  }
+
+  private static JsonSlice page(String prompts, int number) {
+    return json("{\"prompts\":[%s],\"nextCursor\":\"%d\"}".formatted(prompts, number));
   }
 
   private static String text(Offered offered, OfferKind kind) {
@@ -149,7 +226,7 @@ class ListingTests {
   }
 
   private static OfServer list(Server server, String... definitions) {
-    return new OfServer(server, Stream.of(definitions).map(ListingTests::json).toList());
+    return new OfServer.Lists(server, Stream.of(definitions).map(ListingTests::json).toList());
   }
 
   private static JsonSlice json(String text) {

@@ -17,6 +17,7 @@ import ai.preloop.policies.problems.ProblemException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,12 +77,22 @@ class UpstreamClientTests {
   }
 
   @Test
-  void refusesARevisionThatItDoesNotSpeak() {
+  void speaksTheFirstRevisionWithAServerThatAnswersAsItIsAsked() {
     fixture.speak("2024-11-05");
+
+    UpstreamSession session = client.open(server).session();
+
+    assertThat(session.protocolVersion()).isEqualTo("2024-11-05");
+    assertThat(call(session, "pay", "{}")).isInstanceOf(Result.class);
+  }
+
+  @Test
+  void refusesARevisionThatItDoesNotSpeak() {
+    fixture.speak("1999-01-01");
 
     assertThatThrownBy(() -> client.open(server))
         .isInstanceOf(ProblemException.class)
-        .hasMessageContaining("2025-03-26 to 2025-11-25");
+        .hasMessageContaining("2024-11-05 to 2025-11-25");
   }
 
   @Test
@@ -179,6 +190,14 @@ class UpstreamClientTests {
 
     assertThat(list.tools()).extracting(ToolDefinition::name).containsExactly("echo", "pay");
     assertThat(list.refused()).containsExactly("bad", "pay");
+  }
+
+  @Test
+  void listsMoreThanAHundredPages() {
+    fixture.pageBy(1);
+    IntStream.range(0, 150).forEach(i -> fixture.tool("t" + i, "{}", _ -> "{}"));
+
+    assertThat(client.listTools(server, client.open(server).session(), "{}").tools()).hasSize(152);
   }
 
   @Test

@@ -36,9 +36,14 @@ final class LoggingMethod implements McpMethod {
     JsonSlice params = message.params();
     JsonSlice level = params == null ? null : params.member("level");
     String said = level == null ? null : level.text();
-    if (said != null && ServerVoice.LEVELS.contains(said)) {
-      requests.setLogLevel(context.session(), said);
+    if (said == null || !ServerVoice.LEVELS.contains(said)) {
+      return RpcAnswer.error(
+          200,
+          message.id(),
+          RpcAnswer.INVALID_PARAMS,
+          "params.level is one of " + String.join(", ", ServerVoice.LEVELS) + ".");
     }
+    requests.setLogLevel(context.session(), said);
     return calling.answer(context, message, levels.set(calling.callOf(context, message, "")));
   }
 }
