@@ -7,6 +7,8 @@ import ai.preloop.activities.offers.Names.Named;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.activities.servers.Offer;
+import ai.preloop.activities.servers.ResourceNames;
+import ai.preloop.activities.servers.ResourceNames.Own;
 import ai.preloop.activities.switches.AccountSwitches;
 import ai.preloop.activities.tools.ToolAnswer;
 import ai.preloop.activities.tools.ToolCall;
@@ -44,6 +46,7 @@ public final class Offers {
   private final ToolCalls calls;
   private final Conversations conversations;
   private final AccountSwitches switches;
+  private final ResourceNames told;
   private final Cache<Key, Names> known =
       Caffeine.newBuilder()
           .expireAfterWrite(KNOWN_FOR)
@@ -56,12 +59,14 @@ public final class Offers {
       VisibleTools visible,
       ToolCalls calls,
       Conversations conversations,
-      AccountSwitches switches) {
+      AccountSwitches switches,
+      ResourceNames told) {
     this.catalogs = catalogs;
     this.visible = visible;
     this.calls = calls;
     this.conversations = conversations;
     this.switches = switches;
+    this.told = told;
   }
 
   private record Key(AccountId account, UUID session, OfferKind kind) {}
@@ -98,6 +103,9 @@ public final class Offers {
     Listing listing = Listing.of(kind, lists.stream().map(Listed::list).toList());
     if (lists.stream().allMatch(Listed::isWhole)) {
       known.put(key(call, kind), listing.names());
+      if (kind == OfferKind.RESOURCE) {
+        told.listed(whose(call).session().id(), listing.renamed());
+      }
     } else {
       known.invalidate(key(call, kind));
     }
@@ -160,10 +168,24 @@ public final class Offers {
   public ToolAnswer subscribe(ToolCall call) {
     return resource(call)
         .filter(offer -> !visible.isHidden(call.principal(), offer))
-        .map(offer ->
-            calls.pass(
-                call, offer.server(), id -> call.envelope().toUpstream(id, offer.name(), null)))
+        .map(offer -> subscribe(call, offer))
         .orElseGet(() -> calls.unknown(call));
+  }
+
+  /** What a server then says of the resource is said of what the client asked for. */
+  private ToolAnswer subscribe(ToolCall call, Offer offer) {
+    UUID session = whose(call).session().id();
+    Own resource = new Own(offer.server().id(), offer.name());
+    boolean begins = call.envelope().method().equals("resources/subscribe");
+    if (begins) {
+      told.subscribed(session, resource, call.name());
+    }
+    ToolAnswer answer =
+        calls.pass(call, offer.server(), id -> call.envelope().toUpstream(id, offer.name(), null));
+    if (begins != (answer instanceof ToolAnswer.Result)) {
+      told.ended(session, resource);
+    }
+    return answer;
   }
 
   /** The template of this text, or the resource of this URI; empty when no server has it. */

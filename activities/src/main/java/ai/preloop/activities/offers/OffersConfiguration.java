@@ -1,6 +1,7 @@
 package ai.preloop.activities.offers;
 
 import ai.preloop.activities.servers.Catalogs;
+import ai.preloop.activities.servers.ResourceNames;
 import ai.preloop.activities.servers.UpstreamCalls;
 import ai.preloop.activities.switches.AccountSwitches;
 import ai.preloop.activities.tools.ToolCalls;
@@ -18,8 +19,9 @@ public class OffersConfiguration {
       VisibleTools visible,
       ToolCalls calls,
       UpstreamCalls upstream,
-      AccountSwitches switches) {
-    return new Offers(catalogs, visible, calls, new Conversations(upstream), switches);
+      AccountSwitches switches,
+      ResourceNames told) {
+    return new Offers(catalogs, visible, calls, new Conversations(upstream), switches, told);
   }
 
   @Bean

@@ -159,7 +159,7 @@ final class ServerVoice implements Listener {
     String id = requests.add(context.session(), question);
     asked.put(question.id().toString(), id);
     byte[] message = new Splice(question.message()).replace(question.id(), quoted(id)).bytes();
-    if (!context.interim().send(message)) {
+    if (!context.interim().send(AskedProgress.tokenOf(message, id))) {
       requests.drop(context.session(), id);
     }
   }
