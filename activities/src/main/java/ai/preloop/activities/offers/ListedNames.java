@@ -4,6 +4,7 @@ import ai.preloop.activities.offers.Conversations.Listed;
 import ai.preloop.activities.offers.Conversations.Whose;
 import ai.preloop.activities.offers.Names.Named;
 import ai.preloop.activities.servers.Catalog.Server;
+import ai.preloop.activities.servers.ResourceNames;
 import ai.preloop.activities.tools.ToolCall;
 import ai.preloop.workflows.identity.AccountId;
 import com.github.benmanes.caffeine.cache.Cache;
@@ -23,6 +24,7 @@ final class ListedNames {
   private static final int MOST_KNOWN = 1_000_000;
 
   private final Conversations conversations;
+  private final ResourceNames told;
   private final LastListed last = new LastListed();
   private final Cache<Key, Names> known =
       Caffeine.newBuilder()
@@ -31,8 +33,9 @@ final class ListedNames {
           .weigher((Key of, Names names) -> names.size() + 1)
           .build();
 
-  ListedNames(Conversations conversations) {
+  ListedNames(Conversations conversations, ResourceNames told) {
     this.conversations = conversations;
+    this.told = told;
   }
 
   private record Key(AccountId account, UUID session, OfferKind kind) {}
@@ -50,6 +53,9 @@ final class ListedNames {
         new Listing(kind, lists.stream().map(list -> last.known(account, kind, list)).toList());
     if (listing.isCertain()) {
       known.put(key(call, kind), listing.names());
+      if (kind == OfferKind.RESOURCE) {
+        told.listed(key(call, kind).session(), listing.renamed());
+      }
     } else {
       known.invalidate(key(call, kind));
     }

@@ -3,11 +3,14 @@ package ai.preloop.activities.offers;
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.offers.Names.Named;
 import ai.preloop.activities.servers.Catalog.Server;
+import ai.preloop.activities.servers.ResourceNames.Own;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What all servers of an account list of one kind, each under a name that no other has. */
 final class Listing {
@@ -63,6 +66,15 @@ final class Listing {
   /** What is listed, without what servers hold that are not there. */
   List<Offered> all() {
     return List.copyOf(all);
+  }
+
+  /** What is shown otherwise than its server calls it. */
+  Map<Own, String> renamed() {
+    return all.stream()
+        .filter(each -> !each.own().equals(each.shown()))
+        .collect(
+            Collectors.toMap(
+                each -> new Own(each.server().id(), each.own()), Offered::shown, (a, _) -> a));
   }
 
   /** What is kept of it: the names, and none of the definitions. */

@@ -6,6 +6,8 @@ import ai.preloop.activities.offers.Names.Named;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.activities.servers.Offer;
+import ai.preloop.activities.servers.ResourceNames;
+import ai.preloop.activities.servers.ResourceNames.Own;
 import ai.preloop.activities.switches.AccountSwitches;
 import ai.preloop.activities.tools.ToolAnswer;
 import ai.preloop.activities.tools.ToolCall;
@@ -34,18 +36,21 @@ public final class Offers {
   private final ToolCalls calls;
   private final ListedNames names;
   private final AccountSwitches switches;
+  private final ResourceNames told;
 
   Offers(
       Catalogs catalogs,
       VisibleTools visible,
       ToolCalls calls,
       ListedNames names,
-      AccountSwitches switches) {
+      AccountSwitches switches,
+      ResourceNames told) {
     this.catalogs = catalogs;
     this.visible = visible;
     this.calls = calls;
     this.names = names;
     this.switches = switches;
+    this.told = told;
   }
 
   /** What is to be written otherwise in a URI that is asked for; empty when nothing is. */
@@ -127,10 +132,24 @@ public final class Offers {
   public ToolAnswer subscribe(ToolCall call) {
     return resource(call)
         .filter(offer -> !visible.isHidden(call.principal(), offer))
-        .map(offer ->
-            calls.pass(
-                call, offer.server(), id -> call.envelope().toUpstream(id, offer.name(), null)))
+        .map(offer -> subscribe(call, offer))
         .orElseGet(() -> calls.unknown(call));
+  }
+
+  /** What a server then says of the resource is said of what the client asked for. */
+  private ToolAnswer subscribe(ToolCall call, Offer offer) {
+    UUID session = whose(call).session().id();
+    Own resource = new Own(offer.server().id(), offer.name());
+    boolean begins = call.envelope().method().equals("resources/subscribe");
+    if (begins) {
+      told.subscribed(session, resource, call.name());
+    }
+    ToolAnswer answer =
+        calls.pass(call, offer.server(), id -> call.envelope().toUpstream(id, offer.name(), null));
+    if (begins != (answer instanceof ToolAnswer.Result)) {
+      told.ended(session, resource);
+    }
+    return answer;
   }
 
   /** The template of this text, or the resource of this URI; empty when no server has it. */

@@ -1,6 +1,7 @@
 package ai.preloop.activities.offers;
 
 import ai.preloop.activities.servers.Catalogs;
+import ai.preloop.activities.servers.ResourceNames;
 import ai.preloop.activities.servers.UpstreamCalls;
 import ai.preloop.activities.switches.AccountSwitches;
 import ai.preloop.activities.tools.ToolCalls;
@@ -18,9 +19,15 @@ public class OffersConfiguration {
       VisibleTools visible,
       ToolCalls calls,
       UpstreamCalls upstream,
-      AccountSwitches switches) {
+      AccountSwitches switches,
+      ResourceNames told) {
     return new Offers(
-        catalogs, visible, calls, new ListedNames(new Conversations(upstream)), switches);
+        catalogs,
+        visible,
+        calls,
+        new ListedNames(new Conversations(upstream), told),
+        switches,
+        told);
   }
 
   @Bean

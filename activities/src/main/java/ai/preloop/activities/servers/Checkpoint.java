@@ -31,11 +31,13 @@ final class Checkpoint {
 
   private final LeakedLinks links;
   private final AccountSwitches switches;
+  private final ResourceNames names;
   private volatile Consumer<UUID> toolsChanged = _ -> {};
 
-  Checkpoint(LeakedLinks links, AccountSwitches switches) {
+  Checkpoint(LeakedLinks links, AccountSwitches switches, ResourceNames names) {
     this.links = links;
     this.switches = switches;
+    this.names = names;
   }
 
   /** Told of each server that says that its tools are others now. */
@@ -75,9 +77,14 @@ final class Checkpoint {
     return left.toString();
   }
 
-  /** Whoever hears a server hears it through this. */
-  Listener before(Listener listener, AccountId account, Server server) {
-    return new Passing(this, listener, account, server);
+  /** Whoever hears a server hears it through this; the session is null where there is none. */
+  Listener before(Listener listener, AccountId account, @Nullable UUID session, Server server) {
+    return new Passing(this, listener, account, session, server);
+  }
+
+  /** Somebody listens in a session still. */
+  void listens(UUID session) {
+    names.touch(session);
   }
 
   private Optional<JsonSlice> cleared(JsonSlice json, AccountId account, Server server) {
@@ -89,7 +96,8 @@ final class Checkpoint {
     return message == null ? "" : Objects.requireNonNullElse(message.text(), "");
   }
 
-  private record Passing(Checkpoint at, Listener listener, AccountId account, Server server)
+  private record Passing(
+      Checkpoint at, Listener listener, AccountId account, @Nullable UUID session, Server server)
       implements Listener {
 
     @Override
@@ -120,7 +128,9 @@ final class Checkpoint {
         at.toolsChanged.accept(server.id());
       }
       if (at.switches.allows(account, method)) {
-        cleared(message).ifPresent(json -> listener.notified(method, json));
+        cleared(message)
+            .flatMap(json -> at.names.told(session, server.id(), json))
+            .ifPresent(json -> listener.notified(method, json));
       }
     }
 

@@ -131,18 +131,25 @@ public final class Overheard implements AutoCloseable {
    * is said from then on, but by a server that is slow.
    */
   public void look() {
+    by.checkpoint.listens(whose.session());
     Map<Heard, Server> now = new HashMap<>();
     by.rows
         .of(whose.account(), whose.session())
         .forEach((of, session) ->
             server(by.catalogs, of)
                 .ifPresent(
-                    server -> now.put(new Heard(of, session, by.sessions.resources(of)), server)));
+                    server -> now.put(new Heard(of, session, resources(of, session)), server)));
     heard.entrySet().removeIf(each -> isOver(each, now));
     List<UpstreamListening> begun = new ArrayList<>();
     now.forEach((each, server) -> heard.computeIfAbsent(each, _ -> begun(each, server, begun)));
     Deadline deadline = Deadline.in(SOON);
     begun.forEach(each -> each.awaitStanding(deadline));
+  }
+
+  /** What a server is told when it begins to be listened to, which others are told before. */
+  private Set<String> resources(Conversation of, UpstreamSession session) {
+    Set<String> wanted = by.sessions.resources(of);
+    return session.isStateless() ? wanted : Set.of();
   }
 
   private UpstreamListening begun(Heard each, Server server, List<UpstreamListening> begun) {
@@ -155,7 +162,7 @@ public final class Overheard implements AutoCloseable {
     return UpstreamListening.start(
         by.client,
         new Topic(server.address(), each.session(), each.resources()),
-        by.checkpoint.before(whose.listener(), whose.account(), server));
+        by.checkpoint.before(whose.listener(), whose.account(), whose.session(), server));
   }
 
   private static boolean isOver(Map.Entry<Heard, UpstreamListening> each, Map<Heard, Server> now) {

@@ -101,8 +101,13 @@ public class ServersConfiguration {
   }
 
   @Bean
-  Checkpoint checkpoint(LeakedLinks links, AccountSwitches switches) {
-    return new Checkpoint(links, switches);
+  ResourceNames resourceNames() {
+    return new ResourceNames();
+  }
+
+  @Bean
+  Checkpoint checkpoint(LeakedLinks links, AccountSwitches switches, ResourceNames names) {
+    return new Checkpoint(links, switches, names);
   }
 
   @Bean

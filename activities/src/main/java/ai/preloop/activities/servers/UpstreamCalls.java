@@ -12,6 +12,7 @@ import ai.preloop.activities.upstream.Outgoing.Clearance;
 import ai.preloop.activities.upstream.UpstreamAnswer;
 import ai.preloop.activities.upstream.UpstreamAnswer.Crowded;
 import ai.preloop.activities.upstream.UpstreamAnswer.NotSent;
+import ai.preloop.activities.upstream.UpstreamAnswer.Result;
 import ai.preloop.activities.upstream.UpstreamAnswer.SessionLost;
 import ai.preloop.activities.upstream.UpstreamClient;
 import ai.preloop.activities.upstream.UpstreamSession;
@@ -83,7 +84,8 @@ public final class UpstreamCalls {
       return new Crowded(doors.refusal(server));
     }
     AccountId account = caller.account();
-    Sending heard = sending.heardBy(checkpoint.before(sending.listener(), account, server));
+    Sending heard =
+        sending.heardBy(checkpoint.before(sending.listener(), account, caller.session(), server));
     try (var _ = in.get()) {
       UpstreamAnswer answer =
           health.call(
@@ -115,10 +117,20 @@ public final class UpstreamCalls {
   /** A server without sessions is not told what is meant for a whole one. */
   private UpstreamAnswer send(Slot slot, Attempt attempt, UpstreamSession session) {
     Outgoing outgoing = attempt.outgoing(client.nextId());
-    Optional<UpstreamAnswer> taken =
-        session.isStateless() ? slot.standing().take(outgoing.body()) : Optional.empty();
+    if (!session.isStateless()) {
+      return inside(slot, client.call(attempt.to().server(), session, outgoing), outgoing.body());
+    }
+    Optional<UpstreamAnswer> taken = slot.standing().take(outgoing.body());
     taken.ifPresent(_ -> sessions.lookAgain(slot));
     return taken.orElseGet(() -> client.call(attempt.to().server(), session, outgoing));
+  }
+
+  /** What a server has agreed to for a whole session is asked of it again in its next one. */
+  private static UpstreamAnswer inside(Slot slot, UpstreamAnswer answer, byte[] request) {
+    if (answer instanceof Result) {
+      slot.standing().done(request);
+    }
+    return answer;
   }
 
   /** Has a conversation of a runtime session with a server, so that what it says is heard. */

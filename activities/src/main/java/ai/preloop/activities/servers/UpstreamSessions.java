@@ -2,7 +2,11 @@ package ai.preloop.activities.servers;
 
 import ai.preloop.activities.servers.UpstreamSessionRows.ClientWord;
 import ai.preloop.activities.upstream.Deadline;
+import ai.preloop.activities.upstream.Outgoing;
+import ai.preloop.activities.upstream.Outgoing.Clearance;
 import ai.preloop.activities.upstream.Terms;
+import ai.preloop.activities.upstream.UpstreamAnswer;
+import ai.preloop.activities.upstream.UpstreamAnswer.Failure;
 import ai.preloop.activities.upstream.UpstreamClient;
 import ai.preloop.activities.upstream.UpstreamServer;
 import ai.preloop.activities.upstream.UpstreamSession;
@@ -11,12 +15,16 @@ import ai.preloop.policies.problems.ProblemType;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
@@ -26,7 +34,13 @@ import org.springframework.transaction.TransactionException;
  */
 public final class UpstreamSessions {
 
+  private static final Logger LOG = LoggerFactory.getLogger(UpstreamSessions.class);
   private static final Duration IDLE = Duration.ofHours(2);
+
+  /** What is left undone then is not to hold up the call any longer. */
+  private static final Duration AGAIN = Duration.ofSeconds(5);
+
+  private static final List<LongFunction<byte[]>> NOTHING = List.of();
 
   private final UpstreamClient client;
   private final UpstreamSessionRows rows;
@@ -152,11 +166,34 @@ public final class UpstreamSessions {
     try {
       rows.keep(slot.of, session);
       opened.accept(slot.of.session());
+      sayAgain(slot, to, session);
       return session;
     } catch (DataAccessException | TransactionException e) {
       client.end(to.server(), session);
       throw e;
     }
+  }
+
+  /**
+   * What a client asked for the whole of a session is asked for again in a new one, before anything
+   * else is; the call that made it necessary goes on whatever comes of that.
+   */
+  private void sayAgain(Slot slot, Approach to, UpstreamSession session) {
+    Deadline soon = Deadline.in(part(to.deadline().left()));
+    for (LongFunction<byte[]> each : session.isStateless() ? NOTHING : slot.standing.again()) {
+      long id = client.nextId();
+      Outgoing request = new Outgoing(id, each.apply(id), Clearance.GIVEN, soon);
+      UpstreamAnswer answer = client.call(to.server(), session, request);
+      if (answer instanceof Failure failure) {
+        LOG.warn("What was asked of a server was not asked again: {}", failure.sentence());
+        return;
+      }
+    }
+  }
+
+  private static Duration part(Duration left) {
+    Duration some = left.dividedBy(4);
+    return some.compareTo(AGAIN) < 0 ? some : AGAIN;
   }
 
   private ClientWord able(Conversation of) {

@@ -71,12 +71,13 @@ final class InputRequests {
     return JsonSlice.of(message.getBytes(UTF_8));
   }
 
+  /** What comes before the answer is for servers that wait for it on a stream. */
   private static void answered(CompletableFuture<JsonSlice> answer, byte[] response) {
     @Nullable JsonSlice[] parts = JsonSlice.of(response).pick("result", "error");
     if (parts[0] != null) {
       answer.complete(parts[0]);
-    } else {
-      answer.completeExceptionally(new NotAnswered(parts[1] == null ? NOTHING : parts[1]));
+    } else if (parts[1] != null) {
+      answer.completeExceptionally(new NotAnswered(parts[1]));
     }
   }
 

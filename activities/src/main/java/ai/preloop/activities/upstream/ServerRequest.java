@@ -2,8 +2,10 @@ package ai.preloop.activities.upstream;
 
 import ai.preloop.activities.json.JsonSlice;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** A request that a server makes of its client, answered once; any answer after it is nothing. */
@@ -12,11 +14,15 @@ public final class ServerRequest {
   private static final JsonSlice NOT_OFFERED =
       slice("{\"code\":-32601,\"message\":\"Method not found\"}");
 
+  /** What is said more often is left out, so that it takes no room from answers. */
+  private static final long BETWEEN_WORDS = Duration.ofSeconds(1).toNanos();
+
   private final String method;
   private final JsonSlice id;
   private final JsonSlice message;
   private final Consumer<byte[]> send;
   private final AtomicBoolean answered;
+  private final AtomicLong told;
 
   ServerRequest(String method, JsonSlice id, JsonSlice message, Consumer<byte[]> send) {
     this.method = method;
@@ -24,6 +30,7 @@ public final class ServerRequest {
     this.message = message;
     this.send = send;
     this.answered = new AtomicBoolean();
+    this.told = new AtomicLong(System.nanoTime() - BETWEEN_WORDS);
   }
 
   private ServerRequest(ServerRequest same, JsonSlice message) {
@@ -32,6 +39,7 @@ public final class ServerRequest {
     this.message = message;
     this.send = same.send;
     this.answered = same.answered;
+    this.told = same.told;
   }
 
   /** The same request in other words, of which one is answered or the other. */
@@ -66,6 +74,15 @@ public final class ServerRequest {
   /** Nothing of the kind is offered to this server. */
   public void refuse() {
     error(NOT_OFFERED);
+  }
+
+  /** Says something before the answer, at most once a second, and nobody waits for it. */
+  public void tell(byte[] notification) {
+    long now = System.nanoTime();
+    long before = told.get();
+    if (!answered.get() && now - before >= BETWEEN_WORDS && told.compareAndSet(before, now)) {
+      Thread.ofVirtual().name("telling upstream").start(() -> send.accept(notification));
+    }
   }
 
   private void answer(String member, JsonSlice value) {

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.mcp.ServerIntroduction;
 import ai.preloop.activities.servers.Catalog.Server;
+import ai.preloop.activities.servers.ResourceNames.Own;
 import ai.preloop.activities.upstream.Credential;
 import ai.preloop.activities.upstream.UpstreamServer;
 import java.net.URI;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -62,6 +64,9 @@ class ListingTests {
         .get()
         .extracting(Names.Named::server)
         .isEqualTo(second.id());
+    assertThat(resources.renamed())
+        .containsExactly(
+            Map.entry(new Own(second.id(), "file:///a"), "preloop:second:file:///a"));
   }
 
   @ParameterizedTest

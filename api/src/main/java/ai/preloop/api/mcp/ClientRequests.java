@@ -118,11 +118,25 @@ final class ClientRequests {
     }
   }
 
-  /** A notification of a client's; that its roots changed concerns its servers. */
+  /**
+   * A notification of a client's: that its roots changed concerns its servers, and how far it is
+   * with what one of them asked concerns that one.
+   */
   void heard(Context context, Envelope message) {
     AccountId account = context.principal().account();
     if (message.method().equals(ROOTS_CHANGED) && switches.allows(account, ROOTS_CHANGED)) {
       servers.tell(account, context.session().id(), message.toUpstream(0));
+    }
+    if (message.method().equals(AskedProgress.METHOD)) {
+      progressed(context, message);
+    }
+  }
+
+  private void progressed(Context context, Envelope message) {
+    String id = AskedProgress.about(message);
+    ServerRequest request = id == null ? null : open.get(new Key(context.session().id(), id));
+    if (request != null && switches.allows(context.principal().account(), request.method())) {
+      AskedProgress.tell(request, message);
     }
   }
 

@@ -165,7 +165,9 @@ final class ServerVoice implements Listener {
     String id = requests.add(context.session(), question);
     asked.put(question.id().toString(), id);
     byte[] message = new Splice(question.message()).replace(question.id(), quoted(id)).bytes();
-    if (!context.interim().ask(message, () -> requests.isOpen(context.session(), id))) {
+    if (!context
+        .interim()
+        .ask(AskedProgress.tokenOf(message, id), () -> requests.isOpen(context.session(), id))) {
       requests.drop(context.session(), id);
     }
   }

@@ -51,15 +51,41 @@ public final class HeldStreamReader implements AutoCloseable {
     return open(agent, request(agent).header("Last-Event-ID", lastEvent).GET());
   }
 
+  /** What is said in the agent's session of no request of its own. */
+  static HeldStreamReader listen(Agent agent) throws Exception {
+    return open(agent.http(), request(agent).GET());
+  }
+
+  /** What is said in a subscription of an agent without sessions. */
+  static HeldStreamReader listen(StatelessAgent agent, String filter) throws Exception {
+    String body =
+        "{\"jsonrpc\":\"2.0\",\"id\":\"s\",\"method\":\"subscriptions/listen\",\"params\":{\"notifications\":%s,\"_meta\":{%s}}}"
+            .formatted(filter, StatelessAgent.ABOUT);
+    return open(
+        agent.http(),
+        request(agent.http(), agent.key())
+            .header("MCP-Protocol-Version", "2026-07-28")
+            .header("Mcp-Method", "subscriptions/listen")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  private static HttpRequest.Builder request(Http http, String key) {
+    return HttpRequest.newBuilder(http.base().resolve("/mcp/v1"))
+        .header("Authorization", "Bearer " + key)
+        .header("Accept", "application/json, text/event-stream");
+  }
+
   private static HttpRequest.Builder request(Agent agent) {
-    return HttpRequest.newBuilder(agent.http().base().resolve("/mcp/v1"))
-        .header("Authorization", "Bearer " + agent.key())
-        .header("Accept", "application/json, text/event-stream")
-        .header("Mcp-Session-Id", agent.session());
+    return request(agent.http(), agent.key()).header("Mcp-Session-Id", agent.session());
   }
 
   private static HeldStreamReader open(Agent agent, HttpRequest.Builder request) throws Exception {
-    HttpClient client = agent.http().client();
+    return open(agent.http(), request);
+  }
+
+  private static HeldStreamReader open(Http http, HttpRequest.Builder request) throws Exception {
+    HttpClient client = http.client();
     return new HeldStreamReader(client.send(request.build(), BodyHandlers.ofInputStream()));
   }
 
@@ -102,6 +128,15 @@ public final class HeldStreamReader implements AutoCloseable {
         return JsonMapper.shared().readTree(line.substring("data: ".length()));
       }
     }
+  }
+
+  /** The next message of this method; others are passed over. */
+  JsonNode next(String method) {
+    JsonNode message = next();
+    while (!message.path("method").asString("").equals(method)) {
+      message = next();
+    }
+    return message;
   }
 
   /** The answer, after whatever progress there was. */
