@@ -101,8 +101,8 @@ public class ServersConfiguration {
   }
 
   @Bean
-  Checkpoint checkpoint(LeakedLinks links, AccountSwitches switches) {
-    return new Checkpoint(links, switches);
+  Checkpoint checkpoint(LeakedLinks links, AccountSwitches switches, Audit audit) {
+    return new Checkpoint(links, switches, new Questions(audit));
   }
 
   @Bean
