@@ -43,7 +43,7 @@ class ServersImportTests extends AgainstPreloop {
             "PRELOOP_STDIO_COMMANDS_MYFILES_PROGRAM=",
             "npx,-y,files,--api-key,[redacted],/data",
             "PRELOOP_STDIO_COMMANDS_MYFILES_ENVIRONMENT=FILES_TOKEN",
-            "--command myfiles --scan",
+            "servers add myfiles --command myfiles --scan",
             "vars: left out (its credential is a variable",
             "two: left out (it has several headers",
             "keyed: left out (its url has a credential in it",
@@ -96,6 +96,120 @@ class ServersImportTests extends AgainstPreloop {
 
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.out()).contains("g: not added (There is", "h: not added (There is");
+  }
+
+  @Test
+  void readsOpenCodesServersWithTheirCommentsAndTrailingCommas() throws IOException {
+    var run =
+        cli.run(
+            "servers",
+            "import",
+            file(
+                """
+                {
+                  "$schema": "https://opencode.ai/config.json", // its own
+                  "mcp": {
+                    /* away */
+                    "far": {"type": "remote", "url": "https://far.test/mcp", "enabled": true,
+                            "headers": {"Authorization": "Bearer hush-1"}},
+                    "var": {"type": "remote", "url": "https://var.test/mcp",
+                            "headers": {"Authorization": "Bearer {env:TOKEN}"}},
+                    "near": {"type": "local", "command": ["bun", "x", "files"],
+                             "environment": {"FILES_TOKEN": "hush-2"}},
+                    "off": {"type": "remote", "url": "https://off.test/mcp", "enabled": false},
+                  },
+                }
+                """),
+            "--dry-run");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out())
+        .contains(
+            "far: to add (streamable-http, auth bearer)",
+            "var: left out (its credential is a variable",
+            "PRELOOP_STDIO_COMMANDS_NEAR_PROGRAM=bun,x,files",
+            "PRELOOP_STDIO_COMMANDS_NEAR_ENVIRONMENT=FILES_TOKEN",
+            "off: skipped (its client does not use it")
+        .doesNotContain("hush");
+  }
+
+  @Test
+  void readsServersBelowMcpAndWindsurfsAddresses() throws IOException {
+    var below =
+        cli.run(
+            "servers",
+            "import",
+            file(
+                """
+                {"editor.tabSize": 2,
+                 "mcp": {"inputs": [], "servers": {"code": {"type": "http", "url": "https://c.test"},
+                         "off": {"command": ["npx"], "disabled": true}}}}
+                """),
+            "--dry-run");
+    var surf =
+        cli.run(
+            "servers",
+            "import",
+            file(
+                """
+                {"mcpServers": {"surf": {"serverUrl": "https://s.test/mcp"},
+                                "old": {"serverUrl": "https://s.test/sse"}}}
+                """),
+            "--dry-run");
+
+    assertThat(below.code()).isZero();
+    assertThat(below.out())
+        .contains("code: to add (streamable-http", "off: skipped (")
+        .doesNotContain("inputs");
+    assertThat(surf.out()).contains("surf: to add (streamable-http", "old: to add (sse");
+  }
+
+  @Test
+  void saysOfWhichProjectAServerIs() throws IOException {
+    String everywhere =
+        """
+        {"numStartups": 3,
+         "mcpServers": {"a": {"type": "http", "url": "https://a.test"}},
+         "projects": {"/home/me/shop": {"mcpServers": {"b": {"type": "http", "url": "https://b.test"}}},
+                      "/home/me/till": {"mcpServers": {"a": {"type": "http", "url": "https://t.test"}}},
+                      "/home/me/none": {"allowedTools": []}}}
+        """;
+
+    var run = cli.run("servers", "import", file(everywhere), "--dry-run");
+    var json = cli.run("servers", "import", file(everywhere), "--dry-run", "-o", "json");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out())
+        .contains(
+            "a: to add (",
+            "b (of /home/me/shop): to add (",
+            "a (of /home/me/till): would be refused (one before it has the same name)");
+    assertThat(json.out()).contains("\"/home/me/till\"");
+  }
+
+  @Test
+  void saysOnADryRunOfANameThatItWouldBeRefused() throws IOException {
+    var run =
+        cli.run(
+            "servers",
+            "import",
+            file(
+                "{\"mcpServers\":{\"my server\":{\"url\":\"https://g.test\"},\"mcp\":{\"url\":\"https://h.test\"}}}"),
+            "--dry-run");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out())
+        .contains("my server: would be refused (A server's name has", "mcp: would be refused (A");
+  }
+
+  @Test
+  void saysWhereAFileIsNotJson() throws IOException {
+    var run =
+        cli.run(
+            "servers", "import", file("{\"mcpServers\": {\n  \"a\": hush\n}}"), "--dry-run");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("is not JSON, at line 2, column ").doesNotContain("hush");
   }
 
   @Test

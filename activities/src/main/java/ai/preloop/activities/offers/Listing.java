@@ -53,7 +53,7 @@ final class Listing {
   }
 
   private String place(Server server, String own, Set<String> before) {
-    boolean isFree = unknown.isEmpty() && !before.contains(own);
+    boolean isFree = !before.contains(own);
     String shown = isFree ? own : kind.beside(server, own);
     while (before.contains(shown)) {
       shown += "_";
@@ -89,7 +89,7 @@ final class Listing {
 
   /**
    * Whose this is: by the name that is shown; by the one that it would have beside another's; and
-   * else it may be of a server that cannot be asked.
+   * where nobody has it, it may be of a server that cannot be asked.
    */
   Optional<Named> find(String asked) {
     return names.find(asked).or(() -> beside(asked)).or(() -> ofUnknown(asked));

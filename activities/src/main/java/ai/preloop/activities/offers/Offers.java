@@ -18,6 +18,8 @@ import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.identity.AccountId;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.Objects;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -138,7 +140,7 @@ public final class Offers {
 
   /** What a server then says of the resource is said of what the client asked for. */
   private ToolAnswer subscribe(ToolCall call, Offer offer) {
-    UUID session = whose(call).session().id();
+    UUID session = Objects.requireNonNull(call.session()).id();
     Own resource = new Own(offer.server().id(), offer.name());
     boolean begins = call.envelope().method().equals("resources/subscribe");
     if (begins) {

@@ -139,7 +139,9 @@ public final class BroughtServers {
             entry.header().orElse(null),
             null,
             entry.secret().orElse(null),
-            entry.isOAuth() ? oauth(entry) : null));
+            entry.isOAuth() ? oauth(entry) : null),
+        null,
+        entry.maxConcurrency());
   }
 
   private static OAuthSettings oauth(McpServerEntry entry) {

@@ -4,9 +4,11 @@ import ai.preloop.activities.approvals.LeakedLinks;
 import ai.preloop.activities.approvals.LeakedLinks.Speaker;
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.servers.Catalog.Server;
+import ai.preloop.activities.servers.Questions.Between;
 import ai.preloop.activities.switches.AccountSwitches;
 import ai.preloop.activities.switches.Feature;
 import ai.preloop.activities.upstream.ClientTerms;
+import ai.preloop.activities.upstream.Hearer;
 import ai.preloop.activities.upstream.Listener;
 import ai.preloop.activities.upstream.ServerRequest;
 import ai.preloop.activities.upstream.UpstreamAnswer;
@@ -18,9 +20,12 @@ import ai.preloop.activities.upstream.UpstreamAnswer.Unknown;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.workflows.identity.AccountId;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +37,15 @@ final class Checkpoint {
   private final LeakedLinks links;
   private final AccountSwitches switches;
   private final ResourceNames names;
+  private final Questions questions;
   private volatile Consumer<UUID> toolsChanged = _ -> {};
 
-  Checkpoint(LeakedLinks links, AccountSwitches switches, ResourceNames names) {
+  Checkpoint(
+      LeakedLinks links, AccountSwitches switches, ResourceNames names, Questions questions) {
     this.links = links;
     this.switches = switches;
     this.names = names;
+    this.questions = questions;
   }
 
   /** Told of each server that says that its tools are others now. */
@@ -68,6 +76,16 @@ final class Checkpoint {
     }
   }
 
+  /** Records what an answer asks of its client, who brings it when it asks again. */
+  void asks(Listener listener, AccountId account, Server server, UpstreamAnswer answer) {
+    if (answer instanceof InputRequired(JsonSlice question)) {
+      listener
+          .hearer()
+          .ifPresent(
+              hearer -> questions.passed(new Between(account, server.name(), hearer), question));
+    }
+  }
+
   /** What servers are told that a client can do: a JSON object, without what is switched off. */
   String capabilities(AccountId account, String able) {
     JsonSlice left = JsonSlice.of(able.getBytes(StandardCharsets.UTF_8));
@@ -79,7 +97,7 @@ final class Checkpoint {
 
   /** Whoever hears a server hears it through this; the session is null where there is none. */
   Listener before(Listener listener, AccountId account, @Nullable UUID session, Server server) {
-    return new Passing(this, listener, account, session, server);
+    return new Passing(this, listener, new Heard(account, session, server), new ConcurrentHashMap<>());
   }
 
   /** Somebody listens in a session still. */
@@ -96,15 +114,23 @@ final class Checkpoint {
     return message == null ? "" : Objects.requireNonNullElse(message.text(), "");
   }
 
+  /** Whose server is heard, in which session. */
+  private record Heard(AccountId account, @Nullable UUID session, Server server) {}
+
   private record Passing(
-      Checkpoint at, Listener listener, AccountId account, @Nullable UUID session, Server server)
+      Checkpoint at, Listener listener, Heard heard, Map<ServerRequest, ServerRequest> open)
       implements Listener {
+
+    @Override
+    public Optional<Hearer> hearer() {
+      return listener.hearer();
+    }
 
     @Override
     public ClientTerms client() {
       ClientTerms client = listener.client();
       return new ClientTerms(
-          at.capabilities(account, client.capabilities()), client.logLevel(), client.asksAgain());
+          at.capabilities(heard.account(), client.capabilities()), client.logLevel(), client.asksAgain());
     }
 
     @Override
@@ -120,16 +146,17 @@ final class Checkpoint {
     @Override
     public void ended() {
       listener.ended();
+      open.values().forEach(ServerRequest::forget);
     }
 
     @Override
     public void notified(String method, JsonSlice message) {
       if (method.equals(TOOLS_CHANGED)) {
-        at.toolsChanged.accept(server.id());
+        at.toolsChanged.accept(heard.server().id());
       }
-      if (at.switches.allows(account, method)) {
+      if (at.switches.allows(heard.account(), method)) {
         cleared(message)
-            .flatMap(json -> at.names.told(session, server.id(), json))
+            .flatMap(json -> at.names.told(heard.session(), heard.server().id(), json))
             .ifPresent(json -> listener.notified(method, json));
       }
     }
@@ -137,16 +164,37 @@ final class Checkpoint {
     @Override
     public void asked(ServerRequest request) {
       Optional<JsonSlice> message =
-          at.switches.allows(account, request.method())
+          at.switches.allows(heard.account(), request.method())
               ? cleared(request.message())
               : Optional.empty();
-      message.ifPresentOrElse(json -> listener.asked(request.worded(json)), request::refuse);
+      ServerRequest question = recorded(request);
+      message.ifPresentOrElse(json -> listener.asked(question.worded(json)), question::refuse);
+    }
+
+    /** The same, whose end is recorded; nobody's client is asked nothing. */
+    private ServerRequest recorded(ServerRequest request) {
+      return listener
+          .hearer()
+          .map(hearer -> recorded(request, new Between(heard.account(), heard.server().name(), hearer)))
+          .orElse(request);
+    }
+
+    private ServerRequest recorded(ServerRequest request, Between between) {
+      long begun = System.nanoTime();
+      ServerRequest question =
+          request.toldTo(end -> {
+            open.remove(request);
+            Duration took = Duration.ofNanos(System.nanoTime() - begun);
+            at.questions.note(between, request.method(), end.word(), took);
+          });
+      open.put(request, question);
+      return question;
     }
 
     /** Empty for what may not go on at all. */
     private Optional<JsonSlice> cleared(JsonSlice message) {
       try {
-        return Optional.of(at.cleared(message, account, server).orElse(message));
+        return Optional.of(at.cleared(message, heard.account(), heard.server()).orElse(message));
       } catch (ProblemException e) {
         return Optional.empty();
       }

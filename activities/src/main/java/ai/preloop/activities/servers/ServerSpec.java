@@ -25,8 +25,6 @@ public record ServerSpec(
     @Nullable Connection connection,
     @Nullable Integer maxConcurrency) {
 
-  private static final int MOST_CALLS = 10_000;
-
   /** One that is got at in the usual way, and takes as many calls at once as any. */
   public ServerSpec(String name, String url, String transport, boolean trusted, Auth auth) {
     this(name, url, transport, trusted, auth, null, null);
@@ -131,8 +129,9 @@ public record ServerSpec(
                   .formatted(transport));
     }
     checkAuth(auth);
-    if (maxConcurrency != null && (maxConcurrency < 1 || maxConcurrency > MOST_CALLS)) {
-      throw invalid("max_concurrency is from 1 to %d.".formatted(MOST_CALLS));
+    if (maxConcurrency != null
+        && (maxConcurrency < 1 || maxConcurrency > McpServerEntry.MOST_CALLS)) {
+      throw invalid("max_concurrency is from 1 to %d.".formatted(McpServerEntry.MOST_CALLS));
     }
     if (connection != null) {
       connection.check();

@@ -106,8 +106,9 @@ public class ServersConfiguration {
   }
 
   @Bean
-  Checkpoint checkpoint(LeakedLinks links, AccountSwitches switches, ResourceNames names) {
-    return new Checkpoint(links, switches, names);
+  Checkpoint checkpoint(
+      LeakedLinks links, AccountSwitches switches, ResourceNames names, Audit audit) {
+    return new Checkpoint(links, switches, names, new Questions(audit));
   }
 
   @Bean

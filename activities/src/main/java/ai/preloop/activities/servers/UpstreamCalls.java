@@ -95,6 +95,7 @@ public final class UpstreamCalls {
                       caller,
                       server,
                       new Attempt(new Approach(server.address(), deadline, breaker), heard)));
+      checkpoint.asks(sending.listener(), account, server, answer);
       return checkpoint.passed(account, server, answer);
     }
   }

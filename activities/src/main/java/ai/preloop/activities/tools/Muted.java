@@ -3,8 +3,10 @@ package ai.preloop.activities.tools;
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.json.Splice;
 import ai.preloop.activities.upstream.ClientTerms;
+import ai.preloop.activities.upstream.Hearer;
 import ai.preloop.activities.upstream.Listener;
 import ai.preloop.activities.upstream.ServerRequest;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,11 @@ record Muted(Listener listener) implements Listener {
   public ClientTerms client() {
     ClientTerms client = listener.client();
     return client.asksAgain() ? client : ClientTerms.NONE;
+  }
+
+  @Override
+  public Optional<Hearer> hearer() {
+    return listener.hearer();
   }
 
   @Override

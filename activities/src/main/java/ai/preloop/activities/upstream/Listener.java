@@ -1,6 +1,7 @@
 package ai.preloop.activities.upstream;
 
 import ai.preloop.activities.json.JsonSlice;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,11 @@ public interface Listener {
   /** Whom the request is made for. */
   default ClientTerms client() {
     return ClientTerms.NONE;
+  }
+
+  /** Whose client hears it; empty where nobody's does. */
+  default Optional<Hearer> hearer() {
+    return Optional.empty();
   }
 
   /** The request is on its way; {@code cancel} takes it back, for a reason that may be null. */

@@ -3,6 +3,7 @@ package ai.preloop.activities.upstream;
 import ai.preloop.activities.json.JsonSlice;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,13 +17,15 @@ public final class ServerRequest {
 
   /** What is said more often is left out, so that it takes no room from answers. */
   private static final long BETWEEN_WORDS = Duration.ofSeconds(1).toNanos();
+  private static final String ELICITATION = "elicitation/create";
 
   private final String method;
   private final JsonSlice id;
   private final JsonSlice message;
   private final Consumer<byte[]> send;
   private final AtomicBoolean answered;
-  private final AtomicLong told;
+  private final AtomicLong toldAt;
+  private final Consumer<End> told;
 
   ServerRequest(String method, JsonSlice id, JsonSlice message, Consumer<byte[]> send) {
     this.method = method;
@@ -30,21 +33,53 @@ public final class ServerRequest {
     this.message = message;
     this.send = send;
     this.answered = new AtomicBoolean();
-    this.told = new AtomicLong(System.nanoTime() - BETWEEN_WORDS);
+    this.toldAt = new AtomicLong(System.nanoTime() - BETWEEN_WORDS);
+    this.told = _ -> {};
   }
 
-  private ServerRequest(ServerRequest same, JsonSlice message) {
+  private ServerRequest(ServerRequest same, JsonSlice message, Consumer<End> told) {
     this.method = same.method;
     this.id = Objects.requireNonNullElse(message.member("id"), same.id);
     this.message = message;
     this.send = same.send;
     this.answered = same.answered;
-    this.told = same.told;
+    this.toldAt = same.toldAt;
+    this.told = told;
+  }
+
+  /** What comes of one; a person accepts, declines or cancels what they are shown. */
+  public enum End {
+    OK,
+    ACCEPTED,
+    DECLINED,
+    CANCELLED,
+    ERROR,
+    REFUSED,
+    GIVEN_UP;
+
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    private static End of(String method, JsonSlice result) {
+      JsonSlice action = method.equals(ELICITATION) ? result.member("action") : null;
+      return switch (String.valueOf(action == null ? null : action.text())) {
+        case "accept" -> ACCEPTED;
+        case "decline" -> DECLINED;
+        case "cancel" -> CANCELLED;
+        default -> OK;
+      };
+    }
   }
 
   /** The same request in other words, of which one is answered or the other. */
   public ServerRequest worded(JsonSlice other) {
-    return new ServerRequest(this, other);
+    return new ServerRequest(this, other, told);
+  }
+
+  /** The same request, of whose end somebody is told, once. */
+  public ServerRequest toldTo(Consumer<End> hearer) {
+    return new ServerRequest(this, message, hearer);
   }
 
   public String method() {
@@ -63,32 +98,48 @@ public final class ServerRequest {
 
   /** The client's result, as it is. */
   public void result(JsonSlice result) {
-    answer("result", result);
+    answer("result", result, End.of(method, result));
   }
 
   /** The client's error, as it is. */
   public void error(JsonSlice error) {
-    answer("error", error);
+    answer("error", error, End.ERROR);
   }
 
   /** Nothing of the kind is offered to this server. */
   public void refuse() {
-    error(NOT_OFFERED);
+    answer("error", NOT_OFFERED, End.REFUSED);
   }
 
   /** Says something before the answer, at most once a second, and nobody waits for it. */
   public void tell(byte[] notification) {
     long now = System.nanoTime();
-    long before = told.get();
-    if (!answered.get() && now - before >= BETWEEN_WORDS && told.compareAndSet(before, now)) {
+    long before = toldAt.get();
+    if (!answered.get() && now - before >= BETWEEN_WORDS && toldAt.compareAndSet(before, now)) {
       Thread.ofVirtual().name("telling upstream").start(() -> send.accept(notification));
     }
   }
 
-  private void answer(String member, JsonSlice value) {
+  /** Nobody answers it any more, which its server is told. */
+  public void giveUp() {
+    answer("error", NOT_OFFERED, End.GIVEN_UP);
+  }
+
+  /** Its server has gone on without an answer, and is given none. */
+  public void forget() {
+    if (answered.compareAndSet(false, true)) {
+      told.accept(End.GIVEN_UP);
+    }
+  }
+
+  private void answer(String member, JsonSlice value, End end) {
     if (answered.compareAndSet(false, true)) {
       String body = "{\"jsonrpc\":\"2.0\",\"id\":%s,\"%s\":%s}".formatted(id, member, value);
-      send.accept(body.getBytes(StandardCharsets.UTF_8));
+      try {
+        send.accept(body.getBytes(StandardCharsets.UTF_8));
+      } finally {
+        told.accept(end);
+      }
     }
   }
 

@@ -183,15 +183,16 @@ class ListingTests {
   }
 
   @Test
-  void whatAServerThatNobodyKnowsMayHaveIsGivenToNoOther() {
+  void aServerThatNobodyKnowsTakesNoNamesFromOthers() {
     Listing prompts =
         new Listing(
             OfferKind.PROMPT,
             List.of(new OfServer.Unknown(first), list(second, "{\"name\":\"review\"}")));
 
     assertThat(prompts.isCertain()).isFalse();
-    assertThat(prompts.all()).extracting(Offered::shown).containsExactly("second__review");
-    assertThat(prompts.find("review")).get().extracting(Names.Named::server).isEqualTo(first.id());
+    assertThat(prompts.all()).extracting(Offered::shown).containsExactly("review");
+    assertThat(prompts.find("review")).get().extracting(Names.Named::server).isEqualTo(second.id());
+    assertThat(prompts.find("other")).get().extracting(Names.Named::server).isEqualTo(first.id());
     assertThat(prompts.find("second__review"))
         .contains(new Names.Named(second.id(), "review", "second__review"));
     assertThat(prompts.find("second__other")).isEmpty();

@@ -53,13 +53,13 @@ final class ClientRequests {
   }
 
   /** Who hears what a server says on the way to answering this message. */
-  Listener of(Context context, Envelope message) {
-    return new ServerVoice(context, message, this);
+  Listener of(Context context, Envelope message, UUID correlation) {
+    return new ServerVoice(context, message, correlation, this);
   }
 
   /** The same of what is of no request, for the stream of a whole session. */
   Listener ofSession(Context context) {
-    return new ServerVoice(context, null, this);
+    return new ServerVoice(context, null, null, this);
   }
 
   /**
@@ -88,7 +88,7 @@ final class ClientRequests {
   void drop(McpSession session, String id) {
     ServerRequest request = open.remove(new Key(session.id(), id));
     if (request != null) {
-      request.refuse();
+      request.giveUp();
     }
   }
 

@@ -153,7 +153,7 @@ final class ParkedCall implements Interim {
     lock.lock();
     try {
       abandoned = true;
-      open.values().forEach(ServerRequest::refuse);
+      open.values().forEach(ServerRequest::giveUp);
       open.clear();
     } finally {
       lock.unlock();

@@ -7,13 +7,16 @@ import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.mcp.SupportedRequests;
 import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.activities.upstream.ClientTerms;
+import ai.preloop.activities.upstream.Hearer;
 import ai.preloop.activities.upstream.Listener;
 import ai.preloop.activities.upstream.ServerRequest;
 import ai.preloop.api.mcp.McpMethods.Context;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -47,11 +50,19 @@ final class ServerVoice implements Listener {
   private final String capabilities;
   private final @Nullable String logLevel;
   private final @Nullable JsonSlice request;
+  private final Hearer hearer;
   private final ClientRequests requests;
   private final Map<String, String> asked = new ConcurrentHashMap<>();
 
-  /** {@code message} is the client's request that is answered; null for a whole session. */
-  ServerVoice(Context context, @Nullable Envelope message, ClientRequests requests) {
+  /**
+   * {@code message} is the client's request that is answered, and {@code correlation} what its
+   * records have in common; null for a whole session.
+   */
+  ServerVoice(
+      Context context,
+      @Nullable Envelope message,
+      @Nullable UUID correlation,
+      ClientRequests requests) {
     this.context = context;
     this.capabilities =
         message != null && context.session().isStateless()
@@ -59,6 +70,7 @@ final class ServerVoice implements Listener {
             : context.session().client().capabilities();
     this.logLevel = message == null ? null : message.meta().logLevel();
     this.request = message == null ? null : message.id();
+    this.hearer = new Hearer(context.principal().who(), context.session().id(), correlation);
     this.requests = requests;
   }
 
@@ -68,6 +80,11 @@ final class ServerVoice implements Listener {
     return session.isStateless()
         ? new ClientTerms(capabilities, logLevel, true)
         : new ClientTerms(capabilities, requests.logLevel(session), false);
+  }
+
+  @Override
+  public Optional<Hearer> hearer() {
+    return Optional.of(hearer);
   }
 
   @Override
@@ -168,7 +185,8 @@ final class ServerVoice implements Listener {
     if (!context
         .interim()
         .ask(AskedProgress.tokenOf(message, id), () -> requests.isOpen(context.session(), id))) {
-      requests.drop(context.session(), id);
+      requests.forget(context.session(), id);
+      question.refuse();
     }
   }
 

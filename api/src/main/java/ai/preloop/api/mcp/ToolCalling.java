@@ -97,9 +97,10 @@ final class ToolCalling {
 
   /** The call that a message is, as servers hear it and are heard. */
   ToolCall callOf(Context context, Envelope message, String name) {
-    return ToolCall.of(context.principal(), context.session(), message, name)
-        .among(context.endpoint().offered())
-        .heardBy(hearing.of(context, message));
+    ToolCall call =
+        ToolCall.of(context.principal(), context.session(), message, name)
+            .among(context.endpoint().offered());
+    return call.heardBy(hearing.of(context, message, call.correlation()));
   }
 
   /** The same for what is no tool call, and has other words for the same ends. */

@@ -71,6 +71,7 @@ class SwitchTests {
     Agent able = able();
     assertThat(called(able)).contains(method);
     assertThat(declaredToServer()).contains("\"" + feature + "\"");
+    awaitAsked(method, "given_up");
 
     turn("\"" + feature + "\":false");
 
@@ -81,6 +82,7 @@ class SwitchTests {
             own.server().requests().stream()
                 .anyMatch(
                     request -> request.body().contains("-32601") && request.body().contains("77")));
+    awaitAsked(method, "refused");
     called(able());
     assertThat(declaredToServer()).doesNotContain("\"" + feature + "\"");
   }
@@ -105,6 +107,19 @@ class SwitchTests {
                         && item.path("arguments").toString().contains("sampling")));
     assertThat(put(own.key(), "{\"sampling\":true}").status()).isEqualTo(403);
     assertThat(put(own.owner().token(), "{\"tools\":false}").status()).isBetween(400, 422);
+  }
+
+  private void awaitAsked(String method, String outcome) {
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .until(() ->
+            http.get("/api/v1/audit-logs?limit=20&server=" + own.name(), own.owner().token())
+                .expect(200)
+                .path("items")
+                .valueStream()
+                .filter(item -> item.path("action").asString().equals("server.asked"))
+                .filter(item -> item.at("/arguments/method").asString().equals(method))
+                .anyMatch(item -> item.path("outcome").asString().equals(outcome)));
   }
 
   private JsonNode turn(String members) {

@@ -62,6 +62,38 @@ class BroughtServerEdgeTests extends AgainstUpstream {
   }
 
   @Test
+  void takeAsManyCallsAtOnceAsTheirDocumentSays() {
+    upload(shop("team", ", max_concurrency: 3"), edge.owner());
+    assertThat(server("shop").path("max_concurrency").asInt()).isEqualTo(3);
+    int scans = upstream.requests().size();
+
+    MvcTestResult changed = upload(shop("team", ", max_concurrency: 5"), edge.owner());
+
+    assertThat(json(changed).path("changes").toString()).contains("changed server shop");
+    assertThat(server("shop").path("max_concurrency").asInt()).isEqualTo(5);
+    assertThat(server("shop").path("status").asString()).isEqualTo("active");
+    assertThat(upstream.requests()).hasSize(scans);
+    assertThat(edge.get(POLICIES + "/export", edge.owner()).exchange())
+        .bodyText()
+        .contains("max_concurrency: 5");
+    upload(shop("team", ""), edge.owner());
+    assertThat(server("shop").path("max_concurrency").isNumber()).isFalse();
+    assertThat(upload(shop("team", ", max_concurrency: 10001"), edge.owner())).hasStatus(422);
+  }
+
+  /** As with all else that a document does not say. */
+  @Test
+  void takeAsManyCallsAsAnyOnceTheyAreTakenFromWhoMadeThemByHand() {
+    create(
+        "{\"name\":\"shop\",\"url\":\"%s\",\"max_concurrency\":4}".formatted(upstream.url()));
+
+    send(POLICIES + "/upload?force=true", shop("team", ""), edge.owner());
+
+    assertThat(server("shop").path("owner").asString()).isEqualTo("team");
+    assertThat(server("shop").path("max_concurrency").isNumber()).isFalse();
+  }
+
+  @Test
   void areChangedByTheirDocumentOnly() {
     upload(shop("team", ""), edge.owner());
     String path = SERVERS + "/" + server("shop").path("id").asString();

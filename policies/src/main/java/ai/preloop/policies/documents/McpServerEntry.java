@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An upstream MCP server that a document brings; {@code authConfig} holds secret references only,
- * and {@code url} the command's name after {@code stdio:} where the server is a program.
+ * and {@code url} the command's name after {@code stdio:} where the server is a program. {@code
+ * maxConcurrency} is how many calls may be under way there at once, null where nothing is said.
  */
 public record McpServerEntry(
     String name,
@@ -17,11 +19,15 @@ public record McpServerEntry(
     String authType,
     Map<String, Object> authConfig,
     boolean trusted,
+    @Nullable Integer maxConcurrency,
     Position position) {
 
   public McpServerEntry {
     authConfig = Map.copyOf(authConfig);
   }
+
+  /** As much as a server may be said to take at once. */
+  public static final int MOST_CALLS = 10_000;
 
   private static final List<String> CREDENTIALS = List.of("token", "api_key", "client_secret");
   private static final String OAUTH = "oauth";
@@ -91,6 +97,6 @@ public record McpServerEntry(
   /** The same without where it stands, for comparing what is said. */
   public McpServerEntry unplaced() {
     return new McpServerEntry(
-        name, url, transport, authType, authConfig, trusted, Position.UNKNOWN);
+        name, url, transport, authType, authConfig, trusted, maxConcurrency, Position.UNKNOWN);
   }
 }

@@ -61,6 +61,7 @@ final class DocumentBuilder {
         fields.text("auth_type"),
         authentication == null ? Map.of() : authentication.values(),
         fields.flag("trusted"),
+        fields.has("max_concurrency") ? fields.whole("max_concurrency") : null,
         fields.position());
   }
 

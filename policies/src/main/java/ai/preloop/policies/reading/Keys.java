@@ -6,10 +6,12 @@ import static ai.preloop.policies.syntax.Shape.CREDENTIAL;
 import static ai.preloop.policies.syntax.Shape.FLAG;
 import static ai.preloop.policies.syntax.Shape.FREE;
 import static ai.preloop.policies.syntax.Shape.NAME;
+import static ai.preloop.policies.syntax.Shape.between;
 import static ai.preloop.policies.syntax.Shape.group;
 import static ai.preloop.policies.syntax.Shape.list;
 import static ai.preloop.policies.syntax.Shape.oneOf;
 
+import ai.preloop.policies.documents.McpServerEntry;
 import ai.preloop.policies.documents.Sources;
 import ai.preloop.policies.syntax.Shape;
 
@@ -57,7 +59,9 @@ final class Keys {
           optional("auth_config", AUTHENTICATION).about("References into the secret store."),
           optional("trusted", FLAG)
               .orElse(false)
-              .about("Whether what it says of its tools is believed."));
+              .about("Whether what it says of its tools is believed."),
+          optional("max_concurrency", between(1, McpServerEntry.MOST_CALLS))
+              .about("How many calls may be under way there at once; else what the node says."));
 
   private static final Shape.Group DEFAULTS =
       group(

@@ -1,12 +1,14 @@
 package ai.preloop.policies.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ai.preloop.policies.conditions.Language;
 import ai.preloop.policies.documents.Action;
 import ai.preloop.policies.documents.ApprovalWorkflow;
 import ai.preloop.policies.documents.Defaults;
 import ai.preloop.policies.documents.Justification;
+import ai.preloop.policies.documents.McpServerEntry;
 import ai.preloop.policies.documents.Mode;
 import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.documents.Rule;
@@ -305,6 +307,36 @@ class PolicyReaderTests {
             SurroundingsFixtures.OFFLINE);
 
     assertThat(document.tools()).allMatch(tool -> tool.conditions().getFirst().condition() == null);
+  }
+
+  @Test
+  void readsHowManyCallsAServerTakesAtOnce() {
+    var document =
+        document(
+            HEAD
+                + """
+                mcp_servers:
+                  - { name: a, url: "https://a.test", max_concurrency: 10000 }
+                  - { name: b, url: "https://b.test" }
+                """,
+            SurroundingsFixtures.OFFLINE);
+
+    assertThat(document.mcpServers())
+        .extracting(McpServerEntry::maxConcurrency)
+        .containsExactly(10_000, null);
+    assertThat(document.mcpServers().getFirst().unplaced().maxConcurrency()).isEqualTo(10_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "10001", "-1"})
+  void refusesANumberOfCallsAtOnceThatNoServerMayHave(String number) {
+    var servers =
+        "mcp_servers: [ { name: a, url: \"https://a.test\", max_concurrency: %s } ]"
+            .formatted(number);
+
+    assertThat(read(HEAD + servers, SurroundingsFixtures.OFFLINE).findings())
+        .extracting(Finding::code, Finding::path)
+        .containsExactly(tuple("value.range", "$.mcp_servers[0].max_concurrency"));
   }
 
   private static String example() throws IOException {

@@ -2,7 +2,6 @@ package ai.preloop.cli.commands.servers;
 
 import ai.preloop.cli.terminal.Json;
 import ai.preloop.policies.redaction.Redaction;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,14 +22,21 @@ sealed interface ClientEntry {
   /** A program, which only an operator may let be a server. */
   record Program(String name, List<String> words, List<String> variables) implements ClientEntry {}
 
+  /** One that its client does not use. */
+  record SwitchedOff(String name) implements ClientEntry {}
+
   /** One that is left out, and why. */
   record LeftOut(String name, String why) implements ClientEntry {}
 
   static ClientEntry of(String name, JsonNode entry) {
-    if (entry.path("command").isString()) {
-      return program(name, entry);
+    if (entry.path("disabled").asBoolean(false) || !entry.path("enabled").asBoolean(true)) {
+      return new SwitchedOff(name);
     }
-    JsonNode url = entry.has("httpUrl") ? entry.path("httpUrl") : entry.path("url");
+    List<String> command = command(entry);
+    if (!command.isEmpty()) {
+      return program(name, command, entry);
+    }
+    JsonNode url = url(entry);
     if (!url.isString()) {
       return new LeftOut(name, "it has neither a url nor a command");
     }
@@ -56,16 +62,38 @@ sealed interface ClientEntry {
             .anyMatch(json -> Redaction.isMarked(Redaction.redact(json)));
   }
 
-  private static ClientEntry program(String name, JsonNode entry) {
-    var words = new ArrayList<>(List.of(entry.path("command").asString("")));
-    entry.path("args").forEach(each -> words.add(each.asString("")));
-    return new Program(name, List.copyOf(words), List.copyOf(entry.path("env").propertyNames()));
+  /** Gemini CLI and Windsurf have names of their own for it. */
+  private static JsonNode url(JsonNode entry) {
+    return Stream.of("httpUrl", "serverUrl", "url")
+        .map(entry::path)
+        .filter(JsonNode::isString)
+        .findFirst()
+        .orElse(entry.path("url"));
+  }
+
+  /** The program and its arguments, which OpenCode has in one list; empty where there is none. */
+  private static List<String> command(JsonNode entry) {
+    JsonNode command = entry.path("command");
+    return Stream.concat(
+            command.isArray() ? command.valueStream() : Stream.of(command).filter(JsonNode::isString),
+            entry.path("args").valueStream())
+        .map(each -> each.asString(""))
+        .toList();
+  }
+
+  private static ClientEntry program(String name, List<String> command, JsonNode entry) {
+    List<String> variables =
+        Stream.of(entry.path("env"), entry.path("environment"))
+            .flatMap(each -> each.propertyNames().stream())
+            .toList();
+    return new Program(name, command, variables);
   }
 
   /** Clients that name no transport try the new one first; the old one ends in /sse by habit. */
   private static String transport(JsonNode entry, String url) {
     String said = entry.path("type").asString(entry.path("transport").asString(""));
-    boolean old = said.isEmpty() ? !entry.has("httpUrl") && isOld(url) : said.equals("sse");
+    boolean unsaid = said.isEmpty() || said.equals("remote");
+    boolean old = unsaid ? !entry.has("httpUrl") && isOld(url) : said.equals("sse");
     return old ? "sse" : "streamable-http";
   }
 
@@ -103,6 +131,7 @@ sealed interface ClientEntry {
   }
 
   private static boolean hasVariable(String value) {
-    return value.contains("${") || value.contains("{{") || value.matches("(.* )?[$].*");
+    return Stream.of("${", "{{", "{env:", "{file:").anyMatch(value::contains)
+        || value.matches("(.* )?[$].*");
   }
 }

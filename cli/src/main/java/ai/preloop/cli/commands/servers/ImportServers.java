@@ -1,26 +1,26 @@
 package ai.preloop.cli.commands.servers;
 
 import ai.preloop.cli.client.Server;
-import ai.preloop.cli.client.UsageException;
 import ai.preloop.cli.commands.Invocation;
 import ai.preloop.cli.commands.Person;
+import ai.preloop.cli.commands.servers.ClientFile.Found;
 import ai.preloop.cli.terminal.Json;
 import ai.preloop.cli.terminal.Text;
+import ai.preloop.policies.documents.ServerSyntax;
 import ai.preloop.policies.problems.ProblemException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 /** Puts the servers of a client's own configuration behind Preloop. */
 @Command(
@@ -29,9 +29,11 @@ import tools.jackson.databind.JsonNode;
         "Put the servers of a client's configuration behind Preloop (asks for a password).",
     footer = {
       "",
-      "FILE is JSON with mcpServers (Claude Code and Desktop, Cursor, Gemini CLI) or servers (VS",
-      "Code). Servers that listen are registered, and a header's credential goes into the secret",
-      "store. Programs are named with what an operator sets for each. No credential is printed.",
+      "FILE is JSON, with comments or without, that has mcpServers (Claude Code with its projects,",
+      "Claude Desktop, Cursor, Gemini CLI, Windsurf), servers (VS Code) or mcp (OpenCode, settings of",
+      "VS Code). Servers that listen are registered, and a header's credential goes into the secret",
+      "store. Programs are named with what an operator sets for each; what is disabled is skipped.",
+      "No credential is printed.",
       "",
       "Examples:",
       "  ${ROOT-COMMAND-NAME} servers import .mcp.json --dry-run",
@@ -54,61 +56,62 @@ final class ImportServers implements Callable<Integer> {
   }
 
   /** What came of one. */
-  private record Outcome(ClientEntry entry, String status, String detail, boolean failed) {}
+  private record Outcome(Found found, String status, String detail, boolean failed) {
+
+    String name() {
+      String project = found.project().isEmpty() ? "" : " (of " + found.project() + ")";
+      return Text.line(found.entry().name() + project);
+    }
+  }
 
   @Override
   public Integer call() {
-    List<ClientEntry> entries = entries();
-    boolean signsIn = !dryRun && entries.stream().anyMatch(ClientEntry.Listening.class::isInstance);
+    List<Found> servers = new ClientFile(file).servers();
+    boolean signsIn =
+        !dryRun && servers.stream().anyMatch(each -> each.entry() instanceof ClientEntry.Listening);
     @Nullable Server server = signsIn ? person.signIn() : null;
-    List<Outcome> outcomes = entries.stream().map(each -> outcome(server, each)).toList();
+    Set<String> names = new HashSet<>();
+    List<Outcome> outcomes = servers.stream().map(each -> outcome(server, each, names)).toList();
     print(outcomes);
     return outcomes.stream().anyMatch(Outcome::failed) ? 1 : 0;
   }
 
-  private List<ClientEntry> entries() {
-    JsonNode read = read();
-    JsonNode servers = read.has("mcpServers") ? read.path("mcpServers") : read.path("servers");
-    if (!servers.isObject()) {
-      throw new UsageException("The file has neither mcpServers nor servers.");
-    }
-    var entries = new ArrayList<ClientEntry>();
-    servers
-        .properties()
-        .forEach(each -> entries.add(ClientEntry.of(each.getKey(), each.getValue())));
-    return entries;
-  }
-
-  private JsonNode read() {
-    try {
-      return Json.read(Files.readAllBytes(file));
-    } catch (IOException e) {
-      throw new UsageException("The file %s cannot be read.".formatted(Text.line(file.toString())));
-    }
-  }
-
-  private Outcome outcome(@Nullable Server server, ClientEntry entry) {
-    return switch (entry) {
-      case ClientEntry.LeftOut(String name, String why) ->
-          new Outcome(entry, "left out", why, true);
+  private static Outcome outcome(@Nullable Server server, Found found, Set<String> names) {
+    return switch (found.entry()) {
+      case ClientEntry.LeftOut(String _, String why) ->
+          new Outcome(found, "left out", why, true);
+      case ClientEntry.SwitchedOff _ ->
+          new Outcome(found, "skipped", "its client does not use it: it is disabled", false);
       case ClientEntry.Program program ->
           new Outcome(
-              entry, "program", String.join("\n", new ProgramSettings(program).lines()), false);
-      case ClientEntry.Listening listening -> registered(server, listening);
+              found, "program", String.join("\n", new ProgramSettings(program).lines()), false);
+      case ClientEntry.Listening listening ->
+          server == null ? tried(found, listening, names) : registered(server, found, listening);
     };
   }
 
-  private static Outcome registered(@Nullable Server server, ClientEntry.Listening entry) {
-    String how = entry.transport() + ", auth " + entry.authType();
-    if (server == null) {
-      return new Outcome(entry, "to add", how, false);
+  /** As far as it can be said without the server: it may have others of the name. */
+  private static Outcome tried(Found found, ClientEntry.Listening entry, Set<String> names) {
+    Optional<String> fault = ServerSyntax.faultOfName(entry.name());
+    if (fault.isPresent()) {
+      return new Outcome(found, "would be refused", fault.get(), true);
     }
+    return names.add(entry.name())
+        ? new Outcome(found, "to add", how(entry), false)
+        : new Outcome(found, "would be refused", "one before it has the same name", true);
+  }
+
+  private static Outcome registered(Server server, Found found, ClientEntry.Listening entry) {
     try {
       server.post("/mcp-servers", entry.body());
-      return new Outcome(entry, "added", how, false);
+      return new Outcome(found, "added", how(entry), false);
     } catch (ProblemException e) {
-      return new Outcome(entry, "not added", e.detail(), true);
+      return new Outcome(found, "not added", e.detail(), true);
     }
+  }
+
+  private static String how(ClientEntry.Listening entry) {
+    return entry.transport() + ", auth " + entry.authType();
   }
 
   private void print(List<Outcome> outcomes) {
@@ -117,28 +120,30 @@ final class ImportServers implements Callable<Integer> {
       return;
     }
     outcomes.forEach(each -> {
-      String name = Text.line(each.entry().name());
-      if (each.entry() instanceof ClientEntry.Program program) {
-        screen.line(name + ": a program; its operator sets, where Preloop runs:");
+      if (each.found().entry() instanceof ClientEntry.Program program) {
+        screen.line(each.name() + ": a program; its operator sets, where Preloop runs:");
         new ProgramSettings(program).lines().forEach(line -> screen.line("  " + Text.line(line)));
         screen.line("  and then: `" + adding(program) + "`");
       } else {
-        screen.line(name + ": " + each.status() + " (" + Text.lines(each.detail()) + ")");
+        screen.line(each.name() + ": " + each.status() + " (" + Text.lines(each.detail()) + ")");
       }
     });
   }
 
   private String adding(ClientEntry.Program program) {
+    String command = new ProgramSettings(program).command();
+    String name = ServerSyntax.faultOfName(program.name()).isEmpty() ? program.name() : command;
     return invocation
         .shell()
-        .command(
-            "servers add %s --command %s --scan"
-                .formatted(Text.word(program.name()), new ProgramSettings(program).command()));
+        .command("servers add %s --command %s --scan".formatted(Text.word(name), command));
   }
 
   private Map<String, String> told(Outcome outcome) {
     var told = new LinkedHashMap<String, String>();
-    told.put("name", outcome.entry().name());
+    told.put("name", outcome.found().entry().name());
+    if (!outcome.found().project().isEmpty()) {
+      told.put("project", outcome.found().project());
+    }
     told.put("status", outcome.status());
     told.put("detail", outcome.detail());
     return told;
