@@ -205,8 +205,7 @@ class ServersImportTests extends AgainstPreloop {
   @Test
   void saysWhereAFileIsNotJson() throws IOException {
     var run =
-        cli.run(
-            "servers", "import", file("{\"mcpServers\": {\n  \"a\": hush\n}}"), "--dry-run");
+        cli.run("servers", "import", file("{\"mcpServers\": {\n  \"a\": hush\n}}"), "--dry-run");
 
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).contains("is not JSON, at line 2, column ").doesNotContain("hush");

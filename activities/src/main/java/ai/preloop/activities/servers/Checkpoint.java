@@ -97,7 +97,8 @@ final class Checkpoint {
 
   /** Whoever hears a server hears it through this; the session is null where there is none. */
   Listener before(Listener listener, AccountId account, @Nullable UUID session, Server server) {
-    return new Passing(this, listener, new Heard(account, session, server), new ConcurrentHashMap<>());
+    return new Passing(
+        this, listener, new Heard(account, session, server), new ConcurrentHashMap<>());
   }
 
   /** Somebody listens in a session still. */
@@ -130,7 +131,9 @@ final class Checkpoint {
     public ClientTerms client() {
       ClientTerms client = listener.client();
       return new ClientTerms(
-          at.capabilities(heard.account(), client.capabilities()), client.logLevel(), client.asksAgain());
+          at.capabilities(heard.account(), client.capabilities()),
+          client.logLevel(),
+          client.asksAgain());
     }
 
     @Override
@@ -175,7 +178,8 @@ final class Checkpoint {
     private ServerRequest recorded(ServerRequest request) {
       return listener
           .hearer()
-          .map(hearer -> recorded(request, new Between(heard.account(), heard.server().name(), hearer)))
+          .map(hearer ->
+              recorded(request, new Between(heard.account(), heard.server().name(), hearer)))
           .orElse(request);
     }
 

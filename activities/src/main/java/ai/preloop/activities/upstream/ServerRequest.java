@@ -17,6 +17,7 @@ public final class ServerRequest {
 
   /** What is said more often is left out, so that it takes no room from answers. */
   private static final long BETWEEN_WORDS = Duration.ofSeconds(1).toNanos();
+
   private static final String ELICITATION = "elicitation/create";
 
   private final String method;

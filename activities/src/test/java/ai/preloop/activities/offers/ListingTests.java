@@ -65,8 +65,7 @@ class ListingTests {
         .extracting(Names.Named::server)
         .isEqualTo(second.id());
     assertThat(resources.renamed())
-        .containsExactly(
-            Map.entry(new Own(second.id(), "file:///a"), "preloop:second:file:///a"));
+        .containsExactly(Map.entry(new Own(second.id(), "file:///a"), "preloop:second:file:///a"));
   }
 
   @ParameterizedTest

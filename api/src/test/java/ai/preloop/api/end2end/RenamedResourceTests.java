@@ -79,8 +79,7 @@ class RenamedResourceTests {
 
       JsonNode updated = stream.next(UPDATED).path("params");
       assertThat(updated.path("uri").asString()).isEqualTo(shown);
-      assertThat(
-              updated.path("_meta").path("io.modelcontextprotocol/subscriptionId").asString())
+      assertThat(updated.path("_meta").path("io.modelcontextprotocol/subscriptionId").asString())
           .isEqualTo("s");
     }
     agent.call(later + "__toggle-subscriber-updates", "{}").expect(200);

@@ -84,8 +84,7 @@ class BroughtServerEdgeTests extends AgainstUpstream {
   /** As with all else that a document does not say. */
   @Test
   void takeAsManyCallsAsAnyOnceTheyAreTakenFromWhoMadeThemByHand() {
-    create(
-        "{\"name\":\"shop\",\"url\":\"%s\",\"max_concurrency\":4}".formatted(upstream.url()));
+    create("{\"name\":\"shop\",\"url\":\"%s\",\"max_concurrency\":4}".formatted(upstream.url()));
 
     send(POLICIES + "/upload?force=true", shop("team", ""), edge.owner());
 

@@ -75,7 +75,9 @@ sealed interface ClientEntry {
   private static List<String> command(JsonNode entry) {
     JsonNode command = entry.path("command");
     return Stream.concat(
-            command.isArray() ? command.valueStream() : Stream.of(command).filter(JsonNode::isString),
+            command.isArray()
+                ? command.valueStream()
+                : Stream.of(command).filter(JsonNode::isString),
             entry.path("args").valueStream())
         .map(each -> each.asString(""))
         .toList();

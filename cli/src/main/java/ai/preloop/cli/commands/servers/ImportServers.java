@@ -78,8 +78,7 @@ final class ImportServers implements Callable<Integer> {
 
   private static Outcome outcome(@Nullable Server server, Found found, Set<String> names) {
     return switch (found.entry()) {
-      case ClientEntry.LeftOut(String _, String why) ->
-          new Outcome(found, "left out", why, true);
+      case ClientEntry.LeftOut(String _, String why) -> new Outcome(found, "left out", why, true);
       case ClientEntry.SwitchedOff _ ->
           new Outcome(found, "skipped", "its client does not use it: it is disabled", false);
       case ClientEntry.Program program ->
