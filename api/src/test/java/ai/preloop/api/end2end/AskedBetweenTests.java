@@ -1,7 +1,9 @@
 package ai.preloop.api.end2end;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,6 +60,18 @@ class AskedBetweenTests {
 
     assertThat(ended.path("resultType").asString()).isEqualTo("complete");
     assertThat(ended.toString()).contains("sampled it");
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(() ->
+            assertThat(
+                    preloop
+                        .http()
+                        .get("/api/v1/audit-logs?limit=50&server=asking", preloop.owner())
+                        .expect(200)
+                        .path("items")
+                        .toString())
+                .contains("\"action\":\"server.asked\"", "\"outcome\":\"ok\"")
+                .doesNotContain("sampled it"));
   }
 
   @Test

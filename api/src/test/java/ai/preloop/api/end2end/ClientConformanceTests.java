@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.preloop.api.end2end.ClientConformance.Ran;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,7 +65,7 @@ class ClientConformanceTests {
   @ParameterizedTest
   @MethodSource("scenarios")
   void passesAsAClient(ConformanceScenario scenario) {
-    Ran run = runs.get(scenario);
+    Ran run = Objects.requireNonNull(runs.get(scenario));
     assertThat(run.checks().failed())
         .as("%s: %s", scenario, run.said())
         .isEqualTo(NOT_AS_A_CLIENT.of(scenario));

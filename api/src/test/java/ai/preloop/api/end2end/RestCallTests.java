@@ -104,7 +104,11 @@ class RestCallTests {
     call("{\"a\":\"" + "x".repeat(5 << 20) + "\"}", "").expect(413);
     String path = "/api/v1/mcp/" + name;
     http.send("POST", path, own.key(), "{}", Map.of("Content-Type", "text/plain")).expect(415);
+    http.send("POST", path, own.key(), "{}", Map.of()).expect(415);
     http.post(path + "?justification=x", own.key(), "{}").expect(422);
+    call("{}", "a b").expect(400);
+    assertThat(call("{}", "k".repeat(256)).expect(400).path("type").asString())
+        .endsWith("/invalid-request");
     assertThat(own.server().calls()).noneMatch(body -> body.contains("xxxx"));
   }
 

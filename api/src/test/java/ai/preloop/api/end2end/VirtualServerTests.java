@@ -103,6 +103,18 @@ class VirtualServerTests {
         .isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"completion/complete", "logging/setLevel"})
+  void completesAndLogsNothing(String method) {
+    assertThat(
+            Visitor.at(http, own.key(), listed)
+                .rpc(method, "{\"level\":\"info\"}")
+                .expect(200)
+                .at("/error/code")
+                .asInt())
+        .isEqualTo(-32601);
+  }
+
   @Test
   void holdsForClientsThatOpenNoSession() {
     var agent = new StatelessAgent(http, own.key(), listed);
