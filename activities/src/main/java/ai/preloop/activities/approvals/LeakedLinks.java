@@ -131,13 +131,14 @@ public final class LeakedLinks {
   private static Optional<Message.Subject> request(JdbcClient jdbc, ApprovalRef ref) {
     return jdbc.sql(
             """
-            select server_name, tool_name, subject_name from approval_requests
+            select kind, server_name, tool_name, subject_name from approval_requests
             where id = ? and account_id = ? for update
             """)
         .params(ref.approvalId(), ref.accountId())
         .query((row, number) ->
             new Message.Subject(
                 ref.approvalId(),
+                "release".equals(row.getString("kind")) ? Message.Part.RESULT : Message.Part.CALL,
                 row.getString("server_name"),
                 row.getString("tool_name"),
                 row.getString("subject_name")))

@@ -10,8 +10,14 @@ public sealed interface Message {
 
   Subject subject();
 
-  /** The call that it is about, and who made it. */
-  record Subject(UUID approvalId, String server, String tool, String caller) {}
+  /** The call that it is about, and who made it; {@code part} is what of it waits for a person. */
+  record Subject(UUID approvalId, Part part, String server, String tool, String caller) {}
+
+  /** Of a call that was made its result may wait. */
+  enum Part {
+    CALL,
+    RESULT
+  }
 
   /** It waits for a person; {@code address} asks for a sign-in. */
   record Waiting(Subject subject, Instant deadline, URI address) implements Message {}

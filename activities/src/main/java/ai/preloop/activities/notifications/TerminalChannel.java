@@ -104,18 +104,24 @@ public final class TerminalChannel implements Channel {
   }
 
   private static String call(Message.Subject subject) {
-    return visible(subject.server()) + "." + visible(subject.tool());
+    String call = visible(subject.server()) + "." + visible(subject.tool());
+    return subject.part() == Message.Part.CALL ? call : "the result of " + call;
+  }
+
+  private static String wish(Message.Subject subject) {
+    return subject.part() == Message.Part.CALL ? "wants to call " : "wants ";
   }
 
   private void print(Message.Waiting waiting) {
     out.printf(
         """
 
-        ● %s wants to call %s and waits for a person, until %s
+        ● %s %s%s and waits for a person, until %s
           decide   %s
           or       %s approvals show %s
         """,
         visible(waiting.subject().caller()),
+        wish(waiting.subject()),
         call(waiting.subject()),
         CLOCK.format(waiting.deadline().atZone(zone)),
         waiting.address(),

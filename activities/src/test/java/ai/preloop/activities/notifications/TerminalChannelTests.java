@@ -72,6 +72,25 @@ class TerminalChannelTests {
   }
 
   @Test
+  void tellsWhereAResultIsWhatWaits() {
+    terminal.open();
+    Message.Subject result =
+        new Message.Subject(new UUID(0, 1), Message.Part.RESULT, "demo", "list_payments", "agent");
+    terminal.send(
+        new Message.Waiting(
+            result,
+            Instant.parse("2026-11-21T10:00:00Z"),
+            URI.create("http://127.0.0.1:8000/console/approval/1")));
+    terminal.send(new Message.Ended(result, APPROVED, "ana", null));
+
+    until("approved by ana");
+    assertThat(text())
+        .contains(
+            "● agent wants the result of demo.list_payments and waits for a person",
+            "○ the result of demo.list_payments of agent: approved by ana");
+  }
+
+  @Test
   void tellsWhoseLinkWasRevokedAndWhereItTurnedUp() {
     terminal.open();
     terminal.send(new Message.Leaked(call("agent"), "ana", "what the server x\u001b[2J sent"));
@@ -117,6 +136,6 @@ class TerminalChannelTests {
   }
 
   private static Message.Subject call(String caller) {
-    return new Message.Subject(new UUID(0, 1), "demo", "pay_invoice", caller);
+    return new Message.Subject(new UUID(0, 1), Message.Part.CALL, "demo", "pay_invoice", caller);
   }
 }

@@ -35,6 +35,10 @@ import org.springframework.web.bind.annotation.RestController;
 @Hidden
 class CallbackController {
 
+  /** A form of ours, a stylesheet, and nothing else; no page has it in a frame. */
+  private static final String POLICY =
+      "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
   static final String PATH = "/api/v1/mcp-servers/oauth/callback";
 
   private final ServerAuthorizations authorizations;
@@ -130,6 +134,8 @@ class CallbackController {
     return ResponseEntity.status(status)
         .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
         .cacheControl(CacheControl.noStore())
+        .header("Content-Security-Policy", POLICY)
+        .header("Referrer-Policy", "no-referrer")
         .header("X-Content-Type-Options", "nosniff")
         .body(html);
   }

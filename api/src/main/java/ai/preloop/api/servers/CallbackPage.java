@@ -13,27 +13,38 @@ final class CallbackPage {
   private CallbackPage() {}
 
   static String done(String server) {
-    return page(
+    return message(
         "Authorised",
-        "<p>Preloop may now use %s. You can close this page.</p>".formatted(escaped(server)));
+        "Preloop may now use %s. You can close this page.".formatted(escaped(server)));
   }
 
   static String failed(String sentence) {
-    return page("Not authorised", "<p>%s</p>".formatted(escaped(sentence)));
+    return message("Not authorised", escaped(sentence));
+  }
+
+  private static String message(String title, String sentence) {
+    return page(
+        """
+        <section class="card message"><h1>%s</h1><p>%s</p></section>
+        """
+            .formatted(title, sentence));
   }
 
   /** Asks who came back, before anything is done. */
   static String asking(String server, Return back) {
     return page(
-        "Is it you?",
         """
+        <section class="card sign-in"><h1>Is it you?</h1>
         <p>Access to %s is about to be granted for the calls of the person who began this. Say that
         it is you; if you did not begin it, close this page.</p>
         <form method="post" action="%s">%s
-        <p><label>Name <input name="username" autocomplete="username" required></label></p>
-        <p><label>Password <input name="password" type="password" autocomplete="current-password"
-        required></label></p>
-        <p><button>Grant my access</button></p></form>
+        <label for="username">User name</label>
+        <input id="username" name="username" autocomplete="username" autocapitalize="none"
+          spellcheck="false" required>
+        <label for="password">Password</label>
+        <input id="password" name="password" type="password" autocomplete="current-password"
+          required>
+        <button class="primary">Grant my access</button></form></section>
         """
             .formatted(escaped(server), CallbackController.PATH, fields(back)));
   }
@@ -52,16 +63,29 @@ final class CallbackPage {
         .collect(Collectors.joining());
   }
 
-  private static String page(String title, String content) {
+  private static String page(String content) {
     return """
     <!doctype html>
     <html lang="en">
-    <head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-    <title>Preloop</title></head>
-    <body><main><h1>%s</h1>%s</main></body>
+    <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta name="robots" content="noindex">
+      <meta name="color-scheme" content="light dark">
+      <title>Authorisation · Preloop</title>
+      <link rel="icon" href="data:,">
+      <link rel="stylesheet" href="/assets/shared.css">
+      <link rel="stylesheet" href="/assets/approval.css">
+    </head>
+    <body>
+      <header class="top">
+        <span class="brand"><span class="brand-mark" aria-hidden="true"></span>Preloop</span>
+      </header>
+      <main>%s</main>
+    </body>
     </html>
     """
-        .formatted(title, content);
+        .formatted(content);
   }
 
   private static String escaped(String text) {

@@ -35,6 +35,12 @@ class AuthorizationEdgeTests extends AgainstAuthorization {
 
     assertThat(back).hasStatusOk();
     assertThat(back).bodyText().contains("Authorised").doesNotContain("acc3ss");
+    assertThat(back).headers().hasValue("Referrer-Policy", "no-referrer");
+    assertThat(back)
+        .headers()
+        .hasHeaderSatisfying(
+            "Content-Security-Policy",
+            values -> assertThat(values.getFirst()).contains("frame-ancestors 'none'"));
     assertThat(scan(id)).hasStatusOk();
     assertThat(json(standing(id)).path("status").asString()).isEqualTo("granted");
     assertThat(server("shop").path("last_error").isNull()).isTrue();
