@@ -54,7 +54,7 @@ class SubscriptionWordsTests {
       value = {
         "notifications/prompts/list_changed | {} | true",
         "notifications/resources/list_changed | {} | false",
-        "notifications/tools/list_changed | {} | false",
+        "notifications/tools/list_changed | {} | true",
         "notifications/message | {} | false",
         "notifications/resources/updated | {\"params\":{\"uri\":\"a:1\"}} | true",
         "notifications/resources/updated | {\"params\":{\"uri\":\"b:2\"}} | false",
