@@ -69,7 +69,7 @@ public final class ApprovalNoticesActivity implements ApprovalNotices {
     Message.Subject subject =
         new Message.Subject(
             row.ref().approvalId(),
-            row.isRelease() ? Message.Part.RESULT : Message.Part.CALL,
+            row.kind().part(),
             row.target().server(),
             row.target().tool(),
             row.caller().name());

@@ -1,5 +1,6 @@
 package ai.preloop.activities.approvals;
 
+import ai.preloop.activities.notifications.Message;
 import ai.preloop.policies.quorum.Cancellation;
 import ai.preloop.workflows.approvals.ApprovalRef;
 import ai.preloop.workflows.approvals.ApprovalStatus;
@@ -101,6 +102,11 @@ public record ApprovalRow(
 
     String column() {
       return this == RELEASE ? "release" : "call";
+    }
+
+    /** As people are told of it. */
+    Message.Part part() {
+      return this == RELEASE ? Message.Part.RESULT : Message.Part.CALL;
     }
   }
 

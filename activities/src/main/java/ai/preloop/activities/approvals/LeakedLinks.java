@@ -138,7 +138,7 @@ public final class LeakedLinks {
         .query((row, number) ->
             new Message.Subject(
                 ref.approvalId(),
-                "release".equals(row.getString("kind")) ? Message.Part.RESULT : Message.Part.CALL,
+                ApprovalRow.Kind.of(row.getString("kind")).part(),
                 row.getString("server_name"),
                 row.getString("tool_name"),
                 row.getString("subject_name")))

@@ -53,8 +53,7 @@ final class Listing {
   }
 
   private String place(Server server, String own, Set<String> before) {
-    boolean isFree = !before.contains(own);
-    String shown = isFree ? own : kind.beside(server, own);
+    String shown = before.contains(own) ? kind.beside(server, own) : own;
     while (before.contains(shown)) {
       shown += "_";
     }
