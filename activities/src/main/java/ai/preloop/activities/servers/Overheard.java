@@ -32,7 +32,7 @@ public final class Overheard implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Overheard.class);
 
   /** How long a client waits for servers to be heard. */
-  private static final Duration SOON = Duration.ofSeconds(2);
+  private static final Duration SOON = Duration.ofSeconds(3);
 
   private final Opening by;
   private final Whose whose;

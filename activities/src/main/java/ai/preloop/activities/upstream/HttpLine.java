@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.classic.methods.HttpDelete;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -152,20 +151,21 @@ final class HttpLine implements Line {
   }
 
   /** Hears a stream that answers nothing to its end; false when there is none to come. */
-  boolean hear(Listener listener, Consumer<Runnable> opened) {
-    return hear(events(), listener, opened);
+  boolean hear(Listener listener, Course course) {
+    return hear(events(), listener, course);
   }
 
   /** The same of a server without sessions, by a request that says what is to be heard. */
-  boolean subscribe(byte[] request, Listener listener, Consumer<Runnable> opened) {
+  boolean subscribe(byte[] request, Listener listener, Course course) {
     HttpPost post = post(request);
     AboutItself.headers(request, Map.of()).forEach(post::setHeader);
-    return hear(post, listener, opened);
+    return hear(post, listener, course);
   }
 
-  private boolean hear(HttpUriRequestBase request, Listener listener, Consumer<Runnable> opened) {
-    opened.accept(request::abort);
+  private boolean hear(HttpUriRequestBase request, Listener listener, Course course) {
+    course.begins(request::abort);
     try (Exchange exchange = http.send(server, request, Clearance.GIVEN, Deadline.in(LISTENING))) {
+      course.answered();
       return replies.hear(
           exchange, Interjections.onStream(listener, body -> tell(body, Deadline.in(ASIDE))));
     } catch (IOException e) {

@@ -25,7 +25,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -179,14 +178,14 @@ public final class UpstreamClient implements AutoCloseable {
    * Hears what a server says of its own accord until it ends its stream (Streamable HTTP, Listening
    * for Messages); false when it has none. {@code opened} is given what cuts the stream.
    */
-  boolean hear(Topic topic, Listener listener, Consumer<Runnable> opened) {
+  boolean hear(Topic topic, Listener listener, Course course) {
     if (!(topic.server() instanceof Http at)) {
       return false;
     }
     HttpLine line = new HttpLine(http, replies, at, topic.session());
     return topic.session().isStateless()
-        ? line.subscribe(subscription(topic), listener, opened)
-        : line.hear(listener, opened);
+        ? line.subscribe(subscription(topic), listener, course)
+        : line.hear(listener, course);
   }
 
   /** All that a server may tell; what of it a client wants to hear is looked at elsewhere. */

@@ -110,20 +110,31 @@ public final class UpstreamListening implements AutoCloseable {
 
   private boolean goesOn() {
     try {
-      return client.hear(topic, listener, this::opened);
+      return client.hear(topic, listener, new Beginning());
     } catch (RuntimeException e) {
       LOG.warn("What an upstream server said could not be heard; it is listened to again", e);
       return true;
+    } finally {
+      standing.countDown(); // Nobody waits for what was tried and has failed.
     }
   }
 
-  private void opened(Runnable toCut) {
-    cut = toCut;
-    if (!topic.session().isStateless()) {
-      standing.countDown(); // Servers with sessions do not say when they begin.
+  private final class Beginning implements Course {
+
+    @Override
+    public void begins(Runnable toCut) {
+      cut = toCut;
+      if (isClosed(Duration.ZERO)) {
+        toCut.run();
+      }
     }
-    if (isClosed(Duration.ZERO)) {
-      toCut.run();
+
+    /** A server with sessions has a stream by then, and says nothing more of it. */
+    @Override
+    public void answered() {
+      if (!topic.session().isStateless()) {
+        standing.countDown();
+      }
     }
   }
 

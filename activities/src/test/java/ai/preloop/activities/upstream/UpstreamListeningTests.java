@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.preloop.activities.addresses.AddressRules;
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.upstream.UpstreamListening.Topic;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +25,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UpstreamListeningTests {
 
   private static final UpstreamSession SESSION = new UpstreamSession("s", "2025-11-25");
+  private static final Course UNWATCHED =
+      new Course() {
+        @Override
+        public void begins(Runnable cut) {}
+
+        @Override
+        public void answered() {}
+      };
+
   private final UpstreamClient client =
       new UpstreamClient(
           new UpstreamSettings(
@@ -43,7 +56,56 @@ class UpstreamListeningTests {
   void triesAgainUnlessThereIsNoStreamOrNoSession(int status, boolean again) throws IOException {
     try (RawServer server =
         RawServer.answering("HTTP/1.1 " + status + " No\r\nContent-Length: 0\r\n\r\n")) {
-      assertThat(client.hear(topic(server), Nobody.AT_ALL, _ -> {})).isEqualTo(again);
+      assertThat(client.hear(topic(server), Nobody.AT_ALL, UNWATCHED)).isEqualTo(again);
+    }
+  }
+
+  /** Some servers let go of what they say while nobody has a stream that it could come on. */
+  @Test
+  void standsWhenTheServerHasAnswered() throws IOException {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answers = new CountDownLatch(1);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        http -> {
+          asked.countDown();
+          wait(answers);
+          http.getResponseHeaders().set("Content-Type", "text/event-stream");
+          http.sendResponseHeaders(200, 0);
+          http.getResponseBody().flush();
+        });
+    server.start();
+    try (var listening = UpstreamListening.start(client, topic(url(server)), Nobody.AT_ALL)) {
+      wait(asked);
+      assertThat(isStanding(listening, Duration.ofMillis(300))).isFalse();
+      answers.countDown();
+      assertThat(isStanding(listening, Duration.ofSeconds(10))).isTrue();
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void isNotWaitedForWhereThereIsNoStream() throws IOException {
+    try (RawServer server = RawServer.answering("HTTP/1.1 405 No\r\nContent-Length: 0\r\n\r\n");
+        var listening = UpstreamListening.start(client, topic(server), Nobody.AT_ALL)) {
+      assertThat(isStanding(listening, Duration.ofSeconds(10))).isTrue();
+    }
+  }
+
+  private static boolean isStanding(UpstreamListening listening, Duration patience) {
+    long begun = System.nanoTime();
+    listening.awaitStanding(Deadline.in(patience));
+    return System.nanoTime() - begun < patience.toNanos();
+  }
+
+  private static void wait(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -73,6 +135,14 @@ class UpstreamListeningTests {
   }
 
   private static Topic topic(RawServer server) {
-    return new Topic(new UpstreamServer.Http(server.url(), Credential.NONE), SESSION, Set.of());
+    return topic(server.url());
+  }
+
+  private static Topic topic(URI url) {
+    return new Topic(new UpstreamServer.Http(url, Credential.NONE), SESSION, Set.of());
+  }
+
+  private static URI url(HttpServer server) {
+    return URI.create("http://127.0.0.1:%d/".formatted(server.getAddress().getPort()));
   }
 }

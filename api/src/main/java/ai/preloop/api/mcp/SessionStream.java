@@ -19,7 +19,7 @@ final class SessionStream {
   private final Context context;
   private final Supplier<byte[]> tools;
   private final Words words;
-  private String told;
+  private String told = "";
   private boolean compares;
   private boolean woken;
   private boolean over;
@@ -34,7 +34,6 @@ final class SessionStream {
     this.context = context;
     this.tools = tools;
     this.words = words;
-    this.told = digest();
   }
 
   /** What is said at first and at last, and when tools changed; null is nothing. */
@@ -61,6 +60,16 @@ final class SessionStream {
   /** What is done before its last word. */
   void whenEnding(Runnable work) {
     ending = work;
+  }
+
+  /** Its client has a list of the tools that are there by now. */
+  void listed() {
+    told = digest();
+  }
+
+  /** From now on somebody looks, and may be waited for. */
+  void attend() {
+    attend(true);
   }
 
   /** Opens it; false when its client is gone. */

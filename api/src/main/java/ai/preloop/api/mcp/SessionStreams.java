@@ -32,8 +32,8 @@ final class SessionStreams implements SmartLifecycle {
   /** Shorter than what lies between lets an idle connection be. */
   private static final Duration TICK = Duration.ofSeconds(15);
 
-  /** What a first call waits at most for its server to be heard. */
-  private static final Duration SOON = Duration.ofSeconds(1);
+  /** What a first call waits at most for its server to be heard, which itself takes no longer. */
+  private static final Duration SOON = Duration.ofSeconds(5);
 
   /** Each may look at a hundred tasks at once. */
   private static final int WATCHING = 20;
@@ -128,6 +128,7 @@ final class SessionStreams implements SmartLifecycle {
   }
 
   private void hold(UUID id, SessionStream stream, Listener listener, List<Server> joined) {
+    stream.listed();
     Context of = stream.context();
     Principal who = of.principal();
     var whose = new Overheard.Whose(who.account(), of.session().id(), who.user().value(), listener);
@@ -143,6 +144,9 @@ final class SessionStreams implements SmartLifecycle {
 
   private void attend(SessionStream stream, Overheard servers, List<Server> joined) {
     try {
+      if (joined.isEmpty()) {
+        stream.attend(); // Whoever has servers joined is waited for by none of them.
+      }
       servers.begin(joined);
       boolean goesOn = stream.begin();
       while (goesOn && mayGoOn(stream.context().principal(), stream.context().session())) {
