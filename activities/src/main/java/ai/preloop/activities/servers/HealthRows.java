@@ -55,7 +55,9 @@ final class HealthRows {
     return jdbc.sql(
             """
             update mcp_servers
-            set status = 'error', last_error = :why, last_error_at = clock_timestamp()
+            set status = 'error', last_error = :why,
+              last_error_at =
+                case when status = 'error' then last_error_at else clock_timestamp() end
             where id = :server and account_id = :account
               and (status <> 'error' or last_error is distinct from :why)
             returning name

@@ -34,7 +34,7 @@ record ServerAnswer(
                     + " answers sends it no calls since several in a row did not reach it.")
         String status,
     @Nullable String lastError,
-    @Schema(description = "Since when it is in this error.") @Nullable Instant lastErrorAt,
+    @Schema(description = "Since when it is in error.") @Nullable Instant lastErrorAt,
     @Schema(description = "Of one that is unreachable.") @Nullable Instant unreachableSince,
     @Nullable Instant lastScannedAt,
     Instant createdAt,
@@ -62,10 +62,18 @@ record ServerAnswer(
         server.owner(),
         trouble == null ? server.finding().status() : "unreachable",
         trouble == null ? server.finding().lastError() : trouble.why(),
-        trouble == null ? server.finding().lastErrorAt() : trouble.since(),
+        since(server.finding().lastErrorAt(), trouble),
         trouble == null ? null : trouble.since(),
         server.finding().lastScannedAt(),
         server.createdAt(),
         UnmatchedAnswer.all(changed.unmatched()));
+  }
+
+  /** A scan and calls may have found out at different times. */
+  private static @Nullable Instant since(@Nullable Instant error, @Nullable Trouble trouble) {
+    if (trouble == null) {
+      return error;
+    }
+    return error != null && error.isBefore(trouble.since()) ? error : trouble.since();
   }
 }
