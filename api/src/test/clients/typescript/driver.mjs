@@ -1,7 +1,9 @@
 // The official client of the revisions with sessions, unchanged.
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import { InMemoryTaskStore } from "@modelcontextprotocol/sdk/experimental/tasks/stores/in-memory.js";
 import {
+  CallToolResultSchema,
   CreateMessageRequestSchema,
   ElicitRequestSchema,
   ListRootsRequestSchema,
@@ -14,6 +16,7 @@ const calls = new Map();
 let client = new Client({ name: "nobody", version: "0" });
 
 const abilities = { sampling: {}, elicitation: { form: {} }, roots: { listChanged: true } };
+const taskAbilities = { requests: { sampling: { createMessage: {} }, elicitation: { create: {} } } };
 const messages = [];
 const notices = [];
 const pages = [];
@@ -28,11 +31,19 @@ function showPages(shower, action) {
 
 // Answers that a test can tell again.
 function answerServers(able) {
-  able.setRequestHandler(CreateMessageRequestSchema, async ({ params }) => ({
-    role: "assistant",
-    model: "of-the-test",
-    content: { type: "text", text: `sampled ${params.maxTokens}` },
-  }));
+  able.setRequestHandler(CreateMessageRequestSchema, async ({ params }, { taskStore }) => {
+    const sampled = {
+      role: "assistant",
+      model: "of-the-test",
+      content: { type: "text", text: `sampled ${params.maxTokens}` },
+    };
+    if (!params.task) {
+      return sampled;
+    }
+    const task = await taskStore.createTask({ ttl: 60_000 });
+    await taskStore.storeTaskResult(task.taskId, "completed", sampled);
+    return { task };
+  });
   able.setRequestHandler(ElicitRequestSchema, async () => ({
     action: "accept",
     content: { name: "Ana" },
@@ -46,11 +57,14 @@ function answerServers(able) {
 }
 
 obey({
-  async connect({ url, key, able, shows }) {
-    client = new Client(
-      { name: "typescript", version: "1" },
-      able || shows ? { capabilities: able ? abilities : { elicitation: { url: {} } } } : undefined,
-    );
+  async connect({ url, key, able, shows, tasks }) {
+    const capabilities = able ? { ...abilities } : { elicitation: { url: {} } };
+    const options = able || shows ? { capabilities } : undefined;
+    if (tasks) {
+      capabilities.tasks = taskAbilities;
+      options.taskStore = new InMemoryTaskStore();
+    }
+    client = new Client({ name: "typescript", version: "1" }, options);
     if (shows) {
       showPages(client, shows);
     }
@@ -80,6 +94,20 @@ obey({
       signal: controller.signal,
       onprogress: (progress) => tell({ id, progress }),
     });
+  },
+
+  async streamTool({ name, arguments: args }) {
+    const seen = [];
+    const options = { task: { ttl: 60_000 } };
+    const stream = client.experimental.tasks.callToolStream(
+      { name, arguments: args },
+      CallToolResultSchema,
+      options,
+    );
+    for await (const message of stream) {
+      seen.push(message);
+    }
+    return { seen };
   },
 
   async abort({ call, reason }) {

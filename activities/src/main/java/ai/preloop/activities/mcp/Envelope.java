@@ -5,6 +5,7 @@ import ai.preloop.activities.json.JsonText;
 import ai.preloop.activities.json.JsonType;
 import ai.preloop.activities.json.MalformedMessage;
 import ai.preloop.activities.json.MalformedMessage.Kind;
+import ai.preloop.activities.json.Splice;
 import ai.preloop.activities.json.StrictJson;
 import ai.preloop.activities.json.StrictJson.Limits;
 import java.nio.charset.StandardCharsets;
@@ -27,12 +28,15 @@ public final class Envelope {
       new Limits(
           2 * Limits.REQUEST.bytes(), Limits.REQUEST.depth() + 2, Limits.REQUEST.surrogates());
 
+  private static final JsonSlice NO_TERMS = JsonSlice.of(new byte[] {'{', '}'});
+
   private final JsonSlice message;
   private final @Nullable JsonSlice id;
   private final String method;
   private final @Nullable JsonSlice params;
   private final @Nullable JsonSlice name;
   private final @Nullable JsonSlice arguments;
+  private final @Nullable JsonSlice task;
   private final @Nullable JsonSlice metadata;
   private final Meta meta;
 
@@ -43,10 +47,11 @@ public final class Envelope {
     this.params = method.isEmpty() ? null : objectOrAbsent(message.member("params"), "params");
     @Nullable JsonSlice[] parts =
         params == null
-            ? new @Nullable JsonSlice[3]
-            : params.pick(nameOf(method), "arguments", "_meta");
+            ? new @Nullable JsonSlice[4]
+            : params.pick(nameOf(method), "arguments", "_meta", "task");
     this.name = parts[0];
     this.arguments = objectOrAbsent(parts[1], "arguments");
+    this.task = parts[3];
     this.metadata = objectOrAbsent(parts[2], "_meta");
     this.meta = Meta.of(metadata);
   }
@@ -58,6 +63,7 @@ public final class Envelope {
     this.params = read.params;
     this.name = read.name;
     this.arguments = read.arguments;
+    this.task = read.task;
     this.metadata = read.metadata;
     this.meta = meta;
   }
@@ -161,6 +167,11 @@ public final class Envelope {
     return arguments;
   }
 
+  /** Whether its client asks for a task in place of the result (MCP 2025-11-25, Tasks). */
+  public boolean isForTask() {
+    return task != null && task.is(JsonType.OBJECT);
+  }
+
   public Meta meta() {
     return meta;
   }
@@ -221,6 +232,22 @@ public final class Envelope {
   /** A {@code tools/call} of our own making, for a call whose message is gone. */
   public static byte[] toolCall(long id, String tool, byte[] arguments) {
     return named(id, "tools/call", tool, arguments);
+  }
+
+  /** The same of a tool that is called as a task alone. */
+  public static byte[] toolCallAsTask(long id, String tool, byte[] arguments) {
+    JsonSlice call = JsonSlice.of(toolCall(id, tool, arguments));
+    JsonSlice params = Objects.requireNonNull(call.member("params"));
+    return new Splice(call).replace(params, params.with("task", NO_TERMS)).bytes();
+  }
+
+  /** A request about a task of a server's. */
+  public static byte[] ofTask(long id, String method, String task) {
+    return """
+    {"jsonrpc":"2.0","id":%d,"method":"%s","params":{"taskId":%s}}\
+    """
+        .formatted(id, method, JsonText.quote(task))
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   /** A {@code prompts/get}, likewise. */

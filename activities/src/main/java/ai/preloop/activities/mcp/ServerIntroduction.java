@@ -2,6 +2,7 @@ package ai.preloop.activities.mcp;
 
 import ai.preloop.activities.json.JsonSlice;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,15 @@ public record ServerIntroduction(JsonSlice raw) {
     JsonSlice declared = member("capabilities", capability);
     JsonSlice flag = declared == null ? null : declared.member(part);
     return flag != null && flag.isTrue();
+  }
+
+  /** Whether its tools may be called as tasks (MCP 2025-11-25, Tasks, Server Capabilities). */
+  public boolean offersTasks() {
+    JsonSlice requests = member("capabilities", "tasks");
+    for (String part : List.of("requests", "tools", "call")) {
+      requests = requests == null ? null : requests.member(part);
+    }
+    return requests != null;
   }
 
   /** What it would have its clients know; null where it says nothing. */

@@ -11,7 +11,11 @@ public final class SupportedRequests {
       Map.of(
           "sampling/createMessage", "sampling",
           "elicitation/create", "elicitation",
-          "roots/list", "roots");
+          "roots/list", "roots",
+          "tasks/get", "tasks",
+          "tasks/result", "tasks",
+          "tasks/list", "tasks",
+          "tasks/cancel", "tasks");
 
   /** The capabilities that let a server ask. */
   public static final Set<String> CAPABILITIES = Set.copyOf(NEEDED.values());

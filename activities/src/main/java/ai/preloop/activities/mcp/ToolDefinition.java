@@ -43,6 +43,13 @@ public record ToolDefinition(
     inputSchema = Collections.unmodifiableMap(new LinkedHashMap<>(inputSchema));
   }
 
+  /** Whether it is called as a task alone (MCP 2025-11-25, Tasks, Tool-Level Negotiation). */
+  public boolean needsTask() {
+    JsonSlice execution = raw.member("execution");
+    JsonSlice support = execution == null ? null : execution.member("taskSupport");
+    return support != null && "required".equals(support.text());
+  }
+
   /** Whether it speaks to the agent in a way that a person should look at before accepting it. */
   public boolean isSuspicious() {
     return hiddenUnicode || instructions;

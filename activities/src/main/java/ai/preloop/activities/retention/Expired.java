@@ -42,6 +42,15 @@ enum Expired {
           and not exists (select from mcp_sessions m where m.id = u.mcp_session_id)
         limit :batch)
       """),
+  /** A task is its session's. */
+  MCP_TASKS(
+      """
+      delete from mcp_tasks where (account_id, mcp_session_id, task_id) in (
+        select t.account_id, t.mcp_session_id, t.task_id from mcp_tasks t
+        where t.created_at < now() - interval '30 days'
+          and not exists (select from mcp_sessions m where m.id = t.mcp_session_id)
+        limit :batch)
+      """),
   /** A link shows nothing any more a day after the request's own time at the latest. */
   LINKS(
       """

@@ -40,7 +40,9 @@ public final class Scanning {
   /** Some servers show a tool only to clients that can do what it needs; calls tell who can. */
   private static final String ALL_CAPABILITIES =
       """
-      {"roots":{"listChanged":true},"sampling":{},"elicitation":{"form":{},"url":{}}}\
+      {"roots":{"listChanged":true},"sampling":{},"elicitation":{"form":{},"url":{}},\
+      "tasks":{"list":{},"cancel":{},\
+      "requests":{"sampling":{"createMessage":{}},"elicitation":{"create":{}}}}}\
       """;
 
   /** In whose name servers are asked and called that nobody asked for. */

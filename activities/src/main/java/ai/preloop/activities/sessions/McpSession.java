@@ -17,6 +17,9 @@ public record McpSession(
   /** The revision whose clients open no session, and say with each request what they are. */
   public static final String STATELESS = "2026-07-28";
 
+  /** The one revision that has tasks in sessions. */
+  private static final String WITH_TASKS = "2025-11-25";
+
   /**
    * What its messages mean; of a {@code stateless} one its client knows nothing, so that nothing
    * can be resumed in it, or ended.
@@ -32,5 +35,10 @@ public record McpSession(
 
   public boolean isStateless() {
     return kind.stateless();
+  }
+
+  /** Whether its client may ask for a task in place of a result (MCP 2025-11-25, Tasks). */
+  public boolean hasTasks() {
+    return kind.protocolVersion().equals(WITH_TASKS);
   }
 }

@@ -14,9 +14,16 @@ final class Actions {
           "resources/unsubscribe", "resource.unsubscribe",
           "prompts/get", "prompt.get",
           "completion/complete", "completion",
+          "tasks/result", "task.result",
+          "tasks/cancel", "task.cancel",
           "logging/setLevel", "log_level.set");
 
   private Actions() {}
+
+  /** Whether there is a name for it, as there is not for what is only looked at. */
+  static boolean isNamed(ToolCall call) {
+    return OF_METHODS.containsKey(call.method());
+  }
 
   /** The action of a call; of a method that is none of these, the method itself. */
   static String of(ToolCall call) {

@@ -5,6 +5,7 @@ import ai.preloop.activities.audit.Place;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.policies.ActivePolicy;
 import ai.preloop.activities.servers.Catalog.Server;
+import ai.preloop.activities.servers.Offer;
 import ai.preloop.activities.servers.UpstreamCalls;
 import ai.preloop.activities.servers.UpstreamCalls.Sending;
 import ai.preloop.activities.tools.Delivered.Asking;
@@ -33,11 +34,17 @@ final class AllowedCalls {
               ProblemType.INTERNAL,
               "Something broke on our side, perhaps after the call was sent."));
 
+  private static final ToolAnswer NO_TASK =
+      notMade(
+          ProblemType.CALL_REFUSED,
+          "A person decides about what this tool answers, which cannot be had as a task: call it without one.");
+
   private final UpstreamCalls upstream;
   private final StillRight stillRight;
   private final Screening screening;
   private final CallRecords records;
   private final AskedResults asked;
+  private final TaskedCalls tasked;
   private final InstantSource clock;
 
   AllowedCalls(
@@ -46,12 +53,14 @@ final class AllowedCalls {
       Screening screening,
       CallRecords records,
       AskedResults asked,
+      TaskedCalls tasked,
       InstantSource clock) {
     this.upstream = upstream;
     this.stillRight = stillRight;
     this.screening = screening;
     this.records = records;
     this.asked = asked;
+    this.tasked = tasked;
     this.clock = clock;
   }
 
@@ -76,7 +85,8 @@ final class AllowedCalls {
     String outcome = AuditRecord.NOT_OPENED;
     boolean isMade = false;
     try {
-      Optional<ToolAnswer> before = asked.before(request);
+      Optional<ToolAnswer> before =
+          request.call().isForTask() ? Optional.of(NO_TASK) : asked.before(request);
       isMade = before.isEmpty();
       outcome = before.orElse(null) instanceof ToolAnswer.Pending ? "repeated" : outcome;
       return before;
@@ -101,7 +111,7 @@ final class AllowedCalls {
     return passOn(server, answer);
   }
 
-  private static UpstreamCalls.Caller caller(ToolCall call) {
+  static UpstreamCalls.Caller caller(ToolCall call) {
     return new UpstreamCalls.Caller(
         call.principal().account(), call.sessionId(), call.principal().user().value());
   }
@@ -135,21 +145,24 @@ final class AllowedCalls {
   }
 
   private UpstreamAnswer sent(Request request, ActivePolicy policy) {
+    return tasked.kept(request.call(), request.offer(), answered(request, policy));
+  }
+
+  private UpstreamAnswer answered(Request request, ActivePolicy policy) {
     return upstream.call(
         caller(request.call()),
         request.offer().server(),
         new Sending(
             request::body,
             () -> refusal(request, policy),
-            listener(request, policy),
+            listener(request.call(), request.offer(), policy),
             request.offer().schema()));
   }
 
   /** What is looked into before it leaves is not told in another way before that. */
-  private static Listener listener(Request request, ActivePolicy policy) {
-    ToolCall call = request.call();
+  static Listener listener(ToolCall call, Offer offer, ActivePolicy policy) {
     Caller caller = Callers.of(call.principal(), call.conversation());
-    return policy.compiled().output(request.offer().called(), caller).isEmpty()
+    return policy.compiled().output(offer.called(), caller).isEmpty()
         ? call.listener()
         : new Muted(call.listener());
   }
@@ -178,7 +191,7 @@ final class AllowedCalls {
     return one == other;
   }
 
-  private static ToolAnswer passOn(Server server, Delivered delivered) {
+  static ToolAnswer passOn(Server server, Delivered delivered) {
     String withheld = delivered.withheld();
     return withheld == null
         ? passOn(server, delivered.passed())

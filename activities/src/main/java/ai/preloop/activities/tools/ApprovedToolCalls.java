@@ -7,12 +7,11 @@ import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.Failed;
 import ai.preloop.activities.database.Storable;
 import ai.preloop.activities.servers.Offer;
 import ai.preloop.activities.servers.UpstreamCalls;
-import ai.preloop.activities.servers.UpstreamCalls.Sending;
 import ai.preloop.activities.tools.Delivered.Asking;
 import ai.preloop.activities.tools.StillRight.Goal;
 import ai.preloop.activities.tools.StillRight.LetGo;
 import ai.preloop.activities.tools.StillRight.Subject;
-import ai.preloop.activities.upstream.Nobody;
+import ai.preloop.activities.tools.TaskedCalls.Made;
 import ai.preloop.activities.upstream.Outgoing.Clearance;
 import ai.preloop.activities.upstream.UpstreamAnswer;
 import ai.preloop.policies.output.Screened;
@@ -67,15 +66,12 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
     }
     LastLook look = new LastLook(() -> held.getAsBoolean() ? refusal(row) : NOT_HELD);
     UpstreamAnswer answer =
-        upstream.call(
+        TaskedCalls.whole(
+            upstream,
             new UpstreamCalls.Caller(
                 row.account(), row.caller().sessionId(), row.caller().userId()),
-            offer.server(),
-            new Sending(
-                id -> Requests.of(offer, id, row.content().arguments()),
-                look,
-                Nobody.AT_ALL,
-                offer.schema()));
+            offer,
+            new Made(row.content().arguments(), look));
     return answer instanceof UpstreamAnswer.Withheld(String why) && look.sawNothing()
         ? new Sent.NotNow(why)
         : sent(screening.of(answer, row.account(), offer.called(), caller(row)));

@@ -7,6 +7,7 @@ import ai.preloop.activities.audit.AuditRecord.Trail;
 import ai.preloop.activities.audit.AuditRecord.What;
 import ai.preloop.activities.audit.Place;
 import ai.preloop.activities.policies.CallFacts;
+import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.redaction.Redaction;
 import ai.preloop.policies.verdicts.Verdict;
@@ -63,6 +64,15 @@ final class CallRecords {
     String outcome = answer.outcome();
     count("none", outcome, call);
     audit.note(unjudged(call, server, outcome));
+  }
+
+  /** Of a task of a tool's; how far it is may be asked every second, and is in no ledger. */
+  void ofTask(ToolCall call, Tool tool, Delivered answer) {
+    String outcome = answer.outcome();
+    count("none", outcome, call);
+    if (Actions.isNamed(call)) {
+      audit.note(unjudged(call.named(tool.name()), tool.server().name(), outcome));
+    }
   }
 
   void denied(Called called, Deny deny) {

@@ -49,10 +49,16 @@ record Delivered(UpstreamAnswer answer, Screened screened, int policyVersion) {
                 .formatted(bytes));
   }
 
+  /** The same where nobody is asked, of what is no answer to a call that could be kept. */
+  Delivered ofNoCall() {
+    return new Delivered(answer, unasked(screened), policyVersion);
+  }
+
   /** A question, or an error, is of no use later; people are asked about results alone. */
   private static Screened unasked(Screened screened) {
     return screened instanceof Screened.Asked
-        ? new Screened.Withheld("The policy has a person decide about it, and it is no result.")
+        ? new Screened.Withheld(
+            "The policy has a person decide about it, and it is no result of a call.")
         : screened;
   }
 

@@ -73,6 +73,11 @@ public record ToolCall(
     return envelope.method();
   }
 
+  /** Whether its client asks for a task and is of the revision that has them in sessions. */
+  boolean isForTask() {
+    return session != null && session.hasTasks() && envelope.isForTask();
+  }
+
   Caller.Session conversation() {
     return CallFacts.session(sessionId(), earlier);
   }

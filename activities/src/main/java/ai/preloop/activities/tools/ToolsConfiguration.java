@@ -10,6 +10,7 @@ import ai.preloop.activities.policies.ActivePolicies;
 import ai.preloop.activities.policies.WaitingCalls;
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.activities.servers.UpstreamCalls;
+import ai.preloop.activities.tasks.SessionTasks;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.springframework.beans.factory.annotation.Value;
@@ -51,9 +52,26 @@ public class ToolsConfiguration {
       ActivePolicies policies,
       CallRecords records,
       Approvals approvals,
+      SessionTasks tasks,
       InstantSource clock) {
     return new AllowedCalls(
-        upstream, stillRight, new Screening(policies), records, new AskedResults(approvals), clock);
+        upstream,
+        stillRight,
+        new Screening(policies),
+        records,
+        new AskedResults(approvals),
+        new TaskedCalls(tasks),
+        clock);
+  }
+
+  @Bean
+  TaskRequests taskRequests(
+      VisibleTools visible,
+      UpstreamCalls upstream,
+      StillRight stillRight,
+      ActivePolicies policies,
+      CallRecords records) {
+    return new TaskRequests(visible, upstream, stillRight, new Screening(policies), records);
   }
 
   @Bean

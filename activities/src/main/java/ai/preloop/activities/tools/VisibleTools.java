@@ -7,6 +7,7 @@ import ai.preloop.activities.servers.Catalog;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.activities.servers.Offer;
+import ai.preloop.activities.tasks.SessionTask.Place;
 import ai.preloop.policies.documents.Justification;
 import ai.preloop.policies.verdicts.Caller;
 import java.util.List;
@@ -66,6 +67,15 @@ public final class VisibleTools {
     Catalog catalog = catalogs.of(call.principal().account());
     return catalog
         .tool(call.name())
+        .filter(call.offered())
+        .filter(tool -> !policy.compiled().hidden(tool.called(), caller));
+  }
+
+  /** The tool at this place, if the caller may know of it. */
+  Optional<Tool> find(ToolCall call, Place place, ActivePolicy policy, Caller caller) {
+    return catalogs
+        .of(call.principal().account())
+        .tool(place.server(), place.tool())
         .filter(call.offered())
         .filter(tool -> !policy.compiled().hidden(tool.called(), caller));
   }

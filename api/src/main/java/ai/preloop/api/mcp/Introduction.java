@@ -34,13 +34,24 @@ record Introduction(String version, Catalogs catalogs, AccountSwitches switches)
   /** What a server says to agents is its own word; no more of it is passed on than this. */
   private static final int LONGEST_WORD = 4_000;
 
+  /** What is offered of tasks, where a server has them. */
+  private static final Map<String, Object> TASKS =
+      Map.of(
+          "list", Map.of(),
+          "cancel", Map.of(),
+          "requests", Map.of("tools", Map.of("call", Map.of())));
+
   /** The answer to {@code initialize}. */
   Map<String, Object> toClient(AccountId account, Endpoint endpoint, String protocolVersion) {
+    Map<String, Object> capabilities = capabilities(account, endpoint);
+    if (ProtocolVersions.haveTasks(protocolVersion) && hasTasks(account)) {
+      capabilities.put("tasks", TASKS);
+    }
     return Map.of(
         "protocolVersion",
         protocolVersion,
         "capabilities",
-        capabilities(account, endpoint),
+        capabilities,
         "serverInfo",
         serverInfo(),
         "instructions",
@@ -59,6 +70,12 @@ record Introduction(String version, Catalogs catalogs, AccountSwitches switches)
       }
     });
     return capabilities;
+  }
+
+  /** Whether there is a server whose tools may be called as tasks; of all it is said, then. */
+  boolean hasTasks(AccountId account) {
+    return catalogs.of(account).servers().stream()
+        .anyMatch(server -> server.introduction().offersTasks());
   }
 
   /** What can be completed is of prompts and of resources. */

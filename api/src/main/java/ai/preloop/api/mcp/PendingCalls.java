@@ -23,16 +23,24 @@ final class PendingCalls {
   private final RequestStates states;
   private final PageRequests pages;
   private final Tasks tasks;
+  private final SessionTaskCalls ofSessions;
 
-  PendingCalls(HeldAnswers held, RequestStates states, PageRequests pages, Tasks tasks) {
+  PendingCalls(
+      HeldAnswers held,
+      RequestStates states,
+      PageRequests pages,
+      Tasks tasks,
+      SessionTaskCalls ofSessions) {
     this.held = held;
     this.states = states;
     this.pages = pages;
     this.tasks = tasks;
+    this.ofSessions = ofSessions;
   }
 
   private enum Way {
     TASK,
+    TASK_OF_SESSION,
     NEXT_TRY,
     PAGE_ON_STREAM,
     STREAM,
@@ -42,6 +50,7 @@ final class PendingCalls {
   McpAnswer answer(Asked asked, Pending pending) {
     return switch (way(asked, pending)) {
       case TASK -> tasks.created(asked, pending);
+      case TASK_OF_SESSION -> ofSessions.created(asked, pending);
       case NEXT_TRY -> pages.required(asked, pending);
       case PAGE_ON_STREAM -> held(asked, pending).showingPage();
       case STREAM -> held(asked, pending);
@@ -49,7 +58,7 @@ final class PendingCalls {
     };
   }
 
-  private static Way way(Asked asked, Pending pending) {
+  private Way way(Asked asked, Pending pending) {
     JsonSlice able = asked.capabilities();
     boolean isStateless = asked.context().session().isStateless();
     boolean isCall = asked.message().method().equals(Tool.CALL);
@@ -58,6 +67,9 @@ final class PendingCalls {
         && ClientCapabilities.takesTasks(able)
         && pending.approval().isLive()) {
       return Way.TASK;
+    }
+    if (ofSessions.isWanted(asked) && pending.approval().isLive()) {
+      return Way.TASK_OF_SESSION;
     }
     boolean showsPage = ClientCapabilities.showsPages(able) && isOpen(pending);
     if (isStateless) {

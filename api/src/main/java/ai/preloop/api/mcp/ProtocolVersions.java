@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** The revisions of MCP that this endpoint speaks. */
 public final class ProtocolVersions {
 
-  /** Those that begin with {@code initialize}, newest first. */
   private static final String MARKS_SINCE = "2025-11-25";
+  private static final String WITH_TASKS = "2025-11-25";
 
+  /** Those that begin with {@code initialize}, newest first. */
   static final List<String> SPOKEN = List.of("2025-11-25", "2025-06-18", "2025-03-26");
 
   /** Whatever its clients begin with, newest first. */
@@ -26,6 +27,11 @@ public final class ProtocolVersions {
   /** What a client asked for, if we speak it, else our newest (lifecycle, version negotiation). */
   static String negotiated(@Nullable String offered) {
     return offered != null && isSpoken(offered) ? offered : SPOKEN.getFirst();
+  }
+
+  /** Whether tasks are of a revision's sessions (MCP 2025-11-25, Tasks). */
+  static boolean haveTasks(String revision) {
+    return revision.equals(WITH_TASKS);
   }
 
   /**

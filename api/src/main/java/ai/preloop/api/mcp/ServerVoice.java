@@ -40,7 +40,8 @@ final class ServerVoice implements Listener {
           "notifications/resources/list_changed",
           "notifications/prompts/list_changed",
           TOOLS_CHANGED,
-          "notifications/elicitation/complete");
+          "notifications/elicitation/complete",
+          "notifications/tasks/status");
 
   /** By what they mean, least first (MCP, Logging). */
   static final List<String> LEVELS =

@@ -77,7 +77,7 @@ final class TaskWatch implements AutoCloseable {
   }
 
   private String told(Tasks.State state) {
-    if (over || !context.interim().send(words.task(state.json()))) {
+    if (over || !context.interim().send(words.task(tasks.json(state)))) {
       return OVER;
     }
     state.afterwards().run();

@@ -34,12 +34,31 @@ final class TaskWords {
     return task("task", row, "working", row.createdAt());
   }
 
-  byte[] working(ApprovalDetail detail) {
-    return told(detail, "working");
+  /** How far it is, with its result where it has one. */
+  byte[] told(Tasks.State state) {
+    Told told = state.told();
+    return told == null
+        ? told(state.detail(), state.isCancelled() ? "cancelled" : "working")
+        : completed(state.detail(), told);
   }
 
-  byte[] cancelled(ApprovalDetail detail) {
-    return told(detail, "cancelled");
+  /** As it is made in a session (MCP 2025-11-25, Tasks). */
+  Map<String, Object> createdInSession(ApprovalRow row) {
+    return Map.of("task", inSession(row, "working", row.createdAt()));
+  }
+
+  /** How far it is, in a session, whose client asks for the result of its own. */
+  Map<String, Object> inSession(Tasks.State state) {
+    return inSession(state.detail().row(), status(state), last(state.detail()));
+  }
+
+  private static String status(Tasks.State state) {
+    Told told = state.told();
+    if (told == null) {
+      return state.isCancelled() ? "cancelled" : "working";
+    }
+    JsonSlice isError = JsonSlice.of(told.result()).member("isError");
+    return isError != null && isError.isTrue() ? "failed" : "completed";
   }
 
   private byte[] told(ApprovalDetail detail, String status) {
@@ -47,7 +66,7 @@ final class TaskWords {
   }
 
   /** With the result, byte for byte, as the call itself would have had it. */
-  byte[] completed(ApprovalDetail detail, Told told) {
+  private byte[] completed(ApprovalDetail detail, Told told) {
     byte[] task = told(detail, "completed");
     byte[] result = CompleteResult.of(JsonSlice.of(told.result()));
     ByteArrayOutputStream whole = new ByteArrayOutputStream(task.length + result.length + 16);
@@ -61,14 +80,31 @@ final class TaskWords {
   private Map<String, Object> task(String type, ApprovalRow row, String status, Instant updated) {
     Map<String, Object> task = new LinkedHashMap<>();
     task.put("resultType", type);
+    task.putAll(task(row, status, updated));
+    task.put("ttlMs", kept(row).toMillis());
+    task.put("pollIntervalMs", ToolResults.pollEvery(row).toMillis());
+    return task;
+  }
+
+  private Map<String, Object> inSession(ApprovalRow row, String status, Instant updated) {
+    Map<String, Object> task = task(row, status, updated);
+    task.put("ttl", kept(row).toMillis());
+    task.put("pollInterval", ToolResults.pollEvery(row).toMillis());
+    return task;
+  }
+
+  private Map<String, Object> task(ApprovalRow row, String status, Instant updated) {
+    Map<String, Object> task = new LinkedHashMap<>();
     task.put("taskId", row.ref().approvalId().toString());
     task.put("status", status);
     task.put("statusMessage", message(row));
     task.put("createdAt", row.createdAt().toString());
     task.put("lastUpdatedAt", updated.toString());
-    task.put("ttlMs", Duration.between(row.createdAt(), row.deadline()).plus(KEPT).toMillis());
-    task.put("pollIntervalMs", ToolResults.pollEvery(row).toMillis());
     return task;
+  }
+
+  private static Duration kept(ApprovalRow row) {
+    return Duration.between(row.createdAt(), row.deadline()).plus(KEPT);
   }
 
   private String message(ApprovalRow row) {

@@ -31,6 +31,8 @@ final class Tasks {
   static final String GET = "tasks/get";
   static final String UPDATE = "tasks/update";
   static final String CANCEL = "tasks/cancel";
+  static final String RESULT = "tasks/result";
+  static final String LIST = "tasks/list";
 
   /** What is said of it where extensions are offered. */
   static final Map<String, Object> OFFERED = Map.of(EXTENSION, Map.of());
@@ -61,15 +63,34 @@ final class Tasks {
   }
 
   /**
-   * A task as its caller is told of it; {@code word} is another one whenever there is something new
-   * to tell, and {@code afterwards} is done once it was told.
+   * How far a task is: {@code word} is another one whenever there is something new to tell, {@code
+   * told} is its end where it has come to one of its own, and {@code afterwards} is done once its
+   * caller was told.
    */
-  record State(String word, byte[] json, boolean isOver, Runnable afterwards) {}
+  record State(String word, ApprovalDetail detail, @Nullable Told told, Runnable afterwards) {
+
+    boolean isCancelled() {
+      return detail.row().status() == ApprovalStatus.CANCELLED;
+    }
+
+    boolean isOver() {
+      return isCancelled() || told != null;
+    }
+
+    private static State of(String word, ApprovalDetail detail) {
+      return new State(word, detail, null, () -> {});
+    }
+  }
+
+  /** A task as its caller is told of it. */
+  byte[] json(State state) {
+    return words.told(state);
+  }
 
   /** {@code tasks/get}: what a held call would be told, when it would be. */
   RpcAnswer get(Context context, Envelope message) {
     return state(context.principal(), message.name())
-        .map(state -> RpcAnswer.result(message.id(), state.json()).then(state.afterwards()))
+        .map(state -> RpcAnswer.result(message.id(), json(state)).then(state.afterwards()))
         .orElseGet(() -> unknown(message));
   }
 
@@ -80,7 +101,7 @@ final class Tasks {
 
   private State state(Principal who, ApprovalDetail detail) {
     if (detail.row().status() == ApprovalStatus.CANCELLED) {
-      return new State("cancelled", words.cancelled(detail), true, () -> {});
+      return State.of("cancelled", detail);
     }
     Pending pending = new Pending(detail.row(), true);
     Optional<Told> told = held.look(who, pending);
@@ -88,13 +109,9 @@ final class Tasks {
     if (told.isEmpty() || !told.get().isWhole()) {
       ApprovalRef ref = detail.row().ref();
       BestEffort.did("A poll of " + ref.workflowId(), () -> attendance.polled(ref));
-      return new State(word(detail.row()), words.working(detail), false, () -> {});
+      return State.of(word(detail.row()), detail);
     }
-    return new State(
-        "completed",
-        words.completed(detail, told.get()),
-        true,
-        () -> held.told(pending, told.get()));
+    return new State("completed", detail, told.get(), () -> held.told(pending, told.get()));
   }
 
   private static String word(ApprovalRow row) {
@@ -147,7 +164,7 @@ final class Tasks {
         Map.of("requiredCapabilities", Map.of("extensions", OFFERED)));
   }
 
-  private static RpcAnswer unknown(Envelope message) {
+  static RpcAnswer unknown(Envelope message) {
     return RpcAnswer.error(
         200, message.id(), RpcAnswer.INVALID_PARAMS, "There is no task of yours with this id.");
   }

@@ -38,9 +38,22 @@ public final class HeldStreamReader implements AutoCloseable {
     if (!version.isEmpty()) {
       request.header("MCP-Protocol-Version", version);
     }
-    String body =
-        "{\"jsonrpc\":\"2.0\",\"id\":%s,\"method\":\"tools/call\",\"params\":%s}"
-            .formatted(id, params);
+    return send(agent, request, body("tools/call", id, params));
+  }
+
+  /** Another request, in the agent's session. */
+  static HeldStreamReader ask(Agent agent, String method, String id, String params)
+      throws Exception {
+    return send(agent, request(agent), body(method, id, params));
+  }
+
+  private static String body(String method, String id, String params) {
+    return "{\"jsonrpc\":\"2.0\",\"id\":%s,\"method\":\"%s\",\"params\":%s}"
+        .formatted(id, method, params);
+  }
+
+  private static HeldStreamReader send(Agent agent, HttpRequest.Builder request, String body)
+      throws Exception {
     return open(
         agent,
         request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));

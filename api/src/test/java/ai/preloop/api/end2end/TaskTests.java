@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -152,8 +153,8 @@ class TaskTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tasks/get", "tasks/update", "tasks/cancel"})
-  void areForThoseWhoSayThatTheyTakeThem(String method) {
+  @CsvSource({"tasks/get, -32602", "tasks/update, -32601", "tasks/cancel, -32602"})
+  void areForThoseWhoSayThatTheyTakeThem(String method, int inSession) {
     JsonNode error =
         send(method, UUID.randomUUID().toString(), StatelessAgent.ABOUT).expect(400).path("error");
 
@@ -162,6 +163,14 @@ class TaskTests {
             error.at("/data/requiredCapabilities/extensions").has("io.modelcontextprotocol/tasks"))
         .isTrue();
     assertThat(tool.agent().rpc(method, "{\"taskId\":\"x\"}").expect(200).at("/error/code").asInt())
+        .isEqualTo(inSession);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tasks/result", "tasks/list"})
+  void areNotAskedForByMethodsOfAnotherRevision(String method) {
+    assertThat(
+            send(method, UUID.randomUUID().toString(), ABLE).expect(404).at("/error/code").asInt())
         .isEqualTo(-32601);
   }
 

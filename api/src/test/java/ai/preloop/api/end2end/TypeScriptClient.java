@@ -37,6 +37,15 @@ final class TypeScriptClient extends DrivenClient {
     return client;
   }
 
+  /** The same, which also works on tasks for servers. */
+  static TypeScriptClient connectWithTasks(URI url, String key) {
+    TypeScriptClient client = started("driver.mjs");
+    Map<String, Object> connect =
+        Map.of("url", url.toString(), "key", key, "able", true, "tasks", true);
+    client.send("connect", connect).result();
+    return client;
+  }
+
   /** One that is asked to show pages, and does this with each: accept, decline or cancel. */
   static TypeScriptClient connectShowing(URI url, String key, String action) {
     return connectShowing("driver.mjs", url, key, action);
@@ -87,6 +96,15 @@ final class TypeScriptClient extends DrivenClient {
   /** Any request, as it is. */
   Call request(String method, String params) {
     return send("request", Map.of("method", method, "params", JSON.readTree(params)));
+  }
+
+  /** Calls a tool as a task, and tells of all that was heard of it, its end last. */
+  List<JsonNode> stream(String tool, String arguments) {
+    return List.copyOf(
+        send("streamTool", Map.of("name", tool, "arguments", JSON.readTree(arguments)))
+            .result()
+            .path("seen")
+            .values());
   }
 
   /** The pages that it was asked to show so far. */
