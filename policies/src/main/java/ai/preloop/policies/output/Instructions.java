@@ -9,16 +9,24 @@ import java.util.List;
  */
 public final class Instructions {
 
+  private static final String DISMISS = "\\b(ignore|disregard|forget|override|bypass) ";
+  private static final String WHOSE = "(all |any |of |the |your |these |those |my )";
   private static final String EARLIER =
-      "(all |any |the |your |these |those |my )*"
-          + "(previous|prior|above|earlier|preceding|foregoing|existing|system|original) ";
+      "(previous|prior|above|earlier|preceding|foregoing|existing|system|original) ";
 
   private static final List<Search> TELLTALES =
       List.of(
           search(
-              "\\b(ignore|disregard|forget|override|bypass) "
+              DISMISS
+                  + WHOSE
+                  + "*"
                   + EARLIER
-                  + "?(instruction|prompt|rule|guideline|polic|direction|message|context)"),
+                  + "(instruction|prompt|rule|guideline|polic|direction|message|context)"),
+          search(DISMISS + WHOSE + "+(instruction|prompt|guideline)"),
+          search(
+              DISMISS
+                  + "((all |any |of |the )*(your |these |those |my )|(all |any )(of )?(the )?)rule"),
+          search("\\b(disregard|forget|bypass) the rule"),
           search("</?(system|assistant|important|instructions?|admin)>"),
           search("<\\|(im_start|im_end|system|endoftext)\\|>|\\[/?INST\\]|<</?SYS>>"),
           search("\\b(new|updated|real|actual) (system )?(instructions|prompt)\\s*:"),
