@@ -172,6 +172,13 @@ public final class Envelope {
     return task != null && task.is(JsonType.OBJECT);
   }
 
+  /** The same where it asks for none. */
+  public Envelope withoutTask() {
+    return params == null || task == null
+        ? this
+        : read(new Splice(message).replace(params, params.without("task")).bytes(), MADE_HERE);
+  }
+
   public Meta meta() {
     return meta;
   }

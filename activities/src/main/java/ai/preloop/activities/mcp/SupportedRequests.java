@@ -14,7 +14,6 @@ public final class SupportedRequests {
           "roots/list", "roots",
           "tasks/get", "tasks",
           "tasks/result", "tasks",
-          "tasks/list", "tasks",
           "tasks/cancel", "tasks");
 
   /** The capabilities that let a server ask. */

@@ -13,7 +13,10 @@ record ServerStanding(JdbcClient jdbc) {
               """
               update mcp_servers set last_error = cast(:error as text), version = version + 1,
                 last_error_at =
-                  case when cast(:error as text) is null then null else clock_timestamp() end,
+                  case
+                    when cast(:error as text) is null then null
+                    when status = 'error' then last_error_at
+                    else clock_timestamp() end,
                 status = case
                   when cast(:error as text) is not null then 'error'
                   when status <> 'error' then status

@@ -38,6 +38,7 @@ final class Checkpoint {
   private final AccountSwitches switches;
   private final ResourceNames names;
   private final Questions questions;
+  private final ClientTasks tasks = new ClientTasks();
   private volatile Consumer<UUID> toolsChanged = _ -> {};
 
   Checkpoint(
@@ -92,7 +93,20 @@ final class Checkpoint {
     for (Feature feature : switches.off(account)) {
       left = left.without(feature.word());
     }
-    return left.toString();
+    JsonSlice ofTasks = left.member("tasks");
+    return (ofTasks == null ? left : left.with("tasks", tasks(account, ofTasks))).toString();
+  }
+
+  /** Of tasks that a client works on, a server is told of its own alone. */
+  private JsonSlice tasks(AccountId account, JsonSlice able) {
+    JsonSlice requests = able.member("requests");
+    if (requests != null) {
+      for (Feature feature : switches.off(account)) {
+        requests = requests.without(feature.word());
+      }
+    }
+    JsonSlice own = able.without("list");
+    return requests == null ? own : own.with("requests", requests);
   }
 
   /** Whoever hears a server hears it through this; the session is null where there is none. */
@@ -167,9 +181,10 @@ final class Checkpoint {
     @Override
     public void asked(ServerRequest request) {
       Optional<JsonSlice> message =
-          at.switches.allows(heard.account(), request.method())
-              ? cleared(request.message())
-              : Optional.empty();
+          at.tasks
+              .about(heard.session(), heard.server().id(), request.method(), request.message())
+              .filter(method -> at.switches.allows(heard.account(), method))
+              .flatMap(_ -> cleared(request.message()));
       ServerRequest question = recorded(request);
       message.ifPresentOrElse(json -> listener.asked(question.worded(json)), question::refuse);
     }
@@ -186,13 +201,22 @@ final class Checkpoint {
     private ServerRequest recorded(ServerRequest request, Between between) {
       long begun = System.nanoTime();
       ServerRequest question =
-          request.toldTo(end -> {
+          request.toldTo((end, result) -> {
             open.remove(request);
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
-            at.questions.note(between, request.method(), end.word(), took);
+            ended(request.method(), result);
+            if (!request.method().equals(ClientTasks.POLL)) {
+              at.questions.note(between, request.method(), end.word(), took);
+            }
           });
       open.put(request, question);
       return question;
+    }
+
+    private void ended(String method, @Nullable JsonSlice result) {
+      if (result != null) {
+        at.tasks.answered(heard.session(), heard.server().id(), method, result);
+      }
     }
 
     /** Empty for what may not go on at all. */

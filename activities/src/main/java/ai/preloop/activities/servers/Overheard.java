@@ -8,8 +8,9 @@ import ai.preloop.activities.upstream.UpstreamListening;
 import ai.preloop.activities.upstream.UpstreamListening.Topic;
 import ai.preloop.activities.upstream.UpstreamSession;
 import ai.preloop.workflows.identity.AccountId;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,10 @@ public final class Overheard implements AutoCloseable {
     private final Checkpoint checkpoint;
     private final UpstreamSessions sessions;
     private final UpstreamCalls calls;
+
+    /** Servers that begin a stream when they have something to say: waiting for that is no use. */
+    private final Cache<UUID, Boolean> silent =
+        Caffeine.newBuilder().expireAfterWrite(Duration.ofHours(1)).maximumSize(10_000).build();
 
     Opening(
         UpstreamClient client,
@@ -140,10 +145,19 @@ public final class Overheard implements AutoCloseable {
                 .ifPresent(
                     server -> now.put(new Heard(of, session, resources(of, session)), server)));
     heard.entrySet().removeIf(each -> isOver(each, now));
-    List<UpstreamListening> begun = new ArrayList<>();
+    Map<UpstreamListening, UUID> begun = new HashMap<>();
     now.forEach((each, server) -> heard.computeIfAbsent(each, _ -> begun(each, server, begun)));
+    await(begun);
+  }
+
+  private void await(Map<UpstreamListening, UUID> begun) {
     Deadline deadline = Deadline.in(SOON);
-    begun.forEach(each -> each.awaitStanding(deadline));
+    begun.forEach((listening, server) -> {
+      boolean isSilent = by.silent.getIfPresent(server) != null;
+      if (!isSilent && !listening.awaitStanding(deadline)) {
+        by.silent.put(server, true);
+      }
+    });
   }
 
   /** What a server is told when it begins to be listened to, which others are told before. */
@@ -152,9 +166,9 @@ public final class Overheard implements AutoCloseable {
     return session.isStateless() ? wanted : Set.of();
   }
 
-  private UpstreamListening begun(Heard each, Server server, List<UpstreamListening> begun) {
+  private UpstreamListening begun(Heard each, Server server, Map<UpstreamListening, UUID> begun) {
     UpstreamListening listening = listening(each, server);
-    begun.add(listening);
+    begun.put(listening, server.id());
     return listening;
   }
 

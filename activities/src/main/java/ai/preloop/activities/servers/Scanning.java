@@ -41,7 +41,7 @@ public final class Scanning {
   private static final String ALL_CAPABILITIES =
       """
       {"roots":{"listChanged":true},"sampling":{},"elicitation":{"form":{},"url":{}},\
-      "tasks":{"list":{},"cancel":{},\
+      "tasks":{"cancel":{},\
       "requests":{"sampling":{"createMessage":{}},"elicitation":{"create":{}}}}}\
       """;
 

@@ -17,8 +17,8 @@ public record McpSession(
   /** The revision whose clients open no session, and say with each request what they are. */
   public static final String STATELESS = "2026-07-28";
 
-  /** The one revision that has tasks in sessions. */
-  private static final String WITH_TASKS = "2025-11-25";
+  /** The one revision that has tasks in sessions (MCP 2025-11-25, Tasks). */
+  public static final String WITH_TASKS = "2025-11-25";
 
   /**
    * What its messages mean; of a {@code stateless} one its client knows nothing, so that nothing
@@ -37,7 +37,7 @@ public record McpSession(
     return kind.stateless();
   }
 
-  /** Whether its client may ask for a task in place of a result (MCP 2025-11-25, Tasks). */
+  /** Whether its client may ask for a task in place of a result. */
   public boolean hasTasks() {
     return kind.protocolVersion().equals(WITH_TASKS);
   }

@@ -74,6 +74,20 @@ public final class SessionTasks {
                 .list());
   }
 
+  /** Its server knows nothing of it any more. */
+  public void forget(AccountId account, UUID session, String id) {
+    database.doInAccount(
+        account,
+        jdbc ->
+            jdbc.sql(
+                    """
+                    delete from mcp_tasks
+                    where account_id = ? and mcp_session_id = ? and task_id = ?
+                    """)
+                .params(account.value(), session, id)
+                .update());
+  }
+
   private static SessionTask task(ResultSet row, int number) throws SQLException {
     @Nullable String tool = row.getString("tool");
     return new SessionTask(

@@ -11,7 +11,6 @@ import ai.preloop.activities.tools.Delivered.Asking;
 import ai.preloop.activities.tools.StillRight.Goal;
 import ai.preloop.activities.tools.StillRight.LetGo;
 import ai.preloop.activities.tools.StillRight.Subject;
-import ai.preloop.activities.tools.TaskedCalls.Made;
 import ai.preloop.activities.upstream.Outgoing.Clearance;
 import ai.preloop.activities.upstream.UpstreamAnswer;
 import ai.preloop.policies.output.Screened;
@@ -35,14 +34,14 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
   private static final int LONGEST_MESSAGE = 1_000;
 
   private final StillRight stillRight;
-  private final UpstreamCalls upstream;
+  private final WholeCalls whole;
   private final Again again;
   private final Screening screening;
 
   ApprovedToolCalls(
       StillRight stillRight, UpstreamCalls upstream, Again again, Screening screening) {
     this.stillRight = stillRight;
-    this.upstream = upstream;
+    this.whole = new WholeCalls(upstream);
     this.again = again;
     this.screening = screening;
   }
@@ -66,12 +65,12 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
     }
     LastLook look = new LastLook(() -> held.getAsBoolean() ? refusal(row) : NOT_HELD);
     UpstreamAnswer answer =
-        TaskedCalls.whole(
-            upstream,
+        whole.call(
             new UpstreamCalls.Caller(
                 row.account(), row.caller().sessionId(), row.caller().userId()),
             offer,
-            new Made(row.content().arguments(), look));
+            row.content().arguments(),
+            look);
     return answer instanceof UpstreamAnswer.Withheld(String why) && look.sawNothing()
         ? new Sent.NotNow(why)
         : sent(screening.of(answer, row.account(), offer.called(), caller(row)));

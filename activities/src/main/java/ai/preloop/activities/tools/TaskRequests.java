@@ -8,6 +8,7 @@ import ai.preloop.activities.servers.UpstreamCalls.Sending;
 import ai.preloop.activities.tasks.SessionTask.Place;
 import ai.preloop.activities.tools.StillRight.Subject;
 import ai.preloop.activities.upstream.UpstreamAnswer;
+import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.policies.verdicts.Caller;
 import java.util.function.LongFunction;
 
@@ -60,6 +61,17 @@ public final class TaskRequests {
     Caller caller = Callers.of(who, call.conversation());
     Delivered delivered = screening.of(answer, who.account(), tool.called(), caller).ofNoCall();
     records.ofTask(call, tool, delivered);
-    return AllowedCalls.passOn(tool.server(), delivered);
+    return answer instanceof UpstreamAnswer.Failure failure
+        ? notHeard(tool, failure)
+        : AllowedCalls.passOn(tool.server(), delivered);
+  }
+
+  /** Nothing is known of the task by that, which whoever asks must not take for its end. */
+  private static ToolAnswer notHeard(Tool tool, UpstreamAnswer.Failure failure) {
+    return new ToolAnswer.Failed(
+        ProblemType.UPSTREAM_FAILED,
+        "The server %s did not answer about the task, which may be at work still; ask again how far it is: %s"
+            .formatted(tool.server().name(), failure.sentence()),
+        false);
   }
 }

@@ -5,6 +5,7 @@ import ai.preloop.activities.identity.Scope;
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.limits.InFlight;
 import ai.preloop.activities.limits.InFlight.Passage;
+import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.mcp.Envelope.Justified;
 import ai.preloop.activities.policies.ActivePolicy;
 import ai.preloop.activities.servers.Catalog.Server;
@@ -187,7 +188,8 @@ public final class ToolCalls {
     }
 
     byte[] body(long id) {
-      return call.envelope().toUpstream(id, offer.name(), JsonSlice.of(arguments));
+      Envelope message = call.isForTask() ? call.envelope() : call.envelope().withoutTask();
+      return message.toUpstream(id, offer.name(), JsonSlice.of(arguments));
     }
   }
 }

@@ -27,7 +27,7 @@ public final class Deadline {
     return Duration.ofNanos(Math.max(0, ends - System.nanoTime()));
   }
 
-  boolean hasPassed() {
+  public boolean hasPassed() {
     return ends - System.nanoTime() <= 0;
   }
 

@@ -11,26 +11,33 @@ final class Interjections {
 
   private static final String PING = "ping";
   private static final int MOST_REQUESTS = 32;
+
+  /** How far a task of the client's is, which is asked every second (MCP 2025-11-25, Tasks). */
+  private static final String POLL = "tasks/get";
+
+  private static final int MOST_POLLS = 1_000;
   private static final JsonSlice NOTHING = JsonSlice.of(new byte[] {'{', '}'});
 
   private final Listener listener;
   private final Consumer<byte[]> send;
   private int left;
+  private int pollsLeft;
 
   /** Before one answer; what answers the server's requests is given to {@code send}. */
   Interjections(Listener listener, Consumer<byte[]> send) {
-    this(listener, send, MOST_REQUESTS);
+    this(listener, send, MOST_REQUESTS, MOST_POLLS);
   }
 
-  private Interjections(Listener listener, Consumer<byte[]> send, int most) {
+  private Interjections(Listener listener, Consumer<byte[]> send, int most, int polls) {
     this.listener = listener;
     this.send = send;
     this.left = most;
+    this.pollsLeft = polls;
   }
 
   /** On a stream that stays: how much is too much there is for the listener to say. */
   static Interjections onStream(Listener listener, Consumer<byte[]> send) {
-    return new Interjections(listener, send, Integer.MAX_VALUE);
+    return new Interjections(listener, send, Integer.MAX_VALUE, Integer.MAX_VALUE);
   }
 
   /** Whether the server waits for an answer that may take its time, as that to a ping does not. */
@@ -42,12 +49,19 @@ final class Interjections {
     JsonSlice id = message.member("id");
     if (id == null) {
       listener.notified(method, message);
-    } else if (!method.equals(PING) && left == 0) {
-      new ServerRequest(method, id, message, send).refuse();
-    } else {
-      left -= method.equals(PING) ? 0 : 1;
+    } else if (isLeft(method)) {
       asked(new ServerRequest(method, id, message, send), listener);
+    } else {
+      new ServerRequest(method, id, message, send).refuse();
     }
+  }
+
+  private boolean isLeft(String method) {
+    return switch (method) {
+      case PING -> true;
+      case POLL -> pollsLeft-- > 0;
+      default -> left-- > 0;
+    };
   }
 
   static void asked(ServerRequest request, Listener listener) {

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A request that a server makes of its client, answered once; any answer after it is nothing. */
 public final class ServerRequest {
@@ -26,7 +27,7 @@ public final class ServerRequest {
   private final Consumer<byte[]> send;
   private final AtomicBoolean answered;
   private final AtomicLong toldAt;
-  private final Consumer<End> told;
+  private final Ending told;
 
   ServerRequest(String method, JsonSlice id, JsonSlice message, Consumer<byte[]> send) {
     this.method = method;
@@ -35,10 +36,10 @@ public final class ServerRequest {
     this.send = send;
     this.answered = new AtomicBoolean();
     this.toldAt = new AtomicLong(System.nanoTime() - BETWEEN_WORDS);
-    this.told = _ -> {};
+    this.told = (_, _) -> {};
   }
 
-  private ServerRequest(ServerRequest same, JsonSlice message, Consumer<End> told) {
+  private ServerRequest(ServerRequest same, JsonSlice message, Ending told) {
     this.method = same.method;
     this.id = Objects.requireNonNullElse(message.member("id"), same.id);
     this.message = message;
@@ -73,13 +74,18 @@ public final class ServerRequest {
     }
   }
 
+  /** Who is told how one ended, with the client's result where there is one. */
+  public interface Ending {
+    void ended(End end, @Nullable JsonSlice result);
+  }
+
   /** The same request in other words, of which one is answered or the other. */
   public ServerRequest worded(JsonSlice other) {
     return new ServerRequest(this, other, told);
   }
 
   /** The same request, of whose end somebody is told, once. */
-  public ServerRequest toldTo(Consumer<End> hearer) {
+  public ServerRequest toldTo(Ending hearer) {
     return new ServerRequest(this, message, hearer);
   }
 
@@ -129,7 +135,7 @@ public final class ServerRequest {
   /** Its server has gone on without an answer, and is given none. */
   public void forget() {
     if (answered.compareAndSet(false, true)) {
-      told.accept(End.GIVEN_UP);
+      told.ended(End.GIVEN_UP, null);
     }
   }
 
@@ -139,7 +145,7 @@ public final class ServerRequest {
       try {
         send.accept(body.getBytes(StandardCharsets.UTF_8));
       } finally {
-        told.accept(end);
+        told.ended(end, member.equals("result") ? value : null);
       }
     }
   }

@@ -59,12 +59,16 @@ public final class UpstreamListening implements AutoCloseable {
     }
   }
 
-  /** Waits until nothing that is said from then on is missed, or there is nothing to be heard. */
-  public void awaitStanding(Deadline deadline) {
+  /**
+   * Waits until nothing that is said from then on is missed, or there is nothing to be heard; false
+   * where the time is over before.
+   */
+  public boolean awaitStanding(Deadline deadline) {
     try {
-      boolean unused = standing.await(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+      return standing.await(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 

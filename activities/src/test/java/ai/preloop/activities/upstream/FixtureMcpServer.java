@@ -140,7 +140,12 @@ public final class FixtureMcpServer implements AutoCloseable {
 
   /** Adds or replaces a tool that is defined by these bytes. */
   public void define(String name, String definition) {
-    tools.put(name, new Tool(definition, arguments -> text(name)));
+    define(name, definition, arguments -> text(name));
+  }
+
+  /** The same, which is run so. */
+  public void define(String name, String definition, Function<String, String> run) {
+    tools.put(name, new Tool(definition, run));
   }
 
   public void removeTool(String name) {

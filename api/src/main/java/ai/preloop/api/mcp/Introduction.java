@@ -5,6 +5,7 @@ import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.activities.sessions.ClientName;
+import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.activities.switches.AccountSwitches;
 import ai.preloop.activities.switches.Feature;
 import ai.preloop.policies.output.HiddenUnicode;
@@ -44,7 +45,7 @@ record Introduction(String version, Catalogs catalogs, AccountSwitches switches)
   /** The answer to {@code initialize}. */
   Map<String, Object> toClient(AccountId account, Endpoint endpoint, String protocolVersion) {
     Map<String, Object> capabilities = capabilities(account, endpoint);
-    if (ProtocolVersions.haveTasks(protocolVersion) && hasTasks(account)) {
+    if (protocolVersion.equals(McpSession.WITH_TASKS) && hasTasks(account)) {
       capabilities.put("tasks", TASKS);
     }
     return Map.of(

@@ -68,7 +68,7 @@ final class PendingCalls {
         && pending.approval().isLive()) {
       return Way.TASK;
     }
-    if (ofSessions.isWanted(asked) && pending.approval().isLive()) {
+    if (ofSessions.isWanted(asked)) {
       return Way.TASK_OF_SESSION;
     }
     boolean showsPage = ClientCapabilities.showsPages(able) && isOpen(pending);

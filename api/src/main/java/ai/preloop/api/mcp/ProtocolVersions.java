@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 public final class ProtocolVersions {
 
   private static final String MARKS_SINCE = "2025-11-25";
-  private static final String WITH_TASKS = "2025-11-25";
 
   /** Those that begin with {@code initialize}, newest first. */
   static final List<String> SPOKEN = List.of("2025-11-25", "2025-06-18", "2025-03-26");
@@ -27,11 +26,6 @@ public final class ProtocolVersions {
   /** What a client asked for, if we speak it, else our newest (lifecycle, version negotiation). */
   static String negotiated(@Nullable String offered) {
     return offered != null && isSpoken(offered) ? offered : SPOKEN.getFirst();
-  }
-
-  /** Whether tasks are of a revision's sessions (MCP 2025-11-25, Tasks). */
-  static boolean haveTasks(String revision) {
-    return revision.equals(WITH_TASKS);
   }
 
   /**

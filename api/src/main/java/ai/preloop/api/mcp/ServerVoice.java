@@ -30,6 +30,8 @@ final class ServerVoice implements Listener {
   private static final String TOOLS_CHANGED = "notifications/tools/list_changed";
   private static final String CANCELLED = "notifications/cancelled";
 
+  private static final String TASK_STATUS = "notifications/tasks/status";
+
   private static final Set<String> OF_A_REQUEST = Set.of("notifications/progress");
 
   /** Of tools a client hears once more when a scan has found what is new in them. */
@@ -40,8 +42,7 @@ final class ServerVoice implements Listener {
           "notifications/resources/list_changed",
           "notifications/prompts/list_changed",
           TOOLS_CHANGED,
-          "notifications/elicitation/complete",
-          "notifications/tasks/status");
+          "notifications/elicitation/complete");
 
   /** By what they mean, least first (MCP, Logging). */
   static final List<String> LEVELS =
@@ -117,6 +118,7 @@ final class ServerVoice implements Listener {
     switch (method) {
       case "notifications/message" -> logged(message);
       case CANCELLED -> cancelled(message);
+      case TASK_STATUS -> ofTask(message);
       default -> {
         if (isPassedOn(method)) {
           send(message);
@@ -133,6 +135,18 @@ final class ServerVoice implements Listener {
     Set<String> methods = context.session().isStateless() ? OF_A_REQUEST : PASSED_ON;
     return methods.contains(method)
         && !(method.equals(TOOLS_CHANGED) && context.endpoint().isSearched());
+  }
+
+  /**
+   * Without words, which rules for the tool may be about: those are in the answer to {@code
+   * tasks/get}.
+   */
+  private void ofTask(JsonSlice message) {
+    JsonSlice params = message.member("params");
+    if (context.session().hasTasks() && params != null) {
+      JsonSlice bare = params.without("statusMessage").without("_meta");
+      send(new Splice(message).replace(params, bare).bytes());
+    }
   }
 
   private void logged(JsonSlice message) {

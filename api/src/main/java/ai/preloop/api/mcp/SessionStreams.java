@@ -128,7 +128,6 @@ final class SessionStreams implements SmartLifecycle {
   }
 
   private void hold(UUID id, SessionStream stream, Listener listener, List<Server> joined) {
-    stream.listed();
     Context of = stream.context();
     Principal who = of.principal();
     var whose = new Overheard.Whose(who.account(), of.session().id(), who.user().value(), listener);
@@ -144,6 +143,7 @@ final class SessionStreams implements SmartLifecycle {
 
   private void attend(SessionStream stream, Overheard servers, List<Server> joined) {
     try {
+      stream.listed();
       if (joined.isEmpty()) {
         stream.attend(); // Whoever has servers joined is waited for by none of them.
       }

@@ -12,9 +12,15 @@ import ai.preloop.activities.tools.ToolCall;
 import ai.preloop.activities.tools.ToolCalls;
 import ai.preloop.api.mcp.McpMethods.Context;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +35,12 @@ final class TasksOfSessions {
 
   private static final int PAGE = 20;
 
+  /** What servers have to answer a list of tasks. */
+  private static final Duration SOON = Duration.ofSeconds(10);
+
   private final SessionTasks rows;
   private final WaitingTasks waiting;
+  private final WaitingResults results;
   private final TaskRequests requests;
   private final ToolCalls calls;
   private final ToolCalling calling;
@@ -38,11 +48,13 @@ final class TasksOfSessions {
   TasksOfSessions(
       SessionTasks rows,
       WaitingTasks waiting,
+      WaitingResults results,
       TaskRequests requests,
       ToolCalls calls,
       ToolCalling calling) {
     this.rows = rows;
     this.waiting = waiting;
+    this.results = results;
     this.requests = requests;
     this.calls = calls;
     this.calling = calling;
@@ -54,7 +66,7 @@ final class TasksOfSessions {
 
   /** Its result, as soon as there is one. */
   McpAnswer result(Context context, Envelope message) {
-    return answer(context, message, waiting::result);
+    return answer(context, message, results::get);
   }
 
   McpAnswer cancel(Context context, Envelope message) {
@@ -91,14 +103,15 @@ final class TasksOfSessions {
   private ToolAnswer ask(
       Context context, Envelope message, SessionTask task, LongFunction<byte[]> body) {
     ToolCall call = calling.callOf(context, message, task.id());
-    return calls.counted(
-        call,
-        () -> requests.ask(call, Objects.requireNonNull(task.place()), body),
-        refused -> refused);
+    return calls.counted(call, () -> requests.ask(call, place(task), body), refused -> refused);
   }
 
-  /** Those that can be asked about now, page by page; a server has let go of what is missing. */
-  RpcAnswer list(Context context, Envelope message) {
+  private static Place place(SessionTask task) {
+    return Objects.requireNonNull(task.place());
+  }
+
+  /** All of them page by page, as far as each can be asked about. */
+  McpAnswer list(Context context, Envelope message) {
     JsonSlice params = message.params();
     JsonSlice cursor = params == null ? null : params.member("cursor");
     String after = cursor == null ? "" : cursor.text();
@@ -106,26 +119,90 @@ final class TasksOfSessions {
       return RpcAnswer.error(
           200, message.id(), RpcAnswer.INVALID_PARAMS, "params.cursor is no string.");
     }
+    ToolCall call = calling.callOf(context, message, "");
+    return calls.counted(
+        call,
+        () -> listed(context, message, after),
+        refused -> calling.answer(context, message, refused));
+  }
+
+  private McpAnswer listed(Context context, Envelope message, String after) {
     List<SessionTask> page =
         rows.list(context.principal().account(), context.session().id(), after, PAGE + 1);
+    List<Shown> shown = shown(context, message, page.stream().limit(PAGE).toList());
+    if (shown.contains(Shown.NOT_HEARD)) {
+      return RpcAnswer.error(
+          200,
+          message.id(),
+          RpcAnswer.INTERNAL_ERROR,
+          "A server did not answer about a task of this session; ask again.");
+    }
     String tasks =
-        page.stream()
-            .limit(PAGE)
-            .flatMap(task -> shown(context, message, task).stream())
+        shown.stream()
+            .filter(task -> !task.json().isEmpty())
+            .map(Shown::json)
             .collect(Collectors.joining(",", "{\"tasks\":[", "]"));
     String next =
         page.size() > PAGE ? ",\"nextCursor\":" + JsonText.quote(page.get(PAGE - 1).id()) : "";
     return RpcAnswer.result(message.id(), (tasks + next + "}").getBytes(StandardCharsets.UTF_8));
   }
 
-  private Optional<String> shown(Context context, Envelope message, SessionTask task) {
-    if (task.place() == null) {
-      return waiting.shown(context, task.id());
+  /** A task as a list has it; empty for one that is none of the caller's any more. */
+  private record Shown(String json) {
+
+    private static final Shown NOTHING = new Shown("");
+    private static final Shown NOT_HEARD = new Shown("null");
+  }
+
+  /** Asks about all at the same time, for a while; whatever else there is, it is not heard. */
+  private List<Shown> shown(Context context, Envelope message, List<SessionTask> tasks) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      return threads
+          .invokeAll(
+              tasks.stream().map(task -> shown(context, message, task)).toList(),
+              SOON.toMillis(),
+              TimeUnit.MILLISECONDS)
+          .stream()
+          .map(TasksOfSessions::heard)
+          .toList();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of(Shown.NOT_HEARD);
     }
-    ToolAnswer answer =
-        ask(context, message, task, id -> Envelope.ofTask(id, Tasks.GET, task.id()));
-    return answer instanceof ToolAnswer.Result(JsonSlice json)
-        ? Optional.of(json.toString())
-        : Optional.empty();
+  }
+
+  private static Shown heard(Future<Shown> future) {
+    return future.state() == Future.State.SUCCESS ? future.resultNow() : Shown.NOT_HEARD;
+  }
+
+  private Callable<Shown> shown(Context context, Envelope message, SessionTask task) {
+    return () ->
+        task.place() == null
+            ? waiting.shown(context, task.id()).map(Shown::new).orElse(Shown.NOTHING)
+            : asked(context, message, task);
+  }
+
+  private Shown asked(Context context, Envelope message, SessionTask task) {
+    ToolCall call = calling.callOf(context, message, task.id());
+    LongFunction<byte[]> body = id -> Envelope.ofTask(id, Tasks.GET, task.id());
+    return switch (requests.ask(call, place(task), body)) {
+      case ToolAnswer.Result(JsonSlice json) -> new Shown(json.toString());
+      case ToolAnswer.Unknown _ -> Shown.NOTHING;
+      case ToolAnswer.RpcError(JsonSlice error) when isUnknown(error) -> {
+        rows.forget(context.principal().account(), context.session().id(), task.id());
+        yield Shown.NOTHING;
+      }
+      case ToolAnswer.RpcError _,
+          ToolAnswer.InputRequired _,
+          ToolAnswer.Refused _,
+          ToolAnswer.Failed _,
+          ToolAnswer.Pending _ ->
+          Shown.NOT_HEARD;
+    };
+  }
+
+  private static boolean isUnknown(JsonSlice error) {
+    JsonSlice code = error.member("code");
+    return code != null && code.toString().equals(Integer.toString(RpcAnswer.INVALID_PARAMS));
   }
 }

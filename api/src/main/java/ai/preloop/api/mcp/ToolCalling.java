@@ -138,6 +138,11 @@ final class ToolCalling {
       this(context, message, waited, message);
     }
 
+    /** Whether the answer is to be a task, by what its client's revision has of them. */
+    boolean isForTask() {
+      return message.isForTask() && context.session().hasTasks();
+    }
+
     JsonSlice capabilities() {
       return ClientCapabilities.of(context.session(), message);
     }
@@ -158,13 +163,19 @@ final class ToolCalling {
       case ToolAnswer.InputRequired(var question) -> RpcAnswer.result(message.id(), question);
       case ToolAnswer.RpcError(var error) ->
           RpcAnswer.error(asked.context().session(), message.id(), error);
-      case ToolAnswer.Refused(String sentence) -> result(asked, results.refused(sentence));
-      case ToolAnswer.Failed(var _, String sentence, boolean _) ->
-          result(asked, results.refused(sentence));
+      case ToolAnswer.Refused(String sentence) -> refused(asked, sentence);
+      case ToolAnswer.Failed(var _, String sentence, boolean _) -> refused(asked, sentence);
       case Pending pending -> waiting.answer(asked, pending);
       case ToolAnswer.Unknown(String name) ->
           RpcAnswer.error(200, message.id(), RpcAnswer.INVALID_PARAMS, "Unknown tool: " + name);
     };
+  }
+
+  /** Whoever waits for a task takes no result in its place, and reads an error. */
+  private RpcAnswer refused(Asked asked, String sentence) {
+    return asked.isForTask()
+        ? RpcAnswer.error(200, asked.message().id(), RpcAnswer.REFUSED, sentence)
+        : result(asked, results.refused(sentence));
   }
 
   private static RpcAnswer result(Asked asked, byte[] result) {

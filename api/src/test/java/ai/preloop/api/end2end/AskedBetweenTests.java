@@ -25,25 +25,17 @@ class AskedBetweenTests {
   private RunningPreloop preloop;
   private EverythingServer server;
   private StatelessAgent agent;
-  private String at = "";
 
   @BeforeAll
   void start() {
-    server = new EverythingServer();
     preloop = RunningPreloop.shared();
+    server = EverythingServer.at(preloop, "asking");
     agent = new StatelessAgent(preloop.http(), preloop.agentKey());
-    Http http = preloop.http();
-    String body = "{\"name\":\"asking\",\"url\":\"%s\"}".formatted(server.url());
-    String id =
-        http.post("/api/v1/mcp-servers", preloop.owner(), body).expect(201).path("id").asString();
-    at = "/api/v1/mcp-servers/" + id;
-    http.post(at + "/scan", preloop.owner(), "{}").expect(200);
   }
 
   @AfterAll
   void stop() {
     server.close();
-    preloop.http().send("DELETE", at, preloop.owner(), "", Map.of()).expect(204);
   }
 
   @Test

@@ -33,19 +33,13 @@ class DifferentialTests {
   private EverythingServer server;
   private Way direct;
   private Way through;
-  private String at = "";
   private String shown = "";
 
   @BeforeAll
   void start() {
-    server = new EverythingServer();
     preloop = RunningPreloop.shared();
+    server = EverythingServer.at(preloop, "differential");
     Http http = preloop.http();
-    String body = "{\"name\":\"differential\",\"url\":\"%s\"}".formatted(server.url());
-    String id =
-        http.post("/api/v1/mcp-servers", preloop.owner(), body).expect(201).path("id").asString();
-    at = "/api/v1/mcp-servers/" + id;
-    http.post(at + "/scan", preloop.owner(), "{}").expect(200);
     direct = Way.open(new Http(server.url()), server.url().getPath(), "");
     through = Way.open(http, "/mcp", preloop.agentKey());
     shown = through.send("{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"tools/list\"}").body();
@@ -54,7 +48,6 @@ class DifferentialTests {
   @AfterAll
   void stop() {
     server.close();
-    preloop.http().send("DELETE", at, preloop.owner(), "", Map.of()).expect(204);
   }
 
   @ParameterizedTest

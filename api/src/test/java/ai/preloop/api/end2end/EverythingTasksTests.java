@@ -21,25 +21,15 @@ class EverythingTasksTests {
 
   private RunningPreloop preloop;
   private Approver owner;
-  private String at = "";
   private EverythingServer server;
   private TypeScriptClient direct;
   private TypeScriptClient through;
 
   @BeforeAll
   void start() {
-    server = new EverythingServer();
     preloop = RunningPreloop.with();
+    server = EverythingServer.at(preloop, "everything");
     owner = new Approver(preloop.http(), preloop.owner());
-    String body = "{\"name\":\"everything\",\"url\":\"%s\"}".formatted(server.url());
-    Http http = preloop.http();
-    at =
-        "/api/v1/mcp-servers/"
-            + http.post("/api/v1/mcp-servers", owner.token(), body)
-                .expect(201)
-                .path("id")
-                .asString();
-    http.post(at + "/scan", owner.token(), "{}").expect(200);
     direct = TypeScriptClient.connectWithTasks(server.url(), "");
     through =
         TypeScriptClient.connectWithTasks(

@@ -2,7 +2,6 @@ package ai.preloop.api.end2end;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,24 +21,16 @@ class LostStreamTests {
 
   private RunningPreloop preloop;
   private EverythingServer server;
-  private String at;
 
   @BeforeAll
   void start() {
-    server = new EverythingServer();
     preloop = RunningPreloop.shared();
-    Http http = preloop.http();
-    String body = "{\"name\":\"lost\",\"url\":\"%s\"}".formatted(server.url());
-    String id =
-        http.post("/api/v1/mcp-servers", preloop.owner(), body).expect(201).path("id").asString();
-    at = "/api/v1/mcp-servers/" + id;
-    http.post(at + "/scan", preloop.owner(), "{}").expect(200);
+    server = EverythingServer.at(preloop, "lost");
   }
 
   @AfterAll
   void stop() {
     server.close();
-    preloop.http().send("DELETE", at, preloop.owner(), "", Map.of()).expect(204);
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,17 +21,11 @@ class QuestionRecordsTests {
   private final Approver owner = new Approver(preloop.http(), preloop.owner());
   private EverythingServer server;
   private TypeScriptClient agent;
-  private String at = "";
 
   @BeforeAll
   void start() {
-    server = new EverythingServer();
+    server = EverythingServer.at(preloop, SERVER);
     Http http = preloop.http();
-    String body = "{\"name\":\"%s\",\"url\":\"%s\"}".formatted(SERVER, server.url());
-    String id =
-        http.post("/api/v1/mcp-servers", owner.token(), body).expect(201).path("id").asString();
-    at = "/api/v1/mcp-servers/" + id;
-    http.post(at + "/scan", owner.token(), "{}").expect(200);
     agent = TypeScriptClient.connectAble(http.base().resolve("/mcp"), preloop.agentKey());
   }
 
@@ -40,7 +33,6 @@ class QuestionRecordsTests {
   void stop() {
     agent.close();
     server.close();
-    preloop.http().send("DELETE", at, owner.token(), "", Map.of()).expect(204);
   }
 
   @Test

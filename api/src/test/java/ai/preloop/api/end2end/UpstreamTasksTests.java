@@ -40,9 +40,13 @@ class UpstreamTasksTests {
   void register() {
     own.server().declare("{\"tools\":{},\"tasks\":{\"requests\":{\"tools\":{\"call\":{}}}}}");
     for (String tool : List.of(own.name(), own.name() + "_other")) {
-      own.server().tool(tool, "{}", arguments -> "{\"task\":%s}".formatted(TASK.formatted(id)));
+      own.server()
+          .define(
+              tool,
+              "{\"name\":\"%s\",\"inputSchema\":{\"type\":\"object\"},\"execution\":{\"taskSupport\":\"required\"}}"
+                  .formatted(tool),
+              arguments -> "{\"task\":%s}".formatted(TASK.formatted(id)));
     }
-    own.server().answer("tasks/get", TASK.formatted("as its server says"));
     own.server().answer("tasks/result", FixtureMcpServer.text("the code is 4711"));
     own.register("");
   }
@@ -73,6 +77,7 @@ class UpstreamTasksTests {
 
   @Test
   void areTheirServersAndKnownByItsIds() {
+    own.server().answer("tasks/get", TASK.formatted("as its server says"));
     Agent agent = own.agent();
     assertThat(create(agent).at("/result/task/taskId").asString()).isEqualTo(id);
 
@@ -141,9 +146,38 @@ class UpstreamTasksTests {
         """);
     JsonNode answer = create(own.agent());
 
-    assertThat(answer.at("/result/isError").asBoolean()).isTrue();
-    assertThat(answer.at("/result/content/0/text").asString()).contains("call it without one");
+    assertThat(answer.at("/error/message").asString()).contains("call it without one");
     assertThat(own.server().calls()).isEmpty();
+  }
+
+  @Test
+  void areRefusedWithAnError() {
+    own.upload(
+        "tools: [{ name: NAME, source: NAME, conditions: [{ expression: 'args.size() == 0',"
+            + " action: deny, description: Not like this }] }]\n");
+    JsonNode answer = create(own.agent());
+
+    assertThat(answer.at("/error/code").asInt()).isEqualTo(-32010);
+    assertThat(answer.at("/error/message").asString()).isEqualTo("Not like this");
+  }
+
+  @Test
+  void areNotBegunForClientsOfOtherRevisions() {
+    create(Agent.connect(preloop.http(), own.key(), "2025-06-18"));
+
+    assertThat(own.server().calls()).singleElement().asString().doesNotContain("\"task\"");
+  }
+
+  @Test
+  void areNotTakenForEndedWhereTheirServerIsAway() {
+    Agent agent = own.agent();
+    create(agent);
+    own.server().close();
+
+    assertThat(ask(agent, "tasks/result", id).at("/error/message").asString())
+        .contains("may be at work still");
+    assertThat(agent.rpc("tasks/list", "{}").expect(200).at("/error/code").asInt())
+        .isEqualTo(-32603);
   }
 
   @Test
@@ -151,13 +185,14 @@ class UpstreamTasksTests {
     Agent agent = own.agent();
     create(agent);
 
-    assertThat(create(agent, own.name() + "_other").at("/result/content/0/text").asString())
+    assertThat(create(agent, own.name() + "_other").at("/error/message").asString())
         .contains("another task of this session");
     assertThat(create(agent).at("/result/task/taskId").asString()).isEqualTo(id);
   }
 
   @Test
   void areListedPageByPage() {
+    own.server().answer("tasks/get", TASK.formatted("any"));
     Agent agent = own.agent();
     IntStream.range(0, 25)
         .forEach(number -> {
@@ -209,6 +244,33 @@ class UpstreamTasksTests {
     assertThat(ask(agent, "tasks/cancel", waiting).at("/error/code").asInt()).isEqualTo(-32602);
     assertThat(ask(own.agent(), "tasks/get", waiting).at("/error/code").asInt()).isEqualTo(-32602);
     assertThat(own.server().calls()).isEmpty();
+  }
+
+  @Test
+  void areRunToTheirEndOnceAPersonHasApproved() {
+    own.server().answer("tasks/get", TASK.formatted("it").replace("working", "completed"));
+    own.upload(ASKED);
+    Agent agent = own.agent();
+    String waiting = create(agent).at("/result/task/taskId").asString();
+    own.owner().approve(waiting).expect(200);
+    own.until(waiting, shown -> shown.path("execution_status").asString().equals("succeeded"));
+
+    assertThat(ask(agent, "tasks/result", waiting).at("/result/content/0/text").asString())
+        .isEqualTo("the code is 4711");
+    assertThat(own.server().calls()).singleElement().asString().contains("\"task\":{}");
+  }
+
+  @Test
+  void endUnknownWhereTheirServerKnowsThemNoMore() {
+    own.upload(ASKED);
+    Agent agent = own.agent();
+    String waiting = create(agent).at("/result/task/taskId").asString();
+    own.owner().approve(waiting).expect(200);
+
+    own.until(
+        waiting, shown -> shown.path("execution_status").asString().equals("outcome_unknown"));
+    assertThat(status(agent, waiting)).isEqualTo("working");
+    assertThat(own.server().calls()).hasSize(1);
   }
 
   @Test
