@@ -43,6 +43,7 @@ public final class FixtureMcpServer implements AutoCloseable {
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final Map<String, String> results = new ConcurrentHashMap<>();
   private volatile String capabilities = "{\"tools\":{}}";
+  private volatile String instructions = "";
   private volatile boolean events;
   private volatile boolean stateless;
   private volatile boolean modern;
@@ -161,6 +162,11 @@ public final class FixtureMcpServer implements AutoCloseable {
   /** What it declares from now on, as a JSON object. */
   public void declare(String capabilities) {
     this.capabilities = capabilities;
+  }
+
+  /** What it would have agents know from now on. */
+  public void instruct(String words) {
+    this.instructions = words;
   }
 
   /** From now on it answers a method that it does not know otherwise with this result. */
@@ -356,9 +362,10 @@ public final class FixtureMcpServer implements AutoCloseable {
       http.getResponseHeaders().set("Mcp-Session-Id", session);
     }
     return """
-    {"protocolVersion":"%s","capabilities":%s,"serverInfo":{"name":"fixture","version":"1"}}\
+    {"protocolVersion":"%s","capabilities":%s,"serverInfo":{"name":"fixture","version":"1"},\
+    "instructions":%s}\
     """
-        .formatted(version, capabilities);
+        .formatted(version, capabilities, JsonText.quote(instructions));
   }
 
   private String page(String body) {

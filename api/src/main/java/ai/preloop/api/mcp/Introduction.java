@@ -8,7 +8,7 @@ import ai.preloop.activities.sessions.ClientName;
 import ai.preloop.activities.sessions.McpSession;
 import ai.preloop.activities.switches.AccountSwitches;
 import ai.preloop.activities.switches.Feature;
-import ai.preloop.policies.output.HiddenUnicode;
+import ai.preloop.policies.output.Instructions;
 import ai.preloop.workflows.identity.AccountId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,12 +105,12 @@ record Introduction(String version, Catalogs catalogs, AccountSwitches switches)
     return offered;
   }
 
-  /** Preloop's own, then what each server says under its name. */
+  /** Preloop's own, then what each server says under its name, where that is not suspicious. */
   String instructions(AccountId account, Endpoint endpoint) {
     StringBuilder all = new StringBuilder(endpoint.isSearched() ? SEARCHED + OWN : OWN);
     for (Server server : servers(account, endpoint)) {
       String said = server.introduction().instructions();
-      if (said != null && !said.isBlank() && !HiddenUnicode.in(said)) {
+      if (said != null && !said.isBlank() && !Instructions.in(said)) {
         String kept = Storable.shortened(said, LONGEST_WORD);
         all.append("\n\n").append(server.name()).append(" says: ").append(kept);
       }
