@@ -50,10 +50,11 @@ final class Keys {
               .about("For stdio: the name that the operator gave the program."),
           optional(
                   "transport",
-                  oneOf("streamable-http", "sse", "stdio").or("http-streaming", "streamable-http"))
-              .orElse("streamable-http")
+                  oneOf(McpServerEntry.TRANSPORTS.toArray(String[]::new))
+                      .or("http-streaming", McpServerEntry.STREAMABLE_HTTP))
+              .orElse(McpServerEntry.STREAMABLE_HTTP)
               .about("How it is spoken to."),
-          optional("auth_type", oneOf("none", "bearer", "api_key", "oauth"))
+          optional("auth_type", oneOf(McpServerEntry.AUTH_TYPES.toArray(String[]::new)))
               .orElse("none")
               .about("How Preloop signs in there."),
           optional("auth_config", AUTHENTICATION).about("References into the secret store."),
