@@ -189,7 +189,8 @@ public record ServerSpec(
 
   private static void checkAuth(Auth auth) {
     if (!McpServerEntry.AUTH_TYPES.contains(auth.type())) {
-      throw invalid("auth_type is one of %s.".formatted(String.join(", ", McpServerEntry.AUTH_TYPES)));
+      throw invalid(
+          "auth_type is one of %s.".formatted(String.join(", ", McpServerEntry.AUTH_TYPES)));
     }
     if (auth.type().equals("none") && auth.isGiven()) {
       throw invalid("auth_type none takes no auth_config.");

@@ -29,6 +29,7 @@ record ScanReport(String server, JsonNode found) {
     }
     screen.field("  refused", because("refused", "the definition cannot be used"));
     screen.field("  unchecked", because("unchecked", "the schema cannot check arguments"));
+    screen.field("  suspicious", Arrivals.suspicious(found));
     new Arrivals(found).printUnfit(screen);
   }
 
