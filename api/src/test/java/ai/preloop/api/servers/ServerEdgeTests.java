@@ -162,6 +162,28 @@ class ServerEdgeTests {
     }
   }
 
+  @Test
+  void aScanSaysWhichToolsAreShownByAnotherName() {
+    try (FixtureMcpServer early = FixtureMcpServer.start();
+        FixtureMcpServer late = FixtureMcpServer.start()) {
+      withoutOtherTools(early);
+      withoutOtherTools(late);
+      early.define("twin", definition("twin", "first"));
+      late.define("twin", definition("twin", "second"));
+      late.define("alone", definition("alone", "nobody else's"));
+      String first = created("{\"name\":\"before\",\"url\":\"%s\"}".formatted(early.url()));
+      String second = created("{\"name\":\"after\",\"url\":\"%s\"}".formatted(late.url()));
+
+      assertThat(scan(first).path("renamed").toString()).isEqualTo("[]");
+      assertThat(scan(second).path("renamed").toString())
+          .isEqualTo("[{\"tool\":\"twin\",\"name\":\"after__twin\"}]");
+
+      edge.request(HttpMethod.DELETE, SERVERS + "/" + first, edge.owner()).exchange();
+      assertThat(scan(second).path("renamed").toString()).isEqualTo("[]");
+      edge.request(HttpMethod.DELETE, SERVERS + "/" + second, edge.owner()).exchange();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -369,13 +391,20 @@ class ServerEdgeTests {
     }
   }
 
+  private static void withoutOtherTools(FixtureMcpServer server) {
+    server.removeTool("echo");
+    server.removeTool("pay");
+  }
+
   private static String definition(String name, String description) {
     return "{\"name\":\"%s\",\"description\":\"%s\",\"inputSchema\":{\"type\":\"object\"}}"
         .formatted(name, description);
   }
 
-  private void scan(String id) {
-    assertThat(edge.post(SERVERS + "/" + id + "/scan", edge.owner()).exchange()).hasStatusOk();
+  private JsonNode scan(String id) {
+    MvcTestResult scan = edge.post(SERVERS + "/" + id + "/scan", edge.owner()).exchange();
+    assertThat(scan).hasStatusOk();
+    return json(scan);
   }
 
   private JsonNode tool(String id, String name) {
