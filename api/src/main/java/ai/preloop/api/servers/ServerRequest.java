@@ -1,6 +1,8 @@
 package ai.preloop.api.servers;
 
+import static ai.preloop.policies.documents.McpServerEntry.HTTP_STREAMING;
 import static ai.preloop.policies.documents.McpServerEntry.STDIO;
+import static ai.preloop.policies.documents.McpServerEntry.STREAMABLE_HTTP;
 
 import ai.preloop.activities.servers.ServerSpec;
 import ai.preloop.policies.documents.McpServerEntry;
@@ -20,8 +22,10 @@ record ServerRequest(
             description = "Where it listens; a stdio server has none.")
         @Nullable String url,
     @Schema(
-            allowableValues = {"streamable-http", "sse", "stdio"},
-            description = "Left out: stdio where there is a command, else streamable-http.")
+            allowableValues = {"streamable-http", "sse", "stdio", "http-streaming"},
+            description =
+                "Left out: stdio where there is a command, else streamable-http, which"
+                    + " http-streaming is another word for.")
         @Nullable String transport,
     @Schema(
             example = "files",
@@ -62,7 +66,10 @@ record ServerRequest(
   }
 
   private String spokenOver() {
-    return transport == null ? (command == null ? "streamable-http" : STDIO) : transport;
+    if (transport == null) {
+      return command == null ? STREAMABLE_HTTP : STDIO;
+    }
+    return transport.equals(HTTP_STREAMING) ? STREAMABLE_HTTP : transport;
   }
 
   private String address() {

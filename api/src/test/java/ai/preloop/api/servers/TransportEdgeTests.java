@@ -47,6 +47,20 @@ class TransportEdgeTests extends AgainstUpstream {
     assertThat(body(old).path("transport").asString()).isEqualTo("sse");
   }
 
+  @Test
+  void theOtherWordForStreamableHttpIsTakenAndNotSaid() {
+    String body = "{\"name\":\"other\",\"url\":\"%s\",\"transport\":\"http-streaming\"}";
+
+    MvcTestResult made = registered(body.formatted(upstream.url()));
+
+    assertThat(made).hasStatus(201);
+    assertThat(body(made).path("transport").asString()).isEqualTo("streamable-http");
+    String path = SERVERS + "/" + body(made).path("id").asString();
+    assertThat(edge.post(path + "/scan", edge.owner()).exchange()).hasStatusOk();
+    assertThat(body(changed(path, body.formatted(upstream.url()))).path("status").asString())
+        .isEqualTo("active");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

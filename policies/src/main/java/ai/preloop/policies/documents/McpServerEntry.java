@@ -38,6 +38,9 @@ public record McpServerEntry(
   /** How a server may be spoken to. */
   public static final List<String> TRANSPORTS = List.of(STREAMABLE_HTTP, SSE, STDIO);
 
+  /** Another spelling of {@link #STREAMABLE_HTTP}, which is taken and never said. */
+  public static final String HTTP_STREAMING = "http-streaming";
+
   /** How Preloop may sign in at a server. */
   public static final List<String> AUTH_TYPES = List.of("none", "bearer", "api_key", "oauth");
 
