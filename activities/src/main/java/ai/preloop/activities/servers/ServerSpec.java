@@ -141,11 +141,11 @@ public record ServerSpec(
   }
 
   private static void checkCommand(String url, Auth auth) {
-    String prefix = McpServerEntry.url("");
-    if (!url.startsWith(prefix)) {
-      throw invalid("A stdio server has a command, by the name that its operator gave it.");
-    }
-    refuse(ServerSyntax.faultOfCommand(url.substring(prefix.length())));
+    String command =
+        McpServerEntry.command(url)
+            .orElseThrow(() ->
+                invalid("A stdio server has a command, by the name that its operator gave it."));
+    refuse(ServerSyntax.faultOfCommand(command));
     if (!auth.type().equals("none")) {
       throw invalid(
           "A stdio server is not signed in to: what it needs to know is in the operator's configuration.");

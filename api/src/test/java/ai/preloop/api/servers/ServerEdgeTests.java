@@ -126,6 +126,19 @@ class ServerEdgeTests {
   }
 
   @Test
+  void aChangeThatLeavesThemOutTakesTrustAndLimitBack() {
+    String body = "{\"name\":\"lean\",\"url\":\"https://lean.example/mcp\"%s}";
+    String id = created(body.formatted(",\"trusted\":true,\"max_concurrency\":3"));
+    assertThat(shown(id).path("trusted").asBoolean()).isTrue();
+    assertThat(shown(id).path("max_concurrency").asInt()).isEqualTo(3);
+
+    assertThat(put(id, body.formatted(""))).hasStatusOk();
+
+    assertThat(shown(id).path("trusted").asBoolean()).isFalse();
+    assertThat(shown(id).path("max_concurrency").isNull()).isTrue();
+  }
+
+  @Test
   void noServerHasANameThatSaysAKindOfSource() {
     for (String name : Sources.RESERVED) {
       assertThat(create("{\"name\":\"%s\",\"url\":\"https://a.example/mcp\"}".formatted(name)))

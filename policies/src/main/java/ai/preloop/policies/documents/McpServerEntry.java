@@ -53,6 +53,12 @@ public record McpServerEntry(
     return STDIO + ":" + command;
   }
 
+  /** The program that stands in place of an address, where one does. */
+  public static Optional<String> command(String url) {
+    var prefix = url("");
+    return url.startsWith(prefix) ? Optional.of(url.substring(prefix.length())) : Optional.empty();
+  }
+
   public boolean isCommand() {
     return transport.equals(STDIO);
   }
