@@ -54,8 +54,8 @@ class PolicyApplyTests extends AgainstPreloop {
         """
         {"policy_name": "a", "version": 4, "applied": true, "changes": ["added server shop"],
          "findings": [], "servers": [
-           {"id": "1", "name": "shop", "tools": 1, "error": null},
-           {"id": "2", "name": "till", "tools": 0, "error": "It has not answered yet."}],
+           {"id": "1", "name": "shop", "tools": 1, "suspicious": ["pay"], "error": null},
+           {"id": "2", "name": "till", "tools": 0, "suspicious": [], "error": "It has not answered yet."}],
          "unfit": [{"policy_name": "a", "code": "c", "path": "$", "line": 7, "column": 1,
            "message": "no such field `amont`"}]}
         """);
@@ -66,6 +66,7 @@ class PolicyApplyTests extends AgainstPreloop {
             """
             a: applied as version 4.
               server shop: 1 tool found
+                suspicious pay (hidden characters, or words that read like instructions to an agent)
               server till: It has not answered yet.
               the policy of a does not fit any more, line 7: no such field `amont`
             """);

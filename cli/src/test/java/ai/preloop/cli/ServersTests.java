@@ -171,7 +171,9 @@ class ServersTests extends AgainstPreloop {
     var run = cli.withPassword().run("servers", "scan", "tickets");
 
     assertThat(run.code()).isZero();
-    assertThat(run.out()).contains("1 tool found", "removed", "old");
+    assertThat(run.out())
+        .contains("1 tool found", "removed", "old")
+        .doesNotContain("suspicious", "renamed");
   }
 
   @Test
@@ -184,7 +186,8 @@ class ServersTests extends AgainstPreloop {
             200,
             """
             {"tools":3,"added":["late"],"unaccepted":["late","pay"],"refused":["odd"],
-             "unchecked":["remote"]}
+             "unchecked":["remote"],"suspicious":["late","sneaky"],
+             "renamed":[{"tool":"pay","name":"tickets__pay"},{"tool":"a\\u202e","name":"t__a"}]}
             """);
     cli.environment.put("PRELOOP_COMMAND", "./preloop");
 
@@ -196,7 +199,13 @@ class ServersTests extends AgainstPreloop {
         .contains("look at each and accept it: `./preloop tools accept tickets late`")
         .anyMatch(line -> line.matches("refused +odd \\(the definition cannot be used\\)"))
         .anyMatch(
-            line -> line.matches("unchecked +remote \\(the schema cannot check arguments\\)"));
+            line -> line.matches("unchecked +remote \\(the schema cannot check arguments\\)"))
+        .contains(
+            "suspicious late, sneaky (hidden characters, or words that read like instructions to"
+                + " an agent)")
+        .anyMatch(line ->
+            line.matches(
+                "renamed +pay is shown as tickets__pay, a\\\\u202E is shown as t__a"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import ai.preloop.activities.upstream.UpstreamServer;
 import ai.preloop.policies.documents.KnownTool;
 import ai.preloop.policies.verdicts.CalledTool;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -154,6 +155,18 @@ public final class Catalog {
 
   public Collection<Tool> tools() {
     return byShownName.values();
+  }
+
+  /** A tool of a server, and the other name that agents call it by. */
+  public record Renamed(String tool, String name) {}
+
+  /** The tools of a server that are not shown by their own names, which others have. */
+  public List<Renamed> renamed(UUID server) {
+    return tools().stream()
+        .filter(tool -> tool.server().id().equals(server) && !tool.shownName().equals(tool.name()))
+        .map(tool -> new Renamed(tool.name(), tool.shownName()))
+        .sorted(Comparator.comparing(Renamed::tool))
+        .toList();
   }
 
   /** The tool that agents call by this name. */

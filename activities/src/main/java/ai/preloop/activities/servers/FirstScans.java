@@ -31,8 +31,14 @@ public final class FirstScans {
     this.scanning = scanning;
   }
 
-  /** How many tools a server has, or why that is not known. */
-  public record Scanned(UUID id, String name, int tools, @Nullable String error) {}
+  /** How many tools a server has, and which of them are suspicious, or why that is not known. */
+  public record Scanned(
+      UUID id, String name, int tools, List<String> suspicious, @Nullable String error) {
+
+    public Scanned {
+      suspicious = List.copyOf(suspicious);
+    }
+  }
 
   /** In the order of the servers; who does not answer in time is heard all the same. */
   public List<Scanned> run(Principal principal, List<McpServer> servers) {
@@ -60,8 +66,9 @@ public final class FirstScans {
   private Scanned answer(Asked asked, Deadline until) {
     McpServer server = asked.server();
     try {
-      int tools = asked.scan().get(until.left().toNanos(), TimeUnit.NANOSECONDS).scan().tools();
-      return new Scanned(server.id(), server.name(), tools, null);
+      Scanning.Found found = asked.scan().get(until.left().toNanos(), TimeUnit.NANOSECONDS);
+      return new Scanned(
+          server.id(), server.name(), found.scan().tools(), found.suspicious(), null);
     } catch (TimeoutException e) {
       return failed(server, "It has not answered yet, and is waited for.");
     } catch (ExecutionException e) {
@@ -73,7 +80,7 @@ public final class FirstScans {
   }
 
   private static Scanned failed(McpServer server, String error) {
-    return new Scanned(server.id(), server.name(), 0, error);
+    return new Scanned(server.id(), server.name(), 0, List.of(), error);
   }
 
   private static String reason(McpServer server, ExecutionException failed) {

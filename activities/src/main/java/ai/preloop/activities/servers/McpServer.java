@@ -214,7 +214,7 @@ public record McpServer(
   UpstreamServer reachedWith(Credential credential, Reach reach) {
     return switch (registration.transport()) {
       case McpServerEntry.STDIO -> UpstreamServer.Command.of(uri());
-      case "sse" -> new UpstreamServer.Sse(uri(), credential, reach);
+      case McpServerEntry.SSE -> new UpstreamServer.Sse(uri(), credential, reach);
       default -> new UpstreamServer.Http(uri(), credential, reach);
     };
   }

@@ -13,6 +13,7 @@ import ai.preloop.activities.mcp.Scan;
 import ai.preloop.activities.mcp.ServerIntroduction;
 import ai.preloop.activities.mcp.ToolDefinition;
 import ai.preloop.activities.mcp.ToolList;
+import ai.preloop.activities.servers.Catalog.Renamed;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.upstream.Deadline;
 import ai.preloop.activities.upstream.Terms;
@@ -77,20 +78,27 @@ public final class Scanning {
    * What a scan found; {@code unaccepted} are the tools that nobody accepted as they are, {@code
    * refused} definitions that cannot be used, {@code unchecked} the tools with a schema that
    * arguments cannot be checked against, so that {@code on_error} holds, {@code suspicious} those
-   * with characters that a person does not see or words that read like instructions.
+   * with characters that a person does not see or words that read like instructions, {@code
+   * renamed} those that are shown by another name because theirs is taken.
    */
   public record Found(
       Scan scan,
       List<String> unaccepted,
       List<String> refused,
       List<String> unchecked,
-      List<String> suspicious) {
+      List<String> suspicious,
+      List<Renamed> renamed) {
 
     public Found {
       unaccepted = List.copyOf(unaccepted);
       refused = List.copyOf(refused);
       unchecked = List.copyOf(unchecked);
       suspicious = List.copyOf(suspicious);
+      renamed = List.copyOf(renamed);
+    }
+
+    private Found shownAs(List<Renamed> names) {
+      return new Found(scan, unaccepted, refused, unchecked, suspicious, names);
     }
   }
 
@@ -137,7 +145,7 @@ public final class Scanning {
                 () -> new ProblemException(ProblemType.NOT_FOUND, "There is no such MCP server."));
     Found found = keep(asker, server, heard(asker.account(), server));
     revisions.refreshAfterCommit();
-    return found;
+    return found.shownAs(catalogs.of(asker.account()).renamed(id));
   }
 
   /** What a server said of itself and of its tools. */
@@ -202,7 +210,8 @@ public final class Scanning {
               ToolRows.unaccepted(jdbc, row),
               listed.refused(),
               names(listed, tool -> !ArgumentCheck.canUse(tool.inputSchema())),
-              names(listed, ToolDefinition::isSuspicious));
+              names(listed, ToolDefinition::isSuspicious),
+              List.of());
         });
   }
 

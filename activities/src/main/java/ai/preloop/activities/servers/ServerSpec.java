@@ -120,13 +120,15 @@ public record ServerSpec(
 
   public ServerSpec {
     refuse(ServerSyntax.faultOfName(name));
-    switch (transport) {
-      case "streamable-http", "sse" -> checkUrl(url);
-      case McpServerEntry.STDIO -> checkCommand(url, auth);
-      default ->
-          throw invalid(
-              "The transport is streamable-http, sse or stdio; %s is not offered."
-                  .formatted(transport));
+    if (!McpServerEntry.TRANSPORTS.contains(transport)) {
+      throw invalid(
+          "The transport is one of %s; %s is not offered."
+              .formatted(String.join(", ", McpServerEntry.TRANSPORTS), transport));
+    }
+    if (transport.equals(McpServerEntry.STDIO)) {
+      checkCommand(url, auth);
+    } else {
+      checkUrl(url);
     }
     checkAuth(auth);
     if (maxConcurrency != null
@@ -139,11 +141,11 @@ public record ServerSpec(
   }
 
   private static void checkCommand(String url, Auth auth) {
-    String prefix = McpServerEntry.url("");
-    if (!url.startsWith(prefix)) {
-      throw invalid("A stdio server has a command, by the name that its operator gave it.");
-    }
-    refuse(ServerSyntax.faultOfCommand(url.substring(prefix.length())));
+    String command =
+        McpServerEntry.command(url)
+            .orElseThrow(() ->
+                invalid("A stdio server has a command, by the name that its operator gave it."));
+    refuse(ServerSyntax.faultOfCommand(command));
     if (!auth.type().equals("none")) {
       throw invalid(
           "A stdio server is not signed in to: what it needs to know is in the operator's configuration.");
@@ -186,14 +188,12 @@ public record ServerSpec(
   }
 
   private static void checkAuth(Auth auth) {
-    switch (auth.type()) {
-      case "none" -> {
-        if (auth.isGiven()) {
-          throw invalid("auth_type none takes no auth_config.");
-        }
-      }
-      case "bearer", "api_key", Auth.OAUTH -> {}
-      default -> throw invalid("auth_type is none, bearer, api_key or oauth.");
+    if (!McpServerEntry.AUTH_TYPES.contains(auth.type())) {
+      throw invalid(
+          "auth_type is one of %s.".formatted(String.join(", ", McpServerEntry.AUTH_TYPES)));
+    }
+    if (auth.type().equals("none") && auth.isGiven()) {
+      throw invalid("auth_type none takes no auth_config.");
     }
     checkOAuth(auth);
     refuse(Optional.ofNullable(auth.credential()).flatMap(ServerSyntax::faultOfCredential));

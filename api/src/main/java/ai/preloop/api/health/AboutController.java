@@ -1,6 +1,7 @@
 package ai.preloop.api.health;
 
 import ai.preloop.api.mcp.ProtocolVersions;
+import ai.preloop.policies.documents.McpServerEntry;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -44,8 +45,8 @@ class AboutController {
         true,
         true,
         true,
-        List.of("streamable-http"),
-        List.of("none", "bearer", "api_key"),
+        McpServerEntry.TRANSPORTS,
+        McpServerEntry.AUTH_TYPES,
         List.of("simple", "cel"));
   }
 

@@ -1,6 +1,7 @@
 package ai.preloop.api.servers;
 
 import ai.preloop.activities.policies.CheckedScans;
+import ai.preloop.activities.servers.Catalog;
 import ai.preloop.activities.servers.Scanning;
 import ai.preloop.api.policies.UnfitAnswer;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -32,6 +33,10 @@ record ScanAnswer(
         List<String> suspicious,
     @Schema(
             description =
+                "Shown to agents by another name, because a tool that came before has theirs.")
+        List<RenamedAnswer> renamed,
+    @Schema(
+            description =
                 "Rules of the policy in force that do not fit the tools any more, as findings of"
                     + " their documents. They go on with types that nobody knows.")
         List<UnfitAnswer> unfit) {
@@ -47,6 +52,16 @@ record ScanAnswer(
         found.refused(),
         found.unchecked(),
         found.suspicious(),
+        found.renamed().stream().map(RenamedAnswer::of).toList(),
         checked.unfit().stream().map(UnfitAnswer::of).toList());
+  }
+
+  /** A tool as its server calls it, and the name that agents call. */
+  @Schema(name = "RenamedTool")
+  record RenamedAnswer(String tool, String name) {
+
+    static RenamedAnswer of(Catalog.Renamed renamed) {
+      return new RenamedAnswer(renamed.tool(), renamed.name());
+    }
   }
 }

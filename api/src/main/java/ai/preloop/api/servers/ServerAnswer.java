@@ -3,6 +3,7 @@ package ai.preloop.api.servers;
 import ai.preloop.activities.servers.McpServer;
 import ai.preloop.activities.servers.ServerHealth.Trouble;
 import ai.preloop.activities.servers.Servers;
+import ai.preloop.policies.documents.McpServerEntry;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,8 @@ record ServerAnswer(
     String name,
     @Schema(description = "Of a stdio server: the command's name after stdio:.") String url,
     @Schema(allowableValues = {"streamable-http", "sse", "stdio"}) String transport,
+    @Schema(description = "Of a stdio server: the name that the operator gave the program.")
+        @Nullable String command,
     String authType,
     boolean trusted,
     @Schema(description = "How it is got at; null where that is the usual way.")
@@ -55,6 +58,7 @@ record ServerAnswer(
         server.name(),
         server.url(),
         server.registration().transport(),
+        McpServerEntry.command(server.url()).orElse(null),
         server.registration().authType(),
         server.trusted(),
         ConnectionAnswer.of(server.registration().connection()),

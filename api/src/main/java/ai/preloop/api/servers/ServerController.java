@@ -88,7 +88,8 @@ class ServerController {
       description =
           "Without auth_config the credential is kept, as long as auth_type, which may be left out,"
               + " and the URL's origin stay as they are. What the last scan said holds on unless the server is reached"
-              + " elsewhere or otherwise; then its status is new until the next scan. "
+              + " elsewhere or otherwise; then its status is new until the next scan."
+              + " trusted and max_concurrency that are left out are as for a new server. "
               + NAMED)
   @ApiResponse(responseCode = "200", description = "The server as it is now.")
   @ApiResponse(responseCode = "409", description = "The name is taken, or the policy uses it.")

@@ -1,6 +1,8 @@
 package ai.preloop.api.servers;
 
+import static ai.preloop.policies.documents.McpServerEntry.HTTP_STREAMING;
 import static ai.preloop.policies.documents.McpServerEntry.STDIO;
+import static ai.preloop.policies.documents.McpServerEntry.STREAMABLE_HTTP;
 
 import ai.preloop.activities.servers.ServerSpec;
 import ai.preloop.policies.documents.McpServerEntry;
@@ -8,7 +10,6 @@ import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotNull;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a server is to be. */
@@ -17,11 +18,13 @@ record ServerRequest(
     @NotNull @Schema(example = "github") String name,
     @Schema(
             example = "https://mcp.example.com/mcp",
-            description = "Where it listens; a stdio server has none.")
+            description = "Where it listens; of a stdio server nothing, or stdio: and its command.")
         @Nullable String url,
     @Schema(
-            allowableValues = {"streamable-http", "sse", "stdio"},
-            description = "Left out: stdio where there is a command, else streamable-http.")
+            allowableValues = {"streamable-http", "sse", "stdio", "http-streaming"},
+            description =
+                "Left out: stdio where there is a command, else streamable-http, which"
+                    + " http-streaming is another word for.")
         @Nullable String transport,
     @Schema(
             example = "files",
@@ -62,21 +65,33 @@ record ServerRequest(
   }
 
   private String spokenOver() {
-    return transport == null ? (command == null ? "streamable-http" : STDIO) : transport;
+    if (transport == null) {
+      return command == null ? STREAMABLE_HTTP : STDIO;
+    }
+    return transport.equals(HTTP_STREAMING) ? STREAMABLE_HTTP : transport;
   }
 
   private String address() {
-    boolean isCommand = spokenOver().equals(STDIO);
-    if ((isCommand ? url : command) != null || (isCommand ? command : url) == null) {
-      throw new ProblemException(
-          ProblemType.UNPROCESSABLE,
-          isCommand
-              ? "A stdio server has a command, and no url."
-              : "A server that listens has a url, and no command.");
+    if (spokenOver().equals(STDIO)) {
+      return program();
     }
-    return isCommand
-        ? McpServerEntry.url(Objects.requireNonNull(command))
-        : Objects.requireNonNull(url);
+    if (url == null || command != null) {
+      throw invalid("A server that listens has a url, and no command.");
+    }
+    return url;
+  }
+
+  /** As it is shown, whether that is said beside the command or not. */
+  private String program() {
+    String shown = command == null ? null : McpServerEntry.url(command);
+    if (shown == null || (url != null && !url.equals(shown))) {
+      throw invalid("A stdio server has a command, and no url beside stdio: and that command.");
+    }
+    return shown;
+  }
+
+  private static ProblemException invalid(String sentence) {
+    return new ProblemException(ProblemType.UNPROCESSABLE, sentence);
   }
 
   @Override

@@ -126,6 +126,19 @@ class ServerEdgeTests {
   }
 
   @Test
+  void aChangeThatLeavesThemOutTakesTrustAndLimitBack() {
+    String body = "{\"name\":\"lean\",\"url\":\"https://lean.example/mcp\"%s}";
+    String id = created(body.formatted(",\"trusted\":true,\"max_concurrency\":3"));
+    assertThat(shown(id).path("trusted").asBoolean()).isTrue();
+    assertThat(shown(id).path("max_concurrency").asInt()).isEqualTo(3);
+
+    assertThat(put(id, body.formatted(""))).hasStatusOk();
+
+    assertThat(shown(id).path("trusted").asBoolean()).isFalse();
+    assertThat(shown(id).path("max_concurrency").isNull()).isTrue();
+  }
+
+  @Test
   void noServerHasANameThatSaysAKindOfSource() {
     for (String name : Sources.RESERVED) {
       assertThat(create("{\"name\":\"%s\",\"url\":\"https://a.example/mcp\"}".formatted(name)))
@@ -158,6 +171,28 @@ class ServerEdgeTests {
       assertThat(tool(first, "early__twin").path("is_new").asBoolean()).isFalse();
       assertThat(tool(second, "twin").path("server").asString()).isEqualTo("late");
       edge.request(HttpMethod.DELETE, SERVERS + "/" + first, edge.owner()).exchange();
+      edge.request(HttpMethod.DELETE, SERVERS + "/" + second, edge.owner()).exchange();
+    }
+  }
+
+  @Test
+  void aScanSaysWhichToolsAreShownByAnotherName() {
+    try (FixtureMcpServer early = FixtureMcpServer.start();
+        FixtureMcpServer late = FixtureMcpServer.start()) {
+      withoutOtherTools(early);
+      withoutOtherTools(late);
+      early.define("twin", definition("twin", "first"));
+      late.define("twin", definition("twin", "second"));
+      late.define("alone", definition("alone", "nobody else's"));
+      String first = created("{\"name\":\"before\",\"url\":\"%s\"}".formatted(early.url()));
+      String second = created("{\"name\":\"after\",\"url\":\"%s\"}".formatted(late.url()));
+
+      assertThat(scan(first).path("renamed").toString()).isEqualTo("[]");
+      assertThat(scan(second).path("renamed").toString())
+          .isEqualTo("[{\"tool\":\"twin\",\"name\":\"after__twin\"}]");
+
+      edge.request(HttpMethod.DELETE, SERVERS + "/" + first, edge.owner()).exchange();
+      assertThat(scan(second).path("renamed").toString()).isEqualTo("[]");
       edge.request(HttpMethod.DELETE, SERVERS + "/" + second, edge.owner()).exchange();
     }
   }
@@ -369,13 +404,20 @@ class ServerEdgeTests {
     }
   }
 
+  private static void withoutOtherTools(FixtureMcpServer server) {
+    server.removeTool("echo");
+    server.removeTool("pay");
+  }
+
   private static String definition(String name, String description) {
     return "{\"name\":\"%s\",\"description\":\"%s\",\"inputSchema\":{\"type\":\"object\"}}"
         .formatted(name, description);
   }
 
-  private void scan(String id) {
-    assertThat(edge.post(SERVERS + "/" + id + "/scan", edge.owner()).exchange()).hasStatusOk();
+  private JsonNode scan(String id) {
+    MvcTestResult scan = edge.post(SERVERS + "/" + id + "/scan", edge.owner()).exchange();
+    assertThat(scan).hasStatusOk();
+    return json(scan);
   }
 
   private JsonNode tool(String id, String name) {

@@ -10,6 +10,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class TransportEdgeTests extends AgainstUpstream {
 
@@ -47,6 +48,40 @@ class TransportEdgeTests extends AgainstUpstream {
     assertThat(body(old).path("transport").asString()).isEqualTo("sse");
   }
 
+  @Test
+  void aProgramIsChangedByWhatIsShownOfIt() {
+    JsonNode made = body(registered("{\"name\":\"files\",\"command\":\"notes\"}"));
+    String path = SERVERS + "/" + made.path("id").asString();
+    ObjectNode shown = (ObjectNode) body(edge.get(path, edge.owner()).exchange());
+    shown.retain("name", "url", "transport", "command", "auth_type", "trusted", "max_concurrency");
+
+    assertThat(shown.path("command").asString()).isEqualTo("notes");
+    assertThat(changed(path, shown.put("trusted", true).toString())).hasStatusOk();
+    assertThat(body(edge.get(path, edge.owner()).exchange()).path("trusted").asBoolean()).isTrue();
+    assertThat(changed(path, shown.put("command", "other").toString())).hasStatus(422);
+  }
+
+  @Test
+  void whatListensHasNoCommand() {
+    String shown = "{\"name\":\"web\",\"url\":\"https://a.example/mcp\",\"command\":null}";
+
+    assertThat(body(registered(shown)).path("command").isNull()).isTrue();
+  }
+
+  @Test
+  void theOtherWordForStreamableHttpIsTakenAndNotSaid() {
+    String body = "{\"name\":\"other\",\"url\":\"%s\",\"transport\":\"http-streaming\"}";
+
+    MvcTestResult made = registered(body.formatted(upstream.url()));
+
+    assertThat(made).hasStatus(201);
+    assertThat(body(made).path("transport").asString()).isEqualTo("streamable-http");
+    String path = SERVERS + "/" + body(made).path("id").asString();
+    assertThat(edge.post(path + "/scan", edge.owner()).exchange()).hasStatusOk();
+    assertThat(body(changed(path, body.formatted(upstream.url()))).path("status").asString())
+        .isEqualTo("active");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -55,6 +90,8 @@ class TransportEdgeTests extends AgainstUpstream {
         "{\"name\":\"a\",\"command\":\"a\",\"transport\":\"sse\"}",
         "{\"name\":\"a\",\"command\":\"rm -rf\"}",
         "{\"name\":\"a\",\"url\":\"stdio:a\"}",
+        "{\"name\":\"a\",\"url\":\"stdio:a\",\"transport\":\"stdio\"}",
+        "{\"name\":\"a\",\"url\":\"stdio:b\",\"command\":\"a\"}",
         "{\"name\":\"a\",\"url\":\"https://a.example\",\"transport\":\"pigeon\"}",
         "{\"name\":\"a\",\"command\":\"a\",\"auth_type\":\"bearer\",\"auth_config\":{\"token\":\"t\"}}"
       })

@@ -13,7 +13,18 @@ public record Arrivals(JsonNode answer) {
   }
 
   public void printServers(Screen screen) {
-    answer.path("servers").forEach(server -> screen.line("  " + arrived(server)));
+    for (JsonNode server : answer.path("servers")) {
+      screen.line("  " + arrived(server));
+      screen.field("    suspicious", suspicious(server));
+    }
+  }
+
+  /** The tools of a scan whose definitions a person should look at, and why; "" for none. */
+  public static String suspicious(JsonNode scan) {
+    String names = Json.words(scan, "suspicious");
+    return names.isEmpty()
+        ? ""
+        : names + " (hidden characters, or words that read like instructions to an agent)";
   }
 
   public void printUnfit(Screen screen) {

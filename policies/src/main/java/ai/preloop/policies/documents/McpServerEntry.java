@@ -29,16 +29,34 @@ public record McpServerEntry(
   /** As much as a server may be said to take at once. */
   public static final int MOST_CALLS = 10_000;
 
-  private static final List<String> CREDENTIALS = List.of("token", "api_key", "client_secret");
-  private static final String OAUTH = "oauth";
-  private static final String CLIENT_CREDENTIALS = "client_credentials";
+  public static final String STREAMABLE_HTTP = "streamable-http";
+  public static final String SSE = "sse";
 
   /** The transport of servers that are programs. */
   public static final String STDIO = "stdio";
 
+  /** How a server may be spoken to. */
+  public static final List<String> TRANSPORTS = List.of(STREAMABLE_HTTP, SSE, STDIO);
+
+  /** Another spelling of {@link #STREAMABLE_HTTP}, which is taken and never said. */
+  public static final String HTTP_STREAMING = "http-streaming";
+
+  /** How Preloop may sign in at a server. */
+  public static final List<String> AUTH_TYPES = List.of("none", "bearer", "api_key", "oauth");
+
+  private static final List<String> CREDENTIALS = List.of("token", "api_key", "client_secret");
+  private static final String OAUTH = "oauth";
+  private static final String CLIENT_CREDENTIALS = "client_credentials";
+
   /** What stands in place of an address for the program that an operator calls so. */
   public static String url(String command) {
     return STDIO + ":" + command;
+  }
+
+  /** The program that stands in place of an address, where one does. */
+  public static Optional<String> command(String url) {
+    var prefix = url("");
+    return url.startsWith(prefix) ? Optional.of(url.substring(prefix.length())) : Optional.empty();
   }
 
   public boolean isCommand() {

@@ -25,11 +25,13 @@ final class Keys {
           optional("author", FREE).about("Who writes it."),
           optional("tags", list(FREE)).about("Words to find it by."));
 
-  private static final Shape.Group AUTHENTICATION =
+  static final Shape.Group AUTHENTICATION =
       group(
           optional("secret", NAME).about("The name of the secret."),
           optional("token", CREDENTIAL),
-          optional("api_key", CREDENTIAL),
+          optional("api_key", CREDENTIAL)
+              .alias("key")
+              .about("For api_key; it may be called key as well."),
           optional("header", NAME).about("The header that carries the key."),
           optional("client_id", NAME)
               .about("For oauth, and with it all that follows; Preloop registers itself without."),
@@ -50,10 +52,11 @@ final class Keys {
               .about("For stdio: the name that the operator gave the program."),
           optional(
                   "transport",
-                  oneOf("streamable-http", "sse", "stdio").or("http-streaming", "streamable-http"))
-              .orElse("streamable-http")
+                  oneOf(McpServerEntry.TRANSPORTS.toArray(String[]::new))
+                      .or(McpServerEntry.HTTP_STREAMING, McpServerEntry.STREAMABLE_HTTP))
+              .orElse(McpServerEntry.STREAMABLE_HTTP)
               .about("How it is spoken to."),
-          optional("auth_type", oneOf("none", "bearer", "api_key", "oauth"))
+          optional("auth_type", oneOf(McpServerEntry.AUTH_TYPES.toArray(String[]::new)))
               .orElse("none")
               .about("How Preloop signs in there."),
           optional("auth_config", AUTHENTICATION).about("References into the secret store."),

@@ -56,7 +56,7 @@ final class SignInCheck {
           var held = literals.getOrDefault(config, List.of());
           held.forEach(literal -> literal(server, literal));
           var given = new TreeSet<>(server.authConfig().keySet());
-          held.forEach(literal -> given.add(literal.path().substring(config.length() + 1)));
+          held.forEach(literal -> given.add(key(literal, config)));
           if (server.authType().equals("none")) {
             unneeded(given, config);
           } else {
@@ -66,6 +66,13 @@ final class SignInCheck {
             credential(server, given, config);
           }
         });
+  }
+
+  /** The name of the key, whichever of its spellings is written. */
+  private static String key(Literal literal, String config) {
+    var written = literal.path().substring(config.length() + 1);
+    var key = Keys.AUTHENTICATION.spellings().get(written);
+    return key == null ? written : key.name();
   }
 
   private void literal(McpServerEntry server, Literal literal) {

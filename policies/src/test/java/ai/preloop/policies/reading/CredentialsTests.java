@@ -67,6 +67,42 @@ class CredentialsTests {
   }
 
   @Test
+  void aKeyIsWrittenEitherWay() {
+    var reading = withKey("{ key: hunter2 }");
+    var server = Objects.requireNonNull(reading.document()).mcpServers().getFirst();
+    var named = Objects.requireNonNull(withKey("{ key: { secret: moved } }").document());
+
+    assertThat(reading.credentials())
+        .extracting(HeldCredential::secret, HeldCredential::value)
+        .containsExactly(tuple("mcp-servers/a", "hunter2"));
+    assertThat(server.authConfig()).isEmpty();
+    assertThat(named.mcpServers().getFirst().authConfig()).containsOnlyKeys("api_key");
+    assertThat(named.mcpServers().getFirst().secret()).contains("moved");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{ key: hunter2, api_key: hunter2 }",
+        "{ key: hunter2, secret: moved }",
+        "{ token: hunter2 }"
+      })
+  void whatIsNotOneKeyIsNone(String authentication) {
+    assertThat(withKey(authentication).valid()).isFalse();
+  }
+
+  private static Reading withKey(String authentication) {
+    return read(
+        """
+        version: "1.0"
+        metadata: { name: Literal }
+        mcp_servers:
+          - { name: a, url: "https://a.test", auth_type: api_key, auth_config: %s }
+        """
+            .formatted(authentication));
+  }
+
+  @Test
   void eachIsKeptUnderItsServersNameAndForItsServersOrigin() {
     var reading = read(YAML);
     var again = read(reading.withReferences(YAML));

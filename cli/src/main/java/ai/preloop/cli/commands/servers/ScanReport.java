@@ -7,6 +7,7 @@ import ai.preloop.cli.terminal.Screen;
 import ai.preloop.cli.terminal.Shell;
 import ai.preloop.cli.terminal.Text;
 import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** Scans a server and says what came of it, and what is left to do. */
@@ -29,7 +30,18 @@ record ScanReport(String server, JsonNode found) {
     }
     screen.field("  refused", because("refused", "the definition cannot be used"));
     screen.field("  unchecked", because("unchecked", "the schema cannot check arguments"));
+    screen.field("  suspicious", Arrivals.suspicious(found));
+    screen.field("  renamed", renamed());
     new Arrivals(found).printUnfit(screen);
+  }
+
+  /** What agents call instead, where another server's tool has the name. */
+  private String renamed() {
+    return found
+        .path("renamed")
+        .valueStream()
+        .map(each -> Json.words(each, "tool") + " is shown as " + Json.words(each, "name"))
+        .collect(Collectors.joining(", "));
   }
 
   private String because(String which, String why) {

@@ -5,6 +5,7 @@ import ai.preloop.cli.commands.Invocation;
 import ai.preloop.cli.commands.Person;
 import ai.preloop.cli.terminal.Json;
 import ai.preloop.cli.terminal.Screen;
+import ai.preloop.cli.terminal.Style;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -68,6 +69,7 @@ final class AcceptTool implements Callable<Integer> {
     Consumer<String> out = screen.forPrograms() ? screen::note : screen::line;
     out.accept(called + "  " + screen.status(Json.words(tool, "state")));
     out.accept("digest " + Json.words(tool, "digest"));
+    new Warnings(tool).print(line -> out.accept(screen.paint(Style.YELLOW, line)));
     new DefinitionView(screen, out).print(tool);
   }
 

@@ -52,6 +52,7 @@ final class DescribeTool implements Callable<Integer> {
     screen.field("digest", Json.words(tool, "digest"));
     screen.field("policy", screen.status(Json.words(tool, "policy", "verdict")));
     screen.field("about", Text.lines(tool.path("description").asString("")));
+    new Warnings(tool).print(line -> screen.line(screen.paint(Style.YELLOW, line)));
     JsonNode policy = tool.path("policy");
     if (policy.isObject()) {
       screen.line("\nWhat the policy says\n" + Json.pretty(policy));
