@@ -4,6 +4,7 @@ import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.activities.servers.ResourceNames;
 import ai.preloop.activities.servers.UpstreamCalls;
 import ai.preloop.activities.switches.AccountSwitches;
+import ai.preloop.activities.tools.Admissions;
 import ai.preloop.activities.tools.ToolCalls;
 import ai.preloop.activities.tools.VisibleTools;
 import org.springframework.context.annotation.Bean;
@@ -26,13 +27,23 @@ public class OffersConfiguration {
         visible,
         calls,
         new ListedNames(new Conversations(upstream), told),
-        switches,
-        told);
+        switches);
   }
 
   @Bean
-  Completions completions(Offers offers, ToolCalls calls, VisibleTools visible) {
-    return new Completions(offers, calls, visible);
+  ResourceSubscriptions resourceSubscriptions(
+      Offers offers,
+      VisibleTools visible,
+      Admissions admissions,
+      ToolCalls calls,
+      ResourceNames told) {
+    return new ResourceSubscriptions(offers, visible, admissions, calls, told);
+  }
+
+  @Bean
+  Completions completions(
+      Offers offers, VisibleTools visible, Admissions admissions, ToolCalls calls) {
+    return new Completions(offers, visible, admissions, calls);
   }
 
   @Bean
