@@ -38,8 +38,7 @@ public final class Completions {
     Optional<Offer> found = isPrompt ? offers.prompt(call) : offers.template(call);
     return found
         .filter(offer -> !visible.isHidden(call.principal(), offer))
-        .map(offer ->
-            admissions.completing(call, offer).orElseGet(() -> pass(call, named, offer)))
+        .map(offer -> admissions.completing(call, offer).orElseGet(() -> pass(call, named, offer)))
         .orElseGet(() -> calls.unknown(call));
   }
 

@@ -7,6 +7,7 @@ import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.activities.servers.Offer;
 import ai.preloop.activities.switches.AccountSwitches;
+import ai.preloop.activities.tools.Admissions;
 import ai.preloop.activities.tools.ToolAnswer;
 import ai.preloop.activities.tools.ToolCall;
 import ai.preloop.activities.tools.ToolCalls;
@@ -31,6 +32,7 @@ public final class Offers {
 
   private final Catalogs catalogs;
   private final VisibleTools visible;
+  private final Admissions admissions;
   private final ToolCalls calls;
   private final ListedNames names;
   private final AccountSwitches switches;
@@ -38,11 +40,13 @@ public final class Offers {
   Offers(
       Catalogs catalogs,
       VisibleTools visible,
+      Admissions admissions,
       ToolCalls calls,
       ListedNames names,
       AccountSwitches switches) {
     this.catalogs = catalogs;
     this.visible = visible;
+    this.admissions = admissions;
     this.calls = calls;
     this.names = names;
     this.switches = switches;
@@ -98,7 +102,7 @@ public final class Offers {
     out.writeBytes(utf8("{\"" + kind.member() + "\":["));
     String separator = "";
     for (Offered each : listing.all()) {
-      if (!visible.isHidden(call.principal(), kind.offer(each.server(), each.own()))) {
+      if (isListed(call, kind, each)) {
         out.writeBytes(utf8(separator));
         out.writeBytes(each.bytes(kind));
         separator = ",";
@@ -106,6 +110,13 @@ public final class Offers {
     }
     out.writeBytes(utf8("]}"));
     return out.toByteArray();
+  }
+
+  /** Of a template's resources some may be read where its own text may not, so it stays. */
+  private boolean isListed(ToolCall call, OfferKind kind, Offered each) {
+    Offer offer = kind.offer(each.server(), each.own());
+    return !visible.isHidden(call.principal(), offer)
+        && (kind == OfferKind.TEMPLATE || !admissions.isDeniedAnyway(call, offer));
   }
 
   /** The prompt of this name; empty when no server has it. */

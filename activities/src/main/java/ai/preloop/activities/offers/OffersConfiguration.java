@@ -15,19 +15,19 @@ import org.springframework.context.annotation.Configuration;
 public class OffersConfiguration {
 
   @Bean
+  ListedNames listedNames(UpstreamCalls upstream, ResourceNames told) {
+    return new ListedNames(new Conversations(upstream), told);
+  }
+
+  @Bean
   Offers offers(
       Catalogs catalogs,
       VisibleTools visible,
+      Admissions admissions,
       ToolCalls calls,
-      UpstreamCalls upstream,
-      AccountSwitches switches,
-      ResourceNames told) {
-    return new Offers(
-        catalogs,
-        visible,
-        calls,
-        new ListedNames(new Conversations(upstream), told),
-        switches);
+      ListedNames names,
+      AccountSwitches switches) {
+    return new Offers(catalogs, visible, admissions, calls, names, switches);
   }
 
   @Bean

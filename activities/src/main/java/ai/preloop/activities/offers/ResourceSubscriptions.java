@@ -37,8 +37,7 @@ public final class ResourceSubscriptions {
     return offers
         .resource(call)
         .filter(offer -> !visible.isHidden(call.principal(), offer))
-        .map(offer ->
-            admissions.subscribing(call, offer).orElseGet(() -> begin(call, offer)))
+        .map(offer -> admissions.subscribing(call, offer).orElseGet(() -> begin(call, offer)))
         .orElseGet(() -> calls.unknown(call));
   }
 

@@ -53,6 +53,11 @@ public final class Admissions {
     };
   }
 
+  /** Whether it is refused to the caller now, whatever is sent with the call. */
+  public boolean isDeniedAnyway(ToolCall call, Offer offer) {
+    return visible.policyOf(call.principal()).compiled().deniesAnyway(called(call, offer).judged());
+  }
+
   private ToolAnswer denied(Called called, Deny deny) {
     records.denied(called, deny);
     return new Refused(deny.message());

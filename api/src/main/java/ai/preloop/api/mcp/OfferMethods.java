@@ -56,8 +56,8 @@ class OfferMethods {
   }
 
   /** Passed on to the server of a resource that the caller may know of; of older revisions. */
-  private record Subscribes(
-      String name, Function<ToolCall, ToolAnswer> pass, ToolCalling calling) implements McpMethod {
+  private record Subscribes(String name, Function<ToolCall, ToolAnswer> pass, ToolCalling calling)
+      implements McpMethod {
 
     @Override
     public boolean isStateless() {
@@ -75,8 +75,7 @@ class OfferMethods {
       if (fault.isPresent()) {
         return RpcAnswer.error(200, message.id(), RpcAnswer.INVALID_PARAMS, fault.get());
       }
-      return calling.answer(
-          context, message, pass.apply(calling.callOf(context, message, uri)));
+      return calling.answer(context, message, pass.apply(calling.callOf(context, message, uri)));
     }
   }
 

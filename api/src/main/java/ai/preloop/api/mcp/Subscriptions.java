@@ -66,9 +66,7 @@ final class Subscriptions {
   /** Subscribes to what is wanted, and says what of it can be had. */
   Wanted agree(Context context, Wanted wanted) {
     Set<String> subscribed =
-        wanted.resources().stream()
-            .filter(uri -> begin(context, uri))
-            .collect(Collectors.toSet());
+        wanted.resources().stream().filter(uri -> begin(context, uri)).collect(Collectors.toSet());
     return wanted.agreed(
         offered(context), subscribed, tasks.own(context.principal(), wanted.tasks()));
   }

@@ -7,6 +7,8 @@ import ai.preloop.activities.upstream.FixtureMcpServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,8 @@ class JudgedBesideReadingTests {
             "{\"resources\":[{\"uri\":\"beside:open\"},{\"uri\":\"beside:secret\"},{\"uri\":\"beside:asked\"},{\"uri\":\"beside:first\"}]}",
             "prompts/list",
             "{\"prompts\":[{\"name\":\"beside_denied\"},{\"name\":\"beside_asked\"},{\"name\":\"beside_args\"}]}",
+            "resources/templates/list",
+            "{\"resourceTemplates\":[{\"uriTemplate\":\"beside:secret/{x}\"}]}",
             SUBSCRIBE,
             "{}",
             "resources/unsubscribe",
@@ -83,10 +87,7 @@ class JudgedBesideReadingTests {
 
   @Test
   void whatMayNotBeReadIsNotSubscribedTo() {
-    JsonNode error = agent.rpc(SUBSCRIBE, uri("beside:secret")).expect(200).path("error");
-
-    assertThat(error.path("code").asInt()).isEqualTo(-32010);
-    assertThat(error.path("message").asString()).isEqualTo("Secrets stay.");
+    assertThat(refusal(agent, SUBSCRIBE, uri("beside:secret"))).isEqualTo("Secrets stay.");
     assertThat(heard(SUBSCRIBE, "beside:secret")).isEmpty();
     assertThat(untilRecorded("resource.subscribe", "beside:secret", "refused").toString())
         .contains("deny", "Secrets stay.");
@@ -94,10 +95,7 @@ class JudgedBesideReadingTests {
 
   @Test
   void whatAPersonDecidesAboutIsNotSubscribedTo() {
-    JsonNode error = agent.rpc(SUBSCRIBE, uri("beside:asked")).expect(200).path("error");
-
-    assertThat(error.path("code").asInt()).isEqualTo(-32010);
-    assertThat(error.path("message").asString())
+    assertThat(refusal(agent, SUBSCRIBE, uri("beside:asked")))
         .isEqualTo(
             "A person decides about each reading of this resource, so it cannot be subscribed to.");
     assertThat(heard(SUBSCRIBE, "beside:asked")).isEmpty();
@@ -107,7 +105,7 @@ class JudgedBesideReadingTests {
   }
 
   @Test
-  void aSubscriptionEndsWhateverTheRulesSay() {
+  void aSubscriptionEndsWhateverConditionsSay() {
     JsonNode answer = agent.rpc("resources/unsubscribe", uri("beside:secret")).expect(200);
 
     assertThat(answer.has("result")).as(answer.toString()).isTrue();
@@ -137,29 +135,88 @@ class JudgedBesideReadingTests {
     }
     newcomer.call(own.name(), "{}");
 
-    assertThat(newcomer.rpc(SUBSCRIBE, uri("beside:first")).expect(200).at("/error/code").asInt())
-        .isEqualTo(-32010);
+    assertThat(refusal(newcomer, SUBSCRIBE, uri("beside:first"))).isNotEmpty();
   }
 
   @Test
   void nothingIsCompletedOfADeniedPrompt() {
-    JsonNode error = agent.rpc(COMPLETE, typed("beside_denied")).expect(200).path("error");
-
-    assertThat(error.path("code").asInt()).isEqualTo(-32010);
-    assertThat(error.path("message").asString()).isEqualTo(REFUSED);
+    assertThat(refusal(agent, COMPLETE, typed("beside_denied"))).isEqualTo(REFUSED);
     assertThat(complete("beside_denied").at("/error/message").asString()).isEqualTo(REFUSED);
     assertThat(heard(COMPLETE, "beside_denied")).isEmpty();
     assertThat(untilRecorded("completion", "beside_denied", "refused").toString())
         .contains("deny", REFUSED);
   }
 
+  @Test
+  void aTemplateIsCompletedByWhatItsOwnTextIs() {
+    String params =
+        "{\"ref\":{\"type\":\"ref/resource\",\"uri\":\"beside:secret/{x}\"},\"argument\":{\"name\":\"x\",\"value\":\"t\"}}";
+
+    assertThat(refusal(agent, COMPLETE, params)).isEqualTo("Secrets stay.");
+    assertThat(heard(COMPLETE, "beside:secret")).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({"beside_asked", "beside_args"})
   void whatCouldBeAskedForIsCompleted(String prompt) {
     assertThat(
-            agent.rpc(COMPLETE, typed(prompt)).expect(200).at("/result/completion/values/0").asString())
+            agent
+                .rpc(COMPLETE, typed(prompt))
+                .expect(200)
+                .at("/result/completion/values/0")
+                .asString())
         .isEqualTo("one");
     assertThat(complete(prompt).at("/result/completion/values/0").asString()).isEqualTo("one");
+  }
+
+  @Test
+  void whatIsDeniedToTheCallerWhateverIsSentIsNotListed() {
+    assertThat(listed("resources", "uri"))
+        .contains("beside:open", "beside:asked", "beside:first")
+        .doesNotContain("beside:secret");
+    assertThat(listed("prompts", "name"))
+        .contains("beside_asked", "beside_args")
+        .doesNotContain("beside_denied");
+    assertThat(stateless.rpc("resources/list", "").expect(200).at("/result/resources"))
+        .extracting(resource -> resource.path("uri").asString())
+        .contains("beside:open")
+        .doesNotContain("beside:secret");
+  }
+
+  @Test
+  void aTemplateIsListedWhateverConditionsSay() {
+    assertThat(agent.rpc("resources/templates/list", "{}").expect(200).toString())
+        .contains("beside:secret/{x}");
+  }
+
+  @Test
+  void whatIsDeniedToOneCallerIsListedForAnother() {
+    RunningPreloop preloop = RunningPreloop.shared();
+
+    assertThat(
+            new StatelessAgent(preloop.http(), preloop.agentKey())
+                .rpc("prompts/list", "")
+                .expect(200)
+                .at("/result/prompts"))
+        .extracting(prompt -> prompt.path("name").asString())
+        .contains("beside_denied");
+  }
+
+  private List<String> listed(String kind, String member) {
+    return own.agent()
+        .rpc(kind + "/list", "{}")
+        .expect(200)
+        .at("/result/" + kind)
+        .valueStream()
+        .map(each -> each.path(member).asString())
+        .toList();
+  }
+
+  /** Why it is refused, in the words of the answer. */
+  private static String refusal(Agent agent, String method, String params) {
+    JsonNode error = agent.rpc(method, params).expect(200).path("error");
+    assertThat(error.path("code").asInt()).isEqualTo(-32010);
+    return error.path("message").asString();
   }
 
   private JsonNode complete(String prompt) {
@@ -188,22 +245,18 @@ class JudgedBesideReadingTests {
         .atMost(Duration.ofSeconds(10))
         .until(
             () ->
-                records().stream()
+                records()
                     .filter(item -> item.path("action").asString().equals(action))
                     .filter(item -> item.path("tool").asString("").equals(name))
                     .filter(item -> item.path("outcome").asString().equals(outcome))
-                    .toList(),
-            found -> !found.isEmpty())
-        .getFirst();
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
   }
 
-  private List<JsonNode> records() {
-    return RunningPreloop.shared()
-        .http()
-        .get("/api/v1/audit-logs?limit=100&server=" + own.name(), own.owner().token())
-        .expect(200)
-        .path("items")
-        .valueStream()
-        .toList();
+  private Stream<JsonNode> records() {
+    String path = "/api/v1/audit-logs?limit=100&server=" + own.name();
+    Http http = RunningPreloop.shared().http();
+    return http.get(path, own.owner().token()).expect(200).path("items").valueStream();
   }
 }
