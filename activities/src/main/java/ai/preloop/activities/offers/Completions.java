@@ -2,6 +2,7 @@ package ai.preloop.activities.offers;
 
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.servers.Offer;
+import ai.preloop.activities.tools.Admissions;
 import ai.preloop.activities.tools.ToolAnswer;
 import ai.preloop.activities.tools.ToolCall;
 import ai.preloop.activities.tools.ToolCalls;
@@ -9,17 +10,19 @@ import ai.preloop.activities.tools.VisibleTools;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Completes arguments of prompts and resource templates that a caller may know of. */
+/** Completes arguments of prompts and resource templates that are not denied to a caller. */
 public final class Completions {
 
   private final Offers offers;
-  private final ToolCalls calls;
   private final VisibleTools visible;
+  private final Admissions admissions;
+  private final ToolCalls calls;
 
-  Completions(Offers offers, ToolCalls calls, VisibleTools visible) {
+  Completions(Offers offers, VisibleTools visible, Admissions admissions, ToolCalls calls) {
     this.offers = offers;
-    this.calls = calls;
     this.visible = visible;
+    this.admissions = admissions;
+    this.calls = calls;
   }
 
   /** What the server suggests; {@code reference} is the message's {@code params.ref}. */
@@ -35,9 +38,12 @@ public final class Completions {
     Optional<Offer> found = isPrompt ? offers.prompt(call) : offers.template(call);
     return found
         .filter(offer -> !visible.isHidden(call.principal(), offer))
-        .map(offer ->
-            calls.pass(
-                call, offer.server(), id -> call.envelope().toUpstream(id, named, offer.name())))
+        .map(offer -> admissions.completing(call, offer).orElseGet(() -> pass(call, named, offer)))
         .orElseGet(() -> calls.unknown(call));
+  }
+
+  private ToolAnswer pass(ToolCall call, JsonSlice named, Offer offer) {
+    return calls.pass(
+        call, offer.server(), id -> call.envelope().toUpstream(id, named, offer.name()));
   }
 }

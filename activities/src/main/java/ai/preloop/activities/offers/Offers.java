@@ -6,9 +6,8 @@ import ai.preloop.activities.offers.Names.Named;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.activities.servers.Offer;
-import ai.preloop.activities.servers.ResourceNames;
-import ai.preloop.activities.servers.ResourceNames.Own;
 import ai.preloop.activities.switches.AccountSwitches;
+import ai.preloop.activities.tools.Admissions;
 import ai.preloop.activities.tools.ToolAnswer;
 import ai.preloop.activities.tools.ToolCall;
 import ai.preloop.activities.tools.ToolCalls;
@@ -19,9 +18,7 @@ import ai.preloop.workflows.identity.AccountId;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,24 +32,24 @@ public final class Offers {
 
   private final Catalogs catalogs;
   private final VisibleTools visible;
+  private final Admissions admissions;
   private final ToolCalls calls;
   private final ListedNames names;
   private final AccountSwitches switches;
-  private final ResourceNames told;
 
   Offers(
       Catalogs catalogs,
       VisibleTools visible,
+      Admissions admissions,
       ToolCalls calls,
       ListedNames names,
-      AccountSwitches switches,
-      ResourceNames told) {
+      AccountSwitches switches) {
     this.catalogs = catalogs;
     this.visible = visible;
+    this.admissions = admissions;
     this.calls = calls;
     this.names = names;
     this.switches = switches;
-    this.told = told;
   }
 
   /** What is to be written otherwise in a URI that is asked for; empty when nothing is. */
@@ -105,7 +102,7 @@ public final class Offers {
     out.writeBytes(utf8("{\"" + kind.member() + "\":["));
     String separator = "";
     for (Offered each : listing.all()) {
-      if (!visible.isHidden(call.principal(), kind.offer(each.server(), each.own()))) {
+      if (isListed(call, kind, each)) {
         out.writeBytes(utf8(separator));
         out.writeBytes(each.bytes(kind));
         separator = ",";
@@ -113,6 +110,13 @@ public final class Offers {
     }
     out.writeBytes(utf8("]}"));
     return out.toByteArray();
+  }
+
+  /** Of a template's resources some may be read where its own text may not, so it stays. */
+  private boolean isListed(ToolCall call, OfferKind kind, Offered each) {
+    Offer offer = kind.offer(each.server(), each.own());
+    return !visible.isHidden(call.principal(), offer)
+        && (kind == OfferKind.TEMPLATE || !admissions.isDeniedAnyway(call, offer));
   }
 
   /** The prompt of this name; empty when no server has it. */
@@ -128,30 +132,6 @@ public final class Offers {
     return faultOfUri(call.name()).isPresent()
         ? Optional.empty()
         : find(call, OfferKind.RESOURCE).or(() -> find(call, OfferKind.TEMPLATE));
-  }
-
-  /** Passes a subscription, or its end, on to the server of a resource. */
-  public ToolAnswer subscribe(ToolCall call) {
-    return resource(call)
-        .filter(offer -> !visible.isHidden(call.principal(), offer))
-        .map(offer -> subscribe(call, offer))
-        .orElseGet(() -> calls.unknown(call));
-  }
-
-  /** What a server then says of the resource is said of what the client asked for. */
-  private ToolAnswer subscribe(ToolCall call, Offer offer) {
-    UUID session = Objects.requireNonNull(call.session()).id();
-    Own resource = new Own(offer.server().id(), offer.name());
-    boolean begins = call.envelope().method().equals("resources/subscribe");
-    if (begins) {
-      told.subscribed(session, resource, call.name());
-    }
-    ToolAnswer answer =
-        calls.pass(call, offer.server(), id -> call.envelope().toUpstream(id, offer.name(), null));
-    if (begins != (answer instanceof ToolAnswer.Result)) {
-      told.ended(session, resource);
-    }
-    return answer;
   }
 
   /** The template of this text, or the resource of this URI; empty when no server has it. */

@@ -4,6 +4,7 @@ import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.activities.servers.ResourceNames;
 import ai.preloop.activities.servers.UpstreamCalls;
 import ai.preloop.activities.switches.AccountSwitches;
+import ai.preloop.activities.tools.Admissions;
 import ai.preloop.activities.tools.ToolCalls;
 import ai.preloop.activities.tools.VisibleTools;
 import org.springframework.context.annotation.Bean;
@@ -14,25 +15,35 @@ import org.springframework.context.annotation.Configuration;
 public class OffersConfiguration {
 
   @Bean
-  Offers offers(
-      Catalogs catalogs,
-      VisibleTools visible,
-      ToolCalls calls,
-      UpstreamCalls upstream,
-      AccountSwitches switches,
-      ResourceNames told) {
-    return new Offers(
-        catalogs,
-        visible,
-        calls,
-        new ListedNames(new Conversations(upstream), told),
-        switches,
-        told);
+  ListedNames listedNames(UpstreamCalls upstream, ResourceNames told) {
+    return new ListedNames(new Conversations(upstream), told);
   }
 
   @Bean
-  Completions completions(Offers offers, ToolCalls calls, VisibleTools visible) {
-    return new Completions(offers, calls, visible);
+  Offers offers(
+      Catalogs catalogs,
+      VisibleTools visible,
+      Admissions admissions,
+      ToolCalls calls,
+      ListedNames names,
+      AccountSwitches switches) {
+    return new Offers(catalogs, visible, admissions, calls, names, switches);
+  }
+
+  @Bean
+  ResourceSubscriptions resourceSubscriptions(
+      Offers offers,
+      VisibleTools visible,
+      Admissions admissions,
+      ToolCalls calls,
+      ResourceNames told) {
+    return new ResourceSubscriptions(offers, visible, admissions, calls, told);
+  }
+
+  @Bean
+  Completions completions(
+      Offers offers, VisibleTools visible, Admissions admissions, ToolCalls calls) {
+    return new Completions(offers, visible, admissions, calls);
   }
 
   @Bean

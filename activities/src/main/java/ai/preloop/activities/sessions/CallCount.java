@@ -18,6 +18,12 @@ public final class CallCount {
     return before.written + before.own;
   }
 
+  /** How many there were. */
+  public long soFar() {
+    Count known = count.get();
+    return known.written + known.own;
+  }
+
   /** This node's calls that no row knows of yet. */
   long unwritten() {
     return count.get().own;

@@ -68,6 +68,13 @@ public record ToolCall(
         principal, session, envelope, name, listener, correlation, startedAt, before, offered);
   }
 
+  /** The same after its session's calls so far, without being one of them. */
+  ToolCall uncounted() {
+    long before = session == null ? 0 : session.calls().soFar();
+    return new ToolCall(
+        principal, session, envelope, name, listener, correlation, startedAt, before, offered);
+  }
+
   /** What is asked of a server: {@code tools/call}, or another that the policy judges. */
   String method() {
     return envelope.method();

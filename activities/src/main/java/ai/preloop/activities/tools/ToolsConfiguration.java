@@ -98,6 +98,11 @@ public class ToolsConfiguration {
   }
 
   @Bean
+  Admissions admissions(VisibleTools visible, CallRecords records, InstantSource clock) {
+    return new Admissions(visible, records, clock);
+  }
+
+  @Bean
   ApprovedToolCalls approvedToolCalls(
       StillRight stillRight, UpstreamCalls upstream, ActivePolicies policies, InstantSource clock) {
     return new ApprovedToolCalls(stillRight, upstream, new Again(clock), new Screening(policies));

@@ -3,6 +3,7 @@ package ai.preloop.api.mcp;
 import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.offers.OfferKind;
 import ai.preloop.activities.offers.Offers;
+import ai.preloop.activities.offers.ResourceSubscriptions;
 import ai.preloop.activities.servers.Offer;
 import ai.preloop.activities.servers.Prompt;
 import ai.preloop.activities.servers.Resource;
@@ -45,17 +46,18 @@ class OfferMethods {
   }
 
   @Bean
-  McpMethod resourcesSubscribe(Offers offers, ToolCalling calling) {
-    return new Subscribes("resources/subscribe", offers, calling);
+  McpMethod resourcesSubscribe(ResourceSubscriptions subscriptions, ToolCalling calling) {
+    return new Subscribes("resources/subscribe", subscriptions::begin, calling);
   }
 
   @Bean
-  McpMethod resourcesUnsubscribe(Offers offers, ToolCalling calling) {
-    return new Subscribes("resources/unsubscribe", offers, calling);
+  McpMethod resourcesUnsubscribe(ResourceSubscriptions subscriptions, ToolCalling calling) {
+    return new Subscribes("resources/unsubscribe", subscriptions::end, calling);
   }
 
   /** Passed on to the server of a resource that the caller may know of; of older revisions. */
-  private record Subscribes(String name, Offers offers, ToolCalling calling) implements McpMethod {
+  private record Subscribes(String name, Function<ToolCall, ToolAnswer> pass, ToolCalling calling)
+      implements McpMethod {
 
     @Override
     public boolean isStateless() {
@@ -73,8 +75,7 @@ class OfferMethods {
       if (fault.isPresent()) {
         return RpcAnswer.error(200, message.id(), RpcAnswer.INVALID_PARAMS, fault.get());
       }
-      return calling.answer(
-          context, message, offers.subscribe(calling.callOf(context, message, uri)));
+      return calling.answer(context, message, pass.apply(calling.callOf(context, message, uri)));
     }
   }
 

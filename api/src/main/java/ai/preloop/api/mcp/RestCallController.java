@@ -54,14 +54,19 @@ class RestCallController {
       description =
           "The body has the arguments and nothing else; none at all are {}. They go to the server"
               + " as they came, after the policy has judged them. With an Idempotency-Key the call"
-              + " is made once at the most: the same request again is answered what came of it.")
+              + " is made once at the most: the same request again is answered what came of it."
+              + " A tool whose name has characters that a path cannot have, such as files/read, is"
+              + " called over MCP alone.")
   @ApiResponse(
       responseCode = "200",
       description = "The tool's own result as it came: content, structuredContent, isError, _meta.",
       content = @Content(schema = @Schema(type = "object")))
   @ApiResponse(
       responseCode = "202",
-      description = "A person is asked. Location has the request; poll get_approval_status.",
+      description =
+          "A person is asked. Location has the request, for who has account:read; with mcp:call"
+              + " alone poll get_approval_status, or send the request again with its"
+              + " Idempotency-Key.",
       content = @Content(schema = @Schema(type = "object")))
   @ApiResponse(responseCode = "403", description = "The policy or a person refuses it, and why.")
   @ApiResponse(responseCode = "404", description = "There is no such tool for this credential.")

@@ -4,7 +4,7 @@ import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.json.JsonText;
 import ai.preloop.activities.json.StrictJson.Limits;
 import ai.preloop.activities.mcp.Envelope;
-import ai.preloop.activities.offers.Offers;
+import ai.preloop.activities.offers.ResourceSubscriptions;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.activities.tools.ToolAnswer;
@@ -27,15 +27,19 @@ final class Subscriptions {
   static final String LISTEN = "subscriptions/listen";
 
   private final Catalogs catalogs;
-  private final Offers offers;
+  private final ResourceSubscriptions resources;
   private final Introduction introduction;
   private final Tasks tasks;
   private final Waiters waiters;
 
   Subscriptions(
-      Catalogs catalogs, Offers offers, Introduction introduction, Tasks tasks, Waiters waiters) {
+      Catalogs catalogs,
+      ResourceSubscriptions resources,
+      Introduction introduction,
+      Tasks tasks,
+      Waiters waiters) {
     this.catalogs = catalogs;
-    this.offers = offers;
+    this.resources = resources;
     this.introduction = introduction;
     this.tasks = tasks;
     this.waiters = waiters;
@@ -62,9 +66,7 @@ final class Subscriptions {
   /** Subscribes to what is wanted, and says what of it can be had. */
   Wanted agree(Context context, Wanted wanted) {
     Set<String> subscribed =
-        wanted.resources().stream()
-            .filter(uri -> tell(context, "resources/subscribe", uri))
-            .collect(Collectors.toSet());
+        wanted.resources().stream().filter(uri -> begin(context, uri)).collect(Collectors.toSet());
     return wanted.agreed(
         offered(context), subscribed, tasks.own(context.principal(), wanted.tasks()));
   }
@@ -75,8 +77,8 @@ final class Subscriptions {
   }
 
   /** Ends subscriptions that nobody else of the session has. */
-  void end(Context context, Set<String> resources) {
-    resources.forEach(uri -> tell(context, "resources/unsubscribe", uri));
+  void end(Context context, Set<String> uris) {
+    uris.forEach(uri -> end(context, uri));
   }
 
   /** The servers that may say that what they list has changed, where a client wants to hear it. */
@@ -105,12 +107,22 @@ final class Subscriptions {
     return offered;
   }
 
-  private boolean tell(Context context, String method, String uri) {
+  private boolean begin(Context context, String uri) {
+    return context.endpoint().isWhole()
+        && resources.begin(call(context, "resources/subscribe", uri)) instanceof ToolAnswer.Result;
+  }
+
+  private void end(Context context, String uri) {
+    if (context.endpoint().isWhole()) {
+      resources.end(call(context, "resources/unsubscribe", uri));
+    }
+  }
+
+  private static ToolCall call(Context context, String method, String uri) {
     String body =
         "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"%s\",\"params\":{\"uri\":%s}}"
             .formatted(method, JsonText.quote(uri));
     Envelope message = Envelope.read(body.getBytes(StandardCharsets.UTF_8), Limits.REQUEST);
-    ToolCall call = ToolCall.of(context.principal(), context.session(), message, uri);
-    return context.endpoint().isWhole() && offers.subscribe(call) instanceof ToolAnswer.Result;
+    return ToolCall.of(context.principal(), context.session(), message, uri);
   }
 }

@@ -59,11 +59,14 @@ public class SecurityConfiguration {
         .build();
   }
 
-  /** The server would refuse an encoded slash without a word; the firewall does it with one. */
+  /** The server would refuse encoded slashes without a word; the firewall does it with one. */
   @Bean
   TomcatConnectorCustomizer slashes() {
-    return connector ->
-        connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+    String passThrough = EncodedSolidusHandling.PASS_THROUGH.getValue();
+    return connector -> {
+      connector.setEncodedSolidusHandling(passThrough);
+      connector.setEncodedReverseSolidusHandling(passThrough);
+    };
   }
 
   @Bean

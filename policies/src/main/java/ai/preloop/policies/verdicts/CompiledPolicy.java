@@ -123,6 +123,19 @@ public final class CompiledPolicy {
         || byDefault(tool).stream().anyMatch(each -> each.is(Action.DENY));
   }
 
+  /**
+   * Whether the rules deny the call as it stands whatever is sent with it. Never throws: what
+   * cannot be judged is denied.
+   */
+  public boolean deniesAnyway(Call call) {
+    try {
+      return new BeforeCall(call).isDenied(rulebook.speakers(call.tool(), call.caller()));
+    } catch (Exception | StackOverflowError e) {
+      LOG.log(System.Logger.Level.ERROR, "A call could not be judged: {0}", whereabouts(e));
+      return true;
+    }
+  }
+
   /** What holds for the caller's calls of the tool, as far as it is the same for all of them. */
   public Outlook outlook(CalledTool tool, Caller caller) {
     Speakers speakers = rulebook.speakers(tool, caller);

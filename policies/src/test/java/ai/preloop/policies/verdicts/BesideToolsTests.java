@@ -138,6 +138,44 @@ class BesideToolsTests {
             deny -> assertThat(deny.message()).isEqualTo("This resource is switched off."));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "principal.name == 'nightly-job' | deny | true",
+        "principal.name == 'ana' | deny | false",
+        "prompt.name == 'review' && now > timestamp('2026-01-01T00:00:00Z') | deny | true",
+        "principal.name == 'nightly-job' | require_approval | false",
+        "args.branch == 'main' | deny | false",
+        "!has(args.branch) | deny | false",
+        "principal.name == 'nightly-job' && has(args.branch) | deny | false",
+      })
+  void whatIsDeniedWhateverIsSentIsKnownBefore(String expression, String action, boolean denied) {
+    CompiledPolicy policy =
+        policy(
+            WORKFLOWS
+                + "prompts: [ { name: review, approval_workflow: first, conditions: [ { expression: \"%s\", action: %s } ] } ]"
+                    .formatted(expression, action));
+
+    assertThat(policy.deniesAnyway(call(NIGHTLY, REVIEW, "{}"))).isEqualTo(denied);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{ expression: \"has(args.x)\", action: allow }, { action: deny } | false",
+        "{ expression: \"has(args.x)\", action: deny }, { action: deny } | true",
+        "{ expression: \"prompt.name == 'review'\", action: deny, mode: shadow } | false",
+        "{ expression: \"prompt.name == 'review'\", action: allow }, { action: deny } | false",
+      })
+  void whatNobodyKnowsBeforeIsTakenEitherWay(String conditions, boolean denied) {
+    CompiledPolicy policy =
+        policy("prompts: [ { name: review, conditions: [ %s ] } ]".formatted(conditions));
+
+    assertThat(policy.deniesAnyway(call(NIGHTLY, REVIEW, "{}"))).isEqualTo(denied);
+  }
+
   @Test
   void aPromptIsNotHeldToTheSchemaOfAToolOfItsName() {
     KnownTool strict =
