@@ -198,14 +198,12 @@ class ServersTests extends AgainstPreloop {
         .anyMatch(line -> line.matches("unaccepted +late, pay"))
         .contains("look at each and accept it: `./preloop tools accept tickets late`")
         .anyMatch(line -> line.matches("refused +odd \\(the definition cannot be used\\)"))
-        .anyMatch(
-            line -> line.matches("unchecked +remote \\(the schema cannot check arguments\\)"))
+        .anyMatch(line -> line.matches("unchecked +remote \\(the schema cannot check arguments\\)"))
         .contains(
             "suspicious late, sneaky (hidden characters, or words that read like instructions to"
                 + " an agent)")
         .anyMatch(line ->
-            line.matches(
-                "renamed +pay is shown as tickets__pay, a\\\\u202E is shown as t__a"));
+            line.matches("renamed +pay is shown as tickets__pay, a\\\\u202E is shown as t__a"));
   }
 
   @Test

@@ -56,8 +56,7 @@ class ArrivingServerEdgeTests extends AgainstUpstream {
 
     assertThat(json(brought).at("/servers/0/suspicious").toString())
         .isEqualTo("[\"bossy\",\"hiding\"]");
-    assertThat(json(scanned).path("suspicious").toString())
-        .isEqualTo("[\"bossy\",\"hiding\"]");
+    assertThat(json(scanned).path("suspicious").toString()).isEqualTo("[\"bossy\",\"hiding\"]");
   }
 
   private static String said(String name, String description) {
