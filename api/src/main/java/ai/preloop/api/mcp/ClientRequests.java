@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -33,13 +34,15 @@ final class ClientRequests {
   private final Cache<UUID, String> logLevels =
       Caffeine.newBuilder().expireAfterAccess(Duration.ofHours(1)).maximumSize(100_000).build();
   private final AccountSwitches switches;
+  private final Departures departures;
   private final Map<Key, ServerRequest> open = new ConcurrentHashMap<>();
   private final Map<Key, Consumer<@Nullable String>> own = new ConcurrentHashMap<>();
   private final Map<Key, Consumer<@Nullable String>> underWay = new ConcurrentHashMap<>();
 
-  ClientRequests(Overheard.Opening servers, AccountSwitches switches) {
+  ClientRequests(Overheard.Opening servers, AccountSwitches switches, Departures departures) {
     this.servers = servers;
     this.switches = switches;
+    this.departures = departures;
   }
 
   /** How much its client wants to hear of logs, for servers that are told with each request. */
@@ -50,6 +53,11 @@ final class ClientRequests {
 
   void setLogLevel(McpSession session, String level) {
     logLevels.put(session.id(), level);
+  }
+
+  /** Has this done once, when a client is found to have gone away; until that is cancelled. */
+  Future<?> whenGone(Interim client, Runnable work) {
+    return departures.watch(client, work);
   }
 
   /** Who hears what a server says on the way to answering this message. */

@@ -11,6 +11,11 @@ interface Interim {
   /** Keeps the stream open, and opens it where it is not yet; false when its client is gone. */
   boolean keepAlive();
 
+  /** Whether its client went away while it was spoken to. */
+  default boolean isLost() {
+    return false;
+  }
+
   /** Sends a message; false when the client cannot hear it, or not any more. */
   boolean send(byte[] message);
 

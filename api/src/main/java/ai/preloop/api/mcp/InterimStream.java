@@ -59,6 +59,11 @@ final class InterimStream implements Interim {
   }
 
   @Override
+  public synchronized boolean isLost() {
+    return lost && !over;
+  }
+
+  @Override
   public synchronized boolean send(byte[] message) {
     return sends(stream -> stream.message(Optional.empty(), message));
   }

@@ -74,6 +74,11 @@ final class ParkedCall implements Interim {
   }
 
   @Override
+  public boolean isLost() {
+    return hearer.isLost();
+  }
+
+  @Override
   public boolean send(byte[] message) {
     return hearer.send(message);
   }

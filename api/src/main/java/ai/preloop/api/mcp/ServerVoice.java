@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * under an id of ours, to a client that said it takes them.
  */
 final class ServerVoice implements Listener {
+
+  /** To clients without sessions that is how they cancel (MCP 2026-07-28, Cancellation). */
+  private static final String GONE = "The client has closed its connection.";
 
   private static final String TOOLS_CHANGED = "notifications/tools/list_changed";
   private static final String CANCELLED = "notifications/cancelled";
@@ -55,6 +60,7 @@ final class ServerVoice implements Listener {
   private final Hearer hearer;
   private final ClientRequests requests;
   private final Map<String, String> asked = new ConcurrentHashMap<>();
+  private volatile Future<?> departed = CompletableFuture.completedFuture(null);
 
   /**
    * {@code message} is the client's request that is answered, and {@code correlation} what its
@@ -94,6 +100,10 @@ final class ServerVoice implements Listener {
     if (request != null) {
       requests.underWay(context.session(), request, cancel);
     }
+    if (request != null && context.session().isStateless()) {
+      departed.cancel(false);
+      departed = requests.whenGone(context.interim(), () -> cancel.accept(GONE));
+    }
   }
 
   /** Nothing comes for a while, so the client is told what to come back with, too. */
@@ -106,6 +116,7 @@ final class ServerVoice implements Listener {
 
   @Override
   public void ended() {
+    departed.cancel(false);
     if (request != null) {
       requests.over(context.session(), request);
     }
