@@ -205,7 +205,7 @@ final class Checkpoint {
             open.remove(request);
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
             ended(request.method(), result);
-            if (!request.method().equals(ClientTasks.POLL)) {
+            if (!request.method().equals(ServerRequest.POLL)) {
               at.questions.note(between, request.method(), end.word(), took);
             }
           });

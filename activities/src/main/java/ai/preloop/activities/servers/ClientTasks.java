@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientTasks {
 
-  /** It is asked about again and again, and says nothing. */
-  static final String POLL = "tasks/get";
-
   private static final String OF_TASKS = "tasks/";
 
   private final Cache<Id, Work> begun =

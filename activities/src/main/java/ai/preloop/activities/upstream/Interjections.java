@@ -11,10 +11,6 @@ final class Interjections {
 
   private static final String PING = "ping";
   private static final int MOST_REQUESTS = 32;
-
-  /** How far a task of the client's is, which is asked every second (MCP 2025-11-25, Tasks). */
-  private static final String POLL = "tasks/get";
-
   private static final int MOST_POLLS = 1_000;
   private static final JsonSlice NOTHING = JsonSlice.of(new byte[] {'{', '}'});
 
@@ -59,7 +55,7 @@ final class Interjections {
   private boolean isLeft(String method) {
     return switch (method) {
       case PING -> true;
-      case POLL -> pollsLeft-- > 0;
+      case ServerRequest.POLL -> pollsLeft-- > 0;
       default -> left-- > 0;
     };
   }

@@ -19,6 +19,9 @@ public final class ServerRequest {
   /** What is said more often is left out, so that it takes no room from answers. */
   private static final long BETWEEN_WORDS = Duration.ofSeconds(1).toNanos();
 
+  /** How far a task of the client's is (MCP 2025-11-25, Tasks), which is asked every second. */
+  public static final String POLL = "tasks/get";
+
   private static final String ELICITATION = "elicitation/create";
 
   private final String method;
@@ -143,9 +146,9 @@ public final class ServerRequest {
     if (answered.compareAndSet(false, true)) {
       String body = "{\"jsonrpc\":\"2.0\",\"id\":%s,\"%s\":%s}".formatted(id, member, value);
       try {
-        send.accept(body.getBytes(StandardCharsets.UTF_8));
+        told.ended(end, member.equals("result") ? value : null); // Its server may ask on at once.
       } finally {
-        told.ended(end, member.equals("result") ? value : null);
+        send.accept(body.getBytes(StandardCharsets.UTF_8));
       }
     }
   }

@@ -176,7 +176,7 @@ public final class UpstreamClient implements AutoCloseable {
 
   /**
    * Hears what a server says of its own accord until it ends its stream (Streamable HTTP, Listening
-   * for Messages); false when it has none. {@code opened} is given what cuts the stream.
+   * for Messages); false when it has none. {@code course} is told of it.
    */
   boolean hear(Topic topic, Listener listener, Course course) {
     if (!(topic.server() instanceof Http at)) {
