@@ -110,8 +110,8 @@ record Introduction(String version, Catalogs catalogs, AccountSwitches switches)
     StringBuilder all = new StringBuilder(endpoint.isSearched() ? SEARCHED + OWN : OWN);
     for (Server server : servers(account, endpoint)) {
       String said = server.introduction().instructions();
-      if (said != null && !said.isBlank() && !Instructions.in(said)) {
-        String kept = Storable.shortened(said, LONGEST_WORD);
+      String kept = Storable.shortened(said, LONGEST_WORD);
+      if (kept != null && !kept.isBlank() && !Instructions.in(kept)) {
         all.append("\n\n").append(server.name()).append(" says: ").append(kept);
       }
     }
