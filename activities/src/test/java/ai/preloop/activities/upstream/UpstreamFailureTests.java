@@ -1,6 +1,7 @@
 package ai.preloop.activities.upstream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,6 +22,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,34 +38,27 @@ class UpstreamFailureTests {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
   private static final String EVENTS = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n";
   private static final long ID = 7;
-  private static final UpstreamSettings QUICK =
-      new UpstreamSettings(
-          Duration.ofSeconds(2),
-          Duration.ofMillis(400),
-          Duration.ZERO,
-          32 << 20,
-          64 << 20,
-          8,
-          "test");
-  private static final UpstreamSettings PATIENT =
-      new UpstreamSettings(
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(10),
-          32 << 20,
-          64 << 20,
-          8,
-          "test");
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final UpstreamSettings QUICK = settings(Duration.ofMillis(400), PATIENCE);
+  private static final UpstreamSettings PATIENT = settings(PATIENCE, PATIENCE);
+  private static final UpstreamSettings LOOKING = settings(PATIENCE, Duration.ZERO);
 
   private final AddressRules open =
       new AddressRules(AddressRules.Local.OPEN, List.of(), port -> false);
   private final UpstreamClient quick = new UpstreamClient(QUICK, open);
   private final UpstreamClient patient = new UpstreamClient(PATIENT, open);
+  private final UpstreamClient looking = new UpstreamClient(LOOKING, open);
 
   @AfterEach
   void stop() throws IOException {
     quick.close();
     patient.close();
+    looking.close();
+  }
+
+  private static UpstreamSettings settings(Duration call, Duration unchecked) {
+    return new UpstreamSettings(
+        Duration.ofSeconds(2), call, unchecked, 32 << 20, 64 << 20, 8, "test");
   }
 
   @Test
@@ -205,14 +200,18 @@ class UpstreamFailureTests {
   }
 
   @Test
-  void aConnectionThatTheServerHasClosedIsNotusedWhereItIsLookedAt() throws IOException {
+  void aConnectionThatTheServerHasClosedIsNotUsedWhereItIsLookedAt() throws Exception {
+    Semaphore closed = new Semaphore(0);
     try (RawServer server =
         RawServer.start((request, connection) -> {
           RawServer.write(connection, json(result()));
           connection.close();
+          closed.release();
         })) {
       for (int i = 0; i < 20; i++) {
-        assertThat(call(quick, server.url())).isInstanceOf(Result.class);
+        assertThat(call(looking, server.url())).isInstanceOf(Result.class);
+        assertThat(closed.tryAcquire(10, SECONDS)).isTrue();
+        LockSupport.parkNanos(2_000_000); // What was used within the millisecond is not looked at.
       }
       assertThat(server.requests()).hasSize(20);
     }
