@@ -31,7 +31,7 @@ class NudgeTests {
 
     try (Connection other = locking(row)) {
       assertThat(impatient.cancel(row)).isFalse();
-      assertThat(ended.await(3, TimeUnit.SECONDS)).as("nothing goes on for it").isTrue();
+      assertThat(ended.await(20, TimeUnit.SECONDS)).as("nothing goes on for it").isTrue();
       other.rollback();
     }
     assertThat(harness.bean(ApprovalWorkflows.class).cancel(row)).isTrue();

@@ -94,7 +94,7 @@ class ReconcilerTests {
 
     reconciler.reconcile();
 
-    assertThat(account.now(row).status()).isEqualTo(ApprovalStatus.EXPIRED);
+    assertThat(account.untilOver(row).status()).isEqualTo(ApprovalStatus.EXPIRED);
   }
 
   @Test
@@ -107,7 +107,7 @@ class ReconcilerTests {
 
     reconciler.reconcile();
 
-    assertThat(account.now(row).status()).isEqualTo(ApprovalStatus.CANCELLED);
+    assertThat(account.untilOver(row).status()).isEqualTo(ApprovalStatus.CANCELLED);
   }
 
   @Test
@@ -160,10 +160,12 @@ class ReconcilerTests {
     forget(row);
     try {
       assertThat(reconciler.reconcile()).isEqualTo(60);
+      triedJustNow();
       // With these two come what other tests have left.
       assertThat(reconciler.reconcile()).as("the others had their turn").isBetween(2, 59);
 
       assertThat(account.now(row).workflowStore()).isNotNull();
+      triedJustNow();
       assertThat(reconciler.reconcile()).as("each rests for a while").isZero();
     } finally {
       account.sql("update approval_requests set status = 'cancelled' where tool_name = 'poison'");
@@ -177,15 +179,15 @@ class ReconcilerTests {
     forget(row);
     try {
       assertThat(triesAfter("0 s")).isOne();
-      assertThat(triesAfter("4 s")).isZero();
-      assertThat(triesAfter("2 s")).isOne();
-      assertThat(triesAfter("9 s")).isZero();
+      assertThat(triesAfter("1 s")).isZero();
+      assertThat(triesAfter("5.1 s")).isOne();
+      assertThat(triesAfter("6 s")).isZero();
       assertThat(reconciler.undriven()).isZero();
-      assertThat(triesAfter("2 s")).isOne();
+      assertThat(triesAfter("10.1 s")).isOne();
       assertThat(reconciler.undriven()).isOne();
       account.sql("update approval_requests set tries = 100");
-      assertThat(triesAfter("599 s")).isZero();
-      assertThat(triesAfter("2 s")).isOne();
+      assertThat(triesAfter("590 s")).isZero();
+      assertThat(triesAfter("600.1 s")).isOne();
     } finally {
       account.sql("update approval_requests set status = 'cancelled' where id = ?", id(row));
     }
@@ -265,15 +267,25 @@ class ReconcilerTests {
         .list();
   }
 
+  /** How many are tried as long as this after they were tried before, if they were. */
   private int triesAfter(String rest) {
+    triedBefore(rest);
+    return reconciler.reconcile();
+  }
+
+  /** However long it took meanwhile. */
+  private void triedJustNow() {
+    triedBefore("0 s");
+  }
+
+  private void triedBefore(String rest) {
     account.sql(
         """
         update approval_requests
-        set tried_at = tried_at - ?::interval, driven_at = driven_at - ?::interval
+        set tried_at = clock_timestamp() - ?::interval, driven_at = driven_at - interval '1 h'
+        where tried_at is not null
         """,
-        rest,
         rest);
-    return reconciler.reconcile();
   }
 
   private void forget(ApprovalRow row) {

@@ -98,7 +98,7 @@ class AuditTests {
       assertThat(committing).isNotDone();
       assertThat(all()).hasSize(1);
       holder.rollback();
-      committing.get(5, SECONDS);
+      committing.get(20, SECONDS);
     }
     assertThat(all()).hasSize(2);
   }
@@ -336,10 +336,12 @@ class AuditTests {
   @Test
   void theEndWaitsForACallThatEndsSoon() throws Exception {
     AuditRecord draft = AuditFixtures.call(account, "slow");
-    Place place = audit.reserve(draft);
+    Audit patient =
+        started(new AuditSettings(8, 8, Duration.ofSeconds(20), Duration.ofSeconds(20)));
+    Place place = patient.reserve(draft);
 
-    var stopping = CompletableFuture.runAsync(audit::stop, Thread::startVirtualThread);
-    await().untilAsserted(() -> assertRefused(() -> audit.reserve(draft.again()).close()));
+    var stopping = CompletableFuture.runAsync(patient::stop, Thread::startVirtualThread);
+    await().untilAsserted(() -> assertRefused(() -> patient.reserve(draft.again()).close()));
     place.fill(draft);
     stopping.get(20, SECONDS);
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,11 +22,11 @@ class LauncherTests {
     var launcher = new Launcher(ServerUser.SAME, folder, Launcher.Leash.PIPE);
     var temporal = temporal(launcher);
     Process shell = launcher.start(temporal.command());
-    await().until(temporal::isReady);
+    await().atMost(Duration.ofSeconds(60)).until(temporal::isReady);
     ProcessHandle server =
         shell.descendants().filter(ProcessHandle::isAlive).findFirst().orElseThrow();
     launcher.interrupt(shell);
-    assertThat(shell.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(shell.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(shell.exitValue()).isZero();
     await().until(() -> !server.isAlive());
     assertThat(temporal.ports()).noneMatch(Ports::answers);

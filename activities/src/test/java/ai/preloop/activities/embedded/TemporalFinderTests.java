@@ -158,7 +158,7 @@ class TemporalFinderTests {
     return new TemporalDownload(
         URI.create("http://127.0.0.1:%d/v1/".formatted(site.getAddress().getPort())),
         Map.of(platform(), digest),
-        Duration.ofSeconds(2));
+        Duration.ofSeconds(promised == archive.length ? 20 : 2));
   }
 
   private List<String> leftovers() throws IOException {

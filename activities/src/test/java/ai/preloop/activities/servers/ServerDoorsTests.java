@@ -80,20 +80,24 @@ class ServerDoorsTests {
     var all =
         IntStream.range(0, 5)
             .mapToObj(number -> {
-              var entered =
-                  entering(doors, server(1))
-                      .thenAccept(passage -> {
+              Thread next =
+                  Thread.ofVirtual()
+                      .start(() -> {
+                        Passage passage = doors.enter(server(1), Deadline.in(LONG)).orElseThrow();
                         order.add(number);
-                        passage.orElseThrow().close();
+                        passage.close();
                       });
-              await().until(() -> waiting() == number + 1);
-              return entered;
+              // It is counted a moment before it stands in the line.
+              await()
+                  .until(() ->
+                      waiting() == number + 1 && next.getState() == Thread.State.TIMED_WAITING);
+              return next;
             })
             .toList();
 
     first.close();
 
-    all.forEach(CompletableFuture::join);
+    assertThat(all).allSatisfy(next -> assertThat(next.join(LONG)).isTrue());
     assertThat(order).containsExactly(0, 1, 2, 3, 4);
   }
 

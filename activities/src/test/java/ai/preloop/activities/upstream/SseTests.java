@@ -28,15 +28,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers of revision 2024-11-05 over HTTP with a stream, and how calls to them end. */
-@Timeout(30)
+@Timeout(60)
 class SseTests {
 
   private final SseServer fixture = started();
-  private final UpstreamClient client =
-      new UpstreamClient(
-          UpstreamSettings.DEFAULTS.within(Duration.ofSeconds(2), Duration.ofSeconds(3), 4),
-          new AddressRules(AddressRules.Local.OPEN, List.of(), port -> false));
+  private final UpstreamClient client = client(Duration.ofSeconds(20));
   private final Sse server = new Sse(fixture.url(), Credential.bearer(fixture.url(), "t0ken"));
+
+  private static UpstreamClient client(Duration call) {
+    return new UpstreamClient(
+        UpstreamSettings.DEFAULTS.within(Duration.ofSeconds(10), call, 4),
+        new AddressRules(AddressRules.Local.OPEN, List.of(), port -> false));
+  }
 
   private static SseServer started() {
     try {
@@ -76,10 +79,12 @@ class SseTests {
   }
 
   @Test
-  void thatNeverSayWhereToSendToAreGivenUp() {
+  void thatNeverSayWhereToSendToAreGivenUp() throws IOException {
     fixture.endpoint = "";
 
-    assertThatThrownBy(() -> client.open(server)).hasMessageContaining("where to send to");
+    try (UpstreamClient hasty = client(Duration.ofSeconds(3))) {
+      assertThatThrownBy(() -> hasty.open(server)).hasMessageContaining("where to send to");
+    }
   }
 
   @Test
@@ -120,7 +125,9 @@ class SseTests {
     UpstreamSession session = client.open(server).session();
     fixture.answering = false;
 
-    assertThat(call(session, Clearance.GIVEN))
+    assertThat(
+            Briefly.called(
+                Duration.ofSeconds(3), deadline -> call(session, Clearance.GIVEN, deadline)))
         .isInstanceOfSatisfying(
             Unknown.class, it -> assertThat(it.type()).isEqualTo(ProblemType.UPSTREAM_TIMEOUT));
     await(() -> fixture.posts().getLast().contains("notifications/cancelled"));
@@ -154,9 +161,13 @@ class SseTests {
   }
 
   private UpstreamAnswer call(UpstreamSession session, Clearance clearance) {
+    return call(session, clearance, client.deadline());
+  }
+
+  private UpstreamAnswer call(UpstreamSession session, Clearance clearance, Deadline deadline) {
     long id = client.nextId();
     byte[] body = Envelope.toolCall(id, "t", "{}".getBytes(UTF_8));
-    return client.call(server, session, new Outgoing(id, body, clearance, client.deadline()));
+    return client.call(server, session, new Outgoing(id, body, clearance, deadline));
   }
 
   private static void await(BooleanSupplier condition) {

@@ -2,12 +2,11 @@ package ai.preloop.api.crashes;
 
 import ai.preloop.activities.embedded.TestDatabase;
 import ai.preloop.activities.embedded.TestHome;
+import ai.preloop.activities.embedded.TestPorts;
 import ai.preloop.api.end2end.Http;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,7 +27,7 @@ final class MortalProcess implements AutoCloseable {
   private final Path home = TestHome.create();
   private final TestDatabase database;
   private final String temporal;
-  private final int port = freePort();
+  private final int port = TestPorts.free();
   private final Http http = new Http(URI.create("http://127.0.0.1:" + port));
   private Process process;
 
@@ -165,13 +164,5 @@ final class MortalProcess implements AutoCloseable {
     File file = home.resolve("credentials.json").toFile();
     Awaitility.await().atMost(Duration.ofSeconds(30)).until(file::exists);
     return JsonMapper.shared().readTree(file);
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -53,7 +53,7 @@ class AskedBetweenTests {
     assertThat(ended.path("resultType").asString()).isEqualTo("complete");
     assertThat(ended.toString()).contains("sampled it");
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(20))
         .untilAsserted(() ->
             assertThat(
                     preloop

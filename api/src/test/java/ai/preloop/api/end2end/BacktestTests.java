@@ -3,6 +3,8 @@ package ai.preloop.api.end2end;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.preloop.activities.audit.WrittenLedger;
+import ai.preloop.activities.database.Database;
 import ai.preloop.activities.upstream.FixtureMcpServer;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +46,7 @@ class BacktestTests {
     agent.call(name, "{\"amount\":20}");
     agent.call(name, "{\"amount\":60}");
     agent.call(name, "{\"amount\":200}");
-    await().atMost(Duration.ofSeconds(5)).until(() -> records().size() == 4);
+    await().atMost(Duration.ofSeconds(20)).until(() -> records().size() == 4);
   }
 
   @AfterEach
@@ -129,6 +131,7 @@ class BacktestTests {
     post("/policies/explain", none.formatted("ffffffff-ffff-7fff-bfff-ffffffffffff")).expect(404);
     post("/policies/explain", none.formatted("00000000-0000-7000-8000-000000000000")).expect(404);
     post("/policies/explain", none.formatted("x")).expect(422);
+    WrittenLedger.await(preloop.bean(Database.class));
     JsonNode change =
         preloop
             .http()

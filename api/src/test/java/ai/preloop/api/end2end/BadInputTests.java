@@ -45,7 +45,7 @@ class BadInputTests {
     String id = http.post("/api/v1/mcp-servers", owner, body).expect(201).path("id").asString();
     http.post("/api/v1/mcp-servers/" + id + "/scan", owner, "{}").expect(200);
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(20))
         .until(() -> agent.rpc("tools/list", "{}").body().contains("\"flood\""));
   }
 
@@ -223,7 +223,7 @@ class BadInputTests {
 
   private void recorded(String tool, int times) {
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(20))
         .untilAsserted(() ->
             assertThat(http.get("/api/v1/audit-logs?tool=" + tool, owner).expect(200).path("items"))
                 .hasSize(times));

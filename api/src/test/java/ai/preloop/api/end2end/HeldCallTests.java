@@ -357,7 +357,7 @@ class HeldCallTests {
             Map.of("Content-Type", "application/yaml"))
         .expect(200);
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(20))
         .until(() -> agent.rpc("tools/list", "{}").body().contains("\"transfer"));
   }
 }

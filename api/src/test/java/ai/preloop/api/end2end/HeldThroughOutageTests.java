@@ -88,7 +88,7 @@ class HeldThroughOutageTests {
       resumed = resume(last);
       await()
           .during(Duration.ofMillis(700))
-          .atMost(Duration.ofSeconds(2))
+          .atMost(Duration.ofSeconds(10))
           .until(() -> !resumed.isDone());
     } finally {
       sql("alter table approval_votes_away rename to approval_votes");

@@ -69,13 +69,13 @@ class LeakedLinkEdgeTests {
     assertThat(owner.show(approval).path("status").asString()).isEqualTo("pending");
     assertThat(http.get("/metrics", "").body()).contains("preloop_approvals_links_leaked_total");
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(20))
         .until(() ->
             http.get("/api/v1/approval-requests/" + approval + "/history", owner.token())
                 .body()
                 .contains(where));
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(20))
         .until(() ->
             http.get("/api/v1/audit-logs?limit=100", owner.token())
                 .body()

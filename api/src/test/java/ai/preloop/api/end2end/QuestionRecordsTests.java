@@ -40,11 +40,7 @@ class QuestionRecordsTests {
     agent.call("trigger-sampling-request", "{\"prompt\":\"hush-hush\",\"maxTokens\":7}").result();
 
     JsonNode asked = awaited("sampling/createMessage");
-    JsonNode call =
-        records("tool.call").stream()
-            .filter(each -> each.path("tool").asString().equals("trigger-sampling-request"))
-            .findFirst()
-            .orElseThrow();
+    JsonNode call = awaited("tool.call", "/tool", "trigger-sampling-request");
     assertThat(asked.path("outcome").asString()).isEqualTo("ok");
     assertThat(asked.path("correlation_id")).isEqualTo(call.path("correlation_id"));
     assertThat(asked.path("session_id").asString()).isNotEmpty();
@@ -64,12 +60,16 @@ class QuestionRecordsTests {
   }
 
   private JsonNode awaited(String method) {
+    return awaited("server.asked", "/arguments/method", method);
+  }
+
+  private JsonNode awaited(String action, String at, String value) {
     return await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(20))
         .until(
             () ->
-                records("server.asked").stream()
-                    .filter(each -> each.at("/arguments/method").asString().equals(method))
+                records(action).stream()
+                    .filter(each -> each.at(at).asString("").equals(value))
                     .toList(),
             found -> found.size() == 1)
         .getFirst();

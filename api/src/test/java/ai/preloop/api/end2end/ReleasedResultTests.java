@@ -257,7 +257,7 @@ class ReleasedResultTests {
 
   private void recorded(String outcome) {
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(20))
         .until(() ->
             preloop
                 .http()

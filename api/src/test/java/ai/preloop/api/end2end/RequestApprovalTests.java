@@ -70,7 +70,7 @@ class RequestApprovalTests {
     Agent agent = agent();
 
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(20))
         .until(() -> !agent.rpc("tools/list", "{}").body().contains("request_approval\""));
     assertThat(agent.callForReply("request_approval", arguments("x", "")).body())
         .contains("Unknown tool");

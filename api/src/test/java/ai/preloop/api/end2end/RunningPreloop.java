@@ -2,13 +2,10 @@ package ai.preloop.api.end2end;
 
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.embedded.TestHome;
+import ai.preloop.activities.embedded.TestPorts;
 import ai.preloop.api.PreloopApplication;
 import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.Ids;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +22,7 @@ final class RunningPreloop {
   private static final String PASSWORD = "correct horse battery";
 
   private final Path home = TestHome.create();
-  private final int port = freePort();
+  private final int port = TestPorts.free();
   private final Http http = new Http(URI.create("http://127.0.0.1:" + port));
   private final List<String> settings;
   private ConfigurableApplicationContext context;
@@ -142,14 +139,6 @@ final class RunningPreloop {
 
   private JsonNode credentials() {
     return JsonMapper.shared().readTree(home.resolve("credentials.json").toFile());
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static final class Running {

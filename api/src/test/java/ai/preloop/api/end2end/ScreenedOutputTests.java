@@ -145,7 +145,7 @@ class ScreenedOutputTests {
 
   private void recorded(String outcome) {
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(20))
         .until(() ->
             preloop
                 .http()

@@ -65,7 +65,7 @@ class ServerWatchTests {
                 .body()
                 .contains(name + "_new"));
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(20))
         .until(() ->
             http.get("/api/v1/audit-logs?server=" + name, owner.token())
                 .expect(200)

@@ -68,7 +68,7 @@ class SessionCallsTests {
         .as("%s", decided)
         .isEqualTo("done");
     assertThat(text(preloop.agent().call(name, "{}"))).isEqualTo("done");
-    await().atMost(Duration.ofSeconds(5)).until(() -> records().size() == 5);
+    await().atMost(Duration.ofSeconds(20)).until(() -> records().size() == 5);
     assertThat(records())
         .allSatisfy(record -> {
           String id = "{\"audit_log_id\":\"%s\"}".formatted(record.path("id").asString());

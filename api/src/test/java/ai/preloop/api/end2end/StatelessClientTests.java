@@ -255,7 +255,7 @@ class StatelessClientTests {
           client.call(
               asked.name(),
               "{\"to\":\"official\"}",
-              Map.of("timeout", 7_000, "resetTimeoutOnProgress", true, "maxTotalTimeout", 60_000));
+              Map.of("timeout", 9_000, "resetTimeoutOnProgress", true, "maxTotalTimeout", 60_000));
       String id = asked.pending("official");
       await().atMost(Duration.ofSeconds(30)).until(() -> call.progress().size() >= 3);
       asked.owner().approve(id).expect(200);

@@ -240,7 +240,7 @@ class StoryTests {
             Map.of("Content-Type", "application/yaml"))
         .expect(200);
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(20))
         .until(
             () -> agent.listTools().tools().stream().anyMatch(tool -> tool.name().equals("pay")));
   }
@@ -257,7 +257,7 @@ class StoryTests {
     var transport =
         HttpClientStreamableHttpTransport.builder(http.base().toString())
             .endpoint("/mcp/v1")
-            .customizeClient(client -> client.connectTimeout(Duration.ofSeconds(5)))
+            .customizeClient(client -> client.connectTimeout(Duration.ofSeconds(20)))
             .addHttpRequestCustomizer((request, method, uri, body, context) ->
                 request.setHeader("Authorization", "Bearer " + preloop.agentKey()))
             .build();

@@ -77,7 +77,7 @@ class SwitchTests {
 
     assertThat(called(able)).doesNotContain(method);
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(20))
         .until(() ->
             own.server().requests().stream()
                 .anyMatch(
@@ -96,7 +96,7 @@ class SwitchTests {
     assertThat(http.get("/api/v1/account/switches", own.owner().token()).expect(200))
         .isEqualTo(changed);
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(20))
         .until(() ->
             http.get("/api/v1/audit-logs?limit=20", own.owner().token())
                 .expect(200)
@@ -111,7 +111,7 @@ class SwitchTests {
 
   private void awaitAsked(String method, String outcome) {
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(20))
         .until(() ->
             http.get("/api/v1/audit-logs?limit=20&server=" + own.name(), own.owner().token())
                 .expect(200)

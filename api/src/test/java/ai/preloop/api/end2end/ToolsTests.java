@@ -80,7 +80,7 @@ class ToolsTests {
       http.post(at + "/tools/weather/accept", owner, "{\"digest\":\"%s\"}".formatted(digest))
           .expect(200);
       await()
-          .atMost(Duration.ofSeconds(1))
+          .atMost(Duration.ofSeconds(20))
           .until(() -> {
             agent.call("weather", "{}");
             return upstream.calls().size() > before;

@@ -42,7 +42,7 @@ class TypeScriptClientTests {
           client.call(
               held.name(),
               to("held"),
-              Map.of("timeout", 7_000, "resetTimeoutOnProgress", true, "maxTotalTimeout", 60_000));
+              Map.of("timeout", 9_000, "resetTimeoutOnProgress", true, "maxTotalTimeout", 60_000));
       String id = held.pending("held");
       await().atMost(Duration.ofSeconds(30)).until(() -> call.progress().size() >= 3);
       held.owner().approve(id).expect(200);

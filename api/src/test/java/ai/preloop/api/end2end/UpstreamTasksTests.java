@@ -1,10 +1,10 @@
 package ai.preloop.api.end2end;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import ai.preloop.activities.audit.WrittenLedger;
-import ai.preloop.activities.database.Database;
 import ai.preloop.activities.upstream.FixtureMcpServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -293,17 +293,21 @@ class UpstreamTasksTests {
     ask(agent, "tasks/get", id);
     ask(agent, "tasks/result", id);
 
-    WrittenLedger.await(preloop.bean(Database.class));
-    List<String> actions =
-        preloop
-            .http()
-            .get("/api/v1/audit-logs?server=" + own.name(), own.owner().token())
-            .expect(200)
-            .path("items")
-            .valueStream()
-            .map(item -> item.path("action").asString())
-            .toList();
-    assertThat(actions).contains("tool.call", "task.result").doesNotContain("tasks/get");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(recorded()).contains("tool.call", "task.result"));
+    assertThat(recorded()).doesNotContain("tasks/get");
+  }
+
+  private List<String> recorded() {
+    return preloop
+        .http()
+        .get("/api/v1/audit-logs?server=" + own.name(), own.owner().token())
+        .expect(200)
+        .path("items")
+        .valueStream()
+        .map(item -> item.path("action").asString())
+        .toList();
   }
 
   private JsonNode create(Agent agent) {

@@ -3,6 +3,8 @@ package ai.preloop.api.end2end;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.preloop.activities.audit.WrittenLedger;
+import ai.preloop.activities.database.Database;
 import ai.preloop.activities.upstream.FixtureMcpServer;
 import ai.preloop.api.end2end.Http.Reply;
 import java.time.Duration;
@@ -195,6 +197,7 @@ class VirtualServerTests {
     http.post(PATH, owner.token(), plan("ab", "grid", "{\"tool\":\"*\"}")).expect(422);
     http.post(PATH, owner.token(), plan("ab", "list", "{\"tool\":\"*x\"}")).expect(422);
     http.post(PATH, owner.token(), plan("ab", "list", "")).expect(422);
+    WrittenLedger.await(preloop.bean(Database.class));
     assertThat(audited("action", "virtual_server.created"))
         .anyMatch(record -> record.path("server").asString().equals("search_" + own.name()));
   }
@@ -239,11 +242,14 @@ class VirtualServerTests {
             assertThat(audited("tool", write))
                 .extracting(record -> record.path("verdict").asString())
                 .contains("allow", "deny"));
-    assertThat(
-            audited("tool", "call_tool").stream()
-                .filter(record -> record.path("principal").toString().contains(own.name()))
-                .map(record -> record.path("outcome").asString()))
-        .containsOnly("unknown_tool");
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() ->
+            assertThat(
+                    audited("tool", "call_tool").stream()
+                        .filter(record -> record.path("principal").toString().contains(own.name()))
+                        .map(record -> record.path("outcome").asString()))
+                .containsOnly("unknown_tool"));
   }
 
   @Test

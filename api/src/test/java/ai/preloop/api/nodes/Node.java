@@ -2,6 +2,7 @@ package ai.preloop.api.nodes;
 
 import ai.preloop.activities.embedded.TestDatabase;
 import ai.preloop.activities.embedded.TestHome;
+import ai.preloop.activities.embedded.TestPorts;
 import ai.preloop.activities.embedded.TestTemporal;
 import ai.preloop.api.PreloopApplication;
 import ai.preloop.api.end2end.Approver;
@@ -10,8 +11,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +31,7 @@ final class Node implements AutoCloseable {
   private final Path home = TestHome.create();
   private final TestDatabase database;
   private final int databasePort;
-  private final int port = freePort();
+  private final int port = TestPorts.free();
   private final Http http = new Http(URI.create("http://127.0.0.1:" + port));
   private Process process;
 
@@ -165,13 +164,5 @@ final class Node implements AutoCloseable {
     Path archive = home.resolve("moved-clock.jar");
     new JarOutputStream(Files.newOutputStream(archive), manifest).close();
     return archive.toAbsolutePath();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

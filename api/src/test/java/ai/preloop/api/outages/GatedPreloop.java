@@ -6,12 +6,9 @@ import ai.preloop.activities.embedded.EmbeddedServers;
 import ai.preloop.activities.embedded.EmbeddedSettings;
 import ai.preloop.activities.embedded.PostgresAddress;
 import ai.preloop.activities.embedded.TestHome;
+import ai.preloop.activities.embedded.TestPorts;
 import ai.preloop.api.PreloopApplication;
 import ai.preloop.api.end2end.Http;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -43,7 +40,7 @@ final class GatedPreloop implements AutoCloseable {
       Gate.to(URI.create(postgres.jdbcUrl().substring("jdbc:".length())).getPort());
   private final Gate temporal =
       Gate.to(URI.create("tcp://" + temporalServer.temporal().orElseThrow().target()).getPort());
-  private final int port = freePort();
+  private final int port = TestPorts.free();
   private final Http http = new Http(URI.create("http://127.0.0.1:" + port));
   private final ConfigurableApplicationContext context = run();
 
@@ -158,13 +155,5 @@ final class GatedPreloop implements AutoCloseable {
 
   private JsonNode credentials() {
     return JsonMapper.shared().readTree(home.resolve("credentials.json").toFile());
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

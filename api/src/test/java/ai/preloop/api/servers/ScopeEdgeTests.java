@@ -135,7 +135,7 @@ class ScopeEdgeTests extends AgainstAuthorization {
             jdbc -> {
               jdbc.sql("select id from oauth_grants for update").query(UUID.class).single();
               assertThat(CompletableFuture.supplyAsync(() -> called(UUID.randomUUID())))
-                  .succeedsWithin(Duration.ofSeconds(5))
+                  .succeedsWithin(Duration.ofSeconds(20))
                   .isInstanceOf(UpstreamAnswer.Refused.class);
             });
   }

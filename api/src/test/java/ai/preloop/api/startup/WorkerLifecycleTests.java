@@ -36,7 +36,7 @@ class WorkerLifecycleTests {
 
   private static final String STEADY = "preloop-lifecycle-tests-" + UUID.randomUUID();
   private static final String ENDING = STEADY + "-ending";
-  private static final Duration HEARTBEAT = Duration.ofSeconds(2);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(4);
 
   private final DatabaseFixture database = DatabaseFixture.migrated();
   private final Revisions revisions =
@@ -84,7 +84,7 @@ class WorkerLifecycleTests {
 
     CompletableFuture<Void> end = CompletableFuture.runAsync(workers::stop);
     await()
-        .during(HEARTBEAT.multipliedBy(6))
+        .during(HEARTBEAT.multipliedBy(3))
         .atMost(Duration.ofSeconds(30))
         .until(() -> !end.isDone());
     answered.countDown();
@@ -109,7 +109,7 @@ class WorkerLifecycleTests {
     serve();
     startConfirmed();
 
-    CompletableFuture.runAsync(workers::stop).get(10, TimeUnit.SECONDS);
+    CompletableFuture.runAsync(workers::stop).get(60, TimeUnit.SECONDS);
 
     assertThat(ending.isTerminated()).isTrue();
   }
@@ -148,7 +148,8 @@ class WorkerLifecycleTests {
     steady.start();
     WorkerOptions options =
         TemporalConfiguration.limited(new WorkerProperties(7, 5))
-            .customize(WorkerOptions.newBuilder())
+            .customize(
+                WorkerOptions.newBuilder().setMaxHeartbeatThrottleInterval(Duration.ofMillis(500)))
             .build();
     ending.newWorker(ENDING, options).registerActivitiesImplementations(slow);
   }
