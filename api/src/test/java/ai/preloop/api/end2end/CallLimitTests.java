@@ -153,7 +153,7 @@ class CallLimitTests {
 
     assertThat(said).contains(name, "did not answer in time");
     assertThat(Duration.ofNanos(System.nanoTime() - begun))
-        .isBetween(LIMIT.minusMillis(500), LIMIT.plusSeconds(15));
+        .isBetween(LIMIT.minusMillis(500), LIMIT.plusSeconds(6));
     recorded(name, "unknown");
   }
 
