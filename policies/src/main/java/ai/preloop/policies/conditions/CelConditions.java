@@ -5,7 +5,6 @@ import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import dev.cel.runtime.CelEvaluationException;
-import java.util.List;
 
 /** Reads CEL, and sees to it that whatever CEL throws becomes a defect. */
 final class CelConditions {
@@ -32,22 +31,6 @@ final class CelConditions {
     }
     CelAbstractSyntaxTree parsed = result.getAst();
     return new CelDraft(language, expression, parsed, lint.expressions(parsed));
-  }
-
-  /** What is wrong with an expression that is about models. */
-  List<Defect> defectsOfModels(String expression) {
-    return attempted(() -> found(expression), UNREADABLE.defects());
-  }
-
-  private List<Defect> found(String expression) throws CelValidationException {
-    CelValidationResult parsed = language.parse(expression);
-    if (parsed.hasError()) {
-      return Defects.unreadable(parsed.getErrors());
-    }
-    CelValidationResult checked = language.checkOfModels(parsed.getAst());
-    return checked.hasError()
-        ? Defects.illTyped(checked.getErrors(), parsed.getAst().getSource(), Schema.UNKNOWN)
-        : lint.expressions(parsed.getAst()).defects();
   }
 
   /** CEL throws what it likes for some malformed input, so whatever comes is a defect. */

@@ -2,6 +2,7 @@ package ai.preloop.policies.conditions;
 
 import ai.preloop.policies.functions.PolicyFunction;
 import ai.preloop.policies.functions.RegexMatch;
+import dev.cel.checker.CelCheckerBuilder;
 import dev.cel.checker.CelStandardDeclarations.StandardFunction;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
@@ -58,18 +59,6 @@ final class CelLanguage {
           .map(variable -> CelVarDecl.newVarDeclaration(variable.symbol(), SimpleType.DYN))
           .toList();
 
-  private static final Set<String> PRIMITIVES =
-      Stream.of(Primitive.values())
-          .map(each -> each.variable().symbol())
-          .collect(Collectors.toUnmodifiableSet());
-
-  private static final List<CelVarDecl> OF_MODELS =
-      Stream.concat(
-              DYNAMIC.stream().filter(each -> !PRIMITIVES.contains(each.name())),
-              Stream.of("model", "request", "cost")
-                  .map(name -> CelVarDecl.newVarDeclaration(name, SimpleType.DYN)))
-          .toList();
-
   private final Vocabulary vocabulary;
   private final CelParser parser;
   private final CelRuntime runtime;
@@ -106,18 +95,16 @@ final class CelLanguage {
   }
 
   private CelValidationResult checked(CelAbstractSyntaxTree parsed, Schema schema) {
-    return vocabulary
-        .checkerOf(parsed)
-        .setTypeProvider(schema.types())
-        .addVarDeclarations(VariableTypes.declarations(schema.primitive()))
-        .addVarDeclarations(CelVarDecl.newVarDeclaration(Variable.ARGS.symbol(), schema.type()))
-        .build()
-        .check(parsed);
-  }
-
-  /** Checks what is written of models, of which no types are known. */
-  CelValidationResult checkOfModels(CelAbstractSyntaxTree parsed) {
-    return vocabulary.checkerOf(parsed).addVarDeclarations(OF_MODELS).build().check(parsed);
+    CelCheckerBuilder checker =
+        vocabulary
+            .checkerOf(parsed)
+            .setTypeProvider(schema.types())
+            .addVarDeclarations(VariableTypes.declarations(schema.primitive()));
+    if (schema.primitive().variables().contains(Variable.ARGS)) {
+      checker.addVarDeclarations(
+          CelVarDecl.newVarDeclaration(Variable.ARGS.symbol(), schema.type()));
+    }
+    return checker.build().check(parsed);
   }
 
   CelRuntime runtime() {

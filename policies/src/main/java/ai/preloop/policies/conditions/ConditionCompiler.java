@@ -37,18 +37,6 @@ public final class ConditionCompiler {
     return read(expression, language).against(Schema.of(inputSchema));
   }
 
-  /** What is wrong with an expression that is about models. */
-  public List<Defect> defectsOfModels(String expression, Language language) {
-    if (isTooLong(expression)) {
-      return TOO_LONG.defects();
-    }
-    return switch (language) {
-      case CEL -> cel.defectsOfModels(expression);
-      case SIMPLE ->
-          simple.read(expression) instanceof Draft.Refused refused ? refused.defects() : List.of();
-    };
-  }
-
   /** Reads an expression that is to be checked against more than one schema. */
   public Draft read(String expression, Language language) {
     if (isTooLong(expression)) {

@@ -6,13 +6,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a call is for: a tool, a resource or a prompt (MCP calls them a server's primitives). Each
- * has a section of a document, and a variable of its own in conditions.
+ * What a call is for: a tool, a resource or a prompt (MCP calls them a server's primitives), or a
+ * model. Each has a section of a document, and a variable of its own in conditions.
  */
 public enum Primitive {
   TOOL(Variable.TOOL),
   RESOURCE(Variable.RESOURCE),
-  PROMPT(Variable.PROMPT);
+  PROMPT(Variable.PROMPT),
+  MODEL(Variable.MODEL);
 
   private final Variable variable;
 
@@ -37,14 +38,20 @@ public enum Primitive {
 
   /** All that a condition of its rules can speak about. */
   Set<Variable> variables() {
-    Set<Variable> others =
-        Stream.of(values())
-            .map(Primitive::variable)
-            .filter(each -> each != variable)
-            .collect(Collectors.toSet());
     return Stream.of(Variable.values())
-        .filter(each -> !others.contains(each))
+        .filter(each -> speaksOf(each) || Stream.of(values()).noneMatch(of -> of.speaksOf(each)))
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private boolean speaksOf(Variable asked) {
+    return asked == variable || sent().contains(asked);
+  }
+
+  /** What says of a call what is in it. */
+  private Set<Variable> sent() {
+    return this == MODEL
+        ? Set.of(Variable.REQUEST, Variable.COST)
+        : Set.of(Variable.ARGS, Variable.JUSTIFICATION);
   }
 
   /** Whether the name is the variable of one of the others. */

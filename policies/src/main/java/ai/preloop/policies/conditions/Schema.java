@@ -28,6 +28,7 @@ public final class Schema {
 
   private static final Schema OF_RESOURCE =
       new Schema(Primitive.RESOURCE, Map.of("type", "object", "properties", Map.of()));
+  private static final Schema OF_MODEL = new Schema(Primitive.MODEL, Map.of());
   private static final Schema OF_PROMPT = new Schema(Primitive.PROMPT, Map.of());
 
   private static final int DEEPEST = 16;
@@ -52,12 +53,15 @@ public final class Schema {
     return schema == null || schema.isEmpty() ? UNKNOWN : new Schema(Primitive.TOOL, schema);
   }
 
-  /** What is known where nothing was said: reading a resource has no arguments at all. */
+  /**
+   * What is known where nothing was said: reading a resource, or a model, has no arguments at all.
+   */
   public static Schema of(Primitive primitive) {
     return switch (primitive) {
       case TOOL -> UNKNOWN;
       case RESOURCE -> OF_RESOURCE;
       case PROMPT -> OF_PROMPT;
+      case MODEL -> OF_MODEL;
     };
   }
 

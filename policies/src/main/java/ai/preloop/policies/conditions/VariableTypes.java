@@ -33,6 +33,23 @@ final class VariableTypes {
           Map.of("uri", SimpleType.STRING, "name", SimpleType.STRING, "server", SimpleType.STRING));
   private static final StructType PROMPT =
       object("preloop.prompt", Map.of("name", SimpleType.STRING, "server", SimpleType.STRING));
+  private static final StructType MODEL =
+      object(
+          "preloop.model",
+          Map.of(
+              "alias", SimpleType.STRING,
+              "provider", SimpleType.STRING,
+              "identifier", SimpleType.STRING));
+  private static final StructType REQUEST =
+      object(
+          "preloop.request",
+          Map.of(
+              "input_tokens", SimpleType.INT,
+              "max_output_tokens", SimpleType.INT,
+              "tools", SimpleType.INT,
+              "stream", SimpleType.BOOL));
+  private static final StructType COST =
+      object("preloop.cost", Map.of("estimate_usd", SimpleType.DOUBLE));
   private static final StructType PRINCIPAL =
       object(
           "preloop.principal",
@@ -69,16 +86,19 @@ final class VariableTypes {
               "execution_id", SimpleType.STRING));
 
   static final Map<Variable, CelType> FIXED =
-      Map.of(
-          Variable.TOOL, TOOL,
-          Variable.RESOURCE, RESOURCE,
-          Variable.PROMPT, PROMPT,
-          Variable.PRINCIPAL, PRINCIPAL,
-          Variable.AGENT, AGENT,
-          Variable.SESSION, SESSION,
-          Variable.FLOW, FLOW,
-          Variable.JUSTIFICATION, SimpleType.STRING,
-          Variable.NOW, SimpleType.TIMESTAMP);
+      Map.ofEntries(
+          Map.entry(Variable.TOOL, TOOL),
+          Map.entry(Variable.RESOURCE, RESOURCE),
+          Map.entry(Variable.PROMPT, PROMPT),
+          Map.entry(Variable.MODEL, MODEL),
+          Map.entry(Variable.REQUEST, REQUEST),
+          Map.entry(Variable.COST, COST),
+          Map.entry(Variable.PRINCIPAL, PRINCIPAL),
+          Map.entry(Variable.AGENT, AGENT),
+          Map.entry(Variable.SESSION, SESSION),
+          Map.entry(Variable.FLOW, FLOW),
+          Map.entry(Variable.JUSTIFICATION, SimpleType.STRING),
+          Map.entry(Variable.NOW, SimpleType.TIMESTAMP));
 
   private static final Map<Primitive, List<CelVarDecl>> DECLARATIONS =
       Stream.of(Primitive.values())

@@ -4,9 +4,12 @@ import ai.preloop.policies.conditions.Primitive;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What is said of tools, of resources and of prompts: by a document, or for one subject. */
+/** What is said of tools, resources, prompts and models: by a document, or for one subject. */
 public record EntryLists(
-    List<ToolEntry> tools, List<ToolEntry> resources, List<ToolEntry> prompts) {
+    List<ToolEntry> tools,
+    List<ToolEntry> resources,
+    List<ToolEntry> prompts,
+    List<ToolEntry> models) {
 
   public static final EntryLists NONE = ofTools(List.of());
 
@@ -14,10 +17,11 @@ public record EntryLists(
     tools = List.copyOf(tools);
     resources = List.copyOf(resources);
     prompts = List.copyOf(prompts);
+    models = List.copyOf(models);
   }
 
   public static EntryLists ofTools(List<ToolEntry> tools) {
-    return new EntryLists(tools, List.of(), List.of());
+    return new EntryLists(tools, List.of(), List.of(), List.of());
   }
 
   public List<ToolEntry> of(Primitive primitive) {
@@ -25,6 +29,7 @@ public record EntryLists(
       case TOOL -> tools;
       case RESOURCE -> resources;
       case PROMPT -> prompts;
+      case MODEL -> models;
     };
   }
 
@@ -37,7 +42,7 @@ public record EntryLists(
     }
   }
 
-  /** Those of tools, then those of resources and of prompts. */
+  /** Those of tools, then those of resources, of prompts and of models. */
   public List<Entry> all() {
     return Stream.of(Primitive.values())
         .flatMap(primitive -> of(primitive).stream().map(each -> new Entry(primitive, each)))
@@ -46,7 +51,8 @@ public record EntryLists(
 
   /** The same without where it stands, for comparing what is said. */
   EntryLists unplaced() {
-    return new EntryLists(unplaced(tools), unplaced(resources), unplaced(prompts));
+    return new EntryLists(
+        unplaced(tools), unplaced(resources), unplaced(prompts), unplaced(models));
   }
 
   private static List<ToolEntry> unplaced(List<ToolEntry> entries) {

@@ -5,9 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a document says of a tool, a resource or a prompt. {@code name} (a resource's is its URI) is
- * exact, {@code prefix*} or {@code *}; a null {@code source} means every source, else {@code
- * builtin}, {@code mcp} or a server's name. A null {@code otherwise} was not written down.
+ * What a document says of a tool, a resource, a prompt or a model. {@code name} (a resource's is
+ * its URI, a model's its alias) is exact, {@code prefix*} or {@code *}; a null {@code source} means
+ * every source, else {@code builtin}, {@code mcp} or a server's name. A null {@code otherwise} was
+ * not written down.
  */
 public record ToolEntry(
     String name,

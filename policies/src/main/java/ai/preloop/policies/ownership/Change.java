@@ -21,6 +21,7 @@ public record Change(Kind kind, Part part, String key) {
     TOOL,
     RESOURCE,
     PROMPT,
+    MODEL,
     SUBJECT,
     DEFAULTS,
     LAYOUT
@@ -32,6 +33,7 @@ public record Change(Kind kind, Part part, String key) {
       case TOOL -> Part.TOOL;
       case RESOURCE -> Part.RESOURCE;
       case PROMPT -> Part.PROMPT;
+      case MODEL -> Part.MODEL;
     };
   }
 

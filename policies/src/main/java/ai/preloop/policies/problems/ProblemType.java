@@ -9,6 +9,8 @@ public enum ProblemType {
   UNAUTHENTICATED("unauthenticated", 401, "A valid credential is needed", false),
   FORBIDDEN("forbidden", 403, "Not allowed with this credential", false),
   CALL_REFUSED("call-refused", 403, "The policy or a person refuses this call", false),
+  BUDGET_LIMIT_EXCEEDED("budget-limit-exceeded", 403, "A budget has no room for this", false),
+  MODEL_NOT_ALLOWED("model-not-allowed", 403, "This model is not allowed here", false),
   NOT_FOUND("not-found", 404, "There is no such thing", false),
   METHOD_NOT_ALLOWED("method-not-allowed", 405, "The method is not offered here", false),
   CONFLICT("conflict", 409, "The state of the thing does not allow this", false),

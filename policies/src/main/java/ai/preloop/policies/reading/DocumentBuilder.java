@@ -77,7 +77,8 @@ final class DocumentBuilder {
     return new EntryLists(
         fields.groups("tools").stream().map(DocumentBuilder::tool).toList(),
         fields.groups("resources").stream().map(DocumentBuilder::beside).toList(),
-        fields.groups("prompts").stream().map(DocumentBuilder::beside).toList());
+        fields.groups("prompts").stream().map(DocumentBuilder::beside).toList(),
+        fields.groups("models").stream().map(DocumentBuilder::beside).toList());
   }
 
   private static ToolEntry tool(Fields fields) {
@@ -95,7 +96,9 @@ final class DocumentBuilder {
       Fields fields, Justification justification, List<OutputRule> output) {
     return new ToolEntry(
         fields.text("name"),
-        Sources.meant(fields.textOrNull("source")),
+        fields.shape().keys().containsKey("source")
+            ? Sources.meant(fields.textOrNull("source"))
+            : null,
         fields.flag("enabled"),
         fields.textOrNull("approval_workflow"),
         justification,
@@ -150,7 +153,8 @@ final class DocumentBuilder {
         new Unknowns(
             fields.choice("unknown_tools", Action.class),
             fields.choice("unknown_resources", Action.class),
-            fields.choice("unknown_prompts", Action.class)),
+            fields.choice("unknown_prompts", Action.class),
+            fields.choice("unknown_models", Action.class)),
         fields.flag("require_approval_for_new_tools"),
         fields.choice("on_definition_change", Defaults.DefinitionChange.class),
         fields.textOrNull("default_approval_workflow"),

@@ -77,7 +77,9 @@ final class Keys {
           optional("unknown_prompts", ToolKeys.ACTION)
               .orElse("allow")
               .about("What holds for a prompt that no entry speaks of."),
-          optional("unknown_models", ToolKeys.ACTION).orElse("allow"),
+          optional("unknown_models", ToolKeys.ACTION)
+              .orElse("allow")
+              .about("What holds for a model that no entry speaks of."),
           optional("require_approval_for_new_tools", FLAG)
               .orElse(true)
               .about("Whether a tool that appears later is asked for until it is accepted."),
@@ -107,7 +109,7 @@ final class Keys {
           optional("subjects", list(ToolKeys.SUBJECT)).about("Rules for one caller's calls."),
           optional("resources", list(ToolKeys.SOURCED_ENTRY)).about("Rules for reading resources."),
           optional("prompts", list(ToolKeys.SOURCED_ENTRY)).about("Rules for prompts."),
-          optional("models", list(ToolKeys.MODEL_ENTRY)).about("Rules for models."),
+          optional("models", list(ToolKeys.MODEL_ENTRY)).about("Rules for calls of models."),
           optional("defaults", DEFAULTS).about("What holds for the account; one owner has it."));
 
   private Keys() {}

@@ -24,6 +24,6 @@ record SubjectCheck(Findings findings) {
     findings.error(
         "key.missing",
         Paths.key(subject.path(), Primitive.TOOL.section()),
-        "A subject has rules in `tools`, in `resources` or in `prompts`.");
+        "A subject has rules in `tools`, `resources`, `prompts` or `models`.");
   }
 }

@@ -22,6 +22,7 @@ final class ToolCheck {
           "unknown_tools", "require_approval",
           "unknown_resources", "require_approval",
           "unknown_prompts", "require_approval",
+          "unknown_models", "require_approval",
           "require_approval_for_new_tools", "true",
           "on_definition_change", "require_approval",
           "on_error", "require_approval");

@@ -72,8 +72,8 @@ final class ToolKeys {
           .orElse("disabled")
           .about("Whether an agent may or must say why.");
 
-  /** A model: judged like a tool. */
-  static final Shape.Group MODEL_ENTRY = JUDGED.with(JUSTIFICATION);
+  /** A model: judged like a tool, but no server has it, and nobody is asked to say why. */
+  static final Shape.Group MODEL_ENTRY = JUDGED;
 
   /** A resource or a prompt: judged like a tool, but nobody is asked to say why. */
   static final Shape.Group SOURCED_ENTRY = JUDGED.with(SOURCE);
@@ -90,7 +90,8 @@ final class ToolKeys {
           required("name", NAME).about("The caller's name."),
           optional("tools", list(TOOL_ENTRY)).about("Rules for this caller's calls."),
           optional("resources", list(SOURCED_ENTRY)).about("Rules for what this caller reads."),
-          optional("prompts", list(SOURCED_ENTRY)).about("Rules for this caller's prompts."));
+          optional("prompts", list(SOURCED_ENTRY)).about("Rules for this caller's prompts."),
+          optional("models", list(MODEL_ENTRY)).about("Rules for this caller's calls of models."));
 
   private ToolKeys() {}
 }

@@ -38,9 +38,7 @@ final class Unsupported {
               key("$.approval_workflows[*].escalate_after_seconds", "escalation"),
               key("$.approval_workflows[*].escalation_workflow", "escalation"),
               value("$.approval_workflows[*].approval_type", "a model's review", "ai_driven"),
-              value("$.approval_workflows[*].distinct_groups", "distinct groups", "true"),
-              key("$.models", "rules for models"),
-              key("$.defaults.unknown_models", "rules for models"))
+              value("$.approval_workflows[*].distinct_groups", "distinct groups", "true"))
           .collect(Collectors.groupingBy(Line::path));
 
   /** The last key of each line: a large document has a hundred thousand other places. */

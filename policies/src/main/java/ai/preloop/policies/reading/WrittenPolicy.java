@@ -42,8 +42,7 @@ public final class WrittenPolicy {
   private Reading checked(Written written, PolicyDocument document, Surroundings surroundings) {
     var findings = ofSyntax.copy();
     var tools = new KnownTools(surroundings.tools());
-    var references = new ReferenceCheck(document, surroundings, findings);
-    references.run();
+    new ReferenceCheck(document, surroundings, findings).run();
     new ClaimCheck(document, surroundings, findings).run();
     new ServerCheck(document, surroundings.names().secrets(), findings).run();
     new SignInCheck(document, written.source(), written.literals(), findings).run();
@@ -53,7 +52,6 @@ public final class WrittenPolicy {
     new ConditionCheck(new ConditionDefects(conditions), written.source(), tools, findings)
         .run(document);
     new SubjectCheck(findings).run(written.fields());
-    new ModelCheck(written.source(), references, findings).run(written.fields());
     new OutputCheck(findings).run(written.fields());
     return new Reading(
         findings.hasErrors() ? null : document,

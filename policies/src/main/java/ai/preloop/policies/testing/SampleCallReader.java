@@ -3,6 +3,7 @@ package ai.preloop.policies.testing;
 import ai.preloop.policies.syntax.Fields;
 import ai.preloop.policies.syntax.Findings;
 import ai.preloop.policies.verdicts.Caller;
+import ai.preloop.policies.verdicts.ModelFacts;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -25,7 +26,24 @@ record SampleCallReader(Findings findings, Instant standardNow) {
             agent(fields.group("agent")),
             session(fields.group("session")),
             flow(fields.group("flow"))),
-        instant(fields, "now", standardNow));
+        instant(fields, "now", standardNow),
+        request(fields.group("request"), fields.group("cost")));
+  }
+
+  private static ModelFacts request(@Nullable Fields request, @Nullable Fields cost) {
+    var estimate =
+        cost != null && cost.has("estimate_usd") ? (Double) cost.decimal("estimate_usd") : null;
+    if (request == null) {
+      return new ModelFacts(0, null, 0, false, estimate);
+    }
+    Long limit =
+        request.has("max_output_tokens") ? (Long) (long) request.whole("max_output_tokens") : null;
+    return new ModelFacts(
+        request.whole("input_tokens"),
+        limit,
+        request.whole("tools"),
+        request.flag("stream"),
+        estimate);
   }
 
   private static Caller.Principal principal(@Nullable Fields fields) {

@@ -7,8 +7,11 @@ import ai.preloop.policies.syntax.Paths;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Makes of checked keys what is called: one tool, one resource or one prompt. */
+/** Makes of checked keys what is called: one tool, resource, prompt or model. */
 record TargetReader(Findings findings) {
+
+  private static final List<String> OF_MODELS =
+      List.of("provider", "identifier", "request", "cost");
 
   SampleCall.Target target(Fields fields) {
     var named = Stream.of(Primitive.values()).filter(each -> isWritten(fields, each.word()));
@@ -17,23 +20,32 @@ record TargetReader(Findings findings) {
       findings.error(
           primitives.isEmpty() ? "key.missing" : "key.conflict",
           Paths.key(fields.path(), Primitive.TOOL.word()),
-          "A call is of a `tool`, a `resource` or a `prompt`: name one of them.");
+          "A call is of a `tool`, a `resource`, a `prompt` or a `model`: name one of them.");
     }
     var primitive = primitives.isEmpty() ? Primitive.TOOL : primitives.getFirst();
     ofOthers(primitive).stream()
         .filter(key -> isWritten(fields, key))
         .forEach(key -> report(fields, key, primitive));
     return new SampleCall.Target(
-        primitive, fields.text("server"), fields.text(primitive.word()), fields.text("source"));
+        primitive,
+        fields.text(primitive == Primitive.MODEL ? "provider" : "server"),
+        fields.text(primitive.word()),
+        fields.text("source"),
+        fields.text("identifier"));
   }
 
   /** The keys that mean nothing for it. */
   private static List<String> ofOthers(Primitive primitive) {
     return switch (primitive) {
-      case TOOL -> List.of();
-      case RESOURCE -> List.of("source", "args", "justification");
-      case PROMPT -> List.of("source", "justification");
+      case TOOL -> OF_MODELS;
+      case RESOURCE -> with(OF_MODELS, "source", "args", "justification");
+      case PROMPT -> with(OF_MODELS, "source", "justification");
+      case MODEL -> List.of("server", "source", "args", "justification");
     };
+  }
+
+  private static List<String> with(List<String> keys, String... more) {
+    return Stream.concat(keys.stream(), Stream.of(more)).toList();
   }
 
   private void report(Fields fields, String key, Primitive primitive) {

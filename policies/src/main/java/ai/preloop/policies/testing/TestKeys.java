@@ -52,11 +52,26 @@ final class TestKeys {
           optional("annotations", JSON),
           optional("trusted", FLAG).orElse(false));
 
+  private static final Shape.Group REQUEST =
+      group(
+          optional("input_tokens", between(0, Integer.MAX_VALUE)),
+          optional("max_output_tokens", between(0, Integer.MAX_VALUE)),
+          optional("tools", between(0, Integer.MAX_VALUE)),
+          optional("stream", FLAG));
+
+  private static final Shape.Group COST =
+      group(optional("estimate_usd", new Shape.Decimal(0, 1_000_000)));
+
   static final Shape.Group CALL =
       group(
           optional("tool", NAME),
           optional("resource", NAME),
           optional("prompt", NAME),
+          optional("model", NAME),
+          optional("provider", NAME),
+          optional("identifier", NAME),
+          optional("request", REQUEST),
+          optional("cost", COST),
           optional("server", NAME),
           optional("source", oneOf("mcp", "builtin")).orElse("mcp"),
           optional("args", JSON),

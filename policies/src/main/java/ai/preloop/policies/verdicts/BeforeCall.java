@@ -2,6 +2,7 @@ package ai.preloop.policies.verdicts;
 
 import ai.preloop.policies.conditions.EvaluationException;
 import ai.preloop.policies.conditions.Facts;
+import ai.preloop.policies.conditions.Primitive;
 import ai.preloop.policies.conditions.Variable;
 import ai.preloop.policies.documents.Action;
 import java.util.List;
@@ -13,10 +14,12 @@ import java.util.List;
 final class BeforeCall implements Facts {
 
   private final CallVariables known;
+  private final boolean ofModel;
   private boolean missed;
 
   BeforeCall(Call call) {
     this.known = new CallVariables(call);
+    this.ofModel = call.tool().primitive() == Primitive.MODEL;
   }
 
   /** Whether one who is heard denies it at each end. */
@@ -36,7 +39,9 @@ final class BeforeCall implements Facts {
   public Object value(Variable variable) {
     return switch (variable) {
       case ARGS, JUSTIFICATION -> missing();
-      case TOOL, RESOURCE, PROMPT, PRINCIPAL, AGENT, SESSION, FLOW, NOW -> known.value(variable);
+      case REQUEST, COST -> ofModel ? missing() : known.value(variable);
+      case TOOL, RESOURCE, PROMPT, MODEL, PRINCIPAL, AGENT, SESSION, FLOW, NOW ->
+          known.value(variable);
     };
   }
 

@@ -37,6 +37,9 @@ final class CallVariables implements Facts {
       case TOOL -> of(Primitive.TOOL);
       case RESOURCE -> of(Primitive.RESOURCE);
       case PROMPT -> of(Primitive.PROMPT);
+      case MODEL -> of(Primitive.MODEL);
+      case REQUEST -> call.request().request();
+      case COST -> call.request().cost();
       case PRINCIPAL -> principal(call.caller().principal());
       case AGENT -> agent(call.caller().agent());
       case SESSION -> session(call.caller().session());
@@ -69,6 +72,8 @@ final class CallVariables implements Facts {
       case RESOURCE ->
           Map.of("uri", called.name(), "name", called.label(), "server", called.server());
       case PROMPT -> Map.of("name", called.name(), "server", called.server());
+      case MODEL ->
+          Map.of("alias", called.name(), "provider", called.server(), "identifier", called.label());
     };
   }
 

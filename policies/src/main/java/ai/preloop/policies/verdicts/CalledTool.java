@@ -5,9 +5,10 @@ import ai.preloop.policies.documents.KnownTool;
 import ai.preloop.policies.documents.Sources;
 
 /**
- * A tool, a resource or a prompt as it stands at the time of a call. {@code name} is a resource's
- * URI, {@code label} its name where that is known and else empty; {@code source} is {@code builtin}
- * or {@code mcp}; {@code hints} are a tool's, after trust.
+ * A tool, a resource, a prompt or a model as it stands at the time of a call. {@code name} is a
+ * resource's URI, {@code label} its name where that is known and else empty; {@code source} is
+ * {@code builtin} or {@code mcp}; {@code hints} are a tool's, after trust. Of a model, {@code
+ * server} is the provider, {@code name} the alias and {@code label} the provider's own name for it.
  */
 public record CalledTool(
     Primitive primitive,
@@ -56,6 +57,11 @@ public record CalledTool(
   /** A prompt of a server. */
   public static CalledTool prompt(String server, String name) {
     return beside(Primitive.PROMPT, server, name, "");
+  }
+
+  /** A model; one that others take the calls of has no provider and no identifier of its own. */
+  public static CalledTool model(String alias, String provider, String identifier) {
+    return beside(Primitive.MODEL, provider, alias, identifier);
   }
 
   private static CalledTool beside(Primitive primitive, String server, String name, String label) {

@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
  */
 public record RecordedCall(Call call, String arguments, boolean fitted, boolean counted) {
 
+  private static final String NOT_RECORDED = "the record does not have this";
+
   /** What conditions read of it. Used by one thread. */
   Facts facts() {
     return new Recorded(new CallVariables(call), new RecordedArguments(arguments), counted);
@@ -27,7 +29,17 @@ public record RecordedCall(Call call, String arguments, boolean fitted, boolean 
         switch (variable) {
           case ARGS -> Arguments.of(bytes());
           case SESSION -> session(others);
-          case TOOL, RESOURCE, PROMPT, PRINCIPAL, AGENT, FLOW, JUSTIFICATION, NOW ->
+          case TOOL,
+              RESOURCE,
+              PROMPT,
+              MODEL,
+              REQUEST,
+              COST,
+              PRINCIPAL,
+              AGENT,
+              FLOW,
+              JUSTIFICATION,
+              NOW ->
               others.value(variable);
         };
   }
@@ -36,7 +48,7 @@ public record RecordedCall(Call call, String arguments, boolean fitted, boolean 
     if (counted) {
       return others.value(Variable.SESSION);
     }
-    throw new EvaluationException("the record does not have this");
+    throw new EvaluationException(NOT_RECORDED);
   }
 
   byte[] bytes() {
@@ -67,7 +79,8 @@ public record RecordedCall(Call call, String arguments, boolean fitted, boolean 
         case ARGS -> arguments.values();
         case JUSTIFICATION -> whole(String.valueOf(others.value(variable)));
         case SESSION -> counted ? others.value(variable) : missing();
-        case TOOL, RESOURCE, PROMPT, PRINCIPAL, AGENT, FLOW, NOW -> others.value(variable);
+        case TOOL, RESOURCE, PROMPT, MODEL, REQUEST, COST, PRINCIPAL, AGENT, FLOW, NOW ->
+            others.value(variable);
       };
     }
 
@@ -77,7 +90,7 @@ public record RecordedCall(Call call, String arguments, boolean fitted, boolean 
 
     private Object missing() {
       missed = true;
-      throw new EvaluationException("the record does not have this");
+      throw new EvaluationException(NOT_RECORDED);
     }
 
     @Override

@@ -28,6 +28,15 @@ class BesideToolsReadingTests {
         "prompts | tool.read_only | no such name `tool`, did you mean `prompt`?",
         "prompts | prompt.uri == 'x' | no such field `uri`",
         "tools | resource.uri == 'x' | no such name `resource`, did you mean `tool`?",
+        "tools | model.alias == 'x' | no such name `model`, did you mean `tool`?",
+        "tools | cost.estimate_usd > 1.0 | no such name `cost`",
+        "models | tool.name == 'x' | no such name `tool`, did you mean `model`?",
+        "models | model.name == 'x' | no such field `name`",
+        "models | args.x == 1 | no such name `args`",
+        "models | justification == '' | no such name `justification`",
+        "models | request.max_tokens > 1 | no such field `max_tokens`",
+        "models | request.stream == 'yes' | cannot be compared",
+        "models | cost.estimate > 1 | no such field `estimate`",
       })
   void aConditionReadsOnlyWhatItIsAbout(String section, String expression, String message) {
     var reading =
@@ -45,7 +54,7 @@ class BesideToolsReadingTests {
 
   @Test
   void nobodyIsAskedForAJustification() {
-    for (var section : new String[] {"resources", "prompts"}) {
+    for (var section : new String[] {"resources", "prompts", "models"}) {
       assertThat(read(section + ": [ { name: a, justification: required } ]").findings())
           .anySatisfy(finding -> assertThat(finding.code()).isEqualTo("key.unknown"));
     }
@@ -81,5 +90,30 @@ class BesideToolsReadingTests {
     assertThat(reading.honoured().valid()).isTrue();
     assertThat(read("subjects: [ { type: agent, name: a } ]").findings())
         .anySatisfy(finding -> assertThat(finding.path()).isEqualTo("$.subjects[0].tools"));
+  }
+
+  @Test
+  void aModelIsOfNoServer() {
+    assertThat(read("models: [ { name: a, source: mcp } ]").findings())
+        .anySatisfy(finding -> assertThat(finding.code()).isEqualTo("key.unknown"));
+  }
+
+  @Test
+  void simpleConditionsHaveNothingToReadOfAModel() {
+    var reading =
+        read(
+            "models: [ { name: a, conditions: [ { expression: \"cost.estimate_usd > 1\", condition_type: simple, action: deny } ] } ]");
+
+    assertThat(reading.valid()).isFalse();
+  }
+
+  @Test
+  void aModelThatAsksNamesWhomItAsks() {
+    assertThat(
+            read("models: [ { name: a, otherwise: require_approval } ]\ndefaults: { unknown_models: require_approval }")
+                .findings())
+        .extracting(finding -> finding.code() + " " + finding.path())
+        .containsExactlyInAnyOrder(
+            "tool.no_workflow $.models[0].otherwise", "tool.no_workflow $.defaults.unknown_models");
   }
 }

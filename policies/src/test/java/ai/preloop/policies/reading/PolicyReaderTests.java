@@ -57,7 +57,7 @@ class PolicyReaderTests {
     assertThat(document.defaults())
         .isEqualTo(
             new Defaults(
-                new Unknowns(Action.ALLOW, Action.DENY, Action.ALLOW),
+                new Unknowns(Action.ALLOW, Action.DENY, Action.ALLOW, Action.ALLOW),
                 true,
                 Defaults.DefinitionChange.REQUIRE_APPROVAL,
                 "shipping",

@@ -40,9 +40,7 @@ class UnsupportedTests {
             "$.approval_workflows[2].approval_type",
             "$.approval_workflows[2].escalation_workflow",
             "$.approval_workflows[2].approver_teams",
-            "$.approval_workflows[2].distinct_groups",
-            "$.models",
-            "$.defaults.unknown_models");
+            "$.approval_workflows[2].distinct_groups");
     assertThat(findings.getFirst().position()).isEqualTo(new Position(21, 21));
   }
 
@@ -73,7 +71,8 @@ class UnsupportedTests {
                   - { type: api_key, name: k, tools: [ { name: bash } ] }
                 resources: [ { name: "file:///*", otherwise: deny } ]
                 prompts: [ { name: review, source: mcp } ]
-                defaults: { mode: shadow, unknown_tools: deny, unknown_resources: deny, unknown_prompts: deny }
+                models: [ { name: "gpt-*", otherwise: require_approval } ]
+                defaults: { mode: shadow, unknown_tools: deny, unknown_resources: deny, unknown_prompts: deny, unknown_models: deny }
                 """))
         .isEmpty();
   }
@@ -83,22 +82,22 @@ class UnsupportedTests {
     var reading =
         read(
             """
-            models: [ { name: a } ]
+            approval_workflows: [ { name: a, approver_teams: [t] } ]
             tools:
               - { name: b, otherwise: perhaps }
-            defaults: { unknown_models: deny }
+            subjects: []
             """);
 
     assertThat(reading.findings()).extracting(Finding::code).doesNotContain("unsupported");
     assertThat(reading.honoured().findings())
         .filteredOn(Finding::isError)
         .extracting(finding -> finding.position().line() + " " + finding.path())
-        .containsExactly("3 $.models", "5 $.tools[0].otherwise", "6 $.defaults.unknown_models");
+        .containsExactly("3 $.approval_workflows[0].approver_teams", "5 $.tools[0].otherwise");
     assertThat(reading.honoured().valid()).isFalse();
     assertThat(reading.announced().findings())
         .filteredOn(finding -> finding.code().equals("unsupported"))
         .extracting(Finding::severity)
-        .containsExactly(Severity.WARNING, Severity.WARNING);
+        .containsExactly(Severity.WARNING);
   }
 
   @Test

@@ -47,7 +47,7 @@ class StarterPoliciesTests {
       assertThat(next).isInstanceOf(Replacement.Accepted.class);
       policy = ((Replacement.Accepted) next).policy();
     }
-    assertThat(policy.documents()).hasSize(9);
+    assertThat(policy.documents()).hasSize(10);
   }
 
   @Test

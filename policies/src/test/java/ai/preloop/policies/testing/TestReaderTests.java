@@ -63,7 +63,7 @@ class TestReaderTests {
 
     var call = Objects.requireNonNull(read.content());
     assertThat(call.target())
-        .isEqualTo(new SampleCall.Target(Primitive.TOOL, "shell", "bash", "mcp"));
+        .isEqualTo(new SampleCall.Target(Primitive.TOOL, "shell", "bash", "mcp", ""));
     assertThat(call.arguments()).asString().isEqualTo("{\"n\":1,\"x\":null}");
     assertThat(call.now()).isEqualTo(SampleCall.STANDARD_NOW);
   }

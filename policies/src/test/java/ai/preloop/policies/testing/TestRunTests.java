@@ -73,6 +73,41 @@ class TestRunTests {
   }
 
   @Test
+  void callsOfModelsAreCasesToo() {
+    var policy =
+        """
+        version: "1.0"
+        metadata: { name: spending }
+        models:
+          - name: "gpt-*"
+            conditions:
+              - { expression: "cost.estimate_usd > 1.0 || request.max_output_tokens > 1000", action: deny }
+              - { expression: "request.tools > 0 && !request.stream && request.input_tokens > 9", action: deny }
+              - { expression: "model.provider == 'azure' && model.identifier == 'x'", action: deny }
+        defaults: { unknown_models: deny, on_error: deny }
+        """;
+    var cases =
+        """
+        cases:
+          - { name: dear, model: gpt-5, cost: { estimate_usd: 1.5 }, expect: { verdict: deny, rule: 1, error: false } }
+          - { name: long, model: gpt-5, cost: { estimate_usd: 0.5 }, request: { max_output_tokens: 2000 }, expect: { rule: 1 } }
+          - { name: tools, model: gpt-5, cost: { estimate_usd: 0 }, request: { max_output_tokens: 1, tools: 2, input_tokens: 10 }, expect: { rule: 2 } }
+          - { name: stream, model: gpt-5, cost: { estimate_usd: 0 }, request: { max_output_tokens: 1, tools: 2, input_tokens: 10, stream: true }, expect: { verdict: allow } }
+          - { name: elsewhere, model: gpt-5, provider: azure, identifier: x, cost: { estimate_usd: 0 }, request: { max_output_tokens: 1 }, expect: { rule: 3 } }
+          - { name: no price, model: gpt-5, request: { max_output_tokens: 1 }, expect: { verdict: deny, error: true } }
+          - { name: unknown, model: sonnet, expect: { verdict: deny, rule: unknown models } }
+        """;
+
+    var outcome = TestRun.of(policy.getBytes(StandardCharsets.UTF_8), Map.of(), suite(cases));
+
+    assertThat(outcome.results())
+        .hasSize(7)
+        .filteredOn(result -> !result.holds())
+        .extracting(result -> result.test().name() + ": " + result.differences())
+        .isEmpty();
+  }
+
+  @Test
   void saysWhatCameInsteadOfWhatWasExpected() {
     assertThat(
             differences(
