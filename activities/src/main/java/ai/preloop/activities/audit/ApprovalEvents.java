@@ -5,6 +5,8 @@ import ai.preloop.activities.audit.AuditRecord.Judgement;
 import ai.preloop.activities.audit.AuditRecord.Trail;
 import ai.preloop.activities.audit.AuditRecord.What;
 import ai.preloop.activities.audit.AuditRecord.Who;
+import ai.preloop.activities.batches.BatchWriter;
+import ai.preloop.activities.batches.EachAlone;
 import ai.preloop.activities.database.Columns;
 import ai.preloop.activities.database.Database;
 import ai.preloop.workflows.identity.AccountId;
@@ -35,7 +37,7 @@ final class ApprovalEvents {
     EachAlone.forEach(
         accounts(),
         account -> {
-          while (carrySome(account) == LedgerWriter.BATCH) {}
+          while (carrySome(account) == BatchWriter.BATCH) {}
         });
   }
 
@@ -71,7 +73,7 @@ final class ApprovalEvents {
             for update of e skip locked
             """)
         .param("account", account.value())
-        .param("most", LedgerWriter.BATCH)
+        .param("most", BatchWriter.BATCH)
         .query(ApprovalEvents::carried)
         .list();
   }
@@ -86,8 +88,8 @@ final class ApprovalEvents {
             from unnest(:approvals::uuid[], :seqs::integer[]) as done(approval_id, seq)
             where e.approval_id = done.approval_id and e.seq = done.seq
             """)
-        .param("approvals", LedgerRows.texts(events, Carried::approval))
-        .param("seqs", LedgerRows.texts(events, Carried::seq))
+        .param("approvals", Columns.array(events, Carried::approval))
+        .param("seqs", Columns.array(events, Carried::seq))
         .update();
   }
 

@@ -1,6 +1,9 @@
 package ai.preloop.activities.audit;
 
-import ai.preloop.activities.audit.Intake.Entry;
+import ai.preloop.activities.batches.BatchWriter;
+import ai.preloop.activities.batches.EachAlone;
+import ai.preloop.activities.batches.Intake;
+import ai.preloop.activities.batches.Places;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.loops.NamedLoop;
 import ai.preloop.policies.problems.ProblemException;
@@ -25,12 +28,12 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 public final class Audit implements SmartLifecycle {
 
   private final AuditSettings settings;
-  private final Intake intake = new Intake();
+  private final Intake<Handed> intake = new Intake<>();
   private final Places calls;
   private final Places gates;
   private final CallsUnderWay underWay = new CallsUnderWay();
   private final AuditMetrics metrics;
-  private final LedgerWriter writer;
+  private final BatchWriter<Handed> writer;
   private final Outbox outbox;
   private final NamedLoop carrying;
   private final NamedLoop partitioning;
@@ -44,7 +47,7 @@ public final class Audit implements SmartLifecycle {
     metrics.watch("calls", calls::taken);
     metrics.watch("gates", gates::taken);
     Ledger ledger = new Ledger(database);
-    this.writer = new LedgerWriter(ledger, intake, metrics);
+    this.writer = new BatchWriter<>(new LedgerTarget(ledger, metrics), intake);
     this.outbox = new Outbox(database);
     ApprovalEvents events = new ApprovalEvents(database);
     this.carrying =
@@ -62,12 +65,12 @@ public final class Audit implements SmartLifecycle {
    * there is no place for it within the bound.
    */
   public void note(AuditRecord record) {
-    Runnable release = takePlaces(calls, Places.needed(record), settings.placeWait().toNanos());
+    Runnable release = takePlaces(calls, Handed.placesFor(record), settings.placeWait().toNanos());
     leave(record, release);
   }
 
   private void leave(AuditRecord record, Runnable release) {
-    intake.put(new Entry(record, release, null));
+    intake.put(new Handed(record, release, null));
   }
 
   /** Takes the place of a short record that is made later; refuses as {@link #note} does. */
@@ -81,7 +84,7 @@ public final class Audit implements SmartLifecycle {
    * {@code unknown}, when this node ends before the call does; refuses as {@link #note} does.
    */
   public Place reserve(AuditRecord draft) {
-    Runnable release = takePlaces(calls, Places.needed(draft), settings.placeWait().toNanos());
+    Runnable release = takePlaces(calls, Handed.placesFor(draft), settings.placeWait().toNanos());
     Place place = underWay.enter(draft, record -> leave(record, release), release);
     if (ending) {
       place.close();
@@ -123,9 +126,10 @@ public final class Audit implements SmartLifecycle {
 
   private void commit(AuditRecord record, Places places) {
     long deadline = System.nanoTime() + settings.commitWait().toNanos();
-    Runnable release = takePlaces(places, Places.needed(record), settings.commitWait().toNanos());
+    Runnable release =
+        takePlaces(places, Handed.placesFor(record), settings.commitWait().toNanos());
     CompletableFuture<Boolean> committed = new CompletableFuture<>();
-    intake.put(new Entry(record, release, committed));
+    intake.putUrgent(new Handed(record, release, committed));
     try {
       committed.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException e) {

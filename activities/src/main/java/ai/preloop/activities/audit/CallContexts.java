@@ -1,6 +1,7 @@
 package ai.preloop.activities.audit;
 
 import ai.preloop.activities.audit.AuditRecord.Circumstances;
+import ai.preloop.activities.database.Columns;
 import ai.preloop.workflows.identity.AccountId;
 import java.util.List;
 import java.util.Objects;
@@ -32,8 +33,8 @@ final class CallContexts {
             on conflict do nothing
             """)
         .param("account", account.value())
-        .param("digests", LedgerRows.texts(named, Circumstances::sha256))
-        .param("facts", LedgerRows.texts(named, Circumstances::facts))
+        .param("digests", Columns.array(named, Circumstances::sha256))
+        .param("facts", Columns.array(named, Circumstances::facts))
         .update();
   }
 }

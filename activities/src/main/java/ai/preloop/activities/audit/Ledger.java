@@ -1,5 +1,6 @@
 package ai.preloop.activities.audit;
 
+import ai.preloop.activities.database.Columns;
 import ai.preloop.activities.database.Database;
 import ai.preloop.workflows.identity.AccountId;
 import java.sql.ResultSet;
@@ -103,8 +104,8 @@ final class Ledger {
                   on mine.id = r.id and mine.at = r.at
                 where r.account_id = :account
                 """)
-            .param("ids", LedgerRows.texts(records, AuditRecord::id))
-            .param("ats", LedgerRows.texts(records, AuditRecord::at))
+            .param("ids", Columns.array(records, AuditRecord::id))
+            .param("ats", Columns.array(records, AuditRecord::at))
             .param("account", account.value())
             .query(UUID.class)
             .list());

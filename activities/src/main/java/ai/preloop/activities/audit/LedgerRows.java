@@ -59,30 +59,30 @@ final class LedgerRows {
               session_calls, hash, previous_hash)
             """)
         .param("account", records.getFirst().account().value())
-        .param("seqs", texts(rows, ChainedRecord::seq))
-        .param("ids", texts(records, AuditRecord::id))
-        .param("ats", texts(records, AuditRecord::at))
-        .param("correlations", texts(records, r -> r.trail().correlation()))
-        .param("sessions", texts(records, r -> r.trail().session()))
-        .param("agents", texts(records, r -> r.trail().agent()))
-        .param("flows", texts(records, r -> r.trail().flow()))
-        .param("types", texts(records, r -> r.who().type()))
-        .param("principals", texts(records, r -> r.who().id()))
-        .param("names", texts(records, r -> r.who().name()))
-        .param("actions", texts(records, r -> r.what().action()))
-        .param("servers", texts(records, r -> r.what().server()))
-        .param("tools", texts(records, r -> r.what().tool()))
-        .param("arguments", texts(records, r -> r.what().arguments()))
-        .param("verdicts", texts(records, r -> r.judgement().verdict()))
-        .param("rules", texts(records, r -> r.judgement().rule()))
-        .param("versions", texts(records, r -> r.judgement().policyVersion()))
-        .param("outcomes", texts(records, r -> r.ending().outcome()))
-        .param("durations", texts(records, r -> micros(r.ending().took())))
-        .param("contexts", texts(records, r -> of(r, Circumstances::sha256)))
-        .param("justifications", texts(records, r -> of(r, Circumstances::justification)))
-        .param("earlier", texts(records, r -> of(r, Circumstances::sessionCalls)))
-        .param("hashes", texts(rows, ChainedRecord::hash))
-        .param("previous", texts(rows, ChainedRecord::previousHash))
+        .param("seqs", Columns.array(rows, ChainedRecord::seq))
+        .param("ids", Columns.array(records, AuditRecord::id))
+        .param("ats", Columns.array(records, AuditRecord::at))
+        .param("correlations", Columns.array(records, r -> r.trail().correlation()))
+        .param("sessions", Columns.array(records, r -> r.trail().session()))
+        .param("agents", Columns.array(records, r -> r.trail().agent()))
+        .param("flows", Columns.array(records, r -> r.trail().flow()))
+        .param("types", Columns.array(records, r -> r.who().type()))
+        .param("principals", Columns.array(records, r -> r.who().id()))
+        .param("names", Columns.array(records, r -> r.who().name()))
+        .param("actions", Columns.array(records, r -> r.what().action()))
+        .param("servers", Columns.array(records, r -> r.what().server()))
+        .param("tools", Columns.array(records, r -> r.what().tool()))
+        .param("arguments", Columns.array(records, r -> r.what().arguments()))
+        .param("verdicts", Columns.array(records, r -> r.judgement().verdict()))
+        .param("rules", Columns.array(records, r -> r.judgement().rule()))
+        .param("versions", Columns.array(records, r -> r.judgement().policyVersion()))
+        .param("outcomes", Columns.array(records, r -> r.ending().outcome()))
+        .param("durations", Columns.array(records, r -> micros(r.ending().took())))
+        .param("contexts", Columns.array(records, r -> of(r, Circumstances::sha256)))
+        .param("justifications", Columns.array(records, r -> of(r, Circumstances::justification)))
+        .param("earlier", Columns.array(records, r -> of(r, Circumstances::sessionCalls)))
+        .param("hashes", Columns.array(rows, ChainedRecord::hash))
+        .param("previous", Columns.array(rows, ChainedRecord::previousHash))
         .update();
   }
 
@@ -102,16 +102,6 @@ final class LedgerRows {
         judgement(row),
         ending(row),
         circumstances(row));
-  }
-
-  /** One column as an array of texts, which PostgreSQL casts; a null stays one. */
-  static <T> @Nullable String[] texts(List<T> rows, Function<T, @Nullable Object> column) {
-    @Nullable String[] texts = new String[rows.size()];
-    for (int i = 0; i < texts.length; i++) {
-      Object value = column.apply(rows.get(i));
-      texts[i] = value == null ? null : value.toString();
-    }
-    return texts;
   }
 
   static @Nullable Long micros(@Nullable Duration duration) {

@@ -1,5 +1,7 @@
 package ai.preloop.activities.audit;
 
+import ai.preloop.activities.batches.BatchWriter;
+import ai.preloop.activities.batches.EachAlone;
 import ai.preloop.activities.database.Database;
 import ai.preloop.workflows.identity.AccountId;
 import java.util.List;
@@ -28,7 +30,7 @@ final class Outbox {
     EachAlone.forEach(
         accounts(),
         account -> {
-          while (carrySome(account) == LedgerWriter.BATCH) {}
+          while (carrySome(account) == BatchWriter.BATCH) {}
         });
   }
 
@@ -59,7 +61,7 @@ final class Outbox {
             select *, null as context, null as justification from taken order by at, id
             """)
         .param("account", account.value())
-        .param("most", LedgerWriter.BATCH)
+        .param("most", BatchWriter.BATCH)
         .query((row, number) -> LedgerRows.record(row))
         .list();
   }

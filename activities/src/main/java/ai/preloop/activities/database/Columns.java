@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Columns in the types that the product speaks. */
@@ -39,5 +40,15 @@ public final class Columns {
   /** An instant as a parameter. */
   public static OffsetDateTime parameter(Instant instant) {
     return instant.atOffset(ZoneOffset.UTC);
+  }
+
+  /** One column of many rows as an array of texts, which PostgreSQL casts; a null stays one. */
+  public static <T> @Nullable String[] array(List<T> rows, Function<T, @Nullable Object> column) {
+    @Nullable String[] texts = new String[rows.size()];
+    for (int i = 0; i < texts.length; i++) {
+      Object value = column.apply(rows.get(i));
+      texts[i] = value == null ? null : value.toString();
+    }
+    return texts;
   }
 }

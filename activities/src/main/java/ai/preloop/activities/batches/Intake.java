@@ -1,8 +1,7 @@
-package ai.preloop.activities.audit;
+package ai.preloop.activities.batches;
 
 import java.time.Duration;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,30 +10,31 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where callers leave records for the writer. It is woken by the first one, by a full batch and by
+ * Where callers leave what is to be written. It is woken by the first one, by a full batch and by
  * one that somebody waits for, so that the others cost their callers no system call.
  */
-final class Intake {
-
-  /** A record, what gives its places back and, where somebody waits for its commit, who is told. */
-  record Entry(
-      AuditRecord record, Runnable release, @Nullable CompletableFuture<Boolean> committed) {}
+public final class Intake<T> {
 
   private static final Duration IDLE = Duration.ofSeconds(1);
 
-  private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
+  private final Queue<T> entries = new ConcurrentLinkedQueue<>();
   private final AtomicInteger depth = new AtomicInteger();
   private final AtomicBoolean urgent = new AtomicBoolean();
   private volatile @Nullable Thread reader;
 
-  void put(Entry entry) {
+  public void put(T entry) {
     entries.add(entry);
     int now = depth.incrementAndGet();
-    if (entry.committed() != null) {
-      hurry();
-    } else if (now == 1 || now == LedgerWriter.BATCH) {
+    if (now == 1 || now == BatchWriter.BATCH) {
       LockSupport.unpark(reader);
     }
+  }
+
+  /** The same for what somebody waits for: the batch leaves at once. */
+  public void putUrgent(T entry) {
+    entries.add(entry);
+    depth.incrementAndGet();
+    hurry();
   }
 
   /** Ends the reader's wait, or the next one. */
@@ -43,7 +43,7 @@ final class Intake {
     LockSupport.unpark(reader);
   }
 
-  int depth() {
+  public int depth() {
     return depth.get();
   }
 
@@ -52,17 +52,17 @@ final class Intake {
     reader = thread;
   }
 
-  /** Waits for a record and then for a batch to gather; ends early when hurried. */
+  /** Waits for an entry and then for a batch to gather; ends early when hurried. */
   void await(Duration gather) {
     park(IDLE, 1);
     if (depth.get() > 0) {
-      park(gather, LedgerWriter.BATCH);
+      park(gather, BatchWriter.BATCH);
     }
     urgent.set(false);
   }
 
-  void drain(Consumer<Entry> to) {
-    for (Entry entry = entries.poll(); entry != null; entry = entries.poll()) {
+  void drain(Consumer<T> to) {
+    for (T entry = entries.poll(); entry != null; entry = entries.poll()) {
       depth.decrementAndGet();
       to.accept(entry);
     }

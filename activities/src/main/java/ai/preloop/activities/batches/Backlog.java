@@ -1,17 +1,16 @@
-package ai.preloop.activities.audit;
+package ai.preloop.activities.batches;
 
-import ai.preloop.activities.audit.Intake.Entry;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 
 /** What one account still waits to have written, in order; it is kept until it is known to be. */
-final class Backlog {
+final class Backlog<T> {
 
-  private final Queue<Entry> waiting = new ArrayDeque<>();
+  private final Queue<T> waiting = new ArrayDeque<>();
   private boolean uncertain;
 
-  void add(Entry entry) {
+  void add(T entry) {
     waiting.add(entry);
   }
 
@@ -19,7 +18,7 @@ final class Backlog {
     return waiting.isEmpty();
   }
 
-  List<Entry> next(int most) {
+  List<T> next(int most) {
     return waiting.stream().limit(most).toList();
   }
 
@@ -32,7 +31,7 @@ final class Backlog {
     uncertain = true;
   }
 
-  void written(List<Entry> batch) {
+  void written(List<T> batch) {
     batch.forEach(entry -> waiting.remove());
     uncertain = false;
   }

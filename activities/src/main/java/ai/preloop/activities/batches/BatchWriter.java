@@ -1,50 +1,68 @@
-package ai.preloop.activities.audit;
+package ai.preloop.activities.batches;
 
-import ai.preloop.activities.audit.Intake.Entry;
 import ai.preloop.activities.loops.EndOfProcess;
 import ai.preloop.workflows.identity.AccountId;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what the intake holds, account by account, in batches. What cannot be written is kept and
- * tried again, so that the places run out before a record is lost.
+ * Writes what the intake holds, account by account, in batches, on one named thread. What cannot be
+ * written is kept and tried again, so that the places run out before an entry is lost.
  */
-final class LedgerWriter {
+public final class BatchWriter<T> {
 
-  /** How many records one statement writes at most. */
-  static final int BATCH = 500;
+  /** How many entries one statement writes at most. */
+  public static final int BATCH = 500;
 
-  private static final Logger LOG = LoggerFactory.getLogger(LedgerWriter.class);
+  /** Where batches go, and what it is called. */
+  public interface Target<T> {
+
+    String thread();
+
+    /** As the beginning of a sentence. */
+    String title();
+
+    AccountId account(T entry);
+
+    void write(AccountId account, List<T> batch);
+
+    /** As {@link #write}, where an earlier try may have been committed. */
+    void writeMissing(AccountId account, List<T> batch);
+
+    /** The batch is committed. */
+    void written(List<T> batch);
+
+    /** A batch could not be written. */
+    void failed();
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(BatchWriter.class);
   private static final Duration GATHER = Duration.ofMillis(20);
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(2);
   private static final Duration STOP = Duration.ofSeconds(15);
 
-  private final Ledger ledger;
-  private final Intake intake;
-  private final AuditMetrics metrics;
-  private final Map<AccountId, Backlog> backlogs = new LinkedHashMap<>();
+  private final Target<T> target;
+  private final Intake<T> intake;
+  private final Map<AccountId, Backlog<T>> backlogs = new LinkedHashMap<>();
   private volatile boolean running;
   private @Nullable Thread thread;
 
-  LedgerWriter(Ledger ledger, Intake intake, AuditMetrics metrics) {
-    this.ledger = ledger;
+  public BatchWriter(Target<T> target, Intake<T> intake) {
+    this.target = target;
     this.intake = intake;
-    this.metrics = metrics;
   }
 
-  void start() {
+  public void start() {
     running = true;
     Thread writer =
         Thread.ofPlatform()
-            .name("preloop-audit")
+            .name(target.thread())
             .daemon()
             .uncaughtExceptionHandler(new EndOfProcess())
             .unstarted(this::run);
@@ -54,19 +72,19 @@ final class LedgerWriter {
   }
 
   /** Writes what is left, for as long as a shutdown may take. */
-  void stop() {
+  public void stop() {
     running = false;
     intake.hurry();
     try {
       if (thread != null && !thread.join(STOP)) {
-        LOG.error("The audit trail could not be written before the end; records are lost");
+        LOG.error("{} could not be written before the end; records are lost", target.title());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  boolean isRunning() {
+  public boolean isRunning() {
     return running;
   }
 
@@ -78,8 +96,8 @@ final class LedgerWriter {
         writeAll();
         backoff = GATHER;
       } catch (Exception e) {
-        metrics.failed();
-        LOG.warn("The audit trail cannot be written and is tried again: {}", e.getMessage());
+        target.failed();
+        LOG.warn("{} cannot be written and is tried again: {}", target.title(), e.getMessage());
         pause(backoff);
         backoff = shorter(backoff.multipliedBy(2), LONGEST_BACKOFF);
       }
@@ -101,7 +119,7 @@ final class LedgerWriter {
       intake.await(GATHER);
     }
     intake.drain(
-        entry -> backlogs.computeIfAbsent(entry.record().account(), a -> new Backlog()).add(entry));
+        entry -> backlogs.computeIfAbsent(target.account(entry), a -> new Backlog<>()).add(entry));
   }
 
   /** One account that cannot be written does not hold up the others. */
@@ -114,31 +132,18 @@ final class LedgerWriter {
     }
   }
 
-  private void write(AccountId account, Backlog backlog) {
+  private void write(AccountId account, Backlog<T> backlog) {
     while (!backlog.isEmpty()) {
-      List<Entry> batch = backlog.next(BATCH);
-      List<AuditRecord> records = batch.stream().map(Entry::record).toList();
+      List<T> batch = backlog.next(BATCH);
       boolean again = backlog.isUncertain();
       backlog.tried();
-      metrics.written(
-          records.size(),
-          () -> {
-            if (again) {
-              ledger.appendMissing(account, records);
-            } else {
-              ledger.append(account, records);
-            }
-          });
+      if (again) {
+        target.writeMissing(account, batch);
+      } else {
+        target.write(account, batch);
+      }
       backlog.written(batch);
-      batch.forEach(this::settle);
-    }
-  }
-
-  private void settle(Entry entry) {
-    entry.release().run();
-    CompletableFuture<Boolean> waiter = entry.committed();
-    if (waiter != null) {
-      waiter.complete(true);
+      target.written(batch);
     }
   }
 
