@@ -6,7 +6,6 @@ import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.identity.AccountId;
 import java.util.Optional;
-import javax.crypto.SecretKey;
 
 /** Finds a wrong {@code SECRET_KEY} at the start, by a value that only the right one opens. */
 public final class RootKeyCheck {
@@ -15,11 +14,11 @@ public final class RootKeyCheck {
   private static final String NAME = "~secret-key";
 
   private final Database database;
-  private final SecretKey wrapping;
+  private final Wrapping wrapping;
 
   RootKeyCheck(Database database, RootKey root) {
     this.database = database;
-    this.wrapping = root.derive("local_encrypted", "AES");
+    this.wrapping = Wrapping.of(Custody.LOCAL_ENCRYPTED, root);
   }
 
   /** Leaves the value at the first start; UNAVAILABLE when a later start has another key. */

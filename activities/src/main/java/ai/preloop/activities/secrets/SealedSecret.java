@@ -6,7 +6,6 @@ import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
-import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -18,11 +17,14 @@ final class SealedSecret {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int KEY_BYTES = 32;
 
+  final Custody custody;
   final Optional<Origin> origin;
   final byte[] wrappedKey;
   final byte[] ciphertext;
 
-  private SealedSecret(Optional<Origin> origin, byte[] wrappedKey, byte[] ciphertext) {
+  private SealedSecret(
+      Custody custody, Optional<Origin> origin, byte[] wrappedKey, byte[] ciphertext) {
+    this.custody = custody;
     this.origin = origin;
     this.wrappedKey = wrappedKey;
     this.ciphertext = ciphertext;
@@ -30,25 +32,27 @@ final class SealedSecret {
 
   static SealedSecret of(ResultSet row, int number) throws SQLException {
     return new SealedSecret(
+        Custody.of(row.getString("store")),
         Optional.ofNullable(row.getString("origin")).map(Origin::new),
         row.getBytes("wrapped_key"),
         row.getBytes("ciphertext"));
   }
 
-  static SealedSecret seal(SecretKey wrapping, Place place, Optional<Origin> origin, String value) {
+  static SealedSecret seal(Wrapping wrapping, Place place, Optional<Origin> origin, String value) {
     byte[] key = new byte[KEY_BYTES];
     RANDOM.nextBytes(key);
     byte[] bound = place.bound(origin);
     return new SealedSecret(
+        wrapping.custody(),
         origin,
-        Envelope.seal(wrapping, bound, key),
+        Envelope.seal(wrapping.key(), bound, key),
         Envelope.seal(
             new SecretKeySpec(key, "AES"), bound, value.getBytes(StandardCharsets.UTF_8)));
   }
 
-  String open(SecretKey wrapping, Place place) {
+  String open(Wrapping wrapping, Place place) {
     byte[] bound = place.bound(origin);
-    byte[] key = Envelope.open(wrapping, bound, wrappedKey);
+    byte[] key = Envelope.open(wrapping.key(), bound, wrappedKey);
     return new String(
         Envelope.open(new SecretKeySpec(key, "AES"), bound, ciphertext), StandardCharsets.UTF_8);
   }

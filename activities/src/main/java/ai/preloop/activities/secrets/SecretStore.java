@@ -17,6 +17,9 @@ public interface SecretStore {
   /** The value, for sending to this origin; NOT_FOUND, or FORBIDDEN for another origin. */
   String get(AccountId account, String name, Origin origin);
 
+  /** The same for sending it many times; one that is kept elsewhere is not read from there yet. */
+  UsableSecret use(AccountId account, String name, Origin origin);
+
   /** Whether this value is kept under the name, for this origin or, where none is said, for any. */
   boolean holds(AccountId account, String name, Optional<Origin> origin, String value);
 

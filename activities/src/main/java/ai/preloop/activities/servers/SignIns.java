@@ -6,6 +6,8 @@ import ai.preloop.activities.oauth.GrantedAccess.Granted;
 import ai.preloop.activities.oauth.OAuthServer;
 import ai.preloop.activities.secrets.Origin;
 import ai.preloop.activities.secrets.SecretStore;
+import ai.preloop.activities.secrets.UsableSecret.Fixed;
+import ai.preloop.activities.secrets.UsableSecret.Living;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.upstream.BearerTokens;
 import ai.preloop.activities.upstream.Credential;
@@ -75,11 +77,19 @@ final class SignIns {
             ProblemType.FORBIDDEN,
             "The server's secret is of a sign-in by OAuth, which is its own.");
       }
-      String value = secrets.get(account, secret, Origin.of(row.uri()));
-      String header = row.registration().authHeader();
-      return row.registration().authType().equals("bearer")
-          ? Credential.bearer(row.uri(), value)
-          : Credential.apiKey(row.uri(), header == null ? "X-API-Key" : header, value);
+      boolean isBearer = row.registration().authType().equals("bearer");
+      String named = row.registration().authHeader();
+      String header = named == null ? "X-API-Key" : named;
+      return switch (secrets.use(account, secret, Origin.of(row.uri()))) {
+        case Fixed(String value) ->
+            isBearer
+                ? Credential.bearer(row.uri(), value)
+                : Credential.apiKey(row.uri(), header, value);
+        case Living living ->
+            isBearer
+                ? Credential.bearer(row.uri(), living)
+                : Credential.apiKey(row.uri(), header, living);
+      };
     }
 
     private Server granted(McpServer row, OAuthServer oauth) {

@@ -109,7 +109,7 @@ class LocalEncryptedSecretsTests extends SecretStoreContract {
   void opensNothingWithAnotherSecretKey() {
     store().put(account, "other-key", "s3cret", OWNER);
     SecretStore other =
-        new LocalEncryptedSecrets(database, OTHER_KEY, context.getBean(Audit.class));
+        new StoredSecrets(database, Custodians.local(OTHER_KEY), context.getBean(Audit.class));
 
     assertThatThrownBy(() -> other.get(account, "other-key", HERE))
         .hasMessageContaining("cannot be opened");

@@ -14,10 +14,17 @@ record SecretAnswer(
             description = "The only origin it is sent to; null until it is used first.",
             example = "https://mcp.example.com:443")
         @Nullable String origin,
+    @Schema(
+            description = "Which store has its value.",
+            allowableValues = {"local_encrypted", "vault_kv_v2"})
+        String store,
     Instant updatedAt) {
 
   static SecretAnswer of(KeptSecret kept) {
     return new SecretAnswer(
-        kept.name(), kept.origin().map(Origin::text).orElse(null), kept.updatedAt());
+        kept.name(),
+        kept.origin().map(Origin::text).orElse(null),
+        kept.store().word(),
+        kept.updatedAt());
   }
 }
