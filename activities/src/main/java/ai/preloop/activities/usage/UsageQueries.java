@@ -1,0 +1,112 @@
+package ai.preloop.activities.usage;
+
+import ai.preloop.activities.database.Columns;
+import ai.preloop.workflows.identity.AccountId;
+import java.util.List;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+
+/** What is asked of the ledger of one account. */
+record UsageQueries(JdbcClient jdbc, AccountId account) {
+
+  private static final String WHERE =
+      """
+      where account_id = :account
+        and started_at >= :from and started_at < :to
+        and (:key::text is null or key_name = :key or key_id::text = :key)
+        and (:user::text is null or user_id::text = :user or user_id in (
+          select id from users where account_id = :account and lower(username) = lower(:user)))
+        and (:model::text is null or model = :model)
+        and (:provider::text is null or provider = :provider)
+        and (:session::text is null or session = :session)
+        and (:status::text is null or status = :status)
+        and (:operation::text is null or operation = :operation)
+      """;
+
+  private static final String TOTALS =
+      """
+      count(*) as calls,
+      count(*) filter (where status = 'open') as open,
+      count(*) filter (where status in ('refused', 'failed', 'cut')) as errors,
+      count(*) filter (where usage_estimated) as estimated,
+      count(*) filter (where cost_nanos is null and status <> 'open') as unpriced,
+      coalesce(sum(total_input_tokens), 0)::bigint as input,
+      coalesce(sum(output_tokens
+        + case when dialect = 'gemini' then reasoning_tokens else 0 end), 0)::bigint as output,
+      coalesce(sum(cache_read_tokens), 0)::bigint as cache_read,
+      coalesce(sum(cache_write_tokens), 0)::bigint as cache_write,
+      coalesce(sum(reasoning_tokens), 0)::bigint as reasoning,
+      coalesce(sum(cost_nanos), 0) as cost
+      """;
+
+  List<RecordedCall> page(UsageFilter filter, UsageCursor after, int most) {
+    return filtered(
+            """
+            select * from api_usage
+            %s and (started_at, id) < (:at::timestamptz, :id)
+            order by started_at desc, id desc limit :most
+            """
+                .formatted(WHERE),
+            filter)
+        .param("at", after.at())
+        .param("id", after.id())
+        .param("most", most)
+        .query(UsageRows::call)
+        .list();
+  }
+
+  Totals totals(UsageFilter filter) {
+    return filtered("select %s from api_usage %s".formatted(TOTALS, WHERE), filter)
+        .query((row, number) -> UsageRows.totals(row))
+        .single();
+  }
+
+  /** Groups of time in its order, others by what they cost. */
+  List<UsageSummary.Group> groups(UsageFilter filter, List<Dimension> by, int most) {
+    String columns =
+        by.stream().map(each -> each.expression() + " as by_" + each.word()).collect(commas());
+    String keys = by.stream().map(each -> "by_" + each.word()).collect(commas());
+    String order =
+        by.stream()
+            .filter(Dimension::isTime)
+            .map(each -> "by_" + each.word() + ", ")
+            .collect(Collectors.joining());
+    return filtered(
+            """
+            with grouped as (
+              select %s, max(key_name) as key_name, %s from api_usage %s group by %s)
+            select *%s from grouped order by %scost desc, calls desc, %s limit :most
+            """
+                .formatted(columns, TOTALS, WHERE, keys, userName(by), order, keys),
+            filter)
+        .param("most", most)
+        .query((row, number) -> UsageRows.group(row, by))
+        .list();
+  }
+
+  private static String userName(List<Dimension> by) {
+    return by.contains(Dimension.USER)
+        ? ", (select username from users where id = by_user) as user_name"
+        : "";
+  }
+
+  private static Collector<CharSequence, ?, String> commas() {
+    return Collectors.joining(", ");
+  }
+
+  private StatementSpec filtered(String sql, UsageFilter filter) {
+    return jdbc.sql(sql)
+        .param("account", account.value())
+        .param("from", Columns.parameter(filter.span().from()))
+        .param("to", Columns.parameter(filter.span().to()))
+        .param("key", filter.key())
+        .param("user", filter.user())
+        .param("model", filter.model())
+        .param("provider", filter.provider())
+        .param("session", filter.session())
+        .param("status", filter.status())
+        .param("operation", filter.operation());
+  }
+}

@@ -1,0 +1,31 @@
+package ai.preloop.activities.usage;
+
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** From an instant to a later one, which is not included; at most as long as calls are kept. */
+public record UsageSpan(Instant from, Instant to) {
+
+  public static final Duration USUAL = Duration.ofDays(31);
+  public static final Duration LONGEST = Duration.ofDays(400);
+
+  public UsageSpan {
+    if (!from.isBefore(to)) {
+      throw new ProblemException(ProblemType.UNPROCESSABLE, "from comes before to.");
+    }
+    if (from.isBefore(to.minus(LONGEST))) {
+      throw new ProblemException(
+          ProblemType.UNPROCESSABLE,
+          "from is at most %d days before to.".formatted(LONGEST.toDays()));
+    }
+  }
+
+  /** As it was asked for; without an end until now, without a beginning the 31 days before. */
+  public static UsageSpan of(@Nullable Instant from, @Nullable Instant to, Instant now) {
+    Instant end = to == null ? now : to;
+    return new UsageSpan(from == null ? end.minus(USUAL) : from, end);
+  }
+}
