@@ -28,7 +28,10 @@ public final class StrictJson {
     return read(json, 0, json.length, limits);
   }
 
-  static JsonSlice read(byte[] json, int from, int to, Limits limits) {
+  /**
+   * The one value that a part of the bytes holds; a view of them, so not to be kept beyond them.
+   */
+  public static JsonSlice read(byte[] json, int from, int to, Limits limits) {
     if (to - from > limits.bytes()) {
       throw new MalformedMessage(
           Kind.TOO_LARGE, "The body is larger than " + limits.bytes() + " bytes.");
