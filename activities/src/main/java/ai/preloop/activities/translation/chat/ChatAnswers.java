@@ -1,0 +1,184 @@
+package ai.preloop.activities.translation.chat;
+
+import ai.preloop.activities.dialects.Usage;
+import ai.preloop.activities.translation.conversation.Answer;
+import ai.preloop.activities.translation.conversation.CallId;
+import ai.preloop.activities.translation.conversation.Part;
+import ai.preloop.activities.translation.conversation.Seal;
+import ai.preloop.activities.translation.conversation.Stop;
+import ai.preloop.activities.translation.conversation.Stop.Reason;
+import ai.preloop.activities.translation.openai.Arguments;
+import ai.preloop.activities.translation.wire.Fields;
+import ai.preloop.activities.translation.wire.Json;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reads and writes whole answers of chat completions. */
+final class ChatAnswers {
+
+  private ChatAnswers() {}
+
+  static Answer read(Fields body) {
+    List<Fields> choices = body.objects("choices");
+    if (choices.isEmpty()) {
+      throw body.problem("choices", "has no answer in it");
+    }
+    Fields choice = choices.getFirst();
+    return new Answer(
+        body.text("id", ""),
+        created(body),
+        parts(choice.within("message")),
+        stop(choice.text("finish_reason", "stop")),
+        usage(body.within("usage")));
+  }
+
+  static @Nullable Long created(Fields body) {
+    return body.has("created") ? Long.valueOf(body.count("created")) : null;
+  }
+
+  static Stop stop(String reason) {
+    return Stop.of(
+        switch (reason) {
+          case "length" -> Reason.LENGTH;
+          case "tool_calls", "function_call" -> Reason.TOOL_CALLS;
+          case "content_filter" -> Reason.REFUSAL;
+          default -> Reason.END;
+        });
+  }
+
+  /** The prompt's tokens include those of the cache, the completion's those of the reasoning. */
+  static Usage usage(Fields usage) {
+    Fields prompt = usage.within("prompt_tokens_details");
+    long read = prompt.count("cached_tokens");
+    long written = prompt.count("cache_write_tokens");
+    return new Usage(
+        usage.count("prompt_tokens") - read - written,
+        read,
+        written,
+        usage.count("completion_tokens"),
+        usage.within("completion_tokens_details").count("reasoning_tokens"));
+  }
+
+  /** Thoughts, where a compatible server shows them: under one of two names. */
+  static String thoughts(Fields message) {
+    return message.isText("reasoning_content")
+        ? message.text("reasoning_content", "")
+        : message.isText("reasoning") ? message.text("reasoning", "") : "";
+  }
+
+  static ObjectNode write(Answer answer, String model) {
+    ObjectNode json = head(answer.id(), "chat.completion", answer.createdAt(), model);
+    ObjectNode choice = json.putArray("choices").addObject().put("index", 0);
+    choice.set("message", message(answer.parts()));
+    choice.putNull("logprobs").put("finish_reason", word(answer.stop().reason()));
+    json.set("usage", usage(answer.usage()));
+    return json;
+  }
+
+  static ObjectNode head(String id, String object, long created, String model) {
+    return Json.object()
+        .put("id", id.startsWith("chatcmpl-") ? id : "chatcmpl-" + id)
+        .put("object", object)
+        .put("created", created)
+        .put("model", model);
+  }
+
+  static String word(Reason reason) {
+    return switch (reason) {
+      case END, SEQUENCE, PAUSE -> "stop";
+      case LENGTH -> "length";
+      case TOOL_CALLS -> "tool_calls";
+      case REFUSAL -> "content_filter";
+    };
+  }
+
+  static ObjectNode usage(Usage usage) {
+    ObjectNode json =
+        Json.object()
+            .put("prompt_tokens", usage.input())
+            .put("completion_tokens", usage.output())
+            .put("total_tokens", usage.total());
+    json.putObject("prompt_tokens_details")
+        .put("cached_tokens", usage.cacheRead())
+        .put("cache_write_tokens", usage.cacheWrite());
+    json.putObject("completion_tokens_details").put("reasoning_tokens", usage.reasoning());
+    return json;
+  }
+
+  /** A thought with what the provider wants back, as clients of routers return it. */
+  static ObjectNode detail(String text, Seal seal) {
+    return Json.object()
+        .put("type", "reasoning.text")
+        .put("text", text)
+        .put("signature", seal.carried());
+  }
+
+  private static List<Part> parts(Fields message) {
+    List<Part> parts = new ArrayList<>();
+    String thoughts = thoughts(message);
+    if (!thoughts.isEmpty()) {
+      parts.add(new Part.Thought(thoughts, Seal.of(Seal.CHAT, "")));
+    }
+    if (!message.text("content", "").isEmpty()) {
+      parts.add(Part.Text.of(message.requiredText("content")));
+    }
+    if (!message.text("refusal", "").isEmpty()) {
+      parts.add(new Part.Refusal(message.requiredText("refusal")));
+    }
+    for (Fields call : message.objects("tool_calls")) {
+      Fields function = call.within("function");
+      JsonNode arguments = function.get("arguments");
+      parts.add(
+          new Part.ToolCall(
+              call.text("id", "call_" + parts.size()),
+              function.text("name", ""),
+              arguments instanceof ObjectNode object
+                  ? object
+                  : Arguments.read(function.text("arguments", "")),
+              null,
+              null));
+    }
+    return parts;
+  }
+
+  private static ObjectNode message(List<Part> parts) {
+    ObjectNode json = Json.object().put("role", "assistant");
+    String text = Part.texts(parts, "");
+    json.put("content", text.isEmpty() ? null : text);
+    StringBuilder thoughts = new StringBuilder();
+    StringBuilder refusal = new StringBuilder();
+    ArrayNode details = Json.array();
+    ArrayNode calls = Json.array();
+    for (Part part : parts) {
+      switch (part) {
+        case Part.Thought thought -> {
+          thoughts.append(thought.text());
+          if (thought.seal() != null) {
+            details.add(detail(thought.text(), thought.seal()));
+          }
+        }
+        case Part.Refusal said -> refusal.append(said.text());
+        case Part.ToolCall call ->
+            calls.add(ChatContent.call(call, new CallId(call.id(), call.signature()).carried()));
+        case Part.Text _, Part.Image _, Part.Document _, Part.ToolResult _ -> {
+          // The text is there already, and models give nothing else here.
+        }
+      }
+    }
+    json.put("refusal", refusal.isEmpty() ? null : refusal.toString());
+    if (!thoughts.isEmpty()) {
+      json.put("reasoning_content", thoughts.toString());
+    }
+    if (!details.isEmpty()) {
+      json.set("reasoning_details", details);
+    }
+    if (!calls.isEmpty()) {
+      json.set("tool_calls", calls);
+    }
+    return json;
+  }
+}

@@ -1,0 +1,97 @@
+package ai.preloop.activities.translation.chat;
+
+import ai.preloop.activities.translation.conversation.Conversation;
+import ai.preloop.activities.translation.conversation.Part;
+import ai.preloop.activities.translation.conversation.Seal;
+import ai.preloop.activities.translation.conversation.Turn;
+import ai.preloop.activities.translation.conversation.Turn.Role;
+import ai.preloop.activities.translation.openai.ToolOutput;
+import ai.preloop.activities.translation.wire.Json;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes turns as messages of chat completions. */
+final class ChatTurns {
+
+  private final ArrayNode messages = Json.array();
+
+  ArrayNode write(Conversation asked) {
+    String system = Part.texts(asked.system(), "\n\n");
+    if (!system.isEmpty()) {
+      messages.addObject().put("role", "system").put("content", system);
+    }
+    for (Turn turn : asked.turns()) {
+      if (turn.role() == Role.USER) {
+        user(turn);
+      } else {
+        assistant(turn);
+      }
+    }
+    return messages;
+  }
+
+  /** A tool's message holds text alone: images of results follow as the user's. */
+  private void user(Turn turn) {
+    List<Part> said = new ArrayList<>();
+    for (Part.ToolResult result : turn.only(Part.ToolResult.class)) {
+      messages
+          .addObject()
+          .put("role", "tool")
+          .put("tool_call_id", result.id())
+          .put("content", ToolOutput.text(result));
+      List<Part> media = ToolOutput.media(result);
+      if (!media.isEmpty()) {
+        said.add(Part.Text.of("From the result of tool call " + result.id() + ":"));
+        said.addAll(media);
+      }
+    }
+    turn.parts().stream().filter(part -> !(part instanceof Part.ToolResult)).forEach(said::add);
+    if (!said.isEmpty()) {
+      user(said);
+    }
+  }
+
+  private void user(List<Part> said) {
+    ObjectNode message = messages.addObject().put("role", "user");
+    if (said.size() == 1 && said.getFirst() instanceof Part.Text text) {
+      message.put("content", text.text());
+    } else {
+      ArrayNode content = message.putArray("content");
+      said.forEach(part -> ChatContent.part(part).ifPresent(content::add));
+    }
+  }
+
+  /** Thoughts go back with the calls they led to, to servers that gave them as plain text. */
+  private void assistant(Turn turn) {
+    List<Part.ToolCall> calls = turn.only(Part.ToolCall.class);
+    String text = ChatContent.assistantText(turn.parts());
+    if (text.isEmpty() && calls.isEmpty()) {
+      return;
+    }
+    ObjectNode message = messages.addObject().put("role", "assistant");
+    if (text.isEmpty()) {
+      message.putNull("content");
+    } else {
+      message.put("content", text);
+    }
+    String thoughts = thoughts(turn);
+    if (!calls.isEmpty() && !thoughts.isEmpty()) {
+      message.put("reasoning_content", thoughts);
+    }
+    if (!calls.isEmpty()) {
+      ArrayNode array = message.putArray("tool_calls");
+      calls.forEach(call -> array.add(ChatContent.call(call, call.id())));
+    }
+  }
+
+  private static String thoughts(Turn turn) {
+    return String.join(
+        "\n",
+        turn.only(Part.Thought.class).stream()
+            .filter(thought -> thought.seal() != null && thought.seal().isFrom(Seal.CHAT))
+            .map(Part.Thought::text)
+            .toList());
+  }
+}

@@ -1,0 +1,9 @@
+package ai.preloop.activities.translation.conversation;
+
+/** Where an image or a document is: in the request, base64, or at an address. */
+public sealed interface Source {
+
+  record Inline(String mediaType, String base64) implements Source {}
+
+  record Remote(String url) implements Source {}
+}

@@ -1,0 +1,79 @@
+package ai.preloop.activities.translation.generatecontent;
+
+import ai.preloop.activities.translation.conversation.CallId;
+import ai.preloop.activities.translation.conversation.Part;
+import ai.preloop.activities.translation.conversation.Seal;
+import ai.preloop.activities.translation.conversation.StreamEvent;
+import ai.preloop.activities.translation.conversation.StreamEvent.Kind;
+import ai.preloop.activities.translation.conversation.StreamWriter;
+import ai.preloop.activities.translation.generatecontent.GenerateContentAnswers.Envelope;
+import ai.preloop.activities.translation.openai.Arguments;
+import ai.preloop.activities.translation.wire.EventText;
+import ai.preloop.activities.translation.wire.Json;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes a stream of Gemini ({@code alt=sse}); a call is told once it is complete. */
+final class GenerateContentStreamWriter implements StreamWriter {
+
+  private final String model;
+  private final StringBuilder arguments = new StringBuilder();
+  private Envelope envelope;
+  private StreamEvent.@Nullable OpenedCall call;
+  private @Nullable Kind open;
+
+  GenerateContentStreamWriter(String model) {
+    this.model = model;
+    this.envelope = new Envelope("", model);
+  }
+
+  @Override
+  public void write(StreamEvent event, Consumer<byte[]> out) {
+    switch (event) {
+      case StreamEvent.Started started -> envelope = new Envelope(started.id(), model);
+      case StreamEvent.Opened opened -> {
+        open = opened.kind();
+        call = null;
+      }
+      case StreamEvent.OpenedCall opened -> {
+        call = opened;
+        arguments.setLength(0);
+      }
+      case StreamEvent.Delta delta -> say(delta.text(), out);
+      case StreamEvent.Closed closed -> close(closed.seal(), out);
+      case StreamEvent.Finished finished ->
+          out.accept(
+              EventText.data(envelope.finished(Json.array(), finished.stop(), finished.usage())));
+      case StreamEvent.Failed failed ->
+          out.accept(EventText.data(GenerateContentErrors.write(failed.failure())));
+    }
+  }
+
+  private void say(String text, Consumer<byte[]> out) {
+    if (call != null) {
+      arguments.append(text);
+    } else if (open == Kind.THOUGHT) {
+      send(GenerateContentAnswers.thought(text, null), out);
+    } else {
+      send(Json.object().put("text", text), out);
+    }
+  }
+
+  private void close(@Nullable Seal seal, Consumer<byte[]> out) {
+    if (call != null) {
+      Part.ToolCall complete =
+          new Part.ToolCall(
+              call.id(), call.name(), Arguments.read(arguments.toString()), null, null);
+      String id = new CallId(call.id(), call.signature()).carried();
+      send(GenerateContentParts.call(complete, id), out);
+      call = null;
+    } else if (seal != null) {
+      send(GenerateContentAnswers.thought("", seal), out);
+    }
+  }
+
+  private void send(ObjectNode part, Consumer<byte[]> out) {
+    out.accept(EventText.data(envelope.piece(Json.array().add(part))));
+  }
+}

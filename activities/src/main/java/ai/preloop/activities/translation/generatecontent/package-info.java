@@ -1,0 +1,5 @@
+/** Gemini generateContent. */
+@NullMarked
+package ai.preloop.activities.translation.generatecontent;
+
+import org.jspecify.annotations.NullMarked;

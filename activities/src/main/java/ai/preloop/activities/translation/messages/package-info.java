@@ -1,0 +1,5 @@
+/** Anthropic messages. */
+@NullMarked
+package ai.preloop.activities.translation.messages;
+
+import org.jspecify.annotations.NullMarked;

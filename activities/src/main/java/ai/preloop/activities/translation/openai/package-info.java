@@ -1,0 +1,5 @@
+/** What the two formats of OpenAI have in common. */
+@NullMarked
+package ai.preloop.activities.translation.openai;
+
+import org.jspecify.annotations.NullMarked;
