@@ -1,0 +1,47 @@
+package ai.preloop.activities.models;
+
+import ai.preloop.activities.audit.Audit;
+import ai.preloop.activities.database.Database;
+import ai.preloop.activities.database.Revisions;
+import ai.preloop.activities.secrets.SecretStore;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Models, put together. */
+@Configuration(proxyBeanMethods = false)
+public class ModelsConfiguration {
+
+  @Bean
+  KnownModels knownModels(Database database) {
+    return new KnownModels(database);
+  }
+
+  @Bean
+  KeyedModels keyedModels(Database database) {
+    return new KeyedModels(database);
+  }
+
+  @Bean
+  AiModels aiModels(
+      Database database,
+      SecretStore secrets,
+      Revisions revisions,
+      Audit audit,
+      ObjectProvider<ModelTrial> trial) {
+    return new AiModels(
+        database,
+        new ModelKeys(secrets),
+        revisions,
+        audit,
+        trial.getIfAvailable(() -> ModelsConfiguration::untried));
+  }
+
+  private static Trial untried(Object account, AiModel model) {
+    throw new ProblemException(
+        ProblemType.UNAVAILABLE,
+        "Nothing here sends requests to models, so `%s` cannot be tried.".formatted(model.alias()));
+  }
+}
