@@ -4,9 +4,14 @@ import ai.preloop.activities.upstream.Outgoing.Clearance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
+import java.net.http.HttpHeaders;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -131,6 +136,18 @@ final class Exchange implements AutoCloseable {
   @Nullable String header(String name) {
     Header header = response == null ? null : response.getFirstHeader(name);
     return header == null ? null : header.getValue();
+  }
+
+  /** All of them, as they came. */
+  HttpHeaders headers() {
+    Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    if (response != null) {
+      for (Header each : response.getHeaders()) {
+        String value = each.getValue() == null ? "" : each.getValue();
+        all.computeIfAbsent(each.getName(), _ -> new ArrayList<>()).add(value);
+      }
+    }
+    return HttpHeaders.of(all, (name, value) -> true);
   }
 
   /** What all of its headers say, of which there may be several (RFC 9110, section 11.6.1). */

@@ -3,7 +3,7 @@ package ai.preloop.activities.upstream;
 import java.io.IOException;
 
 /** No byte of a request left; the message is a sentence for people. */
-sealed class NotSentException extends IOException permits WithheldException, GoneException {
+public sealed class NotSentException extends IOException permits WithheldException, GoneException {
 
   NotSentException(String sentence) {
     super(sentence);

@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -45,6 +46,11 @@ final class UpstreamHttp implements AutoCloseable {
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("upstream-deadlines").daemon().factory());
     timer.setRemoveOnCancelPolicy(true);
+  }
+
+  /** What cuts connections. */
+  ScheduledExecutorService timer() {
+    return timer;
   }
 
   /**
