@@ -1,0 +1,8 @@
+package ai.preloop.activities.budgets;
+
+/** Who hears that a budget is used up: the ledger; channels outside hear of it from there. */
+interface BudgetEvents {
+
+  /** Told once for each window, in the transaction that found it so. */
+  void exceeded(Budget budget, Window window, long spentNanos);
+}

@@ -1,0 +1,113 @@
+package ai.preloop.activities.budgets;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * Keeps what a call can cost at the most free in every hard budget that it counts in, before it is
+ * sent, and counts what it cost in truth in all of them, after. Nothing here makes a SQL statement
+ * while what this node has leased is enough; a call for which it is not waits for one transaction.
+ */
+public final class Budgets {
+
+  private final KnownBudgets known;
+  private final Tills tills;
+  private final Tallies tallies;
+  private final InstantSource clock;
+  private final Supplier<Optional<UUID>> node;
+  private final BudgetMetrics metrics;
+
+  /** {@code node} is this one's id, while nobody can take it for lost. */
+  Budgets(
+      KnownBudgets known,
+      Tills tills,
+      Tallies tallies,
+      InstantSource clock,
+      Supplier<Optional<UUID>> node,
+      BudgetMetrics metrics) {
+    this.known = known;
+    this.tills = tills;
+    this.tallies = tallies;
+    this.clock = clock;
+    this.node = node;
+    this.metrics = metrics;
+  }
+
+  /**
+   * BUDGET_LIMIT_EXCEEDED where a hard budget has no room for it, FORBIDDEN where one refuses calls
+   * without a price, UNAVAILABLE where it is not known; nothing is kept then. Whoever gets a
+   * reservation settles it, whatever becomes of the call; where it has leases, the call's row is
+   * committed and it is still {@link Reservation#isConfirmed} before it is sent.
+   */
+  public Reservation reserve(BudgetedCall call) {
+    List<Budget> all = known.of(call.account());
+    if (all.isEmpty()) {
+      return Reserved.NOWHERE;
+    }
+    var holds = new ArrayList<Hold>();
+    var exceeded = new ArrayList<String>();
+    Optional<UUID> taker = node.get();
+    boolean isKept = false;
+    try {
+      all.forEach(budget -> reserve(budget, new Taking(call, taker), holds, exceeded));
+      isKept = true;
+    } finally {
+      if (!isKept) {
+        holds.forEach(hold -> hold.settle(0));
+        metrics.refused();
+      }
+    }
+    return holds.isEmpty()
+        ? Reserved.NOWHERE
+        : new Reserved(holds, exceeded, () -> taker.isPresent() && node.get().equals(taker));
+  }
+
+  /** For what costs nothing. */
+  public static Reservation nothing() {
+    return Reserved.NOWHERE;
+  }
+
+  /** A call, and this node's id when it came, under which all that it needs is taken. */
+  private record Taking(BudgetedCall call, Optional<UUID> node) {}
+
+  private void reserve(Budget budget, Taking taking, List<Hold> holds, List<String> exceeded) {
+    BudgetedCall call = taking.call();
+    Optional<String> subject = budget.plan().scope().subject(call);
+    if (subject.isEmpty()) {
+      return;
+    }
+    Window window =
+        new Window(
+            call.account(),
+            budget.id(),
+            subject.get(),
+            budget.plan().period().start(clock.instant()));
+    if (budget.isHard()) {
+      holds.add(keep(budget, window, taking));
+    } else {
+      Tally tally = tallies.enter(window, budget);
+      holds.add(tally.hold());
+      if (tally.isUsedUp()) {
+        exceeded.add(budget.name());
+      }
+    }
+  }
+
+  /** A call that can cost nothing, or nobody knows what, has nothing kept and is counted after. */
+  private Hold keep(Budget budget, Window window, Taking taking) {
+    BudgetedCall call = taking.call();
+    Long bound = call.bound();
+    if (call.isUnpriced() && budget.plan().onUnpriced() == Budget.OnUnpriced.REFUSE) {
+      throw Refusals.unpriced(budget, call.model());
+    }
+    if (bound == null || bound == 0) {
+      return tallies.enter(window, budget).hold();
+    }
+    UUID id = taking.node().orElseThrow(Refusals::notConfirmed);
+    return tills.reserve(window, id, budget, bound);
+  }
+}

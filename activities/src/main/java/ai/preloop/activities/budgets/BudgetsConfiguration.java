@@ -1,0 +1,62 @@
+package ai.preloop.activities.budgets;
+
+import ai.preloop.activities.audit.Audit;
+import ai.preloop.activities.database.Database;
+import ai.preloop.activities.database.DatabaseClock;
+import ai.preloop.activities.database.Revisions;
+import ai.preloop.activities.nodes.ThisNode;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Budgets, put together. */
+@Configuration(proxyBeanMethods = false)
+public class BudgetsConfiguration {
+
+  @Bean
+  KnownBudgets knownBudgets(Database database) {
+    return new KnownBudgets(database);
+  }
+
+  @Bean
+  BudgetMetrics budgetMetrics(MeterRegistry meters) {
+    return new BudgetMetrics(meters);
+  }
+
+  @Bean
+  Tills budgetTills(Database database, BudgetMetrics metrics) {
+    return new Tills(new LeaseRows(database), metrics, System::nanoTime);
+  }
+
+  @Bean
+  Tallies budgetTallies(Database database, Audit audit) {
+    return new Tallies(database, new RecordedBudgetEvents(audit), System::nanoTime);
+  }
+
+  @Bean
+  Budgets budgets(
+      KnownBudgets known,
+      Tills tills,
+      Tallies tallies,
+      DatabaseClock clock,
+      ThisNode node,
+      BudgetMetrics metrics) {
+    return new Budgets(known, tills, tallies, clock, node::confirmed, metrics);
+  }
+
+  @Bean
+  BudgetKeeping budgetKeeping(
+      Tills tills, Tallies tallies, LostLeases lost, DatabaseClock clock, ThisNode node) {
+    return new BudgetKeeping(tills, tallies, lost, clock, node::confirmed);
+  }
+
+  @Bean
+  LostLeases lostLeases(Database database, BudgetMetrics metrics) {
+    return new LostLeases(database, metrics);
+  }
+
+  @Bean
+  BudgetPlans budgetPlans(Database database, Revisions revisions, Audit audit) {
+    return new BudgetPlans(database, revisions, audit);
+  }
+}

@@ -1,0 +1,46 @@
+package ai.preloop.activities.budgets;
+
+import ai.preloop.policies.budgets.Dollars;
+import ai.preloop.policies.budgets.Period;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import java.time.Instant;
+
+/** Why a call is not let pass by a budget, in sentences. */
+final class Refusals {
+
+  private Refusals() {}
+
+  /** Where the money is not known to be there. */
+  static ProblemException notConfirmed() {
+    return new ProblemException(
+        ProblemType.UNAVAILABLE,
+        "The database does not answer, so it is not known whether the budget has room for this call;"
+            + " nothing was sent. Try again shortly.");
+  }
+
+  static ProblemException usedUp(Budget budget, Instant start, Trade.Got.Lacking lacking) {
+    return new ProblemException(
+        ProblemType.BUDGET_LIMIT_EXCEEDED,
+        "The budget \"%s\" has no room for what this call can cost: %s of %s are spent or reserved%s."
+            .formatted(
+                budget.name(),
+                Dollars.said(lacking.taken()),
+                Dollars.said(lacking.limit()),
+                reset(budget.plan().period(), start)));
+  }
+
+  static ProblemException unpriced(Budget budget, String model) {
+    return new ProblemException(
+        ProblemType.FORBIDDEN,
+        "The model %s has no price, and the budget \"%s\" refuses calls that nobody knows the cost of; give the model a price."
+            .formatted(model, budget.name()));
+  }
+
+  private static String reset(Period period, Instant start) {
+    return period
+        .end(start)
+        .map(end -> " this %s, and it resets at %s".formatted(period.word(), end))
+        .orElse(", and it does not reset");
+  }
+}

@@ -1,0 +1,5 @@
+/** Money that may be spent in a time: reserved before a call, settled after it. */
+@NullMarked
+package ai.preloop.activities.budgets;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Budgets over REST. */
+@NullMarked
+package ai.preloop.api.budgets;
+
+import org.jspecify.annotations.NullMarked;
