@@ -84,6 +84,11 @@ public class ApprovalConfiguration {
   }
 
   @Bean
+  Passes approvalPasses(Database database, ApprovalTable table) {
+    return new Passes(database, table);
+  }
+
+  @Bean
   ApprovalReading approvalReading(
       Database database,
       ApprovalTable table,

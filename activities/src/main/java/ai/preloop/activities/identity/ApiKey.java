@@ -12,7 +12,8 @@ public record ApiKey(
     Set<Scope> scopes,
     String prefix,
     Instant createdAt,
-    @Nullable Instant expiresAt) {
+    @Nullable Instant expiresAt,
+    AllowedModels models) {
 
   public ApiKey {
     scopes = Set.copyOf(scopes);

@@ -5,6 +5,8 @@ import ai.preloop.activities.audit.AuditRecord;
 import ai.preloop.activities.audit.AuditRecord.What;
 import ai.preloop.activities.audit.AuditRecord.Who;
 import ai.preloop.activities.audit.Place;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -83,11 +85,15 @@ final class IdentityRecords {
   }
 
   private static String described(ApiKey key) {
-    return JSON.writeValueAsString(
-        Map.of(
-            "id", key.id(),
-            "name", key.name(),
-            "prefix", key.prefix(),
-            "scopes", key.scopes().stream().map(Scope::value).sorted().toList()));
+    Map<String, Object> said = new LinkedHashMap<>();
+    said.put("id", key.id());
+    said.put("name", key.name());
+    said.put("prefix", key.prefix());
+    said.put("scopes", key.scopes().stream().map(Scope::value).sorted().toList());
+    List<String> models = key.models().patterns();
+    if (models != null) {
+      said.put("models", models);
+    }
+    return JSON.writeValueAsString(said);
   }
 }

@@ -5,6 +5,7 @@ import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.Ids;
 import ai.preloop.workflows.identity.UserId;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -23,7 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The table {@code api_keys}, inside the transaction of an account. */
 final class KeyRows {
 
-  private static final String SHOWN = "id, name, scopes, prefix, created_at, expires_at";
+  private static final String SHOWN = "id, name, scopes, prefix, created_at, expires_at, models";
 
   private final JdbcClient jdbc;
   private final AccountId account;
@@ -49,8 +50,9 @@ final class KeyRows {
   private ApiKey insert(UserId owner, NewKey wanted, KeyText text) {
     return jdbc.sql(
             """
-            insert into api_keys (id, account_id, user_id, name, prefix, key_hash, scopes, expires_at)
-            values (:id, :account, :user, :name, :prefix, :hash, :scopes, :expires)
+            insert into api_keys
+              (id, account_id, user_id, name, prefix, key_hash, scopes, expires_at, models)
+            values (:id, :account, :user, :name, :prefix, :hash, :scopes, :expires, :models::text[])
             returning %s
             """
                 .formatted(SHOWN))
@@ -62,6 +64,7 @@ final class KeyRows {
         .param("hash", text.hash())
         .param("scopes", wanted.scopes().stream().map(Scope::value).sorted().toArray(String[]::new))
         .param("expires", offset(wanted.expiresAt()))
+        .param("models", array(wanted.models().patterns()))
         .query(KeyRows::shown)
         .single();
   }
@@ -140,6 +143,11 @@ final class KeyRows {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  static AllowedModels models(ResultSet row) throws SQLException {
+    Array models = row.getArray("models");
+    return AllowedModels.of(models == null ? null : List.of((String[]) models.getArray()));
+  }
+
   static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
     return at == null ? null : at.toInstant();
@@ -152,7 +160,12 @@ final class KeyRows {
         scopes(row),
         row.getString("prefix"),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        instant(row, "expires_at"));
+        instant(row, "expires_at"),
+        models(row));
+  }
+
+  private static String @Nullable [] array(@Nullable List<String> texts) {
+    return texts == null ? null : texts.toArray(String[]::new);
   }
 
   private static @Nullable OffsetDateTime offset(@Nullable Instant at) {

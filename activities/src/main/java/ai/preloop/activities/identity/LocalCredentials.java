@@ -19,7 +19,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class LocalCredentials {
 
-  private static final NewKey AGENT = new NewKey("agent", Set.of(Scope.MCP_CALL), null);
+  private static final NewKey AGENT =
+      new NewKey("agent", Set.of(Scope.MCP_CALL, Scope.GATEWAY_INVOKE), null);
   private static final NewKey READER = new NewKey("reader", Set.of(Scope.ACCOUNT_READ), null);
 
   private final Database database;
@@ -91,7 +92,7 @@ public final class LocalCredentials {
 
     private Key replaced(NewKey wanted) {
       rows.ofProduct().stream()
-          .filter(key -> key.scopes().equals(wanted.scopes()))
+          .filter(key -> isForAgents(key.scopes()) == isForAgents(wanted.scopes()))
           .filter(key -> rows.revoke(key.id()))
           .forEach(key -> records.keyRevoked(product, key));
       MintedKey made = rows.insert(owner(jdbc), named(wanted));
@@ -111,6 +112,10 @@ public final class LocalCredentials {
               .orElseThrow();
       return new NewKey(name, wanted.scopes(), null);
     }
+  }
+
+  private static boolean isForAgents(Set<Scope> scopes) {
+    return scopes.stream().anyMatch(Scope::isAgents);
   }
 
   private static UserId owner(JdbcClient jdbc) {

@@ -6,10 +6,16 @@ import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a key is asked to be; a name, scopes that go together, and perhaps an end. */
-public record NewKey(String name, Set<Scope> scopes, @Nullable Instant expiresAt) {
+/** What a key is asked to be; a name, scopes that go together, models, and perhaps an end. */
+public record NewKey(
+    String name, Set<Scope> scopes, @Nullable Instant expiresAt, AllowedModels models) {
 
   private static final int LONGEST_NAME = 100;
+
+  /** One that may call all models, if any. */
+  public NewKey(String name, Set<Scope> scopes, @Nullable Instant expiresAt) {
+    this(name, scopes, expiresAt, AllowedModels.ALL);
+  }
 
   public NewKey {
     name = name.strip();
@@ -27,6 +33,12 @@ public record NewKey(String name, Set<Scope> scopes, @Nullable Instant expiresAt
       throw invalid(
           "A key that calls tools or models may otherwise only read: beside %s and %s it may have %s and nothing else."
               .formatted(Scope.MCP_CALL, Scope.GATEWAY_INVOKE, Scope.ACCOUNT_READ));
+    }
+    if (models instanceof AllowedModels.Listed
+        && scopes.stream().noneMatch(scope -> scope.covers(Scope.GATEWAY_INVOKE))) {
+      throw invalid(
+          "Only a key with the scope %s calls models: a list of them means nothing without it."
+              .formatted(Scope.GATEWAY_INVOKE));
     }
   }
 

@@ -21,7 +21,21 @@ public record Principal(
     UserId user,
     String userName,
     Set<Scope> scopes,
-    Set<String> roles) {
+    Set<String> roles,
+    AllowedModels models) {
+
+  /** One that may call whatever models the policy allows. */
+  public Principal(
+      AccountId account,
+      Kind kind,
+      UUID id,
+      String name,
+      UserId user,
+      String userName,
+      Set<Scope> scopes,
+      Set<String> roles) {
+    this(account, kind, id, name, user, userName, scopes, roles, AllowedModels.ALL);
+  }
 
   /** What was shown: a key, or a token that a person got for the password. */
   public enum Kind {

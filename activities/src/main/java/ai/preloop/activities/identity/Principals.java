@@ -71,7 +71,7 @@ public final class Principals implements AccountSnapshot {
     Map<String, StoredKey> keys = new HashMap<>();
     jdbc.sql(
             """
-            select k.id, k.user_id, k.name, k.prefix, k.key_hash, k.scopes, k.expires_at
+            select k.id, k.user_id, k.name, k.prefix, k.key_hash, k.scopes, k.models, k.expires_at
             from api_keys k join users u on u.account_id = k.account_id and u.id = k.user_id
             where k.account_id = :account and k.revoked_at is null and not u.disabled
             """)
@@ -96,7 +96,8 @@ public final class Principals implements AccountSnapshot {
             owner.id(),
             owner.name(),
             atMost(owner, KeyRows.scopes(row)),
-            Set.of(owner.role()));
+            Set.of(owner.role()),
+            KeyRows.models(row));
     return new StoredKey(row.getBytes("key_hash"), KeyRows.instant(row, "expires_at"), principal);
   }
 

@@ -13,13 +13,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A policy as a version's row holds it. Schema 1 had rules for tools alone, and is read as what it
- * says in the one of now.
+ * A policy as a version's row holds it. Schema 1 had rules for tools alone, and schema 2 none for
+ * models; both are read as what they say in the one of now.
  */
 final class StoredPolicy {
 
   private static final int FIRST = 1;
-  private static final int SCHEMA = 2;
+  private static final int SCHEMA = 3;
   private static final JsonMapper JSON =
       JsonMapper.builder().addMixIn(OutputRule.class, NamedOutputRule.class).build();
 
@@ -44,12 +44,32 @@ final class StoredPolicy {
   static @Nullable AccountPolicy read(String stored) throws JacksonException {
     JsonNode content = JSON.readTree(stored);
     int schema = content.path("schema").asInt(0);
-    if (schema == FIRST) {
-      content.path("documents").forEach(each -> document(each.path("document")));
+    if (schema < FIRST || schema > SCHEMA) {
+      return null;
     }
-    return schema == FIRST || schema == SCHEMA
-        ? new AccountPolicy(JSON.treeToValue(content, Content.class).documents())
-        : null;
+    for (JsonNode each : content.path("documents")) {
+      if (schema == FIRST) {
+        document(each.path("document"));
+      }
+      if (schema < SCHEMA) {
+        withModels(each.path("document"));
+      }
+    }
+    return new AccountPolicy(JSON.treeToValue(content, Content.class).documents());
+  }
+
+  private static void withModels(JsonNode document) {
+    withNoModels(document.path("entries"));
+    document.path("subjects").forEach(each -> withNoModels(each.path("entries")));
+    if (document.path("defaults").path("unknown") instanceof ObjectNode unknown) {
+      unknown.put("models", "ALLOW");
+    }
+  }
+
+  private static void withNoModels(JsonNode entries) {
+    if (entries instanceof ObjectNode object) {
+      object.putArray("models");
+    }
   }
 
   private static void document(JsonNode document) {

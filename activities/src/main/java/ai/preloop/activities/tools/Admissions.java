@@ -2,6 +2,7 @@ package ai.preloop.activities.tools;
 
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.activities.policies.ActivePolicy;
+import ai.preloop.activities.policies.Callers;
 import ai.preloop.activities.servers.Offer;
 import ai.preloop.activities.tools.ToolAnswer.Refused;
 import ai.preloop.activities.tools.ToolCalls.Request;

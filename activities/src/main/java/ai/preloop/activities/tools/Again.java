@@ -3,6 +3,7 @@ package ai.preloop.activities.tools;
 import ai.preloop.activities.approvals.ApprovalRow;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.policies.CallFacts;
+import ai.preloop.activities.policies.Callers;
 import ai.preloop.activities.servers.Offer;
 import ai.preloop.policies.verdicts.Call;
 import java.time.InstantSource;

@@ -4,6 +4,7 @@ import ai.preloop.activities.audit.AuditRecord;
 import ai.preloop.activities.audit.Place;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.policies.ActivePolicy;
+import ai.preloop.activities.policies.Callers;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.Offer;
 import ai.preloop.activities.servers.UpstreamCalls;

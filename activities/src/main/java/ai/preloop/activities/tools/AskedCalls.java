@@ -8,6 +8,7 @@ import ai.preloop.activities.approvals.Approvals;
 import ai.preloop.activities.approvals.Approvals.Asked;
 import ai.preloop.activities.audit.AuditRecord;
 import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.policies.Rules;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.servers.Offer;
 import ai.preloop.activities.tools.ToolCalls.Request;

@@ -7,6 +7,7 @@ import ai.preloop.activities.audit.AuditRecord.Trail;
 import ai.preloop.activities.audit.AuditRecord.What;
 import ai.preloop.activities.audit.Place;
 import ai.preloop.activities.policies.CallFacts;
+import ai.preloop.activities.policies.Rules;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.redaction.Redaction;

@@ -3,6 +3,7 @@ package ai.preloop.activities.tools;
 import ai.preloop.activities.approvals.ApprovalRow.Grounds;
 import ai.preloop.activities.approvals.Approvals;
 import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.activities.policies.Rules;
 import ai.preloop.activities.upstream.UpstreamAnswer;
 import ai.preloop.policies.documents.ApprovalWorkflow;
 import ai.preloop.policies.output.OutputPolicy;

@@ -9,6 +9,7 @@ import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.policies.ActivePolicies;
 import ai.preloop.activities.policies.ActivePolicy;
+import ai.preloop.activities.policies.Callers;
 import ai.preloop.activities.servers.BuiltinTools;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.policies.documents.ApprovalWorkflow;

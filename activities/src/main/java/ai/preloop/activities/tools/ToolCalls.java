@@ -8,6 +8,7 @@ import ai.preloop.activities.limits.InFlight.Passage;
 import ai.preloop.activities.mcp.Envelope;
 import ai.preloop.activities.mcp.Envelope.Justified;
 import ai.preloop.activities.policies.ActivePolicy;
+import ai.preloop.activities.policies.Callers;
 import ai.preloop.activities.servers.Catalog.Server;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.servers.Offer;

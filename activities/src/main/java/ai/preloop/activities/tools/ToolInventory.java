@@ -4,6 +4,7 @@ import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.activities.policies.ActivePolicies;
 import ai.preloop.activities.policies.ActivePolicy;
+import ai.preloop.activities.policies.Callers;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.policies.documents.Justification;

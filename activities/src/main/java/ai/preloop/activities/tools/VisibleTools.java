@@ -3,6 +3,7 @@ package ai.preloop.activities.tools;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.policies.ActivePolicies;
 import ai.preloop.activities.policies.ActivePolicy;
+import ai.preloop.activities.policies.Callers;
 import ai.preloop.activities.servers.Catalog;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.servers.Catalogs;

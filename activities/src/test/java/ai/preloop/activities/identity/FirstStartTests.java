@@ -113,7 +113,8 @@ class FirstStartTests {
 
     CredentialsFile file = local.keep(account, home, "http://localhost:8000", null).file();
 
-    assertThat(scopes(file.agentKey())).containsExactly(Scope.MCP_CALL);
+    assertThat(scopes(file.agentKey()))
+        .containsExactlyInAnyOrder(Scope.MCP_CALL, Scope.GATEWAY_INVOKE);
     assertThat(scopes(file.readKey())).containsExactly(Scope.ACCOUNT_READ);
     for (String key : List.of(file.agentKey(), file.readKey())) {
       Principal principal = authentications.authenticate("Bearer " + key, null);
@@ -148,9 +149,28 @@ class FirstStartTests {
 
     CredentialsFile found = local.keep(account, home, "http://localhost:8000", null).file();
 
-    assertThat(scopes(found.agentKey())).containsExactly(Scope.MCP_CALL);
+    assertThat(scopes(found.agentKey()))
+        .containsExactlyInAnyOrder(Scope.MCP_CALL, Scope.GATEWAY_INVOKE);
     assertThatThrownBy(() -> scopes(lost.agentKey())).isInstanceOf(ProblemException.class);
     assertThatThrownBy(() -> scopes(lost.readKey())).isInstanceOf(ProblemException.class);
+  }
+
+  @Test
+  void endsALostAgentsKeyThatOnlyCalledTools() throws IOException {
+    AccountId account = first.run(Optional.of("a long password"), shown -> {});
+    CredentialsFile lost = local.keep(account, home, "http://localhost:8000", null).file();
+    context
+        .getBean(Database.class)
+        .doInAccount(
+            account,
+            jdbc ->
+                jdbc.sql("update api_keys set scopes = '{mcp:call}' where name = 'agent'")
+                    .update());
+    Files.delete(home.resolve("credentials.json"));
+
+    local.keep(account, home, "http://localhost:8000", null);
+
+    assertThatThrownBy(() -> scopes(lost.agentKey())).isInstanceOf(ProblemException.class);
   }
 
   @Test
@@ -170,7 +190,8 @@ class FirstStartTests {
     Files.delete(home.resolve("credentials.json"));
     LocalCredentials.Kept again = local.keep(account, home, "http://localhost:8000", null);
     assertThat(again.agentKeyRevoked()).isFalse();
-    assertThat(scopes(again.file().agentKey())).containsExactly(Scope.MCP_CALL);
+    assertThat(scopes(again.file().agentKey()))
+        .containsExactlyInAnyOrder(Scope.MCP_CALL, Scope.GATEWAY_INVOKE);
   }
 
   @Test

@@ -46,9 +46,31 @@ class StoredPolicyTests {
           assertThat(tool.output()).isEmpty();
         });
     assertThat(document.entries().resources()).isEmpty();
+    assertThat(document.entries().models()).isEmpty();
     assertThat(document.subjects().getFirst().entries().tools()).hasSize(1);
     assertThat(Objects.requireNonNull(document.defaults()).unknown())
-        .isEqualTo(new Unknowns(Action.DENY, Action.ALLOW, Action.ALLOW));
+        .isEqualTo(new Unknowns(Action.DENY, Action.ALLOW, Action.ALLOW, Action.ALLOW));
+  }
+
+  @Test
+  void whatTheSecondSchemaSaysHoldsOn() {
+    var lists = "{\"tools\":[],\"resources\":[],\"prompts\":[]}";
+    var stored =
+        """
+        {"schema":2,"documents":[{"format":"YAML","source":"version: \\"1.0\\"","document":{
+        "metadata":{"name":"ops","extras":{}},"mcpServers":[],"approvalWorkflows":[],"entries":%1$s,
+        "subjects":[{"type":"AGENT","name":"a","entries":%1$s,"position":{"line":1,"column":1}}],
+        "defaults":{"unknown":{"tools":"DENY","resources":"DENY","prompts":"ALLOW"},
+          "requireApprovalForNewTools":true,"onDefinitionChange":"HOLD","defaultApprovalWorkflow":null,
+          "onError":"DENY","validateArguments":true,"mode":"ENFORCE"},"places":{}}}]}
+        """
+            .formatted(lists);
+
+    var document = Objects.requireNonNull(StoredPolicy.read(stored)).of("ops").orElseThrow();
+    assertThat(document.document().entries().models()).isEmpty();
+    assertThat(document.document().subjects().getFirst().entries().models()).isEmpty();
+    assertThat(Objects.requireNonNull(document.document().defaults()).unknown())
+        .isEqualTo(new Unknowns(Action.DENY, Action.DENY, Action.ALLOW, Action.ALLOW));
   }
 
   @Test
@@ -65,8 +87,9 @@ class StoredPolicyTests {
               - { max_bytes: 5 }
               - { injection: flag }
         resources: [ { name: "file:///*", otherwise: deny } ]
+        models: [ { name: "gpt-*", conditions: [ { expression: "request.stream", action: deny } ] } ]
         subjects: [ { type: agent, name: a, prompts: [ { name: p, enabled: false } ] } ]
-        defaults: { unknown_prompts: deny }
+        defaults: { unknown_prompts: deny, unknown_models: deny }
         """;
     var document =
         new PolicyReader()
@@ -80,6 +103,6 @@ class StoredPolicyTests {
 
   @Test
   void aLaterSchemaIsNotGuessedAt() {
-    assertThat(StoredPolicy.read("{\"schema\":3,\"documents\":[]}")).isNull();
+    assertThat(StoredPolicy.read("{\"schema\":4,\"documents\":[]}")).isNull();
   }
 }

@@ -1,4 +1,4 @@
-package ai.preloop.activities.tools;
+package ai.preloop.activities.policies;
 
 import ai.preloop.activities.audit.AuditRecord.Judgement;
 import ai.preloop.policies.documents.Action;
@@ -15,14 +15,14 @@ import java.util.Objects;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The rules that decided, as records and requests keep them: JSON, with owner and number. */
-final class Rules {
+public final class Rules {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private Rules() {}
 
   /** With what did not bind, and with what is said where no rule decided. */
-  static Judgement of(Verdict verdict) {
+  public static Judgement of(Verdict verdict) {
     Basis basis = verdict.basis();
     List<Map<String, Object>> all = new ArrayList<>();
     if (verdict instanceof Verdict.Deny deny && saysMore(deny)) {
@@ -36,7 +36,7 @@ final class Rules {
         Math.toIntExact(basis.policyVersion()));
   }
 
-  static Judgement sentence(long version, String sentence) {
+  public static Judgement sentence(long version, String sentence) {
     return new Judgement(
         null,
         JSON.writeValueAsString(List.of(Map.of("description", sentence))),
@@ -44,12 +44,12 @@ final class Rules {
   }
 
   /** The rules alone, as JSON; an empty list where a default decided. */
-  static String json(Verdict verdict) {
+  public static String json(Verdict verdict) {
     return JSON.writeValueAsString(described(verdict.basis()));
   }
 
   /** The rules for output that ask, as JSON. */
-  static String json(List<Asking> rules) {
+  public static String json(List<Asking> rules) {
     return JSON.writeValueAsString(rules.stream().map(Rules::described).toList());
   }
 

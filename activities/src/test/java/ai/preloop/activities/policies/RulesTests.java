@@ -1,4 +1,4 @@
-package ai.preloop.activities.tools;
+package ai.preloop.activities.policies;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package ai.preloop.activities.tools;
+package ai.preloop.activities.policies;
 
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
@@ -6,16 +6,16 @@ import ai.preloop.policies.verdicts.Caller;
 import java.util.List;
 
 /** A principal as the policy sees it. */
-final class Callers {
+public final class Callers {
 
   private Callers() {}
 
   /** Before there is a call. */
-  static Caller of(Principal principal) {
+  public static Caller of(Principal principal) {
     return of(principal, Caller.Session.NONE);
   }
 
-  static Caller of(Principal principal, Caller.Session session) {
+  public static Caller of(Principal principal, Caller.Session session) {
     Caller.Principal who =
         new Caller.Principal(
             principal.kind().word(),
