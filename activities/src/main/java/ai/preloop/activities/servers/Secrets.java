@@ -8,6 +8,7 @@ import ai.preloop.activities.oauth.OAuthServer;
 import ai.preloop.activities.secrets.KeptSecret;
 import ai.preloop.activities.secrets.Origin;
 import ai.preloop.activities.secrets.SecretStore;
+import ai.preloop.activities.secrets.SecretUse;
 import ai.preloop.policies.documents.ServerSyntax;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
@@ -25,11 +26,13 @@ public final class Secrets {
   private final Database database;
   private final SecretStore store;
   private final ServerRepository servers;
+  private final List<SecretUse> uses;
 
-  Secrets(Database database, SecretStore store, ServerRepository servers) {
+  Secrets(Database database, SecretStore store, ServerRepository servers, List<SecretUse> uses) {
     this.database = database;
     this.store = store;
     this.servers = servers;
+    this.uses = List.copyOf(uses);
   }
 
   /** By name, without values. */
@@ -76,7 +79,7 @@ public final class Secrets {
         });
   }
 
-  /** CONFLICT, with their names, while servers are authenticated to with it. */
+  /** CONFLICT, with their names, while servers or models are authenticated to with it. */
   public void delete(Principal principal, String name) {
     principal.require(Scope.ACCOUNT_ADMIN);
     requireNoSignIn(name);
@@ -113,6 +116,18 @@ public final class Secrets {
           "The secret %s is how Preloop is known to %s: give that another credential first."
               .formatted(name, String.join(", ", users)),
           Map.of("servers", users));
+    }
+    requireUnusedElsewhere(principal, name);
+  }
+
+  private void requireUnusedElsewhere(Principal principal, String name) {
+    List<String> users =
+        uses.stream().flatMap(use -> use.users(principal.account(), name).stream()).toList();
+    if (!users.isEmpty()) {
+      throw new ProblemException(
+          ProblemType.CONFLICT,
+          "The secret %s is the key of %s: give that another one first."
+              .formatted(name, String.join(", ", users)));
     }
   }
 

@@ -8,10 +8,12 @@ import ai.preloop.activities.oauth.Authorizations;
 import ai.preloop.activities.oauth.GrantedAccess;
 import ai.preloop.activities.oauth.OAuthConfiguration;
 import ai.preloop.activities.secrets.SecretStore;
+import ai.preloop.activities.secrets.SecretUse;
 import ai.preloop.activities.switches.AccountSwitches;
 import ai.preloop.activities.upstream.UpstreamClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -63,8 +65,12 @@ public class ServersConfiguration {
   }
 
   @Bean
-  Secrets secrets(Database database, SecretStore store, ServerRepository servers) {
-    return new Secrets(database, store, servers);
+  Secrets secrets(
+      Database database,
+      SecretStore store,
+      ServerRepository servers,
+      ObjectProvider<SecretUse> uses) {
+    return new Secrets(database, store, servers, uses.stream().toList());
   }
 
   @Bean

@@ -37,7 +37,7 @@ public final class DatabaseFixture implements AutoCloseable {
     return context.getBean(Database.class);
   }
 
-  DatabaseSettings settings() {
+  public DatabaseSettings settings() {
     return settings;
   }
 

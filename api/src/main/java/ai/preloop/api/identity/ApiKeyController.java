@@ -1,5 +1,6 @@
 package ai.preloop.api.identity;
 
+import ai.preloop.activities.identity.AllowedModels;
 import ai.preloop.activities.identity.ApiKey;
 import ai.preloop.activities.identity.ApiKeys;
 import ai.preloop.activities.identity.MintedKey;
@@ -69,15 +70,19 @@ class ApiKeyController {
     keys.revoke(principal, id);
   }
 
-  /** What a key is to be. */
+  /** What a key is to be; without {@code models} it may call all that the policy allows. */
   record KeyRequest(
-      @NotNull String name, @NotNull List<@NotNull String> scopes, @Nullable Instant expiresAt) {
+      @NotNull String name,
+      @NotNull List<@NotNull String> scopes,
+      @Nullable Instant expiresAt,
+      @Nullable List<@NotNull String> models) {
 
     NewKey wanted() {
       return new NewKey(
           name,
           scopes.stream().map(Scope::parse).collect(Collectors.toUnmodifiableSet()),
-          expiresAt);
+          expiresAt,
+          AllowedModels.of(models));
     }
   }
 
@@ -89,7 +94,8 @@ class ApiKeyController {
       String prefix,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String key,
       Instant createdAt,
-      @Nullable Instant expiresAt) {
+      @Nullable Instant expiresAt,
+      @Nullable List<String> models) {
 
     static KeyAnswer of(ApiKey key, @Nullable String text) {
       return new KeyAnswer(
@@ -99,7 +105,8 @@ class ApiKeyController {
           key.prefix(),
           text,
           key.createdAt(),
-          key.expiresAt());
+          key.expiresAt(),
+          key.models().patterns());
     }
   }
 }

@@ -13,7 +13,16 @@ final class PublicPaths {
       PathPatternRequestMatcher.withDefaults();
 
   /** Raw servlets, which authenticate by themselves with the same component. */
-  static final RequestMatcher RAW = any("/mcp", "/mcp/v1", "/mcp/v1/{name}", "/demo/mcp");
+  static final RequestMatcher RAW =
+      any(
+          "/mcp",
+          "/mcp/v1",
+          "/mcp/v1/{name}",
+          "/demo/mcp",
+          "/openai/v1/**",
+          "/anthropic/v1/**",
+          "/gemini/v1beta/**",
+          "/gemini/v1/**");
 
   /** Says no more than that the product is there. */
   private static final RequestMatcher STATE =

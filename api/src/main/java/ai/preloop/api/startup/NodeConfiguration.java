@@ -6,6 +6,7 @@ import ai.preloop.activities.addresses.AddressRules.Local;
 import ai.preloop.activities.approvals.Addresses;
 import ai.preloop.activities.approvals.OpenLimit;
 import ai.preloop.activities.audit.Audit;
+import ai.preloop.activities.budgets.BudgetKeeping;
 import ai.preloop.activities.database.AccountNews;
 import ai.preloop.activities.database.AccountSnapshot;
 import ai.preloop.activities.database.Database;
@@ -14,6 +15,7 @@ import ai.preloop.activities.database.DatabaseSettings;
 import ai.preloop.activities.database.Notifications;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.embedded.EmbeddedServers;
+import ai.preloop.activities.nodes.NodeSettings;
 import ai.preloop.activities.notifications.TerminalChannel;
 import ai.preloop.activities.oauth.ClientMetadata;
 import ai.preloop.activities.secrets.RootKey;
@@ -21,9 +23,11 @@ import ai.preloop.activities.secrets.RootKeys;
 import ai.preloop.activities.servers.ScanSettings;
 import ai.preloop.activities.servers.ServerLimits;
 import ai.preloop.activities.tools.CallLimits;
+import ai.preloop.activities.upstream.Outbound;
 import ai.preloop.activities.upstream.ResultRoom;
 import ai.preloop.activities.upstream.UpstreamClient;
 import ai.preloop.activities.upstream.UpstreamSettings;
+import ai.preloop.activities.usage.UsageSettings;
 import ai.preloop.activities.waiting.Cancellations;
 import ai.preloop.activities.waiting.Waiters;
 import ai.preloop.api.demo.DemoLedger;
@@ -71,6 +75,16 @@ public class NodeConfiguration {
   DatabaseSettings databaseSettings(PreloopProperties preloop) {
     return DatabaseSettings.of(
         preloop.database().jdbcUrl(), preloop.database().user(), preloop.database().password());
+  }
+
+  @Bean
+  NodeSettings nodeSettings(NodeProperties nodes) {
+    return nodes.settings();
+  }
+
+  @Bean
+  UsageSettings usageSettings(UsageProperties usage) {
+    return usage.settings();
   }
 
   @Bean
@@ -126,7 +140,8 @@ public class NodeConfiguration {
       DatabaseClock clock,
       Audit audit,
       Waiters waiters,
-      Cancellations cancellations) {
+      Cancellations cancellations,
+      BudgetKeeping budgets) {
     return new Notifications(
         settings,
         Map.of(
@@ -134,6 +149,8 @@ public class NodeConfiguration {
             payload -> {},
             "preloop_cancellations",
             cancellation -> cancellations.nudge(),
+            "preloop_budgets",
+            budget -> budgets.recalled(),
             "preloop_approvals",
             approval -> {
               audit.approvalEventsChanged();
@@ -146,12 +163,8 @@ public class NodeConfiguration {
   }
 
   @Bean
-  UpstreamClient upstreamClient(
-      PreloopProperties preloop,
-      StdioProperties stdio,
-      Listener listener,
-      ObjectProvider<EmbeddedServers> embedded,
-      BuildProperties build) {
+  AddressRules addressRules(
+      PreloopProperties preloop, Listener listener, ObjectProvider<EmbeddedServers> embedded) {
     List<AddressRange> allowed =
         preloop.upstream().allowedAddresses().stream().map(AddressRange::parse).toList();
     Local local = preloop.isProduction() ? Local.REFUSED : Local.OPEN;
@@ -159,8 +172,13 @@ public class NodeConfiguration {
         embedded.stream()
             .flatMap(own -> own.ports().stream())
             .collect(Collectors.toUnmodifiableSet());
-    AddressRules rules =
-        new AddressRules(local, allowed, port -> port == listener.port() || servers.contains(port));
+    return new AddressRules(
+        local, allowed, port -> port == listener.port() || servers.contains(port));
+  }
+
+  @Bean
+  UpstreamClient upstreamClient(
+      PreloopProperties preloop, StdioProperties stdio, AddressRules rules, BuildProperties build) {
     UpstreamSettings settings =
         settings(preloop.upstream()).withClientVersion(String.valueOf(build.getVersion()));
     DataSize results = preloop.upstream().resultMemory();
@@ -168,6 +186,11 @@ public class NodeConfiguration {
         results == null ? settings : settings.withResultRoom(results.toBytes()),
         stdio.links(preloop.home()),
         rules);
+  }
+
+  @Bean
+  Outbound wayToServices(PreloopProperties preloop, AddressRules rules) {
+    return new Outbound(settings(preloop.upstream()), rules);
   }
 
   @Bean

@@ -29,11 +29,12 @@ record Preflight(ConfigurableEnvironment environment) {
   /** What any run of the product needs; throws with a sentence, or as a binder does. */
   PreloopProperties settings() {
     nameHome();
-    PreloopProperties preloop = bound();
+    PreloopProperties preloop = bound("preloop", PreloopProperties.class);
     OwnerPassword.requireLongEnough(preloop.ownerPassword());
     for (String range : preloop.upstream().allowedAddresses()) {
       requireRange(range);
     }
+    requireVault(preloop);
     return preloop;
   }
 
@@ -60,14 +61,19 @@ record Preflight(ConfigurableEnvironment environment) {
     }
   }
 
-  private PreloopProperties bound() {
+  private void requireVault(PreloopProperties preloop) {
+    VaultProperties vault = bound("preloop.vault", VaultProperties.class);
+    if (vault.isOn()) {
+      vault.settings(preloop.isProduction());
+    }
+  }
+
+  private <T> T bound(String prefix, Class<T> type) {
     environment.getPropertySources().addLast(LATER);
     try (var validators = Validation.buildDefaultValidatorFactory()) {
       var validated =
           new ValidationBindHandler(new SpringValidatorAdapter(validators.getValidator()));
-      return Binder.get(environment, validated)
-          .bind("preloop", Bindable.of(PreloopProperties.class))
-          .get();
+      return Binder.get(environment, validated).bind(prefix, Bindable.of(type)).get();
     } finally {
       environment.getPropertySources().remove(LATER.getName());
     }

@@ -109,7 +109,17 @@ class CredentialTests {
         .values()
         .forEach(servlet -> raw.addAll(servlet.getMappings()));
 
-    assertThat(raw).containsExactly("/", DEMO, "/mcp", "/mcp/v1", "/mcp/v1/*");
+    assertThat(raw)
+        .containsExactly(
+            "/",
+            "/anthropic/v1/*",
+            DEMO,
+            "/gemini/v1/*",
+            "/gemini/v1beta/*",
+            "/mcp",
+            "/mcp/v1",
+            "/mcp/v1/*",
+            "/openai/v1/*");
     assertThat(http.post(DEMO, "", "{}").status())
         .as("The demo's tools touch nothing, and only in development: it asks for no credential.")
         .isEqualTo(400);
@@ -123,6 +133,11 @@ class CredentialTests {
             "/mcp/v1/x",
             "/mcp/v1/",
             "/mcp/v1/x/y",
+            "/openai/v1/models",
+            "/openai/v1/chat/completions",
+            "/anthropic/v1/messages",
+            "/gemini/v1beta/models/x:generateContent",
+            "/gemini/v1/x",
             "/api/v1/nothing",
             "/x")) {
       for (String method : List.of("GET", "POST", "DELETE")) {
@@ -256,6 +271,12 @@ class CredentialTests {
     }
     if (path.contains("/secrets/")) {
       return "{\"value\":\"a-guess\"}";
+    }
+    if (path.contains("/ai-models")) {
+      return "{\"alias\":\"mine\",\"provider\":\"openai\",\"identifier\":\"gpt-4o\"}";
+    }
+    if (path.contains("/budgets")) {
+      return "{\"name\":\"mine\",\"scope\":{\"type\":\"account\"},\"period\":\"day\",\"limit_usd\":1,\"kind\":\"hard\"}";
     }
     if (path.contains("/virtual-servers")) {
       return "{\"name\":\"mine\",\"entries\":[{\"tool\":\"*\"}]}";

@@ -17,6 +17,9 @@ final class NodeProject {
   /** The official client and the official example server. */
   static final NodeProject TYPESCRIPT = new NodeProject("typescript", 20);
 
+  /** The official SDKs of providers of models. */
+  static final NodeProject MODELS = new NodeProject("typescript-models", 20);
+
   /** The official conformance suite, and a server to run it against. */
   static final NodeProject CONFORMANCE = new NodeProject("conformance", 22);
 

@@ -13,14 +13,10 @@ import java.util.Map;
  */
 final class SdkProject {
 
-  static final SdkProject PYTHON =
-      new SdkProject(
-          "python",
-          List.of("./venv/bin/python", "-W", "ignore", "driver.py"),
-          List.of(
-              List.of("python3", "-m", "venv", "venv"),
-              List.of(
-                  "./venv/bin/pip", "install", "--quiet", "--no-deps", "-r", "requirements.txt")));
+  static final SdkProject PYTHON = python("python");
+
+  /** Those of providers of models. */
+  static final SdkProject PYTHON_MODELS = python("python-models");
 
   static final SdkProject GO =
       new SdkProject(
@@ -48,6 +44,16 @@ final class SdkProject {
     this.steps = steps;
   }
 
+  private static SdkProject python(String name) {
+    return new SdkProject(
+        name,
+        List.of("./venv/bin/python", "-W", "ignore", "driver.py"),
+        List.of(
+            List.of("python3", "-m", "venv", "venv"),
+            List.of(
+                "./venv/bin/pip", "install", "--quiet", "--no-deps", "-r", "requirements.txt")));
+  }
+
   private static Path kept(String name) {
     String set = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
     Path caches = set.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(set);
@@ -59,10 +65,12 @@ final class SdkProject {
   }
 
   /** The program, running; its caller ends it. */
-  Process start() {
+  Process start(String... arguments) {
     try {
       build();
-      return place.process(here(program)).start();
+      List<String> command = here(program);
+      command.addAll(List.of(arguments));
+      return place.process(command).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -32,11 +32,18 @@ final class Node implements AutoCloseable {
   private final TestDatabase database;
   private final int databasePort;
   private final int port = TestPorts.free();
+  private final List<String> more;
   private final Http http = new Http(URI.create("http://127.0.0.1:" + port));
   private Process process;
 
   /** {@code databasePort} is where this node finds the database. */
   Node(TestDatabase database, int databasePort) {
+    this(database, databasePort, List.of());
+  }
+
+  /** {@code more} are settings of its own. */
+  Node(TestDatabase database, int databasePort, List<String> more) {
+    this.more = more;
     this.database = database;
     this.databasePort = databasePort;
     this.process = run();
@@ -136,6 +143,7 @@ final class Node implements AutoCloseable {
                     "surefire.test.class.path", System.getProperty("java.class.path")),
                 PreloopApplication.class.getName()));
     command.addAll(settings());
+    command.addAll(more);
     return command;
   }
 

@@ -29,6 +29,9 @@ class PolicyEdgeTests {
       """;
   private static final String BAD = GOOD.replace("otherwise: deny", "otherwise: perhaps");
 
+  private static final String NOT_YET =
+      "approval_workflows: [ { name: a, distinct_groups: true } ]\n";
+
   private static final String ERRORS = "findings[?(@.severity == 'error')]";
 
   private Edge edge;
@@ -80,7 +83,7 @@ class PolicyEdgeTests {
 
   @Test
   void refusesToPutInForceWhatIsNotHonouredYetAndWarnsWhoOnlyAsks() {
-    String document = BAD + "models: [ { name: a } ]\n";
+    String document = BAD + NOT_YET;
 
     assertThat(send(UPLOAD, edge.owner(), "text/yaml", document))
         .bodyJson()
@@ -93,14 +96,13 @@ class PolicyEdgeTests {
         .asArray()
         .containsExactly("value.choice");
 
-    MvcTestResult alone =
-        send(VALIDATE, edge.owner(), "text/yaml", GOOD + "models: [ { name: a } ]\n");
+    MvcTestResult alone = send(VALIDATE, edge.owner(), "text/yaml", GOOD + NOT_YET);
     assertThat(alone).bodyJson().extractingPath("valid").isEqualTo(true);
     assertThat(alone)
         .bodyJson()
         .extractingPath("findings[?(@.severity == 'warning')].code")
         .asArray()
-        .containsExactly("tool.unmatched", "unsupported");
+        .containsExactly("tool.unmatched", "workflow.quorum_too_large", "unsupported");
   }
 
   @Test

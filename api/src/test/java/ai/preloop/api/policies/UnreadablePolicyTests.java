@@ -56,7 +56,7 @@ class UnreadablePolicyTests {
         "{}",
         "{\"schema\":1,\"documents\":null}",
         "{\"schema\":1,\"documents\":[{\"format\":\"YAML\",\"source\":\"\"}]}",
-        "{\"schema\":3,\"documents\":[]}"
+        "{\"schema\":4,\"documents\":[]}"
       })
   void isKeptToItsAccountUntilItIsReplaced(String content) throws Exception {
     Principal stranger = edge.stranger();

@@ -57,6 +57,32 @@ class StartFailureTests {
     assertThat(folder.resolve("home")).doesNotExist();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "VAULT_KV_V2_ENABLED=maybe | VAULT_KV_V2_ENABLED must be true or false, and is maybe.",
+        "VAULT_KV_V2_URL=vault.example.com:8200 | VAULT_KV_V2_URL must be an address like https://vault.example.com:8200.",
+        "VAULT_KV_V2_URL= | VAULT_KV_V2_URL must be an address like https://vault.example.com:8200.",
+        "VAULT_KV_V2_TOKEN= | VAULT_KV_V2_ENABLED needs a way to sign in: VAULT_KV_V2_TOKEN, VAULT_KV_V2_ROLE_ID with VAULT_KV_V2_SECRET_ID, or VAULT_KV_V2_KUBERNETES_ROLE.",
+        "VAULT_KV_V2_KUBERNETES_ROLE=preloop | VAULT_KV_V2_… names two ways to sign in: set a token, an AppRole or a Kubernetes role, and one of these only.",
+        "VAULT_KV_V2_ROLE_ID=role | VAULT_KV_V2_ROLE_ID and VAULT_KV_V2_SECRET_ID are set together, or not at all.",
+        "VAULT_KV_V2_MOUNT=../sys | VAULT_KV_V2_MOUNT must be a path like secret or team/kv, and is ../sys.",
+        "VAULT_KV_V2_CA_FILE=/nowhere.pem | VAULT_KV_V2_CA_FILE names /nowhere.pem, which has no certificate in PEM that can be read.",
+        "ENVIRONMENT=production | VAULT_KV_V2_URL must begin with https:// in production: secrets would cross the network in clear.",
+      })
+  void saysWhichSettingOfVaultIsWrong(String setting, String sentence) {
+    Map<String, String> variables = new HashMap<>();
+    variables.put("VAULT_KV_V2_ENABLED", "true");
+    variables.put("VAULT_KV_V2_URL", "http://vault.example.com:8200");
+    variables.put("VAULT_KV_V2_TOKEN", "hvs.hush");
+    variables.put(
+        setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
+
+    assertThat(printed(variables)).isEqualTo("Preloop cannot start: " + sentence);
+    assertThat(folder.resolve("home")).doesNotExist();
+  }
+
   private String printed(Map<String, String> variables) {
     var out = new ByteArrayOutputStream();
     Throwable thrown = catchThrowable(() -> start(variables));

@@ -1,0 +1,12 @@
+package ai.preloop.activities.gateway;
+
+import java.io.IOException;
+
+/** Where an answer goes; what fails here is that the client has left. */
+public interface ClientSide {
+
+  void write(byte[] buffer, int from, int to) throws IOException;
+
+  /** Sends what was written. */
+  void flush() throws IOException;
+}

@@ -1,0 +1,126 @@
+package ai.preloop.activities.gateway;
+
+import ai.preloop.activities.attempts.Attempts;
+import ai.preloop.activities.budgets.BudgetedCall;
+import ai.preloop.activities.budgets.BudgetedCall.Most;
+import ai.preloop.activities.budgets.Budgets;
+import ai.preloop.activities.budgets.Reservation;
+import ai.preloop.activities.dialects.ModelRequest;
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.usage.Entry;
+import ai.preloop.activities.usage.ModelCall;
+import ai.preloop.activities.usage.ModelCall.Asked;
+import ai.preloop.activities.usage.UsageLedger;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import ai.preloop.workflows.identity.Ids;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a call of a model: judged, its money kept free, its place in the ledger taken, sent,
+ * and settled.
+ */
+public final class ModelCalls {
+
+  private final Admissions admissions;
+  private final Estimates estimates;
+  private final Budgets budgets;
+  private final UsageLedger ledger;
+  private final Attempts attempts;
+  private final InstantSource time;
+
+  ModelCalls(
+      Admissions admissions,
+      Estimates estimates,
+      Budgets budgets,
+      UsageLedger ledger,
+      Attempts attempts,
+      InstantSource time) {
+    this.admissions = admissions;
+    this.estimates = estimates;
+    this.budgets = budgets;
+    this.ledger = ledger;
+    this.attempts = attempts;
+    this.time = time;
+  }
+
+  /**
+   * Sends a call and waits for the head of its answer. Throws what is to be told instead of one:
+   * NOT_FOUND, MODEL_NOT_ALLOWED, BUDGET_LIMIT_EXCEEDED, RATE_LIMITED, UPSTREAM_FAILED,
+   * UPSTREAM_TIMEOUT, UNAVAILABLE. The call is under way until what is returned is closed.
+   */
+  public RunningCall begin(Principal caller, Incoming incoming) {
+    long begun = System.nanoTime();
+    UUID id = Ids.next();
+    Choice choice = admissions.admitted(caller, id, incoming);
+    Long most = estimates.most(incoming.request(), choice.targets());
+    Reservation reservation =
+        recorded(caller, id, incoming, new Most(most, estimates.isUnpriced(choice.targets())));
+    ModelCall call = call(id, caller, incoming, most, reservation);
+    Settlement settlement = new Settlement(call, reservation, entry(call, reservation), begun);
+    return new Sending(attempts, estimates, time, caller.account(), incoming, settlement)
+        .to(choice);
+  }
+
+  /** A budget's refusal is in the audit log as a policy's is; one of not knowing is none. */
+  private Reservation recorded(Principal caller, UUID call, Incoming incoming, Most most) {
+    try {
+      return reserved(caller, incoming, most);
+    } catch (ProblemException e) {
+      if (e.type() != ProblemType.UNAVAILABLE) {
+        admissions.stopped(caller, call, incoming, e.detail());
+      }
+      throw e;
+    }
+  }
+
+  private Reservation reserved(Principal caller, Incoming incoming, Most most) {
+    ModelRequest request = incoming.request();
+    return request.operation().isCounting()
+        ? Budgets.nothing()
+        : budgets.reserve(
+            BudgetedCall.of(caller, incoming.attribution().session(), request.model(), most));
+  }
+
+  private static ModelCall call(
+      UUID id, Principal caller, Incoming incoming, @Nullable Long most, Reservation reservation) {
+    ModelRequest request = incoming.request();
+    return new ModelCall(
+        id,
+        caller,
+        new Asked(request.model(), request.operation(), request.streamed()),
+        incoming.attribution(),
+        most,
+        reservation.leases());
+  }
+
+  private Entry entry(ModelCall call, Reservation reservation) {
+    boolean isTaken = false;
+    try {
+      Entry entry = call.leases().isEmpty() ? ledger.open(call) : committed(call, reservation);
+      isTaken = true;
+      return entry;
+    } finally {
+      if (!isTaken) {
+        reservation.settle(0);
+      }
+    }
+  }
+
+  /**
+   * A call that holds a hard budget's money has its place committed before it is sent, so that who
+   * heals the leases of this node finds it; where they may be healed by now, it is not sent.
+   */
+  private Entry committed(ModelCall call, Reservation reservation) {
+    Entry entry = ledger.openCommitted(call);
+    if (!reservation.isConfirmed()) {
+      entry.close();
+      throw new ProblemException(
+          ProblemType.UNAVAILABLE,
+          "This node does not know whether its part of the budget is still its own, so this call is refused; try again shortly.");
+    }
+    return entry;
+  }
+}

@@ -1,0 +1,90 @@
+package ai.preloop.activities.gateway;
+
+import ai.preloop.activities.attempts.Cancellation;
+import ai.preloop.activities.dialects.ModelRequest;
+import ai.preloop.activities.dialects.Operation;
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.json.JsonText;
+import ai.preloop.activities.json.StrictJson.Limits;
+import ai.preloop.activities.models.AiModel;
+import ai.preloop.activities.models.ModelTrial;
+import ai.preloop.activities.models.Trial;
+import ai.preloop.activities.usage.ModelCall.Attribution;
+import ai.preloop.policies.problems.ProblemException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+
+/** Tries models as any client would: what it costs is in the ledger, and budgets hold. */
+final class ModelTrials implements ModelTrial {
+
+  private static final int LONGEST_MESSAGE = 500;
+
+  private final ModelCalls calls;
+
+  ModelTrials(ModelCalls calls) {
+    this.calls = calls;
+  }
+
+  @Override
+  public Trial tried(Principal caller, AiModel model) {
+    long begun = System.nanoTime();
+    try (RunningCall call = calls.begin(caller, incoming(model))) {
+      Heard heard = new Heard();
+      call.relay(heard);
+      boolean ok = call.status() < 300;
+      return new Trial(ok, call.status(), since(begun), ok ? "It answers." : heard.text());
+    } catch (ProblemException e) {
+      return new Trial(false, 0, since(begun), e.detail());
+    } catch (IOException e) {
+      throw new IllegalStateException("What is heard here is kept in memory", e);
+    }
+  }
+
+  private static Duration since(long begun) {
+    return Duration.ofNanos(System.nanoTime() - begun);
+  }
+
+  private static Incoming incoming(AiModel model) {
+    String body =
+        """
+        {"model":%s,"messages":[{"role":"user","content":"Reply with OK."}],"max_completion_tokens":16}\
+        """
+            .formatted(JsonText.quote(model.alias()));
+    return new Incoming(
+        ModelRequest.read(
+            Operation.CHAT_COMPLETIONS,
+            null,
+            body.getBytes(StandardCharsets.UTF_8),
+            Limits.REQUEST),
+        HttpHeaders.of(Map.of(), (name, value) -> true),
+        null,
+        Attribution.NONE,
+        new Cancellation(),
+        Holding.SILENT);
+  }
+
+  /** What came, whole. */
+  private static final class Heard implements ClientSide {
+
+    private final ByteArrayOutputStream all = new ByteArrayOutputStream();
+
+    @Override
+    public void write(byte[] buffer, int from, int to) {
+      all.write(buffer, from, to - from);
+    }
+
+    @Override
+    public void flush() {
+      // It is in memory already.
+    }
+
+    private String text() {
+      String text = all.toString(StandardCharsets.UTF_8);
+      return text.length() > LONGEST_MESSAGE ? text.substring(0, LONGEST_MESSAGE) : text;
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package ai.preloop.activities.gateway;
+
+import ai.preloop.activities.attempts.ProviderAnswer;
+import ai.preloop.activities.attempts.Rendered;
+import ai.preloop.activities.dialects.Framing;
+import ai.preloop.activities.dialects.ModelRequest;
+import ai.preloop.activities.dialects.Operation;
+import ai.preloop.activities.dialects.StreamReader;
+import ai.preloop.activities.dialects.StreamReader.UsageFrame;
+import ai.preloop.activities.models.AiModel;
+import ai.preloop.activities.providers.Provider;
+import ai.preloop.activities.translation.Format;
+import ai.preloop.activities.translation.Translation;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's request as each provider takes it, and its answer as the client does: the same bytes
+ * where both speak one dialect, translated where they do not.
+ */
+final class Renderings {
+
+  private final ModelRequest request;
+  private final @Nullable String query;
+  private final Estimates estimates;
+  private final InstantSource time;
+
+  Renderings(Incoming incoming, Estimates estimates, InstantSource time) {
+    this.request = incoming.request();
+    this.query = incoming.query();
+    this.estimates = estimates;
+    this.time = time;
+  }
+
+  Rendered to(AiModel target, Provider provider) {
+    String identifier = String.valueOf(target.plan().identifier());
+    Operation asked = request.operation();
+    if (provider.operations().contains(asked)) {
+      return new Rendered(asked, request.streamed(), request.bodyFor(identifier));
+    }
+    requireEvents(provider);
+    Format client = Formats.of(asked).orElseThrow(() -> notHad(provider));
+    Format spoken = Formats.spokenBy(provider.operations()).orElseThrow(() -> notHad(provider));
+    byte[] translated =
+        Translation.between(client, spoken, time)
+            .request(
+                request.bodyFor(identifier), identifier, request.streamed(), mostOutput(target));
+    return new Rendered(
+        Formats.operation(spoken, request.streamed()), request.streamed(), translated);
+  }
+
+  /** A translated stream is one of events; Gemini's is, where its client says so. */
+  private void requireEvents(Provider provider) {
+    boolean array =
+        request.operation() == Operation.STREAM_GENERATE_CONTENT
+            && (query == null || !List.of(query.split("&", -1)).contains("alt=sse"));
+    if (array) {
+      throw new ProblemException(
+          ProblemType.INVALID_REQUEST,
+          "The model %s is served by %s, whose streams are told as events alone: ask with ?alt=sse."
+              .formatted(request.model(), provider.word()));
+    }
+  }
+
+  private int mostOutput(AiModel target) {
+    return Math.clamp(estimates.ceilings(target).maximumOutput(), 1, Integer.MAX_VALUE);
+  }
+
+  private ProblemException notHad(Provider provider) {
+    return new ProblemException(
+        ProblemType.UNPROCESSABLE,
+        "The provider %s of the model %s has no counterpart of `%s`, which is not translated."
+            .formatted(provider.word(), request.model(), request.operation().word()));
+  }
+
+  /** How the answer goes back. */
+  Passing back(ProviderAnswer answer) {
+    boolean streams = request.streamed() && answer.status() < 300;
+    if (answer.operation() == request.operation()) {
+      return streams
+          ? new StreamPassing(reader(answer, usageFrame()))
+          : new WholePassing(answer.operation(), UnaryOperator.identity());
+    }
+    Translation translation = translation(answer);
+    return streams
+        ? new TranslatedStream(
+            reader(answer, UsageFrame.SHOWN),
+            translation.stream(request.model()),
+            new StreamReader(request.operation(), Framing.SSE, usageFrame()))
+        : new WholePassing(answer.operation(), told -> whole(translation, answer, told));
+  }
+
+  private byte[] whole(Translation translation, ProviderAnswer answer, byte[] told) {
+    return answer.status() < 300
+        ? translation.answer(told, request.model())
+        : translation.error(answer.status(), told);
+  }
+
+  private Translation translation(ProviderAnswer answer) {
+    Optional<Format> client = Formats.of(request.operation());
+    Optional<Format> spoken = Formats.of(answer.operation());
+    return Translation.between(client.orElseThrow(), spoken.orElseThrow(), time);
+  }
+
+  private UsageFrame usageFrame() {
+    boolean hidden = request.operation() == Operation.CHAT_COMPLETIONS && !request.asksForUsage();
+    return hidden ? UsageFrame.HIDDEN : UsageFrame.SHOWN;
+  }
+
+  private static StreamReader reader(ProviderAnswer answer, UsageFrame usageFrame) {
+    Framing framing = Framing.of(answer.header("Content-Type").orElse(null));
+    return new StreamReader(answer.operation(), framing, usageFrame);
+  }
+}

@@ -1,0 +1,149 @@
+package ai.preloop.activities.gateway;
+
+import ai.preloop.activities.attempts.Attempts;
+import ai.preloop.activities.attempts.Dispatch;
+import ai.preloop.activities.attempts.Dispatch.Client;
+import ai.preloop.activities.attempts.ProviderAnswer;
+import ai.preloop.activities.attempts.Unanswered;
+import ai.preloop.activities.dialects.Bound;
+import ai.preloop.activities.dialects.ModelRequest;
+import ai.preloop.activities.dialects.Usage;
+import ai.preloop.activities.gateway.PassedBack.Field;
+import ai.preloop.activities.models.AiModel;
+import ai.preloop.activities.usage.Outcome.Cost;
+import ai.preloop.activities.usage.Outcome.Served;
+import ai.preloop.activities.usage.Outcome.Status;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import ai.preloop.workflows.identity.AccountId;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+/** One call on its way to an answer: where it comes to none, what it holds is given up. */
+record Sending(
+    Attempts attempts,
+    Estimates estimates,
+    InstantSource time,
+    AccountId account,
+    Incoming incoming,
+    Settlement settlement) {
+
+  private static final int UNAUTHORIZED = 401;
+
+  /** What rate limits reckon with before it is known. */
+  private static final long USUAL_OUTPUT = 1_000;
+
+  private static final Cost NOTHING = new Cost(0L, "none", false);
+
+  RunningCall to(Choice choice) {
+    // What a hard budget keeps free for a call is enough for one request.
+    Unanswered unanswered = new Unanswered(settlement.most() == null);
+    Status end = Status.FAILED;
+    boolean runs = false;
+    try {
+      RunningCall call = running(choice, unanswered);
+      runs = true;
+      return call;
+    } catch (CancellationException e) {
+      end = Status.LEFT;
+      throw e;
+    } finally {
+      if (!runs) {
+        giveUp(end, unanswered);
+      }
+    }
+  }
+
+  /** A provider may charge for what it was sent, whatever became of it. */
+  private void giveUp(Status end, Unanswered unanswered) {
+    AiModel asked = unanswered.last().orElse(null);
+    if (asked == null || incoming.request().operation().isCounting()) {
+      settlement.settle(end, Served.NOBODY, Usage.NONE, NOTHING);
+      return;
+    }
+    Charges charges = charges(asked, true);
+    Served served = new Served(asked.plan().provider(), asked.plan().identifier(), 0, null);
+    settlement.settle(end, served, charges.input(), charges.free());
+  }
+
+  private RunningCall running(Choice choice, Unanswered unanswered) {
+    Renderings renderings = new Renderings(incoming, estimates, time);
+    ProviderAnswer answer = attempts.send(dispatch(choice, renderings, unanswered), choice::target);
+    boolean runs = false;
+    try {
+      requireOurKeyTaken(answer);
+      RunningCall call =
+          new RunningCall(
+              answer,
+              renderings.back(answer),
+              settlement,
+              charges(answer.target(), isInDoubt(answer, unanswered)),
+              fields(answer));
+      runs = true;
+      return call;
+    } finally {
+      if (!runs) {
+        answer.close();
+      }
+    }
+  }
+
+  /** Whether another request before this answer, which is a refusal, may be charged for. */
+  private static boolean isInDoubt(ProviderAnswer answer, Unanswered unanswered) {
+    return answer.status() >= 300
+        && !answer.operation().isCounting()
+        && unanswered.last().isPresent();
+  }
+
+  private Dispatch dispatch(Choice choice, Renderings renderings, Unanswered unanswered) {
+    ModelRequest request = incoming.request();
+    Bound bound = estimates.bound(request, choice.targets());
+    return new Dispatch(
+        account,
+        choice.model(),
+        new Client(
+            request.operation().dialect(), incoming.headers(), incoming.query(), incoming.left()),
+        Estimates.input(request) + Math.min(bound.outputTokens(), USUAL_OUTPUT),
+        renderings::to,
+        unanswered);
+  }
+
+  /** It is not the client's key that is wrong, and what the provider says may name ours. */
+  private static void requireOurKeyTaken(ProviderAnswer answer) {
+    if (answer.status() == UNAUTHORIZED) {
+      throw new ProblemException(
+          ProblemType.UPSTREAM_FAILED,
+          "The provider does not take the key of the model %s: a person with account:admin gives it another."
+              .formatted(answer.target().alias()));
+    }
+  }
+
+  private Charges charges(AiModel target, boolean unanswered) {
+    return new Charges(
+        estimates.pricing().of(target),
+        Estimates.input(incoming.request()),
+        settlement.most(),
+        unanswered);
+  }
+
+  private List<Field> fields(ProviderAnswer answer) {
+    ModelRequest request = incoming.request();
+    boolean sameBody = answer.operation() == request.operation();
+    List<Field> fields = new ArrayList<>(PassedBack.of(answer.headers(), sameBody));
+    if (!sameBody) {
+      boolean streams = request.streamed() && answer.status() < 300;
+      fields.add(new Field("Content-Type", streams ? "text/event-stream" : "application/json"));
+    }
+    fields.add(new Field("X-Preloop-Call-Id", settlement.call().toString()));
+    if (estimates.pricing().of(answer.target()).known() == null) {
+      fields.add(new Field("X-Preloop-Warning", "unpriced-model"));
+    }
+    settlement
+        .reservation()
+        .exceeded()
+        .forEach(name -> fields.add(new Field("X-Preloop-Budget-Exceeded", name)));
+    return fields;
+  }
+}

@@ -1,0 +1,135 @@
+package ai.preloop.api.gateway;
+
+import ai.preloop.activities.attempts.Cancellation;
+import ai.preloop.activities.dialects.ModelRequest;
+import ai.preloop.activities.gateway.ClientLeftException;
+import ai.preloop.activities.gateway.Incoming;
+import ai.preloop.activities.gateway.RunningCall;
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.json.StrictJson.Limits;
+import ai.preloop.api.gateway.RequestBodies.Body;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
+import org.springframework.web.util.UriUtils;
+
+/** One interface of models as its official SDKs expect it, outside the security chain. */
+public final class GatewayServlet extends HttpServlet {
+
+  private static final Limits LIMITS = Limits.REQUEST.withBytes(RequestBodies.LARGEST);
+
+  private final transient Ingress ingress;
+  private final transient GatewayEdge edge;
+
+  GatewayServlet(Ingress ingress, GatewayEdge edge) {
+    this.ingress = ingress;
+    this.edge = edge;
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    try {
+      answer(edge.entrance().caller(request, ingress), request, response);
+    } catch (CancellationException | ClientLeftException e) {
+      // Who left hears nothing more; the ledger has what was used.
+    } catch (RuntimeException e) {
+      Refusals.write(ingress.dialect(), response, e);
+    }
+  }
+
+  private void answer(Principal caller, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    switch (ingress.route(request, path(request))) {
+      case Route.Call asked -> call(caller, asked, request, response);
+      case Route.Models _ -> edge.models().list(caller, ingress.dialect(), request, response);
+      case Route.Model one -> edge.models().one(caller, ingress.dialect(), one.name(), response);
+      case Route.OtherMethod other -> throw otherMethod(other.allowed());
+      case Route.Upgrade _ -> Refusals.upgrade(response);
+      case Route.Nowhere _ -> Refusals.nowhere(ingress.dialect(), response);
+    }
+  }
+
+  private void call(
+      Principal caller, Route.Call asked, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    try (Body body = edge.bodies().read(request)) {
+      ModelRequest read = ModelRequest.read(asked.operation(), asked.model(), body.bytes(), LIMITS);
+      HeldResponse held = new HeldResponse(read, response);
+      try (RunningCall call = edge.calls().begin(caller, incoming(read, request, held))) {
+        give(call, response, held);
+      } catch (ProblemException e) {
+        if (!held.hasBegun()) {
+          throw e;
+        }
+        held.fail(e);
+      }
+    }
+  }
+
+  private static void give(RunningCall call, HttpServletResponse response, HeldResponse held)
+      throws IOException {
+    if (!held.hasBegun()) {
+      response.setStatus(call.status());
+      call.headers(response::addHeader);
+    } else if (call.status() >= 400) {
+      throw new ProblemException(
+          ProblemType.UPSTREAM_FAILED,
+          "The provider answered with status %d.".formatted(call.status()));
+    }
+    call.relay(new ResponseSide(response));
+  }
+
+  private static Incoming incoming(
+      ModelRequest read, HttpServletRequest request, HeldResponse held) {
+    return new Incoming(
+        read,
+        headers(request),
+        QueryText.wellFormed(request.getQueryString()),
+        Attributions.of(request),
+        new Cancellation(),
+        held);
+  }
+
+  private static HttpHeaders headers(HttpServletRequest request) {
+    Map<String, List<String>> all =
+        Collections.list(request.getHeaderNames()).stream()
+            .collect(
+                Collectors.toMap(
+                    name -> name, name -> Collections.list(request.getHeaders(name)), (a, _) -> a));
+    return HttpHeaders.of(all, (name, value) -> true);
+  }
+
+  private static ProblemException otherMethod(String allowed) {
+    return new ProblemException(
+        ProblemType.METHOD_NOT_ALLOWED,
+        "This address takes %s.".formatted(allowed),
+        Map.of("allow", allowed));
+  }
+
+  /**
+   * What follows the root; the container leaves an encoded slash as it is, an alias may have one.
+   */
+  private static String path(HttpServletRequest request) {
+    String uri = request.getRequestURI();
+    int second = uri.indexOf('/', 1);
+    int below = uri.indexOf('/', second + 1);
+    try {
+      return below < 0 ? "" : UriUtils.decode(uri.substring(below), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(
+              ProblemType.INVALID_REQUEST, "The address has a percent sign that encodes nothing.")
+          .causedBy(e);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package ai.preloop.api.gateway;
+
+import ai.preloop.activities.gateway.ClientSide;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** The response of a servlet as an answer goes to it. */
+record ResponseSide(HttpServletResponse response) implements ClientSide {
+
+  @Override
+  public void write(byte[] buffer, int from, int to) throws IOException {
+    response.getOutputStream().write(buffer, from, to - from);
+  }
+
+  @Override
+  public void flush() throws IOException {
+    response.flushBuffer();
+  }
+}

@@ -1,0 +1,103 @@
+package ai.preloop.api.end2end;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.preloop.api.end2end.Http.Reply;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** Budgets over REST. */
+class BudgetTests {
+
+  private static final String PATH = "/api/v1/budgets";
+
+  private final RunningPreloop preloop = RunningPreloop.shared();
+  private final Http http = preloop.http();
+  private final String owner = preloop.owner();
+
+  @AfterEach
+  void remove() {
+    http.get(PATH, owner)
+        .expect(200)
+        .path("items")
+        .valueStream()
+        .forEach(budget -> send("DELETE", "/" + budget.path("id").asString(), "").expect(204));
+  }
+
+  @Test
+  void aBudgetIsMadeShownChangedAndRemoved() {
+    JsonNode made = made(body("daily", "{\"type\":\"account\"}", "12.5"));
+    assertThat(made.path("limit_usd").decimalValue()).isEqualByComparingTo("12.5");
+    assertThat(made.path("kind").asString()).isEqualTo("hard");
+    assertThat(made.path("on_unpriced").asString()).isEqualTo("allow");
+    assertThat(made.path("window").path("spent_usd").decimalValue()).isZero();
+    assertThat(made.path("window").path("resets_at").asString()).endsWith("T00:00:00Z");
+
+    JsonNode changed =
+        send("PUT", "/daily", body("by day", "{\"type\":\"account\"}", "0.000000001")).expect(200);
+    assertThat(changed.path("id")).isEqualTo(made.path("id"));
+    assertThat(http.get(PATH + "/" + made.path("id").asString(), owner).expect(200))
+        .isEqualTo(changed);
+    assertThat(http.get(PATH + "/daily", owner).status()).isEqualTo(404);
+  }
+
+  @Test
+  void aBudgetForEachHasItsWindowsApart() {
+    assertThat(made(body("keys", "{\"type\":\"key\"}", "1")).path("window").isNull()).isTrue();
+
+    assertThat(http.get(PATH + "/keys/windows", owner).expect(200).path("items").isEmpty())
+        .isTrue();
+  }
+
+  @Test
+  void aNameIsTakenOnce() {
+    made(body("one", "{\"type\":\"account\"}", "1"));
+
+    assertThat(http.post(PATH, owner, body("one", "{\"type\":\"user\"}", "2")).status())
+        .isEqualTo(409);
+  }
+
+  @Test
+  void whatItCountsStays() {
+    made(body("one", "{\"type\":\"account\"}", "1"));
+
+    JsonNode refused = send("PUT", "/one", body("one", "{\"type\":\"user\"}", "1")).expect(422);
+
+    assertThat(refused.path("detail").asString()).contains("make another budget");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"type\":\"team\"} | 1 | Budgets for a team are not offered yet",
+        "{\"type\":\"planet\"} | 1 | scope.type is account",
+        "{\"type\":\"account\",\"value\":\"x\"} | 1 | has no scope.value",
+        "{\"type\":\"user\",\"value\":\"ana\"} | 1 | the id of a user",
+        "{\"type\":\"key\",\"value\":\"00000000-0000-0000-0000-000000000001\"} | 1 | no key with",
+        "{\"type\":\"account\"} | -1 | limit_usd is from 0",
+        "{\"type\":\"account\"} | 1e2147483647 | limit_usd is from 0",
+      })
+  void whatCannotBeIsSaid(String scope, String limit, String sentence) {
+    JsonNode refused = http.post(PATH, owner, body("none", scope, limit)).expect(422);
+
+    assertThat(refused.path("detail").asString()).contains(sentence);
+  }
+
+  private JsonNode made(String body) {
+    return http.post(PATH, owner, body).expect(201);
+  }
+
+  private Reply send(String method, String path, String body) {
+    return http.send(method, PATH + path, owner, body, Map.of("Content-Type", "application/json"));
+  }
+
+  private static String body(String name, String scope, String limit) {
+    return "{\"name\":\"%s\",\"scope\":%s,\"period\":\"day\",\"limit_usd\":%s}"
+        .formatted(name, scope, limit);
+  }
+}
