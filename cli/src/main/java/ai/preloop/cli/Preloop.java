@@ -7,11 +7,14 @@ import ai.preloop.cli.commands.account.Account;
 import ai.preloop.cli.commands.approvals.Approvals;
 import ai.preloop.cli.commands.audit.Audit;
 import ai.preloop.cli.commands.auth.Auth;
+import ai.preloop.cli.commands.budgets.Budgets;
 import ai.preloop.cli.commands.demo.Demo;
+import ai.preloop.cli.commands.models.Models;
 import ai.preloop.cli.commands.policy.Policy;
 import ai.preloop.cli.commands.secrets.Secrets;
 import ai.preloop.cli.commands.servers.Servers;
 import ai.preloop.cli.commands.tools.Tools;
+import ai.preloop.cli.commands.usage.Usage;
 import ai.preloop.cli.terminal.Shell;
 import ai.preloop.cli.terminal.Text;
 import java.io.PrintStream;
@@ -49,9 +52,12 @@ import picocli.CommandLine.TypeConversionException;
       Servers.class,
       Secrets.class,
       Tools.class,
+      Models.class,
       Policy.class,
       Approvals.class,
+      Budgets.class,
       Audit.class,
+      Usage.class,
       Account.class,
       Version.class
     })

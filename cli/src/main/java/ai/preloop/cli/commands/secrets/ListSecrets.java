@@ -26,12 +26,13 @@ final class ListSecrets implements Callable<Integer> {
     if (screen.answer(secrets)) {
       return 0;
     }
-    var table = new Table("NAME", "SENT ONLY TO", "CHANGED");
+    var table = new Table("NAME", "SENT ONLY TO", "STORE", "CHANGED");
     for (var secret : Json.items(secrets)) {
       String origin = Json.words(secret, "origin");
       table.row(
           Json.words(secret, "name"),
           origin.isEmpty() ? "(its first use decides)" : origin,
+          Json.words(secret, "store"),
           Json.time(secret, "updated_at"));
     }
     String set = invocation.shell().command("secrets set NAME");

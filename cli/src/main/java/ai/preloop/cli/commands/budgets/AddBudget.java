@@ -1,0 +1,89 @@
+package ai.preloop.cli.commands.budgets;
+
+import ai.preloop.cli.commands.Invocation;
+import ai.preloop.cli.commands.Person;
+import ai.preloop.cli.terminal.Json;
+import ai.preloop.cli.terminal.Text;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** Makes a budget. */
+@Command(
+    name = "add",
+    description = "Make a budget (asks for a password).",
+    footer = {
+      "",
+      "Examples:",
+      "  ${ROOT-COMMAND-NAME} budgets add daily 25",
+      "  ${ROOT-COMMAND-NAME} budgets add each-key 2.50 --for key --per month",
+      "  ${ROOT-COMMAND-NAME} budgets add big-model 100 --for model:big --per week --soft"
+    })
+final class AddBudget implements Callable<Integer> {
+
+  private final Invocation invocation;
+  @Mixin private final Person person;
+  @Mixin private final Terms terms = new Terms();
+
+  @Parameters(index = "0", paramLabel = "NAME", description = "How it is called.")
+  private String name = "";
+
+  @Parameters(index = "1", paramLabel = "DOLLARS", description = "Its limit, in US dollars.")
+  private BigDecimal limit = BigDecimal.ZERO;
+
+  @Option(
+      names = "--for",
+      paramLabel = "SCOPE",
+      defaultValue = "account",
+      description = {
+        "Whose calls count: account, user, key, session or model; with",
+        ":VALUE only those of one, without it each has the limit for itself."
+      })
+  private String scope = "";
+
+  @Option(
+      names = "--per",
+      paramLabel = "PERIOD",
+      defaultValue = "day",
+      description = "hour, day, week, month or all-time (${DEFAULT-VALUE}).")
+  private String period = "";
+
+  AddBudget(Invocation invocation) {
+    this.invocation = invocation;
+    person = new Person(invocation);
+  }
+
+  @Override
+  public Integer call() {
+    var screen = invocation.screen();
+    JsonNode added = person.signIn().post("/budgets", body()).body();
+    if (!screen.answer(added)) {
+      screen.line(
+          "Added %s: %s, for %s.".formatted(Text.line(name), Sums.limit(added), Sums.scope(added)));
+    }
+    return 0;
+  }
+
+  private JsonNode body() {
+    var body = new LinkedHashMap<String, Object>();
+    body.put("name", name);
+    body.put("scope", scopeMembers());
+    body.put("period", period.toLowerCase(Locale.ROOT).replace('-', '_'));
+    body.putAll(terms.members(limit));
+    return Json.of(body);
+  }
+
+  private Map<String, String> scopeMembers() {
+    int colon = scope.indexOf(':');
+    return colon < 0
+        ? Map.of("type", scope)
+        : Map.of("type", scope.substring(0, colon), "value", scope.substring(colon + 1));
+  }
+}

@@ -1,0 +1,16 @@
+package ai.preloop.cli.commands.budgets;
+
+import picocli.CommandLine.Command;
+
+/** How much calls of models may cost in a time. */
+@Command(
+    name = "budgets",
+    description = "How much calls of models may cost in a time.",
+    subcommands = {
+      ListBudgets.class,
+      AddBudget.class,
+      SetBudget.class,
+      ShowBudget.class,
+      RemoveBudget.class
+    })
+public final class Budgets {}

@@ -1,0 +1,37 @@
+package ai.preloop.cli.commands.budgets;
+
+import ai.preloop.cli.client.Server;
+import ai.preloop.cli.commands.Invocation;
+import ai.preloop.cli.commands.Person;
+import ai.preloop.cli.terminal.Text;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Takes a budget away. */
+@Command(
+    name = "remove",
+    description = "Take a budget away, and forget what was spent (asks for a password).",
+    footer = {"", "Example:", "  ${ROOT-COMMAND-NAME} budgets remove daily"})
+final class RemoveBudget implements Callable<Integer> {
+
+  private final Invocation invocation;
+  @Mixin private final Person person;
+
+  @Parameters(paramLabel = "NAME", description = "The budget's name or id.")
+  private String name = "";
+
+  RemoveBudget(Invocation invocation) {
+    this.invocation = invocation;
+    person = new Person(invocation);
+  }
+
+  @Override
+  public Integer call() {
+    person.signIn().delete("/budgets/" + Server.segment(name), Map.of());
+    invocation.screen().note("Removed " + Text.line(name) + ".");
+    return 0;
+  }
+}

@@ -1,0 +1,48 @@
+package ai.preloop.cli.commands.budgets;
+
+import ai.preloop.cli.client.Server;
+import ai.preloop.cli.commands.Invocation;
+import ai.preloop.cli.terminal.Json;
+import ai.preloop.cli.terminal.Table;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Shows what was spent of a budget in the window of now. */
+@Command(
+    name = "show",
+    description = "Show what was spent of a budget since it was reset last, by subject.",
+    footer = {"", "Example:", "  ${ROOT-COMMAND-NAME} budgets show each-key"})
+final class ShowBudget implements Callable<Integer> {
+
+  private final Invocation invocation;
+
+  @Parameters(paramLabel = "NAME", description = "The budget's name or id.")
+  private String name = "";
+
+  ShowBudget(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  @Override
+  public Integer call() {
+    var screen = invocation.screen();
+    String path = "/budgets/" + Server.segment(name);
+    var windows = invocation.server().get(path + "/windows");
+    if (screen.answer(windows)) {
+      return 0;
+    }
+    var table = new Table("SUBJECT", "SPENT", "RESERVED", "RESETS");
+    for (var window : Json.items(windows)) {
+      String subject = Json.words(window, "subject");
+      String resets = Json.words(window, "resets_at");
+      table.row(
+          subject.isEmpty() ? "all" : subject,
+          Sums.dollars(window, "spent_usd"),
+          Sums.dollars(window, "reserved_usd"),
+          resets.isEmpty() ? "never" : resets);
+    }
+    screen.table(table, "Nothing was spent of it yet.");
+    return 0;
+  }
+}

@@ -1,0 +1,38 @@
+package ai.preloop.cli.commands.budgets;
+
+import ai.preloop.cli.terminal.Json;
+import java.math.BigDecimal;
+import tools.jackson.databind.JsonNode;
+
+/** What the server says of budgets, in words. */
+final class Sums {
+
+  private Sums() {}
+
+  /** {@code 12.50 USD}; a dash where there is none. */
+  static String dollars(JsonNode holder, String member) {
+    JsonNode value = holder.path(member);
+    if (!value.isNumber()) {
+      return "-";
+    }
+    BigDecimal dollars = value.decimalValue().stripTrailingZeros();
+    return (dollars.scale() < 2 ? dollars.setScale(2) : dollars).toPlainString() + " USD";
+  }
+
+  /** {@code the account}, {@code model fast} or {@code each user}. */
+  static String scope(JsonNode budget) {
+    JsonNode scope = budget.path("scope");
+    String type = Json.words(scope, "type");
+    if (type.equals("account")) {
+      return "the account";
+    }
+    return scope.hasNonNull("value") ? type + " " + Json.words(scope, "value") : "each " + type;
+  }
+
+  /** {@code 25.00 USD a day}, {@code 25.00 USD for all time}. */
+  static String limit(JsonNode budget) {
+    String period = Json.words(budget, "period");
+    return dollars(budget, "limit_usd")
+        + (period.equals("all_time") ? " for all time" : " by the " + period);
+  }
+}

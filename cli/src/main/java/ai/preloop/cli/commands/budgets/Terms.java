@@ -1,0 +1,40 @@
+package ai.preloop.cli.commands.budgets;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What can be said of a budget when it is made, and said again when it is changed. */
+final class Terms {
+
+  @Option(
+      names = "--soft",
+      negatable = true,
+      fallbackValue = "true",
+      description = "Mark calls when it is used up, in place of refusing them.")
+  private @Nullable Boolean soft;
+
+  @Option(
+      names = "--refuse-unpriced",
+      negatable = true,
+      fallbackValue = "true",
+      description = "Refuse calls of models that have no price.")
+  private @Nullable Boolean refuseUnpriced;
+
+  /** The members of a request, with what is not said left out. */
+  Map<String, Object> members(@Nullable BigDecimal limit) {
+    var members = new LinkedHashMap<String, Object>();
+    if (limit != null) {
+      members.put("limit_usd", limit);
+    }
+    if (soft != null) {
+      members.put("kind", soft ? "soft" : "hard");
+    }
+    if (refuseUnpriced != null) {
+      members.put("on_unpriced", refuseUnpriced ? "refuse" : "allow");
+    }
+    return members;
+  }
+}

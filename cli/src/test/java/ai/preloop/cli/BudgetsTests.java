@@ -1,0 +1,110 @@
+package ai.preloop.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class BudgetsTests extends AgainstPreloop {
+
+  private static final String DAILY =
+      """
+      {"id":"b-1","name":"daily","scope":{"type":"account"},"period":"day","limit_usd":25.0,
+       "kind":"hard","on_unpriced":"allow","window":{"subject":"","spent_usd":1.2345,
+       "reserved_usd":0,"resets_at":"2026-11-24T00:00:00Z"}}
+      """;
+  private static final String EACH_KEY =
+      """
+      {"id":"b-2","name":"keys","scope":{"type":"key"},"period":"all_time","limit_usd":2,
+       "kind":"soft","on_unpriced":"allow","window":null}
+      """;
+
+  @Test
+  void listsWhatEachHasComeTo() {
+    preloop.rest("GET /budgets", 200, "{\"items\":[" + DAILY + "," + EACH_KEY + "]}");
+
+    assertThat(cli.run("budgets", "list").out())
+        .isEqualTo(
+            """
+            NAME   FOR          LIMIT                  KIND  SPENT       RESERVED
+            daily  the account  25.00 USD by the day   hard  1.2345 USD  0.00 USD
+            keys   each key     2.00 USD for all time  soft  -           -
+            """);
+  }
+
+  @Test
+  void addIsForTheAccountAndADayIfNothingElseIsSaid() {
+    preloop.withOwner().rest("POST /budgets", 201, DAILY);
+
+    var run = cli.withPassword().run("budgets", "add", "daily", "25.00");
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).isEqualTo("Added daily: 25.00 USD by the day, for the account.\n");
+    assertThat(preloop.last().body())
+        .isEqualTo(
+            "{\"name\":\"daily\",\"scope\":{\"type\":\"account\"},\"period\":\"day\",\"limit_usd\":25.00}");
+  }
+
+  @Test
+  void addTakesAllTerms() {
+    preloop.withOwner().rest("POST /budgets", 201, EACH_KEY);
+
+    cli.withPassword()
+        .run(
+            "budgets",
+            "add",
+            "big",
+            "1",
+            "--for",
+            "model:big",
+            "--per",
+            "all-time",
+            "--soft",
+            "--no-refuse-unpriced");
+
+    assertThat(preloop.last().body())
+        .contains("\"type\":\"model\"", "\"value\":\"big\"", "\"period\":\"all_time\"")
+        .contains("\"kind\":\"soft\"", "\"on_unpriced\":\"allow\"");
+  }
+
+  @Test
+  void setKeepsWhatIsNotSaid() {
+    preloop
+        .withOwner()
+        .rest("GET /budgets/daily", 200, DAILY)
+        .rest("PUT /budgets/daily", 200, DAILY);
+
+    var run =
+        cli.withPassword().run("budgets", "set", "daily", "--limit", "40", "--refuse-unpriced");
+
+    assertThat(run.out()).isEqualTo("daily is 25.00 USD by the day now, and hard.\n");
+    assertThat(preloop.last().body())
+        .isEqualTo(
+            "{\"name\":\"daily\",\"scope\":{\"type\":\"account\"},\"period\":\"day\",\"limit_usd\":40,"
+                + "\"kind\":\"hard\",\"on_unpriced\":\"refuse\"}");
+  }
+
+  @Test
+  void showListsTheSubjects() {
+    preloop.rest(
+        "GET /budgets/keys/windows",
+        200,
+        """
+        {"items":[{"subject":"k-1","spent_usd":1,"reserved_usd":0.5,"resets_at":null}]}
+        """);
+
+    assertThat(cli.run("budgets", "show", "keys").out())
+        .isEqualTo(
+            """
+            SUBJECT  SPENT     RESERVED  RESETS
+            k-1      1.00 USD  0.50 USD  never
+            """);
+  }
+
+  @Test
+  void removeIsByName() {
+    preloop.withOwner().rest("DELETE /budgets/daily", 204, "");
+
+    assertThat(cli.withPassword().run("budgets", "remove", "daily").err())
+        .isEqualTo("Removed daily.\n");
+  }
+}
