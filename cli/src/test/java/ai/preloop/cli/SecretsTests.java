@@ -8,7 +8,7 @@ class SecretsTests extends AgainstPreloop {
 
   private static final String KEPT =
       """
-      {"name": "github-token", "origin": "https://mcp.example.com:443",
+      {"name": "github-token", "origin": "https://mcp.example.com:443", "store": "local_encrypted",
        "updated_at": "2026-11-21T10:00:00Z"}
       """;
 
@@ -17,7 +17,10 @@ class SecretsTests extends AgainstPreloop {
     preloop.rest(
         "GET /secrets",
         200,
-        "{\"items\": [%s, {\"name\": \"new\", \"origin\": null}]}".formatted(KEPT));
+        """
+        {"items": [%s, {"name": "new", "origin": null, "store": "vault_kv_v2"}]}
+        """
+            .formatted(KEPT));
 
     var run = cli.run("secrets", "list");
 
@@ -25,9 +28,9 @@ class SecretsTests extends AgainstPreloop {
     assertThat(run.out())
         .isEqualTo(
             """
-            NAME          SENT ONLY TO                 CHANGED
-            github-token  https://mcp.example.com:443  2026-11-21 10:00:00 UTC
-            new           (its first use decides)
+            NAME          SENT ONLY TO                 STORE            CHANGED
+            github-token  https://mcp.example.com:443  local_encrypted  2026-11-21 10:00:00 UTC
+            new           (its first use decides)      vault_kv_v2
             """);
     assertThat(preloop.last().authorization()).isEqualTo("Bearer read-key");
   }
