@@ -50,7 +50,8 @@ class PlanTests {
   @ValueSource(strings = {"azure_openai", "bedrock", "openai_compatible"})
   void someProvidersAreNowhereWithoutAnEndpoint(String provider) {
     refused(() -> plan("a", provider, "x"), "endpoint");
-    assertThat(at("https://models.example.com/v1", provider, "x").endpoint()).isNotNull();
+    assertThat(at("https://models.example.com/v1", provider, "x").endpoint())
+        .hasToString("https://models.example.com/v1");
   }
 
   @ParameterizedTest
@@ -75,7 +76,8 @@ class PlanTests {
 
   @Test
   void pricesAreDollarsWithSixDecimals() {
-    assertThat(prices("0", "1000000", "0.000001", "1e3", "1.10000000").output()).isNotNull();
+    assertThat(prices("0", "1000000", "0.000001", "1e3", "1.10000000").output())
+        .isEqualByComparingTo("1000000");
     for (String none : List.of("-0.1", "1000000.1", "0.0000001")) {
       refused(() -> prices(none, null, null, null, null), "prices.input");
       refused(() -> prices(null, null, null, null, none), "prices.reasoning");
