@@ -4,9 +4,6 @@ import ai.preloop.activities.audit.Audit;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.secrets.SecretStore;
-import ai.preloop.policies.problems.ProblemException;
-import ai.preloop.policies.problems.ProblemType;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -26,22 +23,7 @@ public class ModelsConfiguration {
 
   @Bean
   AiModels aiModels(
-      Database database,
-      SecretStore secrets,
-      Revisions revisions,
-      Audit audit,
-      ObjectProvider<ModelTrial> trial) {
-    return new AiModels(
-        database,
-        new ModelKeys(secrets),
-        revisions,
-        audit,
-        trial.getIfAvailable(() -> ModelsConfiguration::untried));
-  }
-
-  private static Trial untried(Object account, AiModel model) {
-    throw new ProblemException(
-        ProblemType.UNAVAILABLE,
-        "Nothing here sends requests to models, so `%s` cannot be tried.".formatted(model.alias()));
+      Database database, SecretStore secrets, Revisions revisions, Audit audit, ModelTrial trial) {
+    return new AiModels(database, new ModelKeys(secrets), revisions, audit, trial);
   }
 }
