@@ -5,6 +5,7 @@ import ai.preloop.activities.json.JsonType;
 import ai.preloop.activities.json.MalformedMessage;
 import ai.preloop.activities.json.StrictJson;
 import ai.preloop.activities.json.StrictJson.Limits;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads whole answers; what is not understood is left unsaid, for providers change them freely. */
@@ -16,6 +17,11 @@ public final class AnswerReader {
   private AnswerReader() {}
 
   public static Answer read(Operation operation, byte[] body) {
+    return read(operation, body, _ -> {});
+  }
+
+  /** {@code seen} takes the answer too, where it is understood. */
+  public static Answer read(Operation operation, byte[] body, Consumer<JsonSlice> seen) {
     JsonSlice answer;
     try {
       answer = StrictJson.read(body, LIMITS);
@@ -24,7 +30,9 @@ public final class AnswerReader {
     }
     // Gemini wraps the error of a stream without SSE in an array.
     boolean wrapped = answer.is(JsonType.ARRAY) && answer.elements().size() == 1;
-    return read(operation, wrapped ? answer.elements().getFirst() : answer);
+    JsonSlice unwrapped = wrapped ? answer.elements().getFirst() : answer;
+    seen.accept(unwrapped);
+    return read(operation, unwrapped);
   }
 
   private static Answer read(Operation operation, JsonSlice answer) {

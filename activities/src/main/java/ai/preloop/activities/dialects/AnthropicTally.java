@@ -21,8 +21,15 @@ final class AnthropicTally {
   Usage with(Counts counts, JsonSlice said) {
     Usage now = read(counts);
     Usage input = now.input() > 0 ? now : message;
-    long output = isCount(said.member("output_tokens")) ? now.output() : message.output();
-    message = new Usage(input.uncached(), input.cacheRead(), input.cacheWrite(), output, 0);
+    Usage output = isCount(said.member("output_tokens")) ? now : message;
+    message =
+        new Usage(
+            input.uncached(),
+            input.cacheRead(),
+            input.cacheWrite(),
+            input.cacheWriteHour(),
+            output.output(),
+            output.reasoning());
     JsonSlice iterations = said.member("iterations");
     if (iterations != null) {
       apart = Usage.NONE;
@@ -45,15 +52,15 @@ final class AnthropicTally {
 
   /** Its input leaves out what the cache is concerned with. */
   private static Usage read(Counts counts) {
-    long written =
-        counts.of("cache_creation", "ephemeral_5m_input_tokens")
-            + counts.of("cache_creation", "ephemeral_1h_input_tokens");
+    long hour = counts.of("cache_creation", "ephemeral_1h_input_tokens");
+    long written = counts.of("cache_creation", "ephemeral_5m_input_tokens") + hour;
     return new Usage(
         counts.of("input_tokens"),
         counts.of("cache_read_input_tokens"),
         Math.max(counts.of("cache_creation_input_tokens"), written),
+        hour,
         counts.of("output_tokens"),
-        0);
+        counts.of("output_tokens_details", "thinking_tokens"));
   }
 
   private static Usage sum(Usage one, Usage other) {
@@ -61,7 +68,8 @@ final class AnthropicTally {
         one.uncached() + other.uncached(),
         one.cacheRead() + other.cacheRead(),
         one.cacheWrite() + other.cacheWrite(),
+        one.cacheWriteHour() + other.cacheWriteHour(),
         one.output() + other.output(),
-        0);
+        one.reasoning() + other.reasoning());
   }
 }

@@ -13,7 +13,11 @@ public final class Endings {
     return frame(operation, error, 0);
   }
 
-  /** {@code events} is how many came before, which responses number from zero. */
+  /**
+   * {@code events} is how many came before, which responses number from zero. Gemini's error comes
+   * twice: Google's client of JavaScript passes over one that is an event, and others read no
+   * other.
+   */
   static byte[] frame(Operation operation, ErrorEnvelope error, long events) {
     String event =
         switch (operation.dialect()) {
@@ -25,7 +29,8 @@ public final class Endings {
         operation == Operation.RESPONSES
             ? ofResponses(error, events)
             : error.json(operation.dialect());
-    return ((event.isEmpty() ? "" : "event: " + event + "\n") + "data: " + data + "\n\n")
+    String frame = (event.isEmpty() ? "" : "event: " + event + "\n") + "data: " + data + "\n\n";
+    return (operation.dialect() == Dialect.GEMINI ? frame + data : frame)
         .getBytes(StandardCharsets.UTF_8);
   }
 

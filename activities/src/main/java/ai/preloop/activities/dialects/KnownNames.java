@@ -1,6 +1,7 @@
 package ai.preloop.activities.dialects;
 
 import ai.preloop.activities.json.JsonSlice;
+import ai.preloop.policies.problems.ProblemException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,10 +36,29 @@ final class KnownNames {
           "generationConfig",
           "generation_config");
 
+  /** Of a tool, by which another model is called. */
+  private static final List<String> OF_TOOLS = List.of("type", "model");
+
   private static final Set<String> IN_ANY_CASE = inAnyCase();
   private static final Set<String> NAMES = Set.copyOf(IN_ANY_CASE);
 
   private KnownNames() {}
+
+  /** Refuses tools that have what they call in another case. */
+  static void checkTool(JsonSlice tool) {
+    for (JsonSlice.Member member : tool.members()) {
+      for (String known : OF_TOOLS) {
+        if (known.equalsIgnoreCase(member.name()) && !known.equals(member.name())) {
+          throw otherLetters(member.name());
+        }
+      }
+    }
+  }
+
+  private static ProblemException otherLetters(String name) {
+    return Refusal.because(
+        "The name \"" + name + "\" is known in other letters; write it as it is documented.");
+  }
 
   private static Set<String> inAnyCase() {
     Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
@@ -53,8 +73,7 @@ final class KnownNames {
     for (JsonSlice.Member member : object.members()) {
       String name = member.name();
       if (!NAMES.contains(name) && IN_ANY_CASE.contains(name)) {
-        throw Refusal.because(
-            "The name \"" + name + "\" is known in other letters; write it as it is documented.");
+        throw otherLetters(name);
       }
     }
   }

@@ -24,6 +24,7 @@ public final class ModelRequest {
   private final Streaming streaming;
   private final OutputAsked output;
   private @Nullable Input input;
+  private @Nullable Boolean cachesForAnHour;
 
   private ModelRequest(
       Operation operation, @Nullable String modelInPath, byte[] bytes, JsonSlice body) {
@@ -43,6 +44,9 @@ public final class ModelRequest {
       throw Refusal.because("The body has to be a JSON object.");
     }
     KnownNames.check(read);
+    Members.each(read.member("tools")).stream()
+        .filter(tool -> tool.is(JsonType.OBJECT))
+        .forEach(KnownNames::checkTool);
     return new ModelRequest(operation, modelInPath, body, read);
   }
 
@@ -65,6 +69,11 @@ public final class ModelRequest {
   /** Its body as it came; not a copy, and not to be written to. */
   public byte[] bytes() {
     return bytes;
+  }
+
+  /** The same as it was read. */
+  public JsonSlice body() {
+    return body;
   }
 
   /** The model as it was asked for, without Gemini's {@code models/}. */
@@ -120,6 +129,16 @@ public final class ModelRequest {
     boolean known = !input().isOpen();
     long most = known ? Math.min(text, ceilings.contextWindow()) : ceilings.contextWindow();
     return new Bound(most, output.most(ceilings), known);
+  }
+
+  /** Whether it may ask for some of its input to be cached for an hour, wherever it says so. */
+  public boolean mayCacheForAnHour() {
+    Boolean known = cachesForAnHour;
+    if (known == null) {
+      known = AnHour.mayBeAskedFor(bytes);
+      cachesForAnHour = known;
+    }
+    return known;
   }
 
   /** The client's bytes with the provider's name for the model, and with usage asked for. */

@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum Operation {
   CHAT_COMPLETIONS(Dialect.OPENAI),
   RESPONSES(Dialect.OPENAI),
+  COUNT_RESPONSE_TOKENS(Dialect.OPENAI),
   EMBEDDINGS(Dialect.OPENAI),
   MESSAGES(Dialect.ANTHROPIC),
   COUNT_MESSAGE_TOKENS(Dialect.ANTHROPIC),
@@ -25,7 +26,7 @@ public enum Operation {
 
   /** Whether it has a model count and nothing more, which providers do not charge for. */
   public boolean isCounting() {
-    return this == COUNT_MESSAGE_TOKENS || this == COUNT_TOKENS;
+    return this == COUNT_RESPONSE_TOKENS || this == COUNT_MESSAGE_TOKENS || this == COUNT_TOKENS;
   }
 
   public String word() {

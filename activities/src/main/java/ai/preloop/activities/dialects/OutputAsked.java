@@ -20,7 +20,7 @@ record OutputAsked(@Nullable Long limit, @Nullable Long newerLimit, long beside,
       case RESPONSES -> limited(body, "max_output_tokens");
       case MESSAGES -> limited(body, "max_tokens");
       case GENERATE_CONTENT, STREAM_GENERATE_CONTENT -> gemini(body);
-      case EMBEDDINGS, COUNT_MESSAGE_TOKENS, COUNT_TOKENS -> NOTHING;
+      case EMBEDDINGS, COUNT_RESPONSE_TOKENS, COUNT_MESSAGE_TOKENS, COUNT_TOKENS -> NOTHING;
     };
   }
 

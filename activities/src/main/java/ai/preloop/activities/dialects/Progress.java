@@ -6,7 +6,9 @@ import static ai.preloop.activities.dialects.Members.text;
 
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.json.JsonType;
+import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the events of a stream have said so far. */
@@ -15,23 +17,31 @@ final class Progress {
   private static final Set<String> LAST_OF_RESPONSES =
       Set.of("response.completed", "response.incomplete", "response.failed", "response.cancelled");
 
+  /** Gemini gives eight at the most. */
+  private static final int MOST_CANDIDATES = 64;
+
   private final Operation operation;
+  private final Consumer<JsonSlice> seen;
   private final UsageTally tally;
   private @Nullable String id;
   private @Nullable String model;
+  private final Set<String> candidates = new HashSet<>();
+  private final Set<String> ended = new HashSet<>();
   private boolean finished;
   private boolean sawError;
   private long textBytes;
   private long events;
 
-  Progress(Operation operation) {
+  Progress(Operation operation, Consumer<JsonSlice> seen) {
     this.operation = operation;
+    this.seen = seen;
     this.tally = new UsageTally(operation);
   }
 
   /** Takes an event; true when it says the usage of chat completions and nothing else. */
   boolean event(JsonSlice event) {
     events++;
+    seen.accept(event);
     switch (operation) {
       case CHAT_COMPLETIONS -> {
         return chat(event);
@@ -39,7 +49,7 @@ final class Progress {
       case RESPONSES -> responses(event);
       case MESSAGES -> messages(event);
       case GENERATE_CONTENT, STREAM_GENERATE_CONTENT -> gemini(event);
-      case EMBEDDINGS, COUNT_MESSAGE_TOKENS, COUNT_TOKENS -> {}
+      case EMBEDDINGS, COUNT_RESPONSE_TOKENS, COUNT_MESSAGE_TOKENS, COUNT_TOKENS -> {}
     }
     return false;
   }
@@ -106,13 +116,24 @@ final class Progress {
             "responseId", "modelVersion", "candidates", "usageMetadata", "promptFeedback", "error");
     name(found[0], found[1]);
     for (JsonSlice candidate : each(found[2])) {
-      @Nullable JsonSlice[] part = candidate.pick("content", "finishReason");
-      write(part[0]);
-      finished |= isSaid(part[1]);
+      candidate(candidate.pick("content", "finishReason", "index"));
     }
     tally.absorb(found[3]);
     finished |= found[4] != null && isSaid(found[4].member("blockReason"));
     sawError |= isSaid(found[5]);
+  }
+
+  /** Of several, none is the end of the others. */
+  private void candidate(@Nullable JsonSlice[] part) {
+    write(part[0]);
+    String index = part[2] == null ? "0" : part[2].toString();
+    if (candidates.size() < MOST_CANDIDATES) {
+      candidates.add(index);
+    }
+    if (isSaid(part[1]) && ended.size() < MOST_CANDIDATES) {
+      ended.add(index);
+    }
+    finished = !ended.isEmpty() && ended.containsAll(candidates);
   }
 
   private void name(@Nullable JsonSlice itsId, @Nullable JsonSlice itsModel) {

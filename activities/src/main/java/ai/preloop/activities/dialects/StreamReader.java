@@ -1,7 +1,9 @@
 package ai.preloop.activities.dialects;
 
+import ai.preloop.activities.json.JsonSlice;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Looks at a streamed answer on its way through: every byte passes unchanged and at once, except
@@ -13,7 +15,13 @@ public final class StreamReader {
   private final Passage passage;
 
   public StreamReader(Operation operation, Framing framing, UsageFrame usageFrame) {
-    this.progress = new Progress(operation);
+    this(operation, framing, usageFrame, _ -> {});
+  }
+
+  /** {@code seen} takes each event that is understood, as a view that is good for the call only. */
+  public StreamReader(
+      Operation operation, Framing framing, UsageFrame usageFrame, Consumer<JsonSlice> seen) {
+    this.progress = new Progress(operation, seen);
     this.passage =
         switch (framing) {
           case SSE -> new SsePassage(operation, progress, usageFrame);
@@ -68,7 +76,12 @@ public final class StreamReader {
     Usage said = usage().orElseGet(() -> new Usage(estimatedInput, 0, 0, 0, 0));
     long output = Math.max(said.output(), estimatedOutput());
     return new Usage(
-        said.uncached(), said.cacheRead(), said.cacheWrite(), output, said.reasoning());
+        said.uncached(),
+        said.cacheRead(),
+        said.cacheWrite(),
+        said.cacheWriteHour(),
+        output,
+        said.reasoning());
   }
 
   /**

@@ -14,7 +14,11 @@ record Streaming(boolean streamed, boolean asksForUsage, boolean canAskForUsage)
       case CHAT_COMPLETIONS -> chat(body);
       case RESPONSES, MESSAGES -> new Streaming(isStreamed(body), false, false);
       case STREAM_GENERATE_CONTENT -> new Streaming(true, false, false);
-      case EMBEDDINGS, GENERATE_CONTENT, COUNT_MESSAGE_TOKENS, COUNT_TOKENS ->
+      case EMBEDDINGS,
+          GENERATE_CONTENT,
+          COUNT_RESPONSE_TOKENS,
+          COUNT_MESSAGE_TOKENS,
+          COUNT_TOKENS ->
           new Streaming(false, false, false);
     };
   }

@@ -2,9 +2,16 @@ package ai.preloop.activities.dialects;
 
 /**
  * The tokens of one call, each counted once: {@code uncached} input, input read from the provider's
- * cache, input written to it, and output, of which {@code reasoning} is a part.
+ * cache, input written to it, of which {@code cacheWriteHour} is kept there for an hour, and
+ * output, of which {@code reasoning} is a part.
  */
-public record Usage(long uncached, long cacheRead, long cacheWrite, long output, long reasoning) {
+public record Usage(
+    long uncached,
+    long cacheRead,
+    long cacheWrite,
+    long cacheWriteHour,
+    long output,
+    long reasoning) {
 
   public static final Usage NONE = new Usage(0, 0, 0, 0, 0);
 
@@ -15,8 +22,14 @@ public record Usage(long uncached, long cacheRead, long cacheWrite, long output,
     uncached = believed(uncached);
     cacheRead = believed(cacheRead);
     cacheWrite = believed(cacheWrite);
+    cacheWriteHour = Math.min(believed(cacheWriteHour), cacheWrite);
     output = believed(output);
     reasoning = Math.min(believed(reasoning), output);
+  }
+
+  /** Of which nothing is kept for an hour. */
+  public Usage(long uncached, long cacheRead, long cacheWrite, long output, long reasoning) {
+    this(uncached, cacheRead, cacheWrite, 0, output, reasoning);
   }
 
   private static long believed(long count) {

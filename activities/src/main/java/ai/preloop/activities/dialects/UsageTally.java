@@ -2,21 +2,44 @@ package ai.preloop.activities.dialects;
 
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.json.JsonType;
+import ai.preloop.activities.json.MalformedMessage;
+import ai.preloop.activities.json.StrictJson;
+import ai.preloop.activities.json.StrictJson.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Usage as the objects of an answer say it, one after the other: the last one counts. One that
  * cannot be believed makes all of it unsaid, for what was said before it is less than the truth.
  */
-final class UsageTally {
+public final class UsageTally {
 
   private final Operation operation;
   private final AnthropicTally anthropic = new AnthropicTally();
   private @Nullable Usage usage;
   private boolean doubted;
 
-  UsageTally(Operation operation) {
+  public UsageTally(Operation operation) {
     this.operation = operation;
+  }
+
+  /** What one object of usage says; nothing where it cannot be believed. */
+  public static Usage of(Operation operation, byte[] object) {
+    UsageTally tally = new UsageTally(operation);
+    tally.absorb(object);
+    return tally.total();
+  }
+
+  public void absorb(byte[] object) {
+    try {
+      absorb(StrictJson.read(object, Limits.ANSWER));
+    } catch (MalformedMessage notUnderstood) {
+      doubted = true;
+    }
+  }
+
+  public Usage total() {
+    Usage said = usage();
+    return said == null ? Usage.NONE : said;
   }
 
   @Nullable Usage usage() {

@@ -70,7 +70,7 @@ public final class Translation {
         provider.streamReader(), client.streamWriter(clientModel), time.instant());
   }
 
-  private static WireFormat wire(Format format) {
+  static WireFormat wire(Format format) {
     return switch (format) {
       case CHAT_COMPLETIONS -> new ChatFormat();
       case RESPONSES -> new ResponsesFormat();

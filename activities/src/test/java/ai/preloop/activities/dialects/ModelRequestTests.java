@@ -182,6 +182,34 @@ class ModelRequestTests {
         .containsExactly("big");
   }
 
+  @Test
+  void refusesAToolThatNamesItsModelInOtherLetters() {
+    assertRefused(() -> messages("{'model':'m','tools':[{'type':'advisor_1','Model':'big'}]}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'system':[{'type':'text','text':'x','cache_control':{'type':'ephemeral','ttl':'1h'}}]",
+        "'tools':[{'name':'a','cache_control':{'type':'ephemeral','ttl':'\\u0031h'}}]",
+        "'cache_control':{'type':'ephemeral','ttl':'1\\u0068'}"
+      })
+  void seesThatInputMayBeCachedForAnHour(String member) {
+    assertThat(messages("{'model':'m'," + member + "}").mayCacheForAnHour()).isTrue();
+  }
+
+  @Test
+  void knowsThatInputIsNotCachedForAnHour() {
+    assertThat(
+            messages("{'model':'m','cache_control':{'ttl':'5m'},'system':'1h','x':11}")
+                .mayCacheForAnHour())
+        .isTrue();
+    assertThat(
+            messages("{'model':'m','cache_control':{'ttl':'5m'},'system':'for 1h','x':'1hour'}")
+                .mayCacheForAnHour())
+        .isFalse();
+  }
+
   private static String sent(ModelRequest request, String identifier) {
     return new String(request.bodyFor(identifier.replace('\'', '"')), UTF_8).replace('"', '\'');
   }

@@ -117,6 +117,18 @@ class StreamReaderTests {
   }
 
   @Test
+  void waitsForTheEndOfEachOfSeveralCandidates() throws IOException {
+    StreamReader reader =
+        new StreamReader(Operation.STREAM_GENERATE_CONTENT, Framing.SSE, UsageFrame.SHOWN);
+    fed(reader, "data: {\"candidates\":[{\"index\":0},{\"index\":1}]}\n\n");
+    fed(reader, "data: {\"candidates\":[{\"index\":0,\"finishReason\":\"STOP\"}]}\n\n");
+    assertThat(reader.finished()).isFalse();
+    fed(reader, "data: {\"candidates\":[{\"index\":1,\"finishReason\":\"STOP\"}]}\n\n");
+    fed(reader, "data: {\"candidates\":[{\"index\":1}],\"usageMetadata\":{}}\n\n");
+    assertThat(reader.finished()).isTrue();
+  }
+
+  @Test
   void keepsElementsApartWhateverTheirStringsSay() throws IOException {
     StreamReader reader = array();
     fed(reader, "[{\"a\":\"\\\"}],\\\\\"},{\"responseId\":\"r\"}");

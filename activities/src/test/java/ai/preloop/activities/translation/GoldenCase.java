@@ -85,7 +85,7 @@ record GoldenCase(String pair, String title) {
       case CHAT_COMPLETIONS -> "qwen3";
       case RESPONSES -> "gpt-5.1";
       case MESSAGES -> "claude-opus-4-6";
-      case GENERATE_CONTENT -> "gemini-3-pro";
+      case GENERATE_CONTENT -> "gemini-3.1-pro-preview";
     };
   }
 

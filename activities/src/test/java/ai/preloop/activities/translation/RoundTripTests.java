@@ -111,6 +111,17 @@ class RoundTripTests {
     return JSON.readTree(translation.request(next, "model", false));
   }
 
+  /** What Claude is asked after a client of responses returned the answer with another question. */
+  static JsonNode saidAgain(String model, String answer) {
+    Translation translation = Translation.between(RESPONSES, MESSAGES, InstantSource.system());
+    ObjectNode request = JSON.createObjectNode();
+    ArrayNode input = request.putArray("input");
+    input.addObject().put("role", "user").put("content", "hi");
+    JSON.readTree(translation.answer(utf8(answer), "m")).path("output").forEach(input::add);
+    input.addObject().put("role", "user").put("content", "sure?");
+    return JSON.readTree(translation.request(JSON.writeValueAsBytes(request), model, false));
+  }
+
   private static byte[] next(Format client, byte[] answer) {
     JsonNode said = JSON.readTree(answer);
     ObjectNode request = JSON.createObjectNode();

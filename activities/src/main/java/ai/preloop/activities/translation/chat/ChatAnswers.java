@@ -1,6 +1,8 @@
 package ai.preloop.activities.translation.chat;
 
+import ai.preloop.activities.dialects.Operation;
 import ai.preloop.activities.dialects.Usage;
+import ai.preloop.activities.dialects.UsageTally;
 import ai.preloop.activities.translation.conversation.Answer;
 import ai.preloop.activities.translation.conversation.CallId;
 import ai.preloop.activities.translation.conversation.Part;
@@ -50,17 +52,9 @@ final class ChatAnswers {
         });
   }
 
-  /** The prompt's tokens include those of the cache, the completion's those of the reasoning. */
+  /** As it is charged: also where compatible servers count in their own way. */
   static Usage usage(Fields usage) {
-    Fields prompt = usage.within("prompt_tokens_details");
-    long read = prompt.count("cached_tokens");
-    long written = prompt.count("cache_write_tokens");
-    return new Usage(
-        usage.count("prompt_tokens") - read - written,
-        read,
-        written,
-        usage.count("completion_tokens"),
-        usage.within("completion_tokens_details").count("reasoning_tokens"));
+    return UsageTally.of(Operation.CHAT_COMPLETIONS, Json.bytes(usage.node()));
   }
 
   /** Thoughts, where a compatible server shows them: under one of two names. */
@@ -109,9 +103,13 @@ final class ChatAnswers {
     return json;
   }
 
-  /** A thought with what the provider wants back, as clients of routers return it. */
-  static ObjectNode detail(String text, Seal seal) {
+  /**
+   * A thought with what the provider wants back, as clients of routers return it: those that put
+   * streams together tell the details apart by their index.
+   */
+  static ObjectNode detail(int index, String text, Seal seal) {
     return Json.object()
+        .put("index", index)
         .put("type", "reasoning.text")
         .put("text", text)
         .put("signature", seal.carried());
@@ -158,7 +156,7 @@ final class ChatAnswers {
         case Part.Thought thought -> {
           thoughts.append(thought.text());
           if (thought.seal() != null) {
-            details.add(detail(thought.text(), thought.seal()));
+            details.add(detail(details.size(), thought.text(), thought.seal()));
           }
         }
         case Part.Refusal said -> refusal.append(said.text());

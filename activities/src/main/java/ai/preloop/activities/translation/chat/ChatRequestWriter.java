@@ -2,6 +2,7 @@ package ai.preloop.activities.translation.chat;
 
 import ai.preloop.activities.translation.conversation.Conversation;
 import ai.preloop.activities.translation.conversation.OutputFormat;
+import ai.preloop.activities.translation.conversation.Reasoning.Effort;
 import ai.preloop.activities.translation.conversation.Sampling;
 import ai.preloop.activities.translation.conversation.Tool;
 import ai.preloop.activities.translation.conversation.ToolChoice;
@@ -10,7 +11,10 @@ import ai.preloop.activities.translation.openai.Efforts;
 import ai.preloop.activities.translation.openai.OpenAiModel;
 import ai.preloop.activities.translation.openai.StrictOutput;
 import ai.preloop.activities.translation.wire.Json;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
 import java.math.BigDecimal;
+import java.util.EnumSet;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -21,11 +25,13 @@ final class ChatRequestWriter {
 
   private final Conversation asked;
   private final Upstream upstream;
+  private final OpenAiModel model;
   private final ObjectNode json = Json.object();
 
   ChatRequestWriter(Conversation asked, Upstream upstream) {
     this.asked = asked;
     this.upstream = upstream;
+    this.model = OpenAiModel.of(upstream.model());
   }
 
   ObjectNode write() {
@@ -33,10 +39,7 @@ final class ChatRequestWriter {
     json.set("messages", new ChatTurns().write(asked));
     tools();
     sampling();
-    String effort = Efforts.word(asked.reasoning());
-    if (effort != null) {
-      json.put("reasoning_effort", effort);
-    }
+    effort();
     format();
     if (upstream.streamed()) {
       json.put("stream", true);
@@ -96,10 +99,24 @@ final class ChatRequestWriter {
     }
   }
 
+  /** Chat completions have no word for the most, and newer models no tools beside any but none. */
+  private void effort() {
+    EnumSet<Effort> taken = EnumSet.noneOf(Effort.class);
+    taken.addAll(model.efforts());
+    taken.remove(Effort.MAX);
+    String effort = Efforts.word(asked.reasoning(), taken);
+    if (!asked.tools().isEmpty() && model.takesToolsInChatOnlyUnreasoned()) {
+      effort = taken.contains(Effort.NONE) ? "none" : null;
+    }
+    if (effort != null) {
+      json.put("reasoning_effort", effort);
+    }
+  }
+
   /** OpenAI's reasoning models take no max_tokens, and many compatible servers nothing else. */
   private void sampling() {
     Sampling sampling = asked.sampling();
-    boolean reasons = new OpenAiModel(upstream.model()).reasons();
+    boolean reasons = model.reasons();
     if (sampling.mostOutput() != null) {
       json.put(reasons ? "max_completion_tokens" : "max_tokens", sampling.mostOutput());
     }
@@ -110,6 +127,11 @@ final class ChatRequestWriter {
       put("frequency_penalty", sampling.frequencyPenalty());
     }
     put("seed", sampling.seed());
+    if (!sampling.stops().isEmpty() && reasons) {
+      throw new ProblemException(
+          ProblemType.INVALID_REQUEST,
+          "The request has stop sequences, which this model does not take since it reasons.");
+    }
     if (!sampling.stops().isEmpty()) {
       ArrayNode stops = json.putArray("stop");
       sampling.stops().forEach(stops::add);

@@ -21,6 +21,7 @@ final class ChatStreamWriter implements StreamWriter {
   private long created;
   private @Nullable Kind open;
   private int call = -1;
+  private int details;
 
   ChatStreamWriter(String model) {
     this.model = model;
@@ -78,7 +79,9 @@ final class ChatStreamWriter implements StreamWriter {
   private void close(@Nullable Seal seal, Consumer<byte[]> out) {
     if (seal != null) {
       ObjectNode delta = Json.object();
-      delta.putArray("reasoning_details").add(ChatAnswers.detail(thought.toString(), seal));
+      delta
+          .putArray("reasoning_details")
+          .add(ChatAnswers.detail(details++, thought.toString(), seal));
       delta(delta, out);
     }
   }

@@ -1,5 +1,8 @@
 package ai.preloop.activities.translation.conversation;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How much the model is to think (null: as it sees fit), in tokens where said, and if it shows. */
@@ -26,6 +29,17 @@ public record Reasoning(@Nullable Effort effort, @Nullable Integer budget, boole
 
     public int tokens() {
       return tokens;
+    }
+
+    /** The one of those that a model takes that is nearest to this, the greater of two. */
+    public Effort nearest(Set<Effort> taken) {
+      List<Effort> all = List.of(values());
+      int place = all.indexOf(this);
+      return taken.stream()
+          .min(
+              Comparator.<Effort>comparingInt(effort -> Math.abs(all.indexOf(effort) - place))
+                  .thenComparing(Comparator.reverseOrder()))
+          .orElse(this);
     }
   }
 

@@ -11,9 +11,11 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What a provider wants back with a thought, unread: Anthropic's signature or redacted data, the
  * encrypted content of OpenAI. A client of another format gets it in the field that it returns
- * verbatim (a signature, encrypted content) as base64 of an object that names where it came from.
+ * verbatim (a signature, encrypted content) as base64 of an object that names where it came from,
+ * with the model, since some take back their own thoughts alone.
  */
-public record Seal(String origin, String value, @Nullable String id, boolean redacted) {
+public record Seal(
+    String origin, String value, @Nullable String id, boolean redacted, @Nullable String model) {
 
   public static final String CHAT = "chat_completions";
   public static final String RESPONSES = "responses";
@@ -23,7 +25,16 @@ public record Seal(String origin, String value, @Nullable String id, boolean red
   private static final String MARK = "preloop";
 
   public static Seal of(String origin, String value) {
-    return new Seal(origin, value, null, false);
+    return new Seal(origin, value, null, false, null);
+  }
+
+  /** Of a thought that the provider shows to nobody. */
+  public Seal hidden() {
+    return new Seal(origin, value, id, true, model);
+  }
+
+  public Seal by(@Nullable String itsModel) {
+    return new Seal(origin, value, id, redacted, itsModel);
   }
 
   public boolean isFrom(String provider) {
@@ -38,6 +49,9 @@ public record Seal(String origin, String value, @Nullable String id, boolean red
     }
     if (redacted) {
       json.put("redacted", true);
+    }
+    if (model != null) {
+      json.put("model", model);
     }
     return Base64.getEncoder().encodeToString(Json.bytes(json));
   }
@@ -58,14 +72,18 @@ public record Seal(String origin, String value, @Nullable String id, boolean red
 
   private static Optional<Seal> read(ObjectNode json) {
     String origin = json.path(MARK).asString("");
-    JsonNode id = json.get("id");
     return origin.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new Seal(
                 origin,
                 json.path("value").asString(""),
-                id != null && id.isString() ? id.stringValue() : null,
-                json.has("redacted")));
+                text(json.get("id")),
+                json.has("redacted"),
+                text(json.get("model"))));
+  }
+
+  private static @Nullable String text(@Nullable JsonNode value) {
+    return value != null && value.isString() ? value.stringValue() : null;
   }
 }

@@ -1,7 +1,9 @@
 package ai.preloop.activities.translation.generatecontent;
 
 import ai.preloop.activities.dialects.Dialect;
+import ai.preloop.activities.dialects.Operation;
 import ai.preloop.activities.dialects.Usage;
+import ai.preloop.activities.dialects.UsageTally;
 import ai.preloop.activities.translation.conversation.Answer;
 import ai.preloop.activities.translation.conversation.CallId;
 import ai.preloop.activities.translation.conversation.Part;
@@ -10,6 +12,8 @@ import ai.preloop.activities.translation.conversation.Stop;
 import ai.preloop.activities.translation.conversation.Stop.Reason;
 import ai.preloop.activities.translation.wire.Fields;
 import ai.preloop.activities.translation.wire.Json;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +23,23 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads and writes whole answers of Gemini's generateContent. */
 final class GenerateContentAnswers {
 
+  /** Chats of Google's clients forget a turn of which an answer, or a piece of one, has no part. */
+  static final ObjectNode NOTHING = Json.object().put("text", "");
+
   private GenerateContentAnswers() {}
 
   static Answer read(Fields body) {
     Fields candidate = candidate(body);
+    FinishReasons.failure(candidate)
+        .ifPresent(failure -> {
+          throw new ProblemException(ProblemType.UPSTREAM_FAILED, failure.message());
+        });
     List<Part> parts = new ArrayList<>();
     String id = body.text("responseId", "");
     for (Fields part : candidate.within("content").objects("parts")) {
       part(part, id, parts);
     }
-    return new Answer(id, null, parts, stop(body, candidate), usage(body));
+    return new Answer(id, null, parts, FinishReasons.stop(body, candidate), usage(body));
   }
 
   static Fields candidate(Fields body) {
@@ -62,36 +73,9 @@ final class GenerateContentAnswers {
     return id.isEmpty() ? "call_" + answerId + "_" + number : id;
   }
 
-  static Stop stop(Fields body, Fields candidate) {
-    if (body.within("promptFeedback").has("blockReason")) {
-      return Stop.of(Reason.REFUSAL);
-    }
-    return Stop.of(
-        switch (candidate.text("finishReason", "STOP")) {
-          case "MAX_TOKENS" -> Reason.LENGTH;
-          case "SAFETY",
-              "RECITATION",
-              "LANGUAGE",
-              "BLOCKLIST",
-              "PROHIBITED_CONTENT",
-              "SPII",
-              "IMAGE_SAFETY" ->
-              Reason.REFUSAL;
-          default -> Reason.END;
-        });
-  }
-
-  /** The prompt's tokens include the cached ones, the candidates' exclude the thoughts. */
   static Usage usage(Fields body) {
-    Fields usage = body.within("usageMetadata");
-    long cached = usage.count("cachedContentTokenCount");
-    long thoughts = usage.count("thoughtsTokenCount");
-    return new Usage(
-        usage.count("promptTokenCount") + usage.count("toolUsePromptTokenCount") - cached,
-        cached,
-        0,
-        usage.count("candidatesTokenCount") + thoughts,
-        thoughts);
+    byte[] usage = Json.bytes(body.within("usageMetadata").node());
+    return UsageTally.of(Operation.GENERATE_CONTENT, usage);
   }
 
   static ObjectNode write(Answer answer, String model) {
@@ -101,6 +85,9 @@ final class GenerateContentAnswers {
       if (written != null) {
         parts.add(written);
       }
+    }
+    if (parts.isEmpty()) {
+      parts.add(NOTHING.deepCopy());
     }
     var envelope = new Envelope(answer.id(), model);
     return envelope.finished(parts, answer.stop(), answer.usage());

@@ -9,6 +9,8 @@ import ai.preloop.activities.translation.conversation.ToolChoice;
 import ai.preloop.activities.translation.conversation.ToolChoice.Mode;
 import ai.preloop.activities.translation.conversation.Upstream;
 import ai.preloop.activities.translation.wire.Json;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -17,20 +19,20 @@ import tools.jackson.databind.node.ObjectNode;
 /** Writes a request of Gemini's generateContent; the model and the streaming are in its address. */
 final class GenerateContentRequestWriter {
 
+  private static final String ONLY_JSON =
+      "Where you do not call a tool, answer with one JSON object and nothing else.";
+
   private final Conversation asked;
   private final GeminiModel model;
   private final ObjectNode json = Json.object();
 
   GenerateContentRequestWriter(Conversation asked, Upstream upstream) {
     this.asked = asked;
-    this.model = new GeminiModel(upstream.model());
+    this.model = GeminiModel.of(upstream.model());
   }
 
   ObjectNode write() {
-    String system = Part.texts(asked.system(), "\n\n");
-    if (!system.isEmpty()) {
-      json.putObject("systemInstruction").putArray("parts").addObject().put("text", system);
-    }
+    system();
     json.set("contents", new GenerateContentParts(model).write(asked.turns()));
     if (!asked.tools().isEmpty()) {
       ArrayNode tools = json.putArray("tools").addObject().putArray("functionDeclarations");
@@ -42,6 +44,20 @@ final class GenerateContentRequestWriter {
       json.set("generationConfig", config);
     }
     return json;
+  }
+
+  private void system() {
+    String system = Part.texts(asked.system(), "\n\n");
+    if (asked.format() instanceof OutputFormat.AnyJson && !takesFormat()) {
+      system = system.isEmpty() ? ONLY_JSON : system + "\n\n" + ONLY_JSON;
+    }
+    if (!system.isEmpty()) {
+      json.putObject("systemInstruction").putArray("parts").addObject().put("text", system);
+    }
+  }
+
+  private boolean takesFormat() {
+    return asked.tools().isEmpty() || model.takesJsonBesideTools();
   }
 
   private static ObjectNode tool(Tool tool) {
@@ -83,8 +99,10 @@ final class GenerateContentRequestWriter {
       config.put("topK", sampling.topK());
     }
     put(config, "seed", sampling.seed());
-    put(config, "presencePenalty", sampling.presencePenalty());
-    put(config, "frequencyPenalty", sampling.frequencyPenalty());
+    if (model.takesPenalties()) {
+      put(config, "presencePenalty", sampling.presencePenalty());
+      put(config, "frequencyPenalty", sampling.frequencyPenalty());
+    }
     if (sampling.mostOutput() != null) {
       config.put("maxOutputTokens", sampling.mostOutput());
     }
@@ -100,11 +118,25 @@ final class GenerateContentRequestWriter {
   private void format(ObjectNode config) {
     switch (asked.format()) {
       case OutputFormat.Text _ -> {}
-      case OutputFormat.AnyJson _ -> config.put("responseMimeType", "application/json");
+      case OutputFormat.AnyJson _ -> {
+        if (takesFormat()) {
+          config.put("responseMimeType", "application/json");
+        }
+      }
       case OutputFormat.Schema schema -> {
+        requireThatItTakesSchemas();
         config.put("responseMimeType", "application/json");
         config.set("responseJsonSchema", schema.schema());
       }
+    }
+  }
+
+  private void requireThatItTakesSchemas() {
+    if (!takesFormat()) {
+      throw new ProblemException(
+          ProblemType.INVALID_REQUEST,
+          "The request has tools and a schema for its output, of which this model takes one at a"
+              + " time: leave one out, or ask a Gemini of 3 or later.");
     }
   }
 

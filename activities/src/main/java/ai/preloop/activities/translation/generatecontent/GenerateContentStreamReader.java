@@ -38,8 +38,10 @@ final class GenerateContentStreamReader implements StreamReader {
     if (chunk.has("usageMetadata")) {
       usage = GenerateContentAnswers.usage(chunk);
     }
+    FinishReasons.failure(candidate)
+        .ifPresent(failure -> events.accept(new StreamEvent.Failed(failure)));
     if (candidate.has("finishReason") || chunk.within("promptFeedback").has("blockReason")) {
-      stop = GenerateContentAnswers.stop(chunk, candidate);
+      stop = FinishReasons.stop(chunk, candidate);
     }
   }
 

@@ -12,6 +12,7 @@ import ai.preloop.activities.translation.wire.EventText;
 import ai.preloop.activities.translation.wire.Json;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes a stream of Gemini ({@code alt=sse}); a call is told once it is complete. */
@@ -42,12 +43,20 @@ final class GenerateContentStreamWriter implements StreamWriter {
       }
       case StreamEvent.Delta delta -> say(delta.text(), out);
       case StreamEvent.Closed closed -> close(closed.seal(), out);
-      case StreamEvent.Finished finished ->
-          out.accept(
-              EventText.data(envelope.finished(Json.array(), finished.stop(), finished.usage())));
-      case StreamEvent.Failed failed ->
-          out.accept(EventText.data(GenerateContentErrors.write(failed.failure())));
+      case StreamEvent.Finished finished -> finish(finished, out);
+      case StreamEvent.Failed failed -> fail(GenerateContentErrors.write(failed.failure()), out);
     }
+  }
+
+  private void finish(StreamEvent.Finished finished, Consumer<byte[]> out) {
+    ArrayNode parts = Json.array().add(GenerateContentAnswers.NOTHING.deepCopy());
+    out.accept(EventText.data(envelope.finished(parts, finished.stop(), finished.usage())));
+  }
+
+  /** Google's client of JavaScript hears only of an error that is no event, others of events. */
+  private static void fail(ObjectNode error, Consumer<byte[]> out) {
+    out.accept(EventText.data(error));
+    out.accept(Json.bytes(error));
   }
 
   private void say(String text, Consumer<byte[]> out) {

@@ -1,6 +1,8 @@
 package ai.preloop.activities.translation.messages;
 
+import ai.preloop.activities.dialects.Operation;
 import ai.preloop.activities.dialects.Usage;
+import ai.preloop.activities.dialects.UsageTally;
 import ai.preloop.activities.translation.conversation.Answer;
 import ai.preloop.activities.translation.conversation.CallId;
 import ai.preloop.activities.translation.conversation.Part;
@@ -22,10 +24,17 @@ final class MessagesAnswers {
 
   static Answer read(Fields body) {
     List<Part> parts = new ArrayList<>();
+    String model = body.text("model");
     for (Fields block : body.objects("content")) {
-      parts.add(MessagesBlocks.part(block));
+      parts.add(by(model, MessagesBlocks.part(block)));
     }
     return new Answer(body.text("id", ""), null, parts, stop(body), usage(body.within("usage")));
+  }
+
+  private static Part by(@Nullable String model, Part part) {
+    return part instanceof Part.Thought thought && thought.seal() != null
+        ? new Part.Thought(thought.text(), thought.seal().by(model))
+        : part;
   }
 
   static Stop stop(Fields owner) {
@@ -42,12 +51,7 @@ final class MessagesAnswers {
   }
 
   static Usage usage(Fields usage) {
-    return new Usage(
-        usage.count("input_tokens"),
-        usage.count("cache_read_input_tokens"),
-        usage.count("cache_creation_input_tokens"),
-        usage.count("output_tokens"),
-        0);
+    return UsageTally.of(Operation.MESSAGES, Json.bytes(usage.node()));
   }
 
   static ObjectNode write(Answer answer, String model) {
@@ -80,11 +84,16 @@ final class MessagesAnswers {
   }
 
   static ObjectNode usage(Usage usage) {
-    return Json.object()
-        .put("input_tokens", usage.uncached())
-        .put("cache_creation_input_tokens", usage.cacheWrite())
-        .put("cache_read_input_tokens", usage.cacheRead())
-        .put("output_tokens", usage.output());
+    ObjectNode json =
+        Json.object()
+            .put("input_tokens", usage.uncached())
+            .put("cache_creation_input_tokens", usage.cacheWrite())
+            .put("cache_read_input_tokens", usage.cacheRead())
+            .put("output_tokens", usage.output());
+    if (usage.reasoning() > 0) {
+      json.putObject("output_tokens_details").put("thinking_tokens", usage.reasoning());
+    }
+    return json;
   }
 
   /** The signature of a thought, empty where the provider gives none. */

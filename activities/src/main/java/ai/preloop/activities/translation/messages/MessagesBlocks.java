@@ -83,8 +83,7 @@ final class MessagesBlocks {
 
   private static Part.Thought redacted(Fields block) {
     Seal seal = Seal.returned(block.requiredText("data"), Seal.MESSAGES);
-    return new Part.Thought(
-        "", seal.isFrom(Seal.MESSAGES) ? new Seal(Seal.MESSAGES, seal.value(), null, true) : seal);
+    return new Part.Thought("", seal.isFrom(Seal.MESSAGES) ? seal.hidden() : seal);
   }
 
   private static Part document(Fields block) {

@@ -112,11 +112,12 @@ final class MessagesRequestReader {
     boolean shown = !thinking.text("display", "summarized").equals("omitted");
     String type = thinking.text("type", "");
     return switch (type) {
-      case "disabled" -> new Reasoning(Effort.NONE, null, false);
+      case "disabled", "between_tools" -> new Reasoning(Effort.NONE, null, false);
       case "enabled" -> new Reasoning(effort, thinking.integer("budget_tokens"), shown);
       case "adaptive" -> new Reasoning(effort, null, shown);
       case "" -> effort == null ? null : new Reasoning(effort, null, false);
-      default -> throw thinking.problem("type", "must be enabled, adaptive or disabled");
+      default ->
+          throw thinking.problem("type", "must be enabled, adaptive, between_tools or disabled");
     };
   }
 

@@ -2,10 +2,8 @@ package ai.preloop.activities.translation.messages;
 
 import ai.preloop.activities.translation.conversation.Conversation;
 import ai.preloop.activities.translation.conversation.OutputFormat;
+import ai.preloop.activities.translation.conversation.Part;
 import ai.preloop.activities.translation.conversation.Sampling;
-import ai.preloop.activities.translation.conversation.Tool;
-import ai.preloop.activities.translation.conversation.ToolChoice;
-import ai.preloop.activities.translation.conversation.ToolChoice.Mode;
 import ai.preloop.activities.translation.conversation.Turn;
 import ai.preloop.activities.translation.conversation.Turn.Role;
 import ai.preloop.activities.translation.conversation.Upstream;
@@ -13,7 +11,7 @@ import ai.preloop.activities.translation.wire.Json;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.math.BigDecimal;
-import tools.jackson.databind.JsonNode;
+import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,22 +22,26 @@ final class MessagesRequestWriter {
 
   private final Conversation asked;
   private final Upstream upstream;
+  private final ClaudeModel model;
+  private final MessagesTools tools;
   private final ObjectNode json = Json.object();
 
   MessagesRequestWriter(Conversation asked, Upstream upstream) {
     this.asked = asked;
     this.upstream = upstream;
+    this.model = ClaudeModel.of(upstream.model());
+    this.tools = new MessagesTools(asked, model);
   }
 
   ObjectNode write() {
     json.put("model", upstream.model());
     json.put("max_tokens", mostOutput());
     system();
-    tools();
+    tools.declare(json);
     turns();
     MessagesCaching.markIfUnmarked(asked, json);
-    choice();
-    boolean thinks = new MessagesThinking(asked, upstream).write(json, mostOutput());
+    tools.choose(json);
+    boolean thinks = new MessagesThinking(asked, model).write(json, mostOutput());
     sampling(thinks);
     format();
     if (upstream.streamed()) {
@@ -64,33 +66,13 @@ final class MessagesRequestWriter {
     }
   }
 
-  private void tools() {
-    if (asked.tools().isEmpty()) {
-      return;
-    }
-    ArrayNode tools = json.putArray("tools");
-    asked.tools().forEach(tool -> tools.add(tool(tool)));
-  }
-
-  private static ObjectNode tool(Tool tool) {
-    ObjectNode json = Json.object().put("name", tool.name());
-    if (tool.description() != null) {
-      json.put("description", tool.description());
-    }
-    JsonNode schema = tool.schema();
-    json.set("input_schema", schema == null ? Json.object().put("type", "object") : schema);
-    if (Boolean.TRUE.equals(tool.strict()) && StrictSchema.isTaken(schema)) {
-      json.put("strict", true);
-    }
-    MessagesParts.mark(json, tool.cache());
-    return json;
-  }
-
   private void turns() {
     ArrayNode messages = json.putArray("messages");
     for (Turn turn : asked.turns()) {
       ArrayNode content = Json.array();
-      turn.parts().forEach(part -> MessagesParts.block(part).ifPresent(content::add));
+      turn.parts().stream()
+          .filter(this::isTaken)
+          .forEach(part -> MessagesParts.block(part).ifPresent(content::add));
       if (!content.isEmpty()) {
         ObjectNode message = messages.addObject();
         message.put("role", turn.role() == Role.USER ? "user" : "assistant");
@@ -103,51 +85,51 @@ final class MessagesRequestWriter {
           "The request needs a message of the user: this provider does not answer to"
               + " instructions alone.");
     }
+    requireAnEndThatIsTaken(messages);
   }
 
-  private void choice() {
-    ToolChoice choice = asked.choice();
-    boolean serial = Boolean.FALSE.equals(choice.parallel());
-    if (asked.tools().isEmpty() || (choice.mode() == Mode.UNSAID && !serial)) {
-      return;
-    }
-    ObjectNode json = this.json.putObject("tool_choice").put("type", type(choice));
-    if (choice.isForced() && choice.names().size() == 1) {
-      json.put("name", choice.names().getFirst());
-    }
-    if (serial && choice.mode() != Mode.NONE) {
-      json.put("disable_parallel_tool_use", true);
-    }
+  private boolean isTaken(Part part) {
+    return !(part instanceof Part.Thought thought)
+        || thought.seal() == null
+        || model.takesBack(thought.seal().model());
   }
 
-  private static String type(ToolChoice choice) {
-    if (choice.names().size() > 1 || (!choice.isForced() && !choice.names().isEmpty())) {
+  private void requireAnEndThatIsTaken(ArrayNode messages) {
+    boolean begun = messages.get(messages.size() - 1).path("role").asString("").equals("assistant");
+    if (begun && !model.goesOnWithAssistant()) {
       throw new ProblemException(
           ProblemType.INVALID_REQUEST,
-          "The tool choice allows several of the tools: this provider takes one or all.");
+          "The conversation ends with the assistant's own words, which this model does not go on"
+              + " with: end it with the user's.");
     }
-    return switch (choice.mode()) {
-      case UNSAID, AUTO -> "auto";
-      case NONE -> "none";
-      case REQUIRED -> choice.names().isEmpty() ? "any" : "tool";
-    };
   }
 
   /** Temperatures end at 1 here, may not change while it thinks, and exclude top_p. */
   private void sampling(boolean thinks) {
     Sampling sampling = asked.sampling();
+    if (model.takesSampling() && !thinks) {
+      choices(sampling);
+    }
+    List<String> stops = sampling.stops().stream().filter(stop -> !stop.isEmpty()).toList();
+    if (stops.stream().anyMatch(String::isBlank)) {
+      throw new ProblemException(
+          ProblemType.INVALID_REQUEST,
+          "A stop sequence is whitespace alone, which this provider does not take.");
+    }
+    if (!stops.isEmpty()) {
+      stops.forEach(json.putArray("stop_sequences")::add);
+    }
+  }
+
+  private void choices(Sampling sampling) {
     BigDecimal temperature = sampling.temperature();
-    if (temperature != null && !thinks) {
+    if (temperature != null) {
       json.put("temperature", temperature.min(BigDecimal.ONE));
-    } else if (sampling.topP() != null && !thinks) {
+    } else if (sampling.topP() != null) {
       json.put("top_p", sampling.topP());
     }
-    if (sampling.topK() != null && !thinks) {
+    if (sampling.topK() != null) {
       json.put("top_k", sampling.topK());
-    }
-    if (!sampling.stops().isEmpty()) {
-      ArrayNode stops = json.putArray("stop_sequences");
-      sampling.stops().forEach(stops::add);
     }
   }
 
@@ -156,7 +138,7 @@ final class MessagesRequestWriter {
       json.withObjectProperty("output_config")
           .putObject("format")
           .put("type", "json_schema")
-          .set("schema", schema.schema());
+          .set("schema", ClosedSchema.of(schema.schema()));
     }
   }
 }

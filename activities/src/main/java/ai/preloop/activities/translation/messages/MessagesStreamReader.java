@@ -1,6 +1,7 @@
 package ai.preloop.activities.translation.messages;
 
-import ai.preloop.activities.dialects.Usage;
+import ai.preloop.activities.dialects.Operation;
+import ai.preloop.activities.dialects.UsageTally;
 import ai.preloop.activities.translation.conversation.CallId;
 import ai.preloop.activities.translation.conversation.Failure;
 import ai.preloop.activities.translation.conversation.Seal;
@@ -11,17 +12,14 @@ import ai.preloop.activities.translation.conversation.StreamEvent.Kind;
 import ai.preloop.activities.translation.conversation.StreamReader;
 import ai.preloop.activities.translation.wire.Fields;
 import ai.preloop.activities.translation.wire.Json;
-import ai.preloop.policies.problems.ProblemType;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Reads a stream of Anthropic messages; its counts of tokens are totals, each replacing the last.
- */
+/** Reads a stream of Anthropic messages. */
 final class MessagesStreamReader implements StreamReader {
 
-  private final ObjectNode counted = Json.object();
+  private final UsageTally tally = new UsageTally(Operation.MESSAGES);
+  private @Nullable String model;
   private Stop stop = Stop.of(Reason.END);
   private @Nullable Seal seal;
   private boolean isOpen;
@@ -38,9 +36,9 @@ final class MessagesStreamReader implements StreamReader {
       case "content_block_stop" -> close(events);
       case "message_delta" -> {
         stop = MessagesAnswers.stop(event.within("delta"));
-        count(event.within("usage"));
+        tally.absorb(Json.bytes(event.within("usage").node()));
       }
-      case "message_stop" -> events.accept(new StreamEvent.Finished(stop, usage()));
+      case "message_stop" -> events.accept(new StreamEvent.Finished(stop, tally.total()));
       case "error" -> events.accept(new StreamEvent.Failed(Failure.inStream(event)));
       default -> {
         // Pings, and events that are newer than this.
@@ -54,7 +52,8 @@ final class MessagesStreamReader implements StreamReader {
   }
 
   private void start(Fields message, Consumer<StreamEvent> events) {
-    count(message.within("usage"));
+    tally.absorb(Json.bytes(message.within("usage").node()));
+    model = message.text("model");
     events.accept(new StreamEvent.Started(message.text("id", ""), null));
   }
 
@@ -67,7 +66,7 @@ final class MessagesStreamReader implements StreamReader {
       case "thinking" -> open(Kind.THOUGHT, block.text("thinking", ""), events);
       case "redacted_thinking" -> {
         open(Kind.THOUGHT, "", events);
-        seal = new Seal(Seal.MESSAGES, block.text("data", ""), null, true);
+        seal = Seal.of(Seal.MESSAGES, block.text("data", "")).by(model).hidden();
       }
       case "tool_use" -> {
         CallId id = CallId.returned(block.text("id", ""));
@@ -91,7 +90,8 @@ final class MessagesStreamReader implements StreamReader {
     switch (delta.text("type", "")) {
       case "text_delta" -> say(delta.text("text", ""), events);
       case "thinking_delta" -> say(delta.text("thinking", ""), events);
-      case "signature_delta" -> seal = Seal.of(Seal.MESSAGES, delta.text("signature", ""));
+      case "signature_delta" ->
+          seal = Seal.of(Seal.MESSAGES, delta.text("signature", "")).by(model);
       case "input_json_delta" -> {
         String json = delta.text("partial_json", "");
         callHasInput |= !json.isEmpty();
@@ -117,13 +117,5 @@ final class MessagesStreamReader implements StreamReader {
     if (!text.isEmpty()) {
       events.accept(new StreamEvent.Delta(text));
     }
-  }
-
-  private void count(Fields usage) {
-    usage.node().forEachEntry(counted::set);
-  }
-
-  private Usage usage() {
-    return MessagesAnswers.usage(Fields.of(counted, ProblemType.UPSTREAM_FAILED));
   }
 }

@@ -6,68 +6,84 @@ import ai.preloop.activities.translation.conversation.Reasoning;
 import ai.preloop.activities.translation.conversation.Reasoning.Effort;
 import ai.preloop.activities.translation.conversation.Turn;
 import ai.preloop.activities.translation.conversation.Turn.Role;
-import ai.preloop.activities.translation.conversation.Upstream;
+import ai.preloop.activities.translation.messages.ClaudeModel.Thinking;
+import ai.preloop.activities.translation.wire.Json;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Writes how much Claude is to think. It does not where Anthropic would refuse it: while a tool is
- * forced, and while calls are answered whose thoughts the client did not return.
- */
+/** Writes how much Claude is to think, as its generation is told. */
 final class MessagesThinking {
 
   private static final int LEAST = 1_024;
 
   private final Conversation asked;
-  private final Upstream upstream;
+  private final ClaudeModel model;
 
-  MessagesThinking(Conversation asked, Upstream upstream) {
+  MessagesThinking(Conversation asked, ClaudeModel model) {
     this.asked = asked;
-    this.upstream = upstream;
+    this.model = model;
   }
 
   /** Whether thinking is asked for. */
   boolean write(ObjectNode json, int mostOutput) {
     Reasoning reasoning = asked.reasoning();
-    if (reasoning == null || reasoning.isOff() || asked.choice().isForced() || isAmidCalls()) {
+    if (reasoning == null || model.thinking() == Thinking.NEVER) {
       return false;
     }
-    return new ClaudeModel(upstream.model()).thinksWithinBudget()
-        ? budget(json, reasoning, mostOutput)
-        : effort(json, reasoning);
+    if (reasoning.isOff()) {
+      off(json);
+      return false;
+    }
+    return switch (model.thinking()) {
+      case NEVER -> false;
+      case BUDGET -> budget(json, reasoning, mostOutput);
+      case ADAPTIVE -> adaptive(json, reasoning);
+    };
   }
 
-  private static boolean budget(ObjectNode json, Reasoning reasoning, int mostOutput) {
+  private void off(ObjectNode json) {
+    switch (model.off()) {
+      case UNSAID -> {}
+      case DISABLED -> json.set("thinking", Json.object().put("type", "disabled"));
+      case BETWEEN_TOOLS -> json.set("thinking", Json.object().put("type", "between_tools"));
+      case LEAST -> effort(json, Effort.LOW);
+    }
+  }
+
+  /**
+   * A budget is refused while a tool is forced, and while calls are answered whose thoughts the
+   * client did not return.
+   */
+  private boolean budget(ObjectNode json, Reasoning reasoning, int mostOutput) {
     Integer tokens = reasoning.tokens();
     int wanted = tokens == null || tokens < 0 ? Effort.MEDIUM.tokens() : tokens;
     int budget = Math.min(Math.max(wanted, LEAST), mostOutput - 1);
-    if (budget < LEAST) {
+    if (budget < LEAST || asked.choice().isForced() || isAmidCalls()) {
       return false;
     }
     json.putObject("thinking").put("type", "enabled").put("budget_tokens", budget);
     return true;
   }
 
-  private static boolean effort(ObjectNode json, Reasoning reasoning) {
+  /** From 4.7 on thoughts are shown only where that is said. */
+  private boolean adaptive(ObjectNode json, Reasoning reasoning) {
     ObjectNode thinking = json.putObject("thinking").put("type", "adaptive");
     if (reasoning.shown()) {
       thinking.put("display", "summarized");
     }
-    String word = word(reasoning.level());
-    if (word != null) {
-      json.withObjectProperty("output_config").put("effort", word);
-    }
+    effort(json, reasoning.level());
     return true;
   }
 
-  private static @Nullable String word(@Nullable Effort effort) {
-    return switch (effort) {
-      case null -> null;
-      case NONE, MINIMAL, LOW -> "low";
-      case MEDIUM -> "medium";
-      case HIGH -> "high";
-      case XHIGH, MAX -> "max";
-    };
+  private void effort(ObjectNode json, @Nullable Effort effort) {
+    if (effort != null) {
+      json.withObjectProperty("output_config").put("effort", word(effort.nearest(model.efforts())));
+    }
+  }
+
+  private static String word(Effort effort) {
+    return effort.name().toLowerCase(Locale.ROOT);
   }
 
   private boolean isAmidCalls() {

@@ -4,6 +4,7 @@ import ai.preloop.activities.translation.conversation.Reasoning;
 import ai.preloop.activities.translation.conversation.Reasoning.Effort;
 import ai.preloop.activities.translation.wire.Fields;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The words of OpenAI for how much a model is to reason. */
@@ -25,17 +26,16 @@ public final class Efforts {
       case "high" -> Effort.HIGH;
       case "xhigh" -> Effort.XHIGH;
       case "max" -> Effort.MAX;
-      default -> throw owner.problem(name, "must be none, minimal, low, medium, high or xhigh");
+      default ->
+          throw owner.problem(name, "must be none, minimal, low, medium, high, xhigh or max");
     };
   }
 
-  /** Null where the model is to reason as it does. */
-  public static @Nullable String word(@Nullable Reasoning reasoning) {
+  /** Null where the model is to reason as it does, or does not. */
+  public static @Nullable String word(@Nullable Reasoning reasoning, Set<Effort> taken) {
     Effort effort = reasoning == null ? null : reasoning.level();
-    return switch (effort) {
-      case null -> null;
-      case NONE, MINIMAL, LOW, MEDIUM, HIGH, XHIGH -> effort.name().toLowerCase(Locale.ROOT);
-      case MAX -> "xhigh";
-    };
+    return effort == null || taken.isEmpty()
+        ? null
+        : effort.nearest(taken).name().toLowerCase(Locale.ROOT);
   }
 }

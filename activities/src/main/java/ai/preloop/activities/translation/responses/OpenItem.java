@@ -54,15 +54,27 @@ final class OpenItem {
     events.getFirst().set("item", item.deepCopy());
     if (isMessage()) {
       events.add(part("response.content_part.added", content()));
-    } else if (isThought()) {
-      events.add(part("response.reasoning_summary_part.added", summary()));
     }
     return events;
   }
 
-  ObjectNode delta(String text) {
+  /** A thought has no part before something of it is shown. */
+  List<ObjectNode> delta(String text) {
+    List<ObjectNode> events = new ArrayList<>();
+    if (isThought() && said.isEmpty()) {
+      events.add(part("response.reasoning_summary_part.added", summary()));
+    }
     said.append(text);
-    return at("response." + kind + ".delta").put("delta", text);
+    events.add(withProbabilities(at("response." + kind + ".delta").put("delta", text)));
+    return events;
+  }
+
+  /** Which nobody asked for, but which each event of a text has. */
+  private ObjectNode withProbabilities(ObjectNode event) {
+    if (kind.equals("output_text")) {
+      event.putArray("logprobs");
+    }
+    return event;
   }
 
   /** The item with all that was said in it. */
@@ -87,13 +99,15 @@ final class OpenItem {
     List<ObjectNode> events = new ArrayList<>();
     ObjectNode done = at("response." + kind + ".done");
     if (isMessage()) {
-      events.add(done.put(kind.equals("refusal") ? "refusal" : "text", said.toString()));
+      String name = kind.equals("refusal") ? "refusal" : "text";
+      events.add(withProbabilities(done.put(name, said.toString())));
       events.add(part("response.content_part.done", content()));
-    } else if (isThought()) {
+    } else if (!isThought()) {
+      done.set("name", complete.path("name"));
+      events.add(done.put("arguments", complete.path("arguments").asString("")));
+    } else if (!said.isEmpty()) {
       events.add(done.put("text", said.toString()));
       events.add(part("response.reasoning_summary_part.done", summary()));
-    } else {
-      events.add(done.put("arguments", complete.path("arguments").asString("")));
     }
     ObjectNode last = of("response.output_item.done");
     last.set("item", complete.deepCopy());

@@ -62,6 +62,7 @@ record ResponseEnvelope(String id, long created, String model) {
   private ObjectNode tail(ObjectNode json) {
     json.put("model", model).put("parallel_tool_calls", true).put("tool_choice", "auto");
     json.putArray("tools");
+    json.putNull("instructions").putNull("temperature").putNull("top_p").putObject("metadata");
     return json.put("store", false);
   }
 

@@ -1,6 +1,8 @@
 package ai.preloop.activities.translation.responses;
 
+import ai.preloop.activities.dialects.Operation;
 import ai.preloop.activities.dialects.Usage;
+import ai.preloop.activities.dialects.UsageTally;
 import ai.preloop.activities.translation.conversation.Answer;
 import ai.preloop.activities.translation.conversation.CallId;
 import ai.preloop.activities.translation.conversation.Part;
@@ -51,7 +53,9 @@ final class ResponsesAnswers {
 
   static @Nullable Seal seal(Fields item) {
     String encrypted = item.text("encrypted_content", "");
-    return encrypted.isEmpty() ? null : new Seal(Seal.RESPONSES, encrypted, item.text("id"), false);
+    return encrypted.isEmpty()
+        ? null
+        : new Seal(Seal.RESPONSES, encrypted, item.text("id"), false, null);
   }
 
   static Stop stop(Fields body) {
@@ -63,15 +67,7 @@ final class ResponsesAnswers {
   }
 
   static Usage usage(Fields usage) {
-    Fields input = usage.within("input_tokens_details");
-    long read = input.count("cached_tokens");
-    long written = input.count("cache_write_tokens");
-    return new Usage(
-        usage.count("input_tokens") - read - written,
-        read,
-        written,
-        usage.count("output_tokens"),
-        usage.within("output_tokens_details").count("reasoning_tokens"));
+    return UsageTally.of(Operation.RESPONSES, Json.bytes(usage.node()));
   }
 
   static ObjectNode write(Answer answer, String model) {
@@ -103,6 +99,7 @@ final class ResponsesAnswers {
   static ObjectNode text(String text) {
     ObjectNode part = Json.object().put("type", "output_text").put("text", text);
     part.putArray("annotations");
+    part.putArray("logprobs");
     return part;
   }
 

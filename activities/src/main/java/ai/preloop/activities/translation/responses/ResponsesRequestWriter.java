@@ -38,9 +38,11 @@ final class ResponsesRequestWriter {
     }
     json.set("input", new ResponsesTurns().write(asked.turns()));
     tools();
-    boolean reasons = new OpenAiModel(upstream.model()).reasons();
-    sampling(reasons);
-    reasoning(reasons);
+    OpenAiModel model = OpenAiModel.of(upstream.model());
+    sampling(model.reasons());
+    if (model.reasons()) {
+      reasoning(model);
+    }
     format();
     json.put("store", false);
     if (upstream.streamed()) {
@@ -107,12 +109,12 @@ final class ResponsesRequestWriter {
     }
   }
 
-  /** The encrypted thoughts are asked for where the model has some: others refuse to. */
-  private void reasoning(boolean reasons) {
+  /** The encrypted thoughts are asked for, since nothing is kept of them. */
+  private void reasoning(OpenAiModel model) {
     Reasoning reasoning = asked.reasoning();
     if (reasoning != null) {
       ObjectNode said = Json.object();
-      String effort = Efforts.word(reasoning);
+      String effort = Efforts.word(reasoning, model.efforts());
       if (effort != null) {
         said.put("effort", effort);
       }
@@ -123,9 +125,7 @@ final class ResponsesRequestWriter {
         json.set("reasoning", said);
       }
     }
-    if (reasons || (reasoning != null && !reasoning.isOff())) {
-      json.putArray("include").add("reasoning.encrypted_content");
-    }
+    json.putArray("include").add("reasoning.encrypted_content");
   }
 
   private void format() {

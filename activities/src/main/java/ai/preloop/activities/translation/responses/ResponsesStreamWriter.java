@@ -51,7 +51,7 @@ final class ResponsesStreamWriter implements StreamWriter {
               out);
       case StreamEvent.Delta delta -> {
         if (open != null) {
-          send(open.delta(delta.text()), out);
+          open.delta(delta.text()).forEach(told -> send(told, out));
         }
       }
       case StreamEvent.Closed closed -> close(closed, out);

@@ -3,6 +3,7 @@ package ai.preloop.activities.translation.wire;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -21,6 +22,10 @@ public final class Json {
 
   /** Below the 500 levels that are written, since what is read is wrapped in a few more. */
   private static final int DEEPEST = 200;
+
+  private static final int NEXT_LINE = 0x85;
+  private static final int LINE_SEPARATOR = 0x2028;
+  private static final int PARAGRAPH_SEPARATOR = 0x2029;
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -76,17 +81,27 @@ public final class Json {
     return utf8(text(node));
   }
 
-  /** Half a character, as streams cut them, stays an escape: UTF-8 has no bytes for it. */
+  /**
+   * Half a character, as streams cut them, stays an escape: UTF-8 has no bytes for it. What Unicode
+   * calls an end of line is one too, since some clients of server-sent events take it for one.
+   */
   static byte[] utf8(String json) {
     StringBuilder kept = new StringBuilder(json.length());
     json.codePoints()
         .forEach(point -> {
-          if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
-            kept.append("\\u").append(Integer.toHexString(point));
+          if (isEscaped(point)) {
+            kept.append(String.format(Locale.ROOT, "\\u%04x", point));
           } else {
             kept.appendCodePoint(point);
           }
         });
     return kept.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static boolean isEscaped(int point) {
+    return (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE)
+        || point == NEXT_LINE
+        || point == LINE_SEPARATOR
+        || point == PARAGRAPH_SEPARATOR;
   }
 }
