@@ -75,6 +75,6 @@ public final class ServerSyntax {
   public static String origin(URI url) {
     var scheme = url.getScheme().toLowerCase(Locale.ROOT);
     int port = url.getPort() >= 0 ? url.getPort() : scheme.equals("http") ? 80 : 443;
-    return "%s://%s:%d".formatted(scheme, url.getHost().toLowerCase(Locale.ROOT), port);
+    return scheme + "://" + url.getHost().toLowerCase(Locale.ROOT) + ":" + port;
   }
 }

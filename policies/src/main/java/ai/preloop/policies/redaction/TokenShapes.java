@@ -31,6 +31,7 @@ final class TokenShapes {
           token("pypi-[\\w-]{30,}+"),
           token("hf_\\w{30,}+"),
           token("prl_[\\w-]{8,}+"),
+          token("prt_[\\w-]{8,}+"),
           token("prr_[\\w-]{8,}+"),
           token("prlink_[\\w-]{8,}+"));
 

@@ -31,6 +31,7 @@ class RedactedTextTests {
         "npm_",
         "hf_",
         "prl_",
+        "prt_",
         "prr_",
         "prlink_"
       })
