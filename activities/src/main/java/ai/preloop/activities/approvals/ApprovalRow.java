@@ -128,7 +128,10 @@ public record ApprovalRow(
     }
   }
 
-  /** Who made the call, in which conversation, and after how many calls in it. */
+  /**
+   * Who made the call, in which conversation, and after how many calls in it; {@code labels} is the
+   * fingerprint of whose work a token was for, if it said that.
+   */
   public record Caller(
       String type,
       UUID id,
@@ -137,7 +140,23 @@ public record ApprovalRow(
       @Nullable UUID sessionId,
       @Nullable String clientCallId,
       UUID correlationId,
-      long earlierCalls) {
+      long earlierCalls,
+      @Nullable UUID token,
+      @Nullable String labels) {
+
+    /** One that showed the key itself, or signed in. */
+    public Caller(
+        String type,
+        UUID id,
+        String name,
+        @Nullable UUID userId,
+        @Nullable UUID sessionId,
+        @Nullable String clientCallId,
+        UUID correlationId,
+        long earlierCalls) {
+      this(
+          type, id, name, userId, sessionId, clientCallId, correlationId, earlierCalls, null, null);
+    }
 
     Actor actor() {
       return new Actor(type, id, name, null);

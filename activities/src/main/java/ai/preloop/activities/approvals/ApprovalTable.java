@@ -35,7 +35,8 @@ final class ApprovalTable {
       select r.id, r.account_id, r.status, r.execution_status, r.execution_round, r.kind, r.server_id,
         r.server_name, r.server_url, r.method, r.tool_name, r.definition_hash, r.repeatable, r.subject_type,
         r.subject_id, r.subject_name, r.subject_user_id, r.session_id, r.client_call_id,
-        r.correlation_id, r.session_calls, r.digest, r.workflows, r.policy_version, r.rules,
+        r.correlation_id, r.session_calls, r.subject_token, r.subject_labels, r.digest, r.workflows,
+        r.policy_version, r.rules,
         r.created_at, r.deadline, r.cancel_requested_at, r.cancel_requested_by, r.cancel_reason,
         r.resolve_requested_at, r.resolve_action, r.resolve_requested_by, r.resolve_actor_id,
         r.resolve_comment, r.decided_at, r.decided_by, r.decision_comment, r.workflow_store,
@@ -149,7 +150,9 @@ final class ApprovalTable {
         nullableUuid(row, "session_id"),
         row.getString("client_call_id"),
         uuid(row, "correlation_id"),
-        row.getLong("session_calls"));
+        row.getLong("session_calls"),
+        nullableUuid(row, "subject_token"),
+        row.getString("subject_labels"));
   }
 
   private Content content(ResultSet row, ApprovalRef ref) throws SQLException {

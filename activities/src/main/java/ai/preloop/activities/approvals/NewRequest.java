@@ -19,7 +19,7 @@ final class NewRequest {
               id, account_id, status, kind, server_id, server_name, server_url, method, tool_name, definition_hash,
               repeatable, arguments, digest, justification, subject_type, subject_id, subject_name,
               subject_user_id, session_id, stateless, client_call_id, correlation_id, session_calls, policy_version,
-              rules, workflows, waiters, created_at, deadline)
+              rules, workflows, waiters, created_at, deadline, subject_token, subject_labels)
             select
               :id, :account, 'pending', :kind, :serverId::uuid, :server, :url, :method, :tool, :definition, :repeatable,
               :arguments, :digest, :justification::bytea, :subjectType, :subjectId, :subjectName, :userId::uuid,
@@ -27,7 +27,7 @@ final class NewRequest {
               exists (select from mcp_sessions s where s.id = :sessionId::uuid and s.account_id = :account
                 and s.stateless),
               :clientCallId, :correlation, :earlier, :policy, :rules::jsonb, :workflows::jsonb, 1,
-              clock.now, clock.now + make_interval(secs => :timeout)
+              clock.now, clock.now + make_interval(secs => :timeout), :token::uuid, :labels
             from (select clock_timestamp() as now) clock
             """)
         .param("id", ref.approvalId())
@@ -51,6 +51,8 @@ final class NewRequest {
         .param("clientCallId", Repeats.callId(asked))
         .param("correlation", asked.caller().correlationId())
         .param("earlier", asked.caller().earlierCalls())
+        .param("token", asked.caller().token())
+        .param("labels", asked.caller().labels())
         .param("policy", asked.grounds().policyVersion())
         .param("rules", asked.grounds().rules())
         .param("workflows", terms.write())

@@ -78,7 +78,7 @@ final class Openings {
         jdbc -> {
           awaitTurn(jdbc, asked.caller().id());
           Optional<ApprovalRow> before =
-              Repeats.of(jdbc, asked, repeats).map(ref -> attach(jdbc, ref).row());
+              Repeats.of(jdbc, asked, repeats).map(ref -> attach(jdbc, asked, ref).row());
           if (before.isEmpty()) {
             limit(jdbc, asked);
           }
@@ -129,7 +129,7 @@ final class Openings {
             // Whoever repeats a call may be counted twice by this, which only closes too little.
             return lost.isNew()
                 ? table.find(jdbc, lost.row().ref()).map(row -> new Opened(row, true))
-                : Optional.of(attach(jdbc, lost.row().ref()));
+                : Optional.of(attach(jdbc, asked, lost.row().ref()));
           });
     } catch (DataAccessException | TransactionException e) {
       failure.addSuppressed(e);
@@ -147,7 +147,7 @@ final class Openings {
   private Opened findOrInsert(JdbcClient jdbc, Asked asked, ApprovalRef ref) {
     awaitTurn(jdbc, asked.caller().id());
     return Repeats.of(jdbc, asked, repeats)
-        .map(before -> attach(jdbc, before))
+        .map(before -> attach(jdbc, asked, before))
         .orElseGet(() -> new Opened(insert(jdbc, asked, ref), true));
   }
 
@@ -155,8 +155,9 @@ final class Openings {
     Turn.await(jdbc, caller.toString());
   }
 
-  private Opened attach(JdbcClient jdbc, ApprovalRef ref) {
+  private Opened attach(JdbcClient jdbc, Asked asked, ApprovalRef ref) {
     Attendance.count(jdbc, ref, 1);
+    Repeats.carryOn(jdbc, ref, asked.caller().token());
     return new Opened(table.find(jdbc, ref).orElseThrow(), false);
   }
 

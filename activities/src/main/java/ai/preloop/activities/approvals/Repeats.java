@@ -18,6 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Tells a call that is repeated from a new one. Under a client's own id of the call it is the same
  * request, always in one session and for a while across sessions. Without one it is the same as
  * long as something may still come of it, and for a while after its end if nobody was told of that.
+ * Tokens of one key that are for different work never make the same call.
  */
 final class Repeats {
 
@@ -27,6 +28,7 @@ final class Repeats {
       """
       subject_id = :subject and server_id is not distinct from :server::uuid and method = :method
         and tool_name = :tool and digest = :digest and kind = :kind
+        and subject_labels is not distinct from :labels
       """;
 
   private static final String BY_CALL_ID =
@@ -70,6 +72,23 @@ final class Repeats {
       refuseDeclined(jdbc, asked);
     }
     return before;
+  }
+
+  /**
+   * Whoever asked last carries a request on while people decide: a token of before may be over by
+   * the time that they have.
+   */
+  static void carryOn(JdbcClient jdbc, ApprovalRef ref, @Nullable UUID token) {
+    jdbc.sql(
+            """
+            update approval_requests set subject_token = :token::uuid
+            where id = :id and account_id = :account and status = 'pending'
+              and subject_token is distinct from :token::uuid
+            """)
+        .param("token", token)
+        .param("id", ref.approvalId())
+        .param("account", ref.accountId())
+        .update();
   }
 
   /** The client's id as it is kept; a digest of one that cannot be kept whole. */
@@ -141,6 +160,7 @@ final class Repeats {
         .param("method", asked.target().method())
         .param("tool", asked.target().tool())
         .param("kind", asked.kind().column())
+        .param("labels", asked.caller().labels())
         .param("digest", Digests.sha256(asked.arguments()));
   }
 

@@ -31,13 +31,18 @@ public final class Idempotency {
   /** A request; {@code key} is the client's own, and means the same for one route only. */
   public record Asked(Principal principal, String route, String key, byte[] body) {
 
-    /** The same person with fewer rights is not shown what was answered to more. */
+    /**
+     * The same person with fewer rights is not shown what was answered to more; and a token made
+     * anew for the same work is, so that nothing runs twice.
+     */
     String who() {
-      return principal.scopes().stream()
-          .map(Scope::value)
-          .sorted()
-          .collect(
-              Collectors.joining(" ", principal.kind().word() + ":" + principal.id() + " ", ""));
+      String who = principal.kind().word() + ":" + principal.id() + " ";
+      String scopes =
+          principal.scopes().stream()
+              .map(Scope::value)
+              .sorted()
+              .collect(Collectors.joining(" ", who, ""));
+      return principal.token() == null ? scopes : scopes + " " + principal.labels().fingerprint();
     }
 
     String place() {

@@ -16,6 +16,9 @@ public sealed interface AllowedModels {
 
   boolean allow(String alias);
 
+  /** Whether whatever the other one allows is allowed by this one too. */
+  boolean covers(AllowedModels other);
+
   /** As rows and answers have them; null is all. UNPROCESSABLE where one is no pattern. */
   static AllowedModels of(@Nullable List<String> patterns) {
     return patterns == null ? ALL : new Listed(patterns);
@@ -33,6 +36,11 @@ public sealed interface AllowedModels {
     }
 
     @Override
+    public boolean covers(AllowedModels other) {
+      return true;
+    }
+
+    @Override
     public @Nullable List<String> patterns() {
       return null;
     }
@@ -41,6 +49,7 @@ public sealed interface AllowedModels {
   /** Those of a list. */
   record Listed(List<String> patterns) implements AllowedModels {
 
+    private static final String ANY = "*";
     private static final int MOST = 100;
     private static final int LONGEST = 200;
 
@@ -59,8 +68,26 @@ public sealed interface AllowedModels {
       return patterns.stream().anyMatch(each -> fits(each, alias));
     }
 
+    /** The star of a beginning stands for more than any name. */
+    @Override
+    public boolean covers(AllowedModels other) {
+      return switch (other) {
+        case All _ -> false;
+        case Listed(List<String> theirs) ->
+            theirs.stream().allMatch(each -> patterns.contains(each) || isWithin(each));
+      };
+    }
+
+    private boolean isWithin(String pattern) {
+      return pattern.endsWith(ANY)
+          ? patterns.stream()
+              .anyMatch(each ->
+                  each.endsWith(ANY) && fits(each, pattern.substring(0, pattern.length() - 1)))
+          : allow(pattern);
+    }
+
     private static boolean fits(String pattern, String alias) {
-      return pattern.endsWith("*")
+      return pattern.endsWith(ANY)
           ? alias.startsWith(pattern.substring(0, pattern.length() - 1))
           : alias.equals(pattern);
     }

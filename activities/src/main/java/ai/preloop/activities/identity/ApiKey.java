@@ -13,7 +13,8 @@ public record ApiKey(
     String prefix,
     Instant createdAt,
     @Nullable Instant expiresAt,
-    AllowedModels models) {
+    AllowedModels models,
+    Labels labels) {
 
   public ApiKey {
     scopes = Set.copyOf(scopes);

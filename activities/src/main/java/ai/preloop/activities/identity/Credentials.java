@@ -7,20 +7,26 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** API keys and sign-in tokens, judged by what this node has confirmed. */
+/** API keys, runtime tokens and sign-in tokens, judged by what this node has confirmed. */
 final class Credentials implements Authentications {
 
   private static final String BEARER = "Bearer ";
 
   private final Principals principals;
   private final AccessTokens tokens;
+  private final TokenTexts runtime;
   private final Revisions revisions;
   private final InstantSource clock;
 
   Credentials(
-      Principals principals, AccessTokens tokens, Revisions revisions, InstantSource clock) {
+      Principals principals,
+      AccessTokens tokens,
+      TokenTexts runtime,
+      Revisions revisions,
+      InstantSource clock) {
     this.principals = principals;
     this.tokens = tokens;
+    this.runtime = runtime;
     this.revisions = revisions;
     this.clock = clock;
   }
@@ -40,16 +46,32 @@ final class Credentials implements Authentications {
   }
 
   private Optional<Principal> known(String credential) {
-    return KeyText.looksLike(credential) ? byKey(credential) : tokens.read(credential);
+    if (KeyText.looksLike(credential)) {
+      return byKey(credential);
+    }
+    return TokenTexts.looksLike(credential)
+        ? runtime.parse(credential).flatMap(principals::token)
+        : tokens.read(credential);
   }
 
   /** At another node, so that this one has not heard of it yet. */
   private Optional<Principal> madeLately(String credential) {
-    if (KeyText.parse(credential).isEmpty() && !tokens.isGenuine(credential)) {
+    if (!mayBeNew(credential)) {
       return Optional.empty();
     }
     revisions.refreshForStranger();
     return known(credential);
+  }
+
+  /** A runtime token itself was looked for already: it is its key that may be new here. */
+  private boolean mayBeNew(String credential) {
+    return KeyText.parse(credential).isPresent()
+        || runtime.parse(credential).filter(this::isOfStranger).isPresent()
+        || tokens.isGenuine(credential);
+  }
+
+  private boolean isOfStranger(TokenText shown) {
+    return principals.key(shown.prefix()).isEmpty();
   }
 
   private static String credential(@Nullable String authorization, @Nullable String apiKeyHeader) {

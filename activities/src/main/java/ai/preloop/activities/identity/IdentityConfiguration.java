@@ -33,9 +33,24 @@ public class IdentityConfiguration {
   }
 
   @Bean
+  TokenTexts tokenTexts(RootKey root) {
+    return new TokenTexts(root);
+  }
+
+  @Bean
   Authentications authentications(
-      Principals principals, AccessTokens tokens, Revisions revisions, DatabaseClock clock) {
-    return new Credentials(principals, tokens, revisions, clock);
+      Principals principals,
+      AccessTokens tokens,
+      TokenTexts runtime,
+      Revisions revisions,
+      DatabaseClock clock) {
+    return new Credentials(principals, tokens, runtime, revisions, clock);
+  }
+
+  @Bean
+  RuntimeTokens runtimeTokens(
+      Database database, TokenTexts texts, Revisions revisions, IdentityRecords records) {
+    return new RuntimeTokens(database, texts, revisions, records);
   }
 
   @Bean

@@ -69,6 +69,18 @@ final class IdentityRecords {
     audit.change(of(by, "api_key.revoke", key));
   }
 
+  void tokenMinted(Principal by, RuntimeToken token) {
+    audit.change(of(by, "runtime_token.mint", token));
+  }
+
+  void tokenRevoked(Principal by, RuntimeToken token) {
+    audit.change(of(by, "runtime_token.revoke", token));
+  }
+
+  private static AuditRecord of(Principal by, String action, RuntimeToken token) {
+    return AuditRecord.of(by.account(), by.who(), new What(action, null, null, described(token)));
+  }
+
   private static AuditRecord of(Person person, String action) {
     return AuditRecord.of(
         person.account(),
@@ -94,6 +106,22 @@ final class IdentityRecords {
     if (models != null) {
       said.put("models", models);
     }
+    said.putAll(key.labels().named());
+    return JSON.writeValueAsString(said);
+  }
+
+  private static String described(RuntimeToken token) {
+    Map<String, Object> said = new LinkedHashMap<>();
+    said.put("id", token.id());
+    said.put("key_id", token.key().id());
+    said.put("key_name", token.key().name());
+    said.put("scopes", token.scopes().stream().map(Scope::value).sorted().toList());
+    List<String> models = token.models().patterns();
+    if (models != null) {
+      said.put("models", models);
+    }
+    said.putAll(token.labels().named());
+    said.put("expires_at", token.expiresAt().toString());
     return JSON.writeValueAsString(said);
   }
 }

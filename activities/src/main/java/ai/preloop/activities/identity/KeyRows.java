@@ -24,7 +24,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The table {@code api_keys}, inside the transaction of an account. */
 final class KeyRows {
 
-  private static final String SHOWN = "id, name, scopes, prefix, created_at, expires_at, models";
+  private static final String SHOWN =
+      "id, name, scopes, prefix, created_at, expires_at, models, team, agent, flow";
 
   private final JdbcClient jdbc;
   private final AccountId account;
@@ -51,8 +52,10 @@ final class KeyRows {
     return jdbc.sql(
             """
             insert into api_keys
-              (id, account_id, user_id, name, prefix, key_hash, scopes, expires_at, models)
-            values (:id, :account, :user, :name, :prefix, :hash, :scopes, :expires, :models::text[])
+              (id, account_id, user_id, name, prefix, key_hash, scopes, expires_at, models, team, agent,
+               flow)
+            values (:id, :account, :user, :name, :prefix, :hash, :scopes, :expires, :models::text[],
+              :team, :agent, :flow)
             returning %s
             """
                 .formatted(SHOWN))
@@ -65,6 +68,9 @@ final class KeyRows {
         .param("scopes", wanted.scopes().stream().map(Scope::value).sorted().toArray(String[]::new))
         .param("expires", offset(wanted.expiresAt()))
         .param("models", array(wanted.models().patterns()))
+        .param("team", wanted.labels().team())
+        .param("agent", wanted.labels().agent())
+        .param("flow", wanted.labels().flow())
         .query(KeyRows::shown)
         .single();
   }
@@ -148,6 +154,10 @@ final class KeyRows {
     return AllowedModels.of(models == null ? null : List.of((String[]) models.getArray()));
   }
 
+  static Labels labels(ResultSet row) throws SQLException {
+    return Labels.ofKey(row.getString("team"), row.getString("agent"), row.getString("flow"));
+  }
+
   static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
     return at == null ? null : at.toInstant();
@@ -161,10 +171,11 @@ final class KeyRows {
         row.getString("prefix"),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         instant(row, "expires_at"),
-        models(row));
+        models(row),
+        labels(row));
   }
 
-  private static String @Nullable [] array(@Nullable List<String> texts) {
+  static String @Nullable [] array(@Nullable List<String> texts) {
     return texts == null ? null : texts.toArray(String[]::new);
   }
 

@@ -41,7 +41,7 @@ record KeyText(String prefix, String text) {
     return Digests.sha256(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String hex(int bytes) {
+  static String hex(int bytes) {
     byte[] random = new byte[bytes];
     RANDOM.nextBytes(random);
     return HexFormat.of().formatHex(random);

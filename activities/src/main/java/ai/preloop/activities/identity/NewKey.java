@@ -6,15 +6,24 @@ import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a key is asked to be; a name, scopes that go together, models, and perhaps an end. */
+/** What a key is asked to be: a name, scopes that go together, models, labels, perhaps an end. */
 public record NewKey(
-    String name, Set<Scope> scopes, @Nullable Instant expiresAt, AllowedModels models) {
+    String name,
+    Set<Scope> scopes,
+    @Nullable Instant expiresAt,
+    AllowedModels models,
+    Labels labels) {
 
   private static final int LONGEST_NAME = 100;
 
   /** One that may call all models, if any. */
   public NewKey(String name, Set<Scope> scopes, @Nullable Instant expiresAt) {
     this(name, scopes, expiresAt, AllowedModels.ALL);
+  }
+
+  /** One whose calls belong to nothing in particular. */
+  public NewKey(String name, Set<Scope> scopes, @Nullable Instant expiresAt, AllowedModels models) {
+    this(name, scopes, expiresAt, models, Labels.NONE);
   }
 
   public NewKey {
@@ -39,6 +48,11 @@ public record NewKey(
       throw invalid(
           "Only a key with the scope %s calls models: a list of them means nothing without it."
               .formatted(Scope.GATEWAY_INVOKE));
+    }
+    if (!labels.equals(Labels.NONE) && scopes.stream().noneMatch(Scope::isAgents)) {
+      throw invalid(
+          "Only a key with the scope %s or %s makes calls: team, agent and flow mean nothing without one."
+              .formatted(Scope.MCP_CALL, Scope.GATEWAY_INVOKE));
     }
   }
 

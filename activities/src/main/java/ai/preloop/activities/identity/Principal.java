@@ -8,10 +8,12 @@ import ai.preloop.workflows.identity.UserId;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who acts, by which credential. {@code id} and {@code name} are those of the key, or of the person
- * who signed in; {@code user} is the person either way.
+ * who signed in; {@code user} is the person either way. {@code token} is the runtime token of the
+ * key that was shown in its place, if one was.
  */
 public record Principal(
     AccountId account,
@@ -22,7 +24,9 @@ public record Principal(
     String userName,
     Set<Scope> scopes,
     Set<String> roles,
-    AllowedModels models) {
+    AllowedModels models,
+    Labels labels,
+    @Nullable UUID token) {
 
   /** One that may call whatever models the policy allows. */
   public Principal(
@@ -34,7 +38,18 @@ public record Principal(
       String userName,
       Set<Scope> scopes,
       Set<String> roles) {
-    this(account, kind, id, name, user, userName, scopes, roles, AllowedModels.ALL);
+    this(
+        account,
+        kind,
+        id,
+        name,
+        user,
+        userName,
+        scopes,
+        roles,
+        AllowedModels.ALL,
+        Labels.NONE,
+        null);
   }
 
   /** What was shown: a key, or a token that a person got for the password. */
@@ -45,6 +60,14 @@ public record Principal(
     /** As policies, records and rows say it. */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The session of calls that say none: that of all such calls of a key, or of a person. */
+    public String conversation(UUID id) {
+      return switch (this) {
+        case API_KEY -> "key:" + id;
+        case USER -> "user:" + id;
+      };
     }
   }
 
@@ -95,7 +118,19 @@ public record Principal(
     return new Who(kind.word(), id, name);
   }
 
+  /**
+   * The fingerprint of whose work a runtime token is for, whatever its session; null for one that
+   * does not say, and for no token.
+   */
+  public @Nullable String tokenLabels() {
+    Labels work = labels.withoutSession();
+    return token == null || work.equals(Labels.NONE) ? null : work.fingerprint();
+  }
+
   private String described() {
+    if (token != null) {
+      return "A runtime token of the key " + name;
+    }
     return isPerson() ? "This sign-in of " + userName : "The key " + name;
   }
 }

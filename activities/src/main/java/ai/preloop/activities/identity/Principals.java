@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Every key and person that is in good standing, kept in memory, so that no call asks for them. */
@@ -24,16 +25,19 @@ public final class Principals implements AccountSnapshot {
 
   private final Database database;
   private final InstantSource clock;
+  private final KnownTokens tokens;
   private final AtomicReference<Index> index = new AtomicReference<>(Index.EMPTY);
 
   Principals(Database database, InstantSource clock) {
     this.database = database;
     this.clock = clock;
+    this.tokens = new KnownTokens(database);
   }
 
   @Override
   public void reload(AccountId account) {
     Residents residents = database.inAccount(account, jdbc -> read(jdbc, account));
+    tokens.reload(account);
     index.updateAndGet(before -> before.with(account, residents));
   }
 
@@ -48,6 +52,37 @@ public final class Principals implements AccountSnapshot {
         .filter(key -> key.isGoodAt(clock.instant()))
         .map(StoredKey::principal)
         .filter(principal -> principal.kind().word().equals(type));
+  }
+
+  /** As this one stands now, by the runtime token it was known by, if by one. */
+  public Optional<Principal> inStanding(Principal principal) {
+    return inStanding(
+        principal.account(), principal.kind().word(), principal.id(), principal.token());
+  }
+
+  /** As above, for a row that names a runtime token of a key as well. */
+  public Optional<Principal> inStanding(
+      AccountId account, String type, UUID id, @Nullable UUID token) {
+    Optional<Principal> standing = inStanding(account, type, id);
+    return token == null
+        ? standing
+        : standing.flatMap(key ->
+            tokens
+                .find(account, token)
+                .filter(found -> found.isGoodAt(clock.instant()))
+                .flatMap(found -> found.narrowed(key)));
+  }
+
+  /** Whom a runtime token stands for, as long as it and its key are good here. */
+  Optional<Principal> token(TokenText shown) {
+    return key(shown.prefix())
+        .filter(key -> key.isGoodAt(clock.instant()))
+        .map(StoredKey::principal)
+        .flatMap(key ->
+            tokens
+                .find(key.account(), shown)
+                .filter(found -> found.isGoodAt(clock.instant()))
+                .flatMap(found -> found.narrowed(key)));
   }
 
   Optional<StoredKey> key(String prefix) {
@@ -71,7 +106,8 @@ public final class Principals implements AccountSnapshot {
     Map<String, StoredKey> keys = new HashMap<>();
     jdbc.sql(
             """
-            select k.id, k.user_id, k.name, k.prefix, k.key_hash, k.scopes, k.models, k.expires_at
+            select k.id, k.user_id, k.name, k.prefix, k.key_hash, k.scopes, k.models, k.expires_at,
+              k.team, k.agent, k.flow
             from api_keys k join users u on u.account_id = k.account_id and u.id = k.user_id
             where k.account_id = :account and k.revoked_at is null and not u.disabled
             """)
@@ -97,7 +133,9 @@ public final class Principals implements AccountSnapshot {
             owner.name(),
             atMost(owner, KeyRows.scopes(row)),
             Set.of(owner.role()),
-            KeyRows.models(row));
+            KeyRows.models(row),
+            KeyRows.labels(row),
+            null);
     return new StoredKey(row.getBytes("key_hash"), KeyRows.instant(row, "expires_at"), principal);
   }
 

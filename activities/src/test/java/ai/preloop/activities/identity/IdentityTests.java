@@ -375,7 +375,11 @@ class IdentityTests {
 
   private Credentials judgingBy(Revisions confirmed) {
     return new Credentials(
-        context.getBean(Principals.class), context.getBean(AccessTokens.class), confirmed, clock);
+        context.getBean(Principals.class),
+        context.getBean(AccessTokens.class),
+        context.getBean(TokenTexts.class),
+        confirmed,
+        clock);
   }
 
   private void disable(boolean disabled) {

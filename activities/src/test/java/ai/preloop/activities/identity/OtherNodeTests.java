@@ -24,6 +24,7 @@ class OtherNodeTests {
   private AnnotationConfigApplicationContext context;
   private Principal owner;
   private Credentials elsewhere;
+  private Revisions itsRevisions;
 
   @BeforeEach
   void start() {
@@ -31,7 +32,13 @@ class OtherNodeTests {
     AccountId account = context.getBean(FirstStart.class).run(Optional.of(PASSWORD), shown -> {});
     Database database = context.getBean(Database.class);
     owner = IdentityFixtures.owner(account, IdentityFixtures.ownerOf(database, account));
-    elsewhere = node(database, context.getBean(DatabaseClock.class));
+    DatabaseClock clock = context.getBean(DatabaseClock.class);
+    Principals principals = new Principals(database, clock);
+    itsRevisions = new Revisions(database, List.of(principals), System::nanoTime);
+    itsRevisions.refresh();
+    AccessTokens tokens = new AccessTokens(IdentityFixtures.ROOT, principals, clock);
+    TokenTexts texts = new TokenTexts(IdentityFixtures.ROOT);
+    elsewhere = new Credentials(principals, tokens, texts, itsRevisions, clock);
   }
 
   @AfterEach
@@ -70,11 +77,51 @@ class OtherNodeTests {
         .hasMessageContaining("is not known here");
   }
 
-  private static Credentials node(Database database, DatabaseClock clock) {
-    Principals principals = new Principals(database, clock);
-    Revisions revisions = new Revisions(database, List.of(principals), System::nanoTime);
-    revisions.refresh();
-    AccessTokens tokens = new AccessTokens(IdentityFixtures.ROOT, principals, clock);
-    return new Credentials(principals, tokens, revisions, clock);
+  @Test
+  void knowsATokenAtOnce() {
+    MintedToken minted = token(agent());
+
+    assertThat(elsewhere.authenticate("Bearer " + minted.text(), null).token())
+        .isEqualTo(minted.token().id());
+  }
+
+  @Test
+  void hearsAtItsNextLookThatATokenEnded() {
+    Principal agent = agent();
+    MintedToken minted = token(agent);
+    MintedToken other = token(agent);
+    elsewhere.authenticate("Bearer " + minted.text(), null);
+
+    context.getBean(RuntimeTokens.class).revoke(agent, minted.token().id());
+    itsRevisions.refresh();
+
+    assertThatThrownBy(() -> elsewhere.authenticate("Bearer " + minted.text(), null))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("was revoked");
+    assertThat(elsewhere.authenticate("Bearer " + other.text(), null).id()).isEqualTo(agent.id());
+  }
+
+  @Test
+  void hearsAtItsNextLookThatTheKeyOfATokenEnded() {
+    Principal agent = agent();
+    MintedToken minted = token(agent);
+    elsewhere.authenticate("Bearer " + minted.text(), null);
+
+    context.getBean(ApiKeys.class).revoke(owner, agent.id());
+    itsRevisions.refresh();
+
+    assertThatThrownBy(() -> elsewhere.authenticate("Bearer " + minted.text(), null))
+        .isInstanceOf(ProblemException.class);
+  }
+
+  private Principal agent() {
+    NewKey wanted = new NewKey("agent", Set.of(Scope.MCP_CALL), null);
+    String text = context.getBean(ApiKeys.class).mint(owner, wanted).text();
+    return context.getBean(Authentications.class).authenticate("Bearer " + text, null);
+  }
+
+  private MintedToken token(Principal agent) {
+    NewToken wanted = new NewToken(null, AllowedModels.ALL, Labels.NONE, NewToken.USUAL_LIFE);
+    return context.getBean(RuntimeTokens.class).mint(agent, null, wanted);
   }
 }

@@ -9,7 +9,11 @@ import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.Ids;
 import ai.preloop.workflows.identity.UserId;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PrincipalTests {
@@ -57,6 +61,47 @@ class PrincipalTests {
     assertThatThrownBy(() -> Scope.parse("policy:write:"))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("There is no scope policy:write:;");
+  }
+
+  @Test
+  void tokensForTheSameWorkAreAlikeWhateverTheirSession() {
+    String labels = told(new Labels("search", "x", "nightly", "7", "s-1"));
+
+    assertThat(told(new Labels("search", "x", "nightly", "7", "s-2"))).isEqualTo(labels);
+    assertThat(
+            List.of(
+                told(new Labels("other", "x", "nightly", "7", "s-1")),
+                told(new Labels("search", "y", "nightly", "7", "s-1")),
+                told(new Labels("search", "x", "weekly", "7", "s-1")),
+                told(new Labels("search", "x", "nightly", "8", "s-1"))))
+        .doesNotContain(labels)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aTokenThatDoesNotSayWhoseWorkItIsForIsAsItsKey() {
+    assertThat(shown(new Labels(null, null, null, null, "s-1"), Ids.next()).tokenLabels()).isNull();
+    assertThat(shown(Labels.ofKey("search", "x", null), null).tokenLabels()).isNull();
+  }
+
+  private static String told(Labels labels) {
+    return Objects.requireNonNull(shown(labels, Ids.next()).tokenLabels());
+  }
+
+  private static Principal shown(Labels labels, @Nullable UUID token) {
+    Principal key = key(Scope.MCP_CALL);
+    return new Principal(
+        key.account(),
+        key.kind(),
+        key.id(),
+        key.name(),
+        key.user(),
+        key.userName(),
+        key.scopes(),
+        key.roles(),
+        key.models(),
+        labels,
+        token);
   }
 
   private static Principal key(Scope... scopes) {

@@ -3,6 +3,7 @@ package ai.preloop.api.identity;
 import ai.preloop.activities.identity.AllowedModels;
 import ai.preloop.activities.identity.ApiKey;
 import ai.preloop.activities.identity.ApiKeys;
+import ai.preloop.activities.identity.Labels;
 import ai.preloop.activities.identity.MintedKey;
 import ai.preloop.activities.identity.NewKey;
 import ai.preloop.activities.identity.Principal;
@@ -10,6 +11,7 @@ import ai.preloop.activities.identity.Scope;
 import ai.preloop.api.lists.Page;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -70,19 +72,29 @@ class ApiKeyController {
     keys.revoke(principal, id);
   }
 
-  /** What a key is to be; without {@code models} it may call all that the policy allows. */
+  /**
+   * What a key is to be; without {@code models} it may call all that the policy allows. What its
+   * calls belong to is said here, and by nobody else afterwards.
+   */
   record KeyRequest(
       @NotNull String name,
       @NotNull List<@NotNull String> scopes,
       @Nullable Instant expiresAt,
-      @Nullable List<@NotNull String> models) {
+      @Nullable List<@NotNull String> models,
+      @Schema(description = LABEL) @Nullable String team,
+      @Schema(description = LABEL) @Nullable String agent,
+      @Schema(description = LABEL) @Nullable String flow) {
+
+    private static final String LABEL =
+        "What its calls belong to, whatever they say; 1 to 200 printable characters.";
 
     NewKey wanted() {
       return new NewKey(
           name,
           scopes.stream().map(Scope::parse).collect(Collectors.toUnmodifiableSet()),
           expiresAt,
-          AllowedModels.of(models));
+          AllowedModels.of(models),
+          Labels.ofKey(team, agent, flow));
     }
   }
 
@@ -95,7 +107,10 @@ class ApiKeyController {
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String key,
       Instant createdAt,
       @Nullable Instant expiresAt,
-      @Nullable List<String> models) {
+      @Nullable List<String> models,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String team,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String agent,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String flow) {
 
     static KeyAnswer of(ApiKey key, @Nullable String text) {
       return new KeyAnswer(
@@ -106,7 +121,10 @@ class ApiKeyController {
           text,
           key.createdAt(),
           key.expiresAt(),
-          key.models().patterns());
+          key.models().patterns(),
+          key.labels().team(),
+          key.labels().agent(),
+          key.labels().flow());
     }
   }
 }

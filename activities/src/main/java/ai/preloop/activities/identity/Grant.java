@@ -1,0 +1,58 @@
+package ai.preloop.activities.identity;
+
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a credential of an agent is good for: what it may do, which models, and for what. */
+record Grant(Set<Scope> scopes, AllowedModels models, Labels labels) {
+
+  Grant {
+    scopes = Set.copyOf(scopes);
+  }
+
+  /**
+   * A part of this one; what is not asked for is as it is here, but for reading, which is asked for
+   * by name. UNPROCESSABLE for what is no part.
+   */
+  Grant narrowed(@Nullable Set<Scope> asked, AllowedModels wanted, Labels said) {
+    Set<Scope> some = asked == null ? calling() : asked;
+    requireScopes(some);
+    AllowedModels fewer = wanted instanceof AllowedModels.All ? models : wanted;
+    if (!models.covers(fewer)) {
+      throw invalid(
+          "The key may not call all of these models; a token of it names some of its own.");
+    }
+    if (wanted instanceof AllowedModels.Listed && !some.contains(Scope.GATEWAY_INVOKE)) {
+      throw invalid(
+          "Only a token with the scope %s calls models: a list of them means nothing without it."
+              .formatted(Scope.GATEWAY_INVOKE));
+    }
+    return new Grant(some, fewer, said.within(labels));
+  }
+
+  private Set<Scope> calling() {
+    return scopes.stream().filter(Scope::isAgents).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private void requireScopes(Set<Scope> some) {
+    some.stream()
+        .filter(scope -> !scopes.contains(scope))
+        .findFirst()
+        .ifPresent(scope -> {
+          throw invalid(
+              "The key does not have the scope %s, so a token of it cannot.".formatted(scope));
+        });
+    if (some.stream().noneMatch(Scope::isAgents)) {
+      throw invalid(
+          "A runtime token makes calls: it has the scope %s or %s."
+              .formatted(Scope.MCP_CALL, Scope.GATEWAY_INVOKE));
+    }
+  }
+
+  private static ProblemException invalid(String sentence) {
+    return new ProblemException(ProblemType.UNPROCESSABLE, sentence);
+  }
+}
