@@ -62,7 +62,7 @@ final class HeldModelCalls {
   /** The key may have ended, and the policy may be another one, since the call began to wait. */
   private Optional<String> objection(Principal caller, ModelQuestion question) {
     return principals
-        .inStanding(caller.account(), caller.kind().word(), caller.id())
+        .inStanding(caller)
         .map(now -> policies.objection(now, question))
         .orElseGet(() -> Optional.of("The credential of this call ended while it waited."));
   }

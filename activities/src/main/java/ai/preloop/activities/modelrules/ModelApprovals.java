@@ -8,6 +8,7 @@ import ai.preloop.activities.approvals.ApprovalRow.Target;
 import ai.preloop.activities.approvals.Approvals;
 import ai.preloop.activities.approvals.Approvals.Asked;
 import ai.preloop.activities.database.Digests;
+import ai.preloop.activities.dialects.Operation;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.models.AiModel;
 import ai.preloop.activities.policies.Rules;
@@ -17,8 +18,8 @@ import ai.preloop.policies.verdicts.Verdict.Ask;
 import java.security.MessageDigest;
 
 /**
- * Asks people whether a call of a model may go out. What they approve is these bytes to this model,
- * once; nothing is sent on their word but by the call that waits for it.
+ * Asks people whether a call of a model may go out. What they approve is this operation of this
+ * model with these bytes, once; nothing is sent on their word but by the call that waits for it.
  */
 public final class ModelApprovals {
 
@@ -26,7 +27,7 @@ public final class ModelApprovals {
   public static final int MOST_BYTES = 1 << 20;
 
   private static final String SERVER = "models";
-  private static final String METHOD = "models/call";
+  private static final String METHOD = "models/";
 
   private final Approvals approvals;
   private final HeldModelCalls held;
@@ -43,8 +44,8 @@ public final class ModelApprovals {
    * closed when it is not waited for any more. MODEL_NOT_ALLOWED where it cannot be asked about,
    * RATE_LIMITED where the caller has too many open, UNAVAILABLE where nobody can be asked now.
    */
-  public HeldModelCall open(Principal caller, ModelQuestion question, Ask ask, byte[] body) {
-    if (body.length > MOST_BYTES) {
+  public HeldModelCall open(Principal caller, ModelQuestion question, Ask ask, Content body) {
+    if (body.bytes().length > MOST_BYTES) {
       throw refused(
           caller,
           question,
@@ -65,7 +66,13 @@ public final class ModelApprovals {
     return call;
   }
 
-  private ApprovalRow opened(Principal caller, ModelQuestion question, Ask ask, byte[] body) {
+  /**
+   * What is asked about: the same bytes are another call where they ask for another operation, and
+   * each dialect has its own.
+   */
+  public record Content(Operation operation, byte[] bytes) {}
+
+  private ApprovalRow opened(Principal caller, ModelQuestion question, Ask ask, Content body) {
     try {
       return approvals.open(asked(caller, question, ask, body));
     } catch (ProblemException e) {
@@ -93,7 +100,7 @@ public final class ModelApprovals {
     return new ProblemException(ProblemType.MODEL_NOT_ALLOWED, sentence);
   }
 
-  private static Asked asked(Principal caller, ModelQuestion question, Ask ask, byte[] body) {
+  private static Asked asked(Principal caller, ModelQuestion question, Ask ask, Content body) {
     AiModel model = question.model();
     return new Asked(
         caller.account(),
@@ -105,9 +112,18 @@ public final class ModelApprovals {
             null,
             null,
             question.call(),
-            0),
-        new Target(null, SERVER, "", METHOD, model.alias(), identity(model), false),
-        body,
+            0,
+            caller.token(),
+            caller.tokenLabels()),
+        new Target(
+            null,
+            SERVER,
+            "",
+            METHOD + body.operation().word(),
+            model.alias(),
+            identity(model),
+            false),
+        body.bytes(),
         null,
         ask.workflows(),
         new Grounds(Math.toIntExact(ask.basis().policyVersion()), Rules.json(ask)));

@@ -1,6 +1,7 @@
 package ai.preloop.activities.modelrules;
 
 import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.modellists.KnownAllowLists;
 import ai.preloop.activities.models.AiModel;
 import ai.preloop.activities.policies.ActivePolicies;
 import ai.preloop.activities.policies.ActivePolicy;
@@ -16,18 +17,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who may call which model: the key's own list, by the alias that was asked for, and the policy, by
- * that alias and by each model that would take the call. What is denied is in the ledger before the
- * caller hears of it. UNAVAILABLE where there is no policy that can judge.
+ * Who may call which model: the key's own list, by the alias that was asked for; the lists of the
+ * account and its parts and the policy, by that alias and by each model that would take the call.
+ * What is denied is in the ledger before the caller hears of it. UNAVAILABLE where there is no
+ * policy that can judge.
  */
 public final class ModelPolicies {
 
   private final ActivePolicies policies;
+  private final KnownAllowLists lists;
   private final ModelRecords records;
   private final InstantSource clock;
 
-  ModelPolicies(ActivePolicies policies, ModelRecords records, InstantSource clock) {
+  ModelPolicies(
+      ActivePolicies policies, KnownAllowLists lists, ModelRecords records, InstantSource clock) {
     this.policies = policies;
+    this.lists = lists;
     this.records = records;
     this.clock = clock;
   }
@@ -35,27 +40,29 @@ public final class ModelPolicies {
   /** Judges a call of the model that was asked for, as it was found under whichever name. */
   public ModelJudgement judge(Principal caller, ModelQuestion question) {
     ActivePolicy policy = policies.require(caller.account());
-    if (!caller.models().allow(question.model().alias())) {
-      String sentence = unlisted(caller, question);
-      records.denied(caller, question, policy.compiled().version(), sentence);
-      return new ModelJudgement.Denied(sentence, List.of());
+    Optional<String> unlisted = unlisted(caller, question.model());
+    if (unlisted.isPresent()) {
+      records.denied(caller, question, policy.compiled().version(), unlisted.get());
+      return new ModelJudgement.Denied(unlisted.get(), List.of());
     }
     return judged(policy, caller, question);
   }
 
   /**
    * Whether a model may take the call in place of the one that was asked for: not where the policy
-   * denies it or wants people asked. Who routes to which is the account's choice, so that the key's
-   * list has nothing to say of it; and no record is made of what is passed over.
+   * denies it or wants people asked, nor where the account's list or that of a part of it lacks it.
+   * Who routes to which is the account's choice, so that the key's own list has nothing to say of
+   * it; and no record is made of what is passed over.
    */
   public boolean admits(Principal caller, ModelQuestion question) {
     ActivePolicy policy = policies.require(caller.account());
-    return verdict(policy, caller, question) instanceof Verdict.Allow;
+    return lists.objection(caller, question.model().alias()).isEmpty()
+        && verdict(policy, caller, question) instanceof Verdict.Allow;
   }
 
   /** Whether the model is shown to the caller: not where it is denied whatever is asked of it. */
   public boolean mayList(Principal caller, AiModel model) {
-    if (!caller.models().allow(model.alias())) {
+    if (unlisted(caller, model).isPresent()) {
       return false;
     }
     ActivePolicy policy = policies.require(caller.account());
@@ -67,8 +74,9 @@ public final class ModelPolicies {
 
   /** Why a call is not to go on by now, although people approved it; leaves no record. */
   Optional<String> objection(Principal caller, ModelQuestion question) {
-    if (!caller.models().allow(question.model().alias())) {
-      return Optional.of(unlisted(caller, question));
+    Optional<String> unlisted = unlisted(caller, question.model());
+    if (unlisted.isPresent()) {
+      return unlisted;
     }
     return verdict(policies.require(caller.account()), caller, question)
             instanceof Verdict.Deny deny
@@ -87,9 +95,15 @@ public final class ModelPolicies {
     objected(caller, question, sentence);
   }
 
-  private static String unlisted(Principal caller, ModelQuestion question) {
-    return "The key %s may not call the model %s."
-        .formatted(caller.name(), question.model().alias());
+  private Optional<String> unlisted(Principal caller, AiModel model) {
+    return caller.models().allow(model.alias())
+        ? lists.objection(caller, model.alias())
+        : Optional.of(
+            "The key %s may not call the model %s%s."
+                .formatted(
+                    caller.name(),
+                    model.alias(),
+                    caller.token() == null ? "" : " by this runtime token"));
   }
 
   private Verdict verdict(ActivePolicy policy, Principal caller, ModelQuestion question) {

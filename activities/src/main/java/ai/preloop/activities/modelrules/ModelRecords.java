@@ -77,18 +77,20 @@ final class ModelRecords {
                 ACTION,
                 question.model().plan().provider(),
                 question.model().alias(),
-                described(question.facts())))
+                described(caller, question.facts())))
         .trail(Trail.of(question.call(), null))
         .judged(new Judgement(verdict, why.rule(), why.policyVersion()));
   }
 
-  private static String described(ModelFacts facts) {
+  /** With what the credential says of its calls, which conditions could read as well. */
+  private static String described(Principal caller, ModelFacts facts) {
     Map<String, @Nullable Object> said = new LinkedHashMap<>();
     said.put("input_tokens", facts.inputTokens());
     said.put("max_output_tokens", facts.maxOutputTokens());
     said.put("tools", facts.tools());
     said.put("stream", facts.stream());
     said.put("estimate_usd", facts.estimateUsd());
+    said.putAll(caller.labels().named());
     return JSON.writeValueAsString(said);
   }
 }

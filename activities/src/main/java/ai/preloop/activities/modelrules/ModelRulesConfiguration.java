@@ -5,6 +5,7 @@ import ai.preloop.activities.approvals.Attendance;
 import ai.preloop.activities.approvals.Passes;
 import ai.preloop.activities.audit.Audit;
 import ai.preloop.activities.identity.Principals;
+import ai.preloop.activities.modellists.KnownAllowLists;
 import ai.preloop.activities.policies.ActivePolicies;
 import ai.preloop.activities.waiting.Waiters;
 import java.time.InstantSource;
@@ -21,8 +22,9 @@ public class ModelRulesConfiguration {
   }
 
   @Bean
-  ModelPolicies modelPolicies(ActivePolicies policies, ModelRecords records, InstantSource clock) {
-    return new ModelPolicies(policies, records, clock);
+  ModelPolicies modelPolicies(
+      ActivePolicies policies, KnownAllowLists lists, ModelRecords records, InstantSource clock) {
+    return new ModelPolicies(policies, lists, records, clock);
   }
 
   @Bean
