@@ -1,7 +1,7 @@
 package ai.preloop.activities.budgets;
 
-import ai.preloop.policies.budgets.Dollars;
 import ai.preloop.policies.budgets.Period;
+import ai.preloop.policies.budgets.Unit;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.time.Instant;
@@ -13,20 +13,41 @@ public record Budget(UUID id, Plan plan, Instant createdAt, Instant updatedAt) {
 
   private static final int LONGEST = 100;
 
-  /** What it is to be; UNPROCESSABLE for what it cannot. {@code limit} is in nanodollars. */
+  /**
+   * What it is to be; UNPROCESSABLE for what it cannot. {@code limit} is in units, for money
+   * nanodollars.
+   */
   public record Plan(
-      String name, BudgetScope scope, Period period, long limit, Kind kind, OnUnpriced onUnpriced) {
+      String name,
+      BudgetScope scope,
+      Unit unit,
+      Period period,
+      long limit,
+      Kind kind,
+      OnUnpriced onUnpriced) {
 
     public Plan {
       if (name.isBlank() || name.length() > LONGEST) {
         throw unprocessable("name has 1 to %d characters.".formatted(LONGEST));
       }
-      if (limit < 0 || limit > Dollars.MOST) {
-        throw unprocessable("limit_usd is from 0 to %s.".formatted(Dollars.said(Dollars.MOST)));
+      if (limit < 0 || limit > unit.most()) {
+        throw unprocessable("The limit is from 0 to %s.".formatted(unit.said(unit.most())));
+      }
+      if (!unit.isMoney()) {
+        requireOfTools(scope, onUnpriced);
       }
       if (kind == Kind.SOFT && onUnpriced == OnUnpriced.REFUSE) {
         throw unprocessable("A soft budget stops nothing; on_unpriced is for hard ones.");
       }
+    }
+  }
+
+  private static void requireOfTools(BudgetScope scope, OnUnpriced onUnpriced) {
+    if (scope.type() == BudgetScope.Type.MODEL) {
+      throw unprocessable("A budget for a model counts usd; calls of tools have no model.");
+    }
+    if (onUnpriced == OnUnpriced.REFUSE) {
+      throw unprocessable("on_unpriced is for budgets of usd; calls of tools have no price.");
     }
   }
 

@@ -73,8 +73,9 @@ public final class BudgetKeeping implements SmartLifecycle {
     return leases.isRunning();
   }
 
+  /** Below the ledger of calls, whose last word the leases wait for. */
   @Override
   public int getPhase() {
-    return 0;
+    return -1;
   }
 }

@@ -120,10 +120,14 @@ public final class BudgetPlans {
   }
 
   private static void requireSameCalls(Plan before, Plan after) {
-    if (!before.scope().equals(after.scope()) || before.period() != after.period()) {
+    boolean isSame =
+        before.scope().equals(after.scope())
+            && before.unit() == after.unit()
+            && before.period() == after.period();
+    if (!isSame) {
       throw new ProblemException(
           ProblemType.UNPROCESSABLE,
-          "The scope and the period of a budget stay as they are; make another budget.");
+          "The scope, the unit and the period of a budget stay as they are; make another budget.");
     }
   }
 

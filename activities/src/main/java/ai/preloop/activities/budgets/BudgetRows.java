@@ -5,6 +5,7 @@ import ai.preloop.activities.budgets.Budget.OnUnpriced;
 import ai.preloop.activities.budgets.Budget.Plan;
 import ai.preloop.activities.database.Columns;
 import ai.preloop.policies.budgets.Period;
+import ai.preloop.policies.budgets.Unit;
 import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.Ids;
 import java.sql.ResultSet;
@@ -18,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class BudgetRows {
 
   private static final String COLUMNS =
-      " id, name, scope, scope_value, period, limit_nanos, kind, on_unpriced, created_at, updated_at ";
+      " id, name, scope, scope_value, unit, period, limit_nanos, kind, on_unpriced, created_at, updated_at ";
 
   private BudgetRows() {}
 
@@ -33,8 +34,8 @@ final class BudgetRows {
     return jdbc.sql(
             """
             insert into budgets
-              (id, account_id, name, scope, scope_value, period, limit_nanos, kind, on_unpriced)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?) returning
+              (id, account_id, name, scope, scope_value, unit, period, limit_nanos, kind, on_unpriced)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning
             """
                 + COLUMNS)
         .param(Ids.next())
@@ -42,6 +43,7 @@ final class BudgetRows {
         .param(plan.name())
         .param(plan.scope().type().word())
         .param(plan.scope().value())
+        .param(plan.unit().word())
         .param(plan.period().word())
         .param(plan.limit())
         .param(plan.kind().word())
@@ -83,7 +85,7 @@ final class BudgetRows {
         switch (scope.type()) {
           case USER -> "users";
           case KEY -> "api_keys";
-          case ACCOUNT, SESSION, MODEL -> "";
+          case ACCOUNT, TEAM, AGENT, FLOW, SESSION, MODEL -> "";
         };
     if (value == null || table.isEmpty()) {
       return true;
@@ -101,6 +103,7 @@ final class BudgetRows {
             row.getString("name"),
             new BudgetScope(
                 BudgetScope.Type.of(row.getString("scope")), row.getString("scope_value")),
+            Unit.of(row.getString("unit")).orElseThrow(),
             Period.of(row.getString("period")).orElseThrow(),
             row.getLong("limit_nanos"),
             Kind.valueOf(upper(row.getString("kind"))),

@@ -4,16 +4,17 @@ import ai.preloop.activities.database.Storable;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whose calls a budget counts: those of one, by its {@code value}, or of each for itself. */
 public record BudgetScope(Type type, @Nullable String value) {
 
-  private static final Set<String> LATER = Set.of("team", "agent", "flow");
   private static final int LONGEST = 200;
 
   /** What calls have in common that count together. */
@@ -21,27 +22,27 @@ public record BudgetScope(Type type, @Nullable String value) {
     ACCOUNT,
     USER,
     KEY,
+    TEAM,
+    AGENT,
+    FLOW,
     SESSION,
     MODEL;
+
+    /** All the words, as a sentence lists them. */
+    public static final String WORDS =
+        Arrays.stream(values()).map(Type::word).collect(Collectors.joining(", "));
 
     /** As the API and rows say it. */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
 
-    /** UNPROCESSABLE for another word, with a sentence of its own for those that are to come. */
+    /** UNPROCESSABLE for another word. */
     public static Type of(String word) {
       return Arrays.stream(values())
           .filter(type -> type.word().equals(word))
           .findFirst()
-          .orElseThrow(() -> unprocessable(fault(word)));
-    }
-
-    private static String fault(String word) {
-      return LATER.contains(word)
-          ? "Budgets for a %s are not offered yet; account, user, key, session and model are."
-              .formatted(word)
-          : "scope.type is account, user, key, session or model.";
+          .orElseThrow(() -> unprocessable("scope.type is one of " + WORDS + "."));
     }
   }
 
@@ -71,38 +72,52 @@ public record BudgetScope(Type type, @Nullable String value) {
     }
   }
 
-  /** Whether each user, key, session or model has the whole limit for itself. */
+  /** Whether each user, key, team, agent, flow, session or model has the whole limit for itself. */
   public boolean isEach() {
     return type != Type.ACCOUNT && value == null;
   }
 
   /**
-   * For whom a call counts: the empty string where the budget is for one, the user, key, session or
-   * model where it is for each; empty where the call does not count in it.
+   * For whom a call counts: {@code subject} is empty where the budget is for one, else the user,
+   * key, team and so on. It counts by {@code servedBy} alone, where that is not null: a model that
+   * may serve the call.
    */
-  Optional<String> subject(BudgetedCall call) {
-    if (type == Type.ACCOUNT) {
-      return Optional.of("");
-    }
-    String own = own(call);
-    if (own == null) {
-      return Optional.empty();
-    }
-    if (value == null) {
-      return Optional.of(own);
-    }
-    return value.equals(own) ? Optional.of("") : Optional.empty();
-  }
+  record Counted(String subject, @Nullable String servedBy) {}
 
-  private @Nullable String own(BudgetedCall call) {
+  /** Empty where the call does not count in it. */
+  List<Counted> counted(BudgetedCall call) {
     UUID key = call.key();
     return switch (type) {
-      case ACCOUNT -> null;
-      case USER -> call.user().value().toString();
-      case KEY -> key == null ? null : key.toString();
-      case SESSION -> Storable.shortened(call.session(), LONGEST);
-      case MODEL -> call.model();
+      case ACCOUNT -> List.of(new Counted("", null));
+      case MODEL -> models(call);
+      case USER -> own(call.user().value().toString());
+      case KEY -> own(key == null ? null : key.toString());
+      case TEAM -> own(call.labels().team());
+      case AGENT -> own(call.labels().agent());
+      case FLOW -> own(call.labels().flow());
+      case SESSION -> own(call.labels().session());
     };
+  }
+
+  /** In one order for all calls, so that no two of them hold what the other waits for. */
+  private List<Counted> models(BudgetedCall call) {
+    return call.models().stream()
+        .flatMap(model -> model(call, model))
+        .sorted(Comparator.comparing(Counted::subject))
+        .toList();
+  }
+
+  private Stream<Counted> model(BudgetedCall call, String model) {
+    boolean isAsked = model.equals(call.models().getFirst());
+    return own(model).stream().map(each -> new Counted(each.subject(), isAsked ? null : model));
+  }
+
+  private List<Counted> own(@Nullable String whose) {
+    String own = Storable.shortened(whose, LONGEST);
+    if (own == null || (value != null && !value.equals(own))) {
+      return List.of();
+    }
+    return List.of(new Counted(value == null ? own : "", null));
   }
 
   private static ProblemException unprocessable(String sentence) {

@@ -1,55 +1,73 @@
 package ai.preloop.activities.budgets;
 
+import ai.preloop.activities.identity.Labels;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.UserId;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call of a model, as budgets see it. {@code key} is null for a person who signed in, {@code
- * session} where the request names none; {@code model} is its alias; {@code bound} is the most that
- * it can cost in nanodollars, null where none has a price; {@code isUnpriced} where a model that
- * may serve it has none.
+ * A call, as budgets see it. {@code key} is null for a person who signed in; {@code labels} are the
+ * credential's, and where that has none what the request says.
  */
 public record BudgetedCall(
-    AccountId account,
-    UserId user,
-    @Nullable UUID key,
-    @Nullable String session,
-    String model,
-    @Nullable Long bound,
-    boolean isUnpriced) {
+    AccountId account, UserId user, @Nullable UUID key, Labels labels, What what) {
 
-  public BudgetedCall {
-    if (bound != null && bound < 0) {
-      throw new IllegalArgumentException("A call costs no less than nothing");
+  /** What is called. */
+  public sealed interface What {
+
+    /**
+     * A model: by the alias that is asked for, and those that may serve it. {@code bound} is the
+     * most that it can cost in nanodollars, null where none has a price; {@code isUnpriced} where
+     * one that may serve it has none.
+     */
+    record Model(List<String> aliases, @Nullable Long bound, boolean isUnpriced) implements What {
+
+      public Model {
+        aliases = aliases.stream().distinct().toList();
+        if (aliases.isEmpty() || (bound != null && bound < 0)) {
+          throw new IllegalArgumentException("A model has a name and costs no less than nothing");
+        }
+      }
     }
+
+    /** A tool; {@code isReadOnly} as the policy sees it. */
+    record Tool(boolean isReadOnly) implements What {}
   }
 
-  BudgetedCall(
-      AccountId account,
-      UserId user,
-      @Nullable UUID key,
-      @Nullable String session,
-      String model,
-      @Nullable Long bound) {
-    this(account, user, key, session, model, bound, bound == null);
-  }
-
-  /** {@code most} is the dearest of the models that may serve it. */
-  public static BudgetedCall of(
-      Principal caller, @Nullable String session, String model, Most most) {
+  /** {@code said} is what the request says of itself, which no credential is contradicted by. */
+  public static BudgetedCall of(Principal caller, Labels said, What what) {
     return new BudgetedCall(
         caller.account(),
         caller.user(),
         caller.isPerson() ? null : caller.id(),
-        session,
-        model,
-        most.nanos(),
-        most.isUnpriced());
+        caller.labels().or(said),
+        what);
   }
 
-  /** The most that a call can cost by the prices that are known, and whether one is not. */
-  public record Most(@Nullable Long nanos, boolean isUnpriced) {}
+  List<String> models() {
+    return what instanceof What.Model model ? model.aliases() : List.of();
+  }
+
+  /** The most that it can take of a budget that counts it; null where nobody knows. */
+  @Nullable Long bound() {
+    return switch (what) {
+      case What.Model model -> model.bound();
+      case What.Tool _ -> 1L;
+    };
+  }
+
+  boolean isUnpriced() {
+    return what instanceof What.Model model && model.isUnpriced();
+  }
+
+  boolean isCountedIn(Budget budget) {
+    return switch (budget.plan().unit()) {
+      case USD -> what instanceof What.Model;
+      case TOOL_CALLS -> what instanceof What.Tool;
+      case SIDE_EFFECTS -> what instanceof What.Tool(boolean isReadOnly) && !isReadOnly;
+    };
+  }
 }

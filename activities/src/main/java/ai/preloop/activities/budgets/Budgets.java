@@ -1,5 +1,9 @@
 package ai.preloop.activities.budgets;
 
+import ai.preloop.activities.budgets.BudgetScope.Counted;
+import ai.preloop.activities.budgets.Reserved.Kept;
+import ai.preloop.workflows.identity.AccountId;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,33 +41,37 @@ public final class Budgets {
     this.metrics = metrics;
   }
 
+  /** Whether calls of tools count anywhere; where they do not, they need no reservation. */
+  public boolean countsTools(AccountId account) {
+    return known.of(account).countsTools();
+  }
+
   /**
    * BUDGET_LIMIT_EXCEEDED where a hard budget has no room for it, FORBIDDEN where one refuses calls
    * without a price, UNAVAILABLE where it is not known; nothing is kept then. Whoever gets a
-   * reservation settles it, whatever becomes of the call; where it has leases, the call's row is
-   * committed and it is still {@link Reservation#isConfirmed} before it is sent.
+   * reservation settles it, whatever becomes of the call; where a model's has leases, the call's
+   * row is committed and it is still {@link Reservation#isConfirmed} before it is sent.
    */
   public Reservation reserve(BudgetedCall call) {
-    List<Budget> all = known.of(call.account());
+    List<Budget> all = known.of(call.account()).all();
     if (all.isEmpty()) {
       return Reserved.NOWHERE;
     }
-    var holds = new ArrayList<Hold>();
-    var exceeded = new ArrayList<String>();
+    var kept = new ArrayList<Kept>();
     Optional<UUID> taker = node.get();
     boolean isKept = false;
     try {
-      all.forEach(budget -> reserve(budget, new Taking(call, taker), holds, exceeded));
+      all.forEach(budget -> reserve(budget, new Taking(call, taker), kept));
       isKept = true;
     } finally {
       if (!isKept) {
-        holds.forEach(hold -> hold.settle(0));
+        new Reserved(kept, () -> false).settle(0);
         metrics.refused();
       }
     }
-    return holds.isEmpty()
+    return kept.isEmpty()
         ? Reserved.NOWHERE
-        : new Reserved(holds, exceeded, () -> taker.isPresent() && node.get().equals(taker));
+        : new Reserved(kept, () -> taker.isPresent() && node.get().equals(taker));
   }
 
   /** For what costs nothing. */
@@ -74,35 +82,30 @@ public final class Budgets {
   /** A call, and this node's id when it came, under which all that it needs is taken. */
   private record Taking(BudgetedCall call, Optional<UUID> node) {}
 
-  private void reserve(Budget budget, Taking taking, List<Hold> holds, List<String> exceeded) {
-    BudgetedCall call = taking.call();
-    Optional<String> subject = budget.plan().scope().subject(call);
-    if (subject.isEmpty()) {
-      return;
-    }
-    Window window =
-        new Window(
-            call.account(),
-            budget.id(),
-            subject.get(),
-            budget.plan().period().start(clock.instant()));
-    if (budget.isHard()) {
-      holds.add(keep(budget, window, taking));
-    } else {
-      Tally tally = tallies.enter(window, budget);
-      holds.add(tally.hold());
-      if (tally.isUsedUp()) {
-        exceeded.add(budget.name());
-      }
+  private void reserve(Budget budget, Taking taking, List<Kept> kept) {
+    if (taking.call().isCountedIn(budget)) {
+      Instant start = budget.plan().period().start(clock.instant());
+      budget.plan().scope().counted(taking.call()).stream()
+          .map(counted -> kept(budget, start, counted, taking))
+          .forEach(kept::add);
     }
   }
 
+  private Kept kept(Budget budget, Instant start, Counted counted, Taking taking) {
+    Window window = new Window(taking.call().account(), budget.id(), counted.subject(), start);
+    if (budget.isHard()) {
+      return new Kept(budget, hold(budget, window, taking), false, counted.servedBy());
+    }
+    Tally tally = tallies.enter(window, budget);
+    return new Kept(budget, tally.hold(), tally.isUsedUp(), counted.servedBy());
+  }
+
   /** A call that can cost nothing, or nobody knows what, has nothing kept and is counted after. */
-  private Hold keep(Budget budget, Window window, Taking taking) {
+  private Hold hold(Budget budget, Window window, Taking taking) {
     BudgetedCall call = taking.call();
     Long bound = call.bound();
     if (call.isUnpriced() && budget.plan().onUnpriced() == Budget.OnUnpriced.REFUSE) {
-      throw Refusals.unpriced(budget, call.model());
+      throw Refusals.unpriced(budget, call.models().getFirst());
     }
     if (bound == null || bound == 0) {
       return tallies.enter(window, budget).hold();

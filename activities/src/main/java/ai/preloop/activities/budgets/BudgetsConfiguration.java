@@ -5,6 +5,7 @@ import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.DatabaseClock;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.nodes.ThisNode;
+import ai.preloop.activities.webhooks.Outbox;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,8 +30,8 @@ public class BudgetsConfiguration {
   }
 
   @Bean
-  Tallies budgetTallies(Database database, Audit audit) {
-    return new Tallies(database, new RecordedBudgetEvents(audit), System::nanoTime);
+  Tallies budgetTallies(Database database, Audit audit, Outbox outbox) {
+    return new Tallies(database, new RecordedBudgetEvents(audit, outbox), System::nanoTime);
   }
 
   @Bean

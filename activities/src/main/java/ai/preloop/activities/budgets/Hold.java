@@ -15,10 +15,16 @@ interface Hold {
         }
 
         @Override
-        public void settle(long nanos) {}
+        public void settle(long amount) {}
+
+        @Override
+        public void forget() {}
       };
 
   List<UUID> leases();
 
-  void settle(long nanos);
+  void settle(long amount);
+
+  /** The settlement is on record. */
+  void forget();
 }

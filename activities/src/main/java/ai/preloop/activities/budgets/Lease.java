@@ -77,6 +77,10 @@ final class Lease {
   void settle(long bound, long truth) {
     reserved -= bound;
     used += truth;
+  }
+
+  /** What one of its calls came to is on record. */
+  void forget() {
     calls--;
   }
 

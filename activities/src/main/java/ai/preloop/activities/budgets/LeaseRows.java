@@ -128,7 +128,7 @@ final class LeaseRows {
     OptionalLong slice =
         sums.isScarce()
             ? Slice.exact(wish.need(), sums.available())
-            : Slice.of(wish.need(), sums.limit(), sums.available());
+            : Slice.of(wish.need(), wish.want(), sums.limit(), sums.available());
     return slice.isPresent()
         ? take(jdbc, window, node, slice.getAsLong(), sums.changedAt())
         : lacking(jdbc, window, wish, sums);

@@ -11,14 +11,27 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Heals the leases of a node that ended without returning them: each is worth what the calls that
  * were reserved on it cost, and where that is not known, what they could have cost at the most: it
- * is the same before and after the ledger of calls gives up that node's open calls.
+ * is the same before and after the ledger of calls gives up that node's open calls. No ledger names
+ * the leases of calls of tools; one that was drawn on is worth all of it.
  */
 final class LostLeases implements LostNode {
 
-  /** A call's row is not older than its lease, but for the clocks. */
+  /** What a lease is worth that calls of tools may have been kept on. */
+  private static final String ALL = "l.amount_nanos";
+
+  /** And what it is worth where this node never drew on it. */
+  private static final String NOTHING = "0";
+
+  private static final String OF_MONEY =
+      "(select unit = 'usd' from budgets b where b.id = l.budget_id)";
+
+  /**
+   * A call's row is not older than its lease, but for the clocks. Where it was priced again, what
+   * differs is booked already.
+   */
   private static final String COST =
       """
-      select sum(coalesce(u.cost_nanos, u.bound_nanos, 0)) from api_usage u
+      select sum(coalesce(u.counted_nanos, u.cost_nanos, u.bound_nanos, 0)) from api_usage u
       where u.account_id = l.account_id and u.leases @> array[l.id]
         and u.started_at >= l.created_at - interval '1 day'
       """;
@@ -43,7 +56,7 @@ final class LostLeases implements LostNode {
     metrics.healed(
         database.asSystem(jdbc -> {
           forgetOld(jdbc);
-          return heal(jdbc, named(jdbc, node));
+          return heal(jdbc, named(jdbc, node), ALL);
         }));
   }
 
@@ -53,7 +66,7 @@ final class LostLeases implements LostNode {
         database.asSystem(jdbc -> {
           List<UUID> strays = new ArrayList<>(old(jdbc, node));
           strays.removeAll(known);
-          return heal(jdbc, strays);
+          return heal(jdbc, strays, NOTHING);
         }));
   }
 
@@ -92,7 +105,11 @@ final class LostLeases implements LostNode {
                 + COST
                 + """
                     ), 0) - healed_nanos) as nanos
-                  from gone l group by budget_id, subject, window_start) known
+                  from gone l where
+                """
+                + OF_MONEY
+                + """
+                   group by budget_id, subject, window_start) known
                 where w.budget_id = known.budget_id and w.subject = known.subject
                   and w.window_start = known.window_start
                 """)
@@ -114,7 +131,7 @@ final class LostLeases implements LostNode {
   }
 
   /** How many there were. */
-  private static int heal(JdbcClient jdbc, List<UUID> leases) {
+  private static int heal(JdbcClient jdbc, List<UUID> leases, String ofTools) {
     if (leases.isEmpty()) {
       return 0;
     }
@@ -124,11 +141,15 @@ final class LostLeases implements LostNode {
             """
             with healed as (
               update budget_leases l set amount_nanos = 0, healed_at = clock_timestamp(),
-                healed_nanos = coalesce((
+                healed_nanos = case when
             """
+                + OF_MONEY
+                + " then coalesce(("
                 + COST
+                + "), 0) else "
+                + ofTools
                 + """
-                    ), 0)
+                   end
                   where id = any(?) and healed_nanos is null
                   returning budget_id, subject, window_start, healed_nanos),
                 booked as (

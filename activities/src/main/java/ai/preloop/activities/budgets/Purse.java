@@ -111,6 +111,10 @@ final class Purse {
     lease.settle(bound, truth);
   }
 
+  private synchronized void forget(Lease lease) {
+    lease.forget();
+  }
+
   private Hold hold(Lease lease, long need, long now) {
     lease.reserve(need, now);
     return new OnLease(lease, need);
@@ -136,8 +140,13 @@ final class Purse {
     }
 
     @Override
-    public void settle(long nanos) {
-      Purse.this.settle(lease, bound, nanos);
+    public void settle(long amount) {
+      Purse.this.settle(lease, bound, amount);
+    }
+
+    @Override
+    public void forget() {
+      Purse.this.forget(lease);
     }
   }
 }

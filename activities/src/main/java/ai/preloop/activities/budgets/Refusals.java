@@ -1,7 +1,7 @@
 package ai.preloop.activities.budgets;
 
-import ai.preloop.policies.budgets.Dollars;
 import ai.preloop.policies.budgets.Period;
+import ai.preloop.policies.budgets.Unit;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.time.Instant;
@@ -20,13 +20,15 @@ final class Refusals {
   }
 
   static ProblemException usedUp(Budget budget, Instant start, Trade.Got.Lacking lacking) {
+    Unit unit = budget.plan().unit();
     return new ProblemException(
         ProblemType.BUDGET_LIMIT_EXCEEDED,
-        "The budget \"%s\" has no room for what this call can cost: %s of %s are spent or reserved%s."
+        "The budget \"%s\" has no room for %s: %s of %s are spent or reserved%s."
             .formatted(
                 budget.name(),
-                Dollars.said(lacking.taken()),
-                Dollars.said(lacking.limit()),
+                unit.isMoney() ? "what this call can cost" : "this call",
+                unit.said(lacking.taken()),
+                unit.said(lacking.limit()),
                 reset(budget.plan().period(), start)));
   }
 

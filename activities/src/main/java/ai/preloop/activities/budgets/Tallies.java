@@ -116,7 +116,7 @@ final class Tallies {
             .params(window.budget(), window.subject(), Columns.parameter(window.start()))
             .update();
     if (first == 1) {
-      events.exceeded(budget, window, spent);
+      events.exceeded(jdbc, budget, window, spent);
     }
   }
 

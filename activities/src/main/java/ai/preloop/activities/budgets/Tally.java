@@ -81,9 +81,12 @@ final class Tally {
       }
 
       @Override
-      public void settle(long nanos) {
-        leave(nanos);
+      public void settle(long amount) {
+        leave(amount);
       }
+
+      @Override
+      public void forget() {}
     };
   }
 }

@@ -8,13 +8,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/** A purse and the way to fill it, which one call at a time goes for all that wait. */
+/**
+ * A purse and the way to fill it, which one call at a time goes, and brings as much as all need
+ * that wait.
+ */
 final class Till {
 
   /** How long a call waits for the one that fills the purse. */
@@ -37,6 +41,7 @@ final class Till {
   private final BudgetMetrics metrics;
   private final LongSupplier nanoTime;
   private final Semaphore turn = new Semaphore(1, true);
+  private final AtomicLong waiting = new AtomicLong();
   private volatile long askedAt;
   private boolean closed;
   private long silentUntil;
@@ -65,6 +70,15 @@ final class Till {
 
   private @Nullable Hold inTurn(long need, Budget budget) {
     askedAt = nanoTime.getAsLong();
+    waiting.addAndGet(need);
+    try {
+      return awaited(need, budget);
+    } finally {
+      waiting.addAndGet(-need);
+    }
+  }
+
+  private @Nullable Hold awaited(long need, Budget budget) {
     if (!hasTurn()) {
       throw Refusals.notConfirmed();
     }
@@ -94,7 +108,7 @@ final class Till {
     refuseAgain(need);
     long began = nanoTime.getAsLong();
     boolean mayRecall = began - silentUntil >= 0;
-    Wish wish = new Wish(need, mayRecall, null);
+    Wish wish = new Wish(need, waiting.get(), mayRecall, null);
     for (long rest = FIRST_LOOK_NANOS; ; rest = Math.min(2 * rest, LAST_LOOK_NANOS)) {
       switch (trade(wish)) {
         case Got.Slice slice -> {
@@ -116,7 +130,7 @@ final class Till {
     long now = nanoTime.getAsLong();
     boolean tired = now - began >= RECALL.toNanos() || Thread.currentThread().isInterrupted();
     if (awaited != null && !tired) {
-      return new Wish(need, true, awaited);
+      return new Wish(need, waiting.get(), true, awaited);
     }
     if (awaited != null) {
       silentUntil = now + SILENCE.toNanos();

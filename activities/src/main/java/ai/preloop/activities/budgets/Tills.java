@@ -2,6 +2,7 @@ package ai.preloop.activities.budgets;
 
 import ai.preloop.activities.database.BestEffort;
 import ai.preloop.policies.budgets.Period;
+import ai.preloop.policies.budgets.Unit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class Tills {
   private final Map<Place, Till> open = new ConcurrentHashMap<>();
 
   /** A node that was taken for lost goes on under another id, and with nothing in its purses. */
-  private record Place(Window window, UUID node, Period period) {}
+  private record Place(Window window, UUID node, Period period, Unit unit) {}
 
   Tills(LeaseRows rows, BudgetMetrics metrics, LongSupplier nanoTime) {
     this.rows = rows;
@@ -33,7 +34,7 @@ final class Tills {
   }
 
   Hold reserve(Window window, UUID node, Budget budget, long need) {
-    Place place = new Place(window, node, budget.plan().period());
+    Place place = new Place(window, node, budget.plan().period(), budget.plan().unit());
     while (true) {
       Hold hold = open.computeIfAbsent(place, this::till).reserve(need, budget);
       if (hold != null) {
@@ -83,6 +84,10 @@ final class Tills {
   }
 
   private Number reservedDollars() {
-    return open.values().stream().mapToLong(till -> till.purse().reserved()).sum() / 1e9;
+    return open.entrySet().stream()
+            .filter(entry -> entry.getKey().unit().isMoney())
+            .mapToLong(entry -> entry.getValue().purse().reserved())
+            .sum()
+        / 1e9;
   }
 }

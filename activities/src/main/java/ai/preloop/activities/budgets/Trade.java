@@ -15,8 +15,11 @@ record Trade(List<Part> ended, List<Part> kept, @Nullable Wish wish) {
   /** A lease, and what was spent of it or is held on it. */
   record Part(UUID lease, long nanos) {}
 
-  /** {@code recalledAt} is when the others were asked for what lies idle, for this very call. */
-  record Wish(long need, boolean mayRecall, @Nullable Instant recalledAt) {}
+  /**
+   * {@code want} is what all calls need that wait, this one included; {@code recalledAt} is when
+   * the others were asked for what lies idle, for this very call.
+   */
+  record Wish(long need, long want, boolean mayRecall, @Nullable Instant recalledAt) {}
 
   /** How it went: the leases that were not this node's any more, and what was got. */
   record Traded(Set<UUID> lost, Got got) {}

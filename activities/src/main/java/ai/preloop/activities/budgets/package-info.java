@@ -1,4 +1,4 @@
-/** Money that may be spent in a time: reserved before a call, settled after it. */
+/** What may be spent or called in a time: reserved before a call, settled after it. */
 @NullMarked
 package ai.preloop.activities.budgets;
 

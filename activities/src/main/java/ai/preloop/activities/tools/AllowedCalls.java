@@ -2,6 +2,7 @@ package ai.preloop.activities.tools;
 
 import ai.preloop.activities.audit.AuditRecord;
 import ai.preloop.activities.audit.Place;
+import ai.preloop.activities.budgets.Reservation;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.policies.ActivePolicy;
 import ai.preloop.activities.policies.Callers;
@@ -14,6 +15,7 @@ import ai.preloop.activities.tools.StillRight.Subject;
 import ai.preloop.activities.tools.ToolCalls.Request;
 import ai.preloop.activities.upstream.Listener;
 import ai.preloop.activities.upstream.UpstreamAnswer;
+import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.policies.verdicts.Caller;
 import ai.preloop.policies.verdicts.Verdict.Allow;
@@ -40,6 +42,7 @@ final class AllowedCalls {
           ProblemType.CALL_REFUSED,
           "A person decides about what this tool answers, which cannot be had as a task: call it without one.");
 
+  private final CountedCalls counted;
   private final UpstreamCalls upstream;
   private final StillRight stillRight;
   private final Screening screening;
@@ -49,14 +52,15 @@ final class AllowedCalls {
   private final InstantSource clock;
 
   AllowedCalls(
-      UpstreamCalls upstream,
+      CountedCalls counted,
       StillRight stillRight,
       Screening screening,
       CallRecords records,
       AskedResults asked,
       TaskedCalls tasked,
       InstantSource clock) {
-    this.upstream = upstream;
+    this.counted = counted;
+    this.upstream = counted.upstream();
     this.stillRight = stillRight;
     this.screening = screening;
     this.records = records;
@@ -65,8 +69,33 @@ final class AllowedCalls {
     this.clock = clock;
   }
 
-  /** Sends a call whose record, but for its end, is the draft. */
+  /** Sends a call whose record, but for its end, is the draft, if budgets have room for it. */
   ToolAnswer send(Request request, AuditRecord draft, ActivePolicy policy) {
+    Reservation kept;
+    try {
+      ToolCall call = request.call();
+      kept = counted.reserve(call.principal(), call.sessionId(), request.offer());
+    } catch (ProblemException e) {
+      return stopped(request, draft, e);
+    }
+    try {
+      return send(request, draft, policy, kept);
+    } finally {
+      kept.settle(0);
+    }
+  }
+
+  /** A budget's refusal is recorded as a policy's is; one of not knowing is none. */
+  private ToolAnswer stopped(Request request, AuditRecord draft, ProblemException why) {
+    if (why.type() != ProblemType.BUDGET_LIMIT_EXCEEDED) {
+      throw why;
+    }
+    records.stopped(draft, request.call(), why.detail());
+    return new ToolAnswer.Refused(why.detail());
+  }
+
+  private ToolAnswer send(
+      Request request, AuditRecord draft, ActivePolicy policy, Reservation kept) {
     Caller caller = Callers.of(request.call().principal(), request.call().conversation());
     if (policy.compiled().output(request.offer().called(), caller).asks()) {
       Optional<ToolAnswer> before = before(request, draft);
@@ -74,7 +103,7 @@ final class AllowedCalls {
         return before.get();
       }
     }
-    Delivered delivered = recorded(request, draft, policy);
+    Delivered delivered = recorded(request, draft, policy, kept);
     Asking asking = delivered.asking();
     return asking == null
         ? passOn(request.offer().server(), delivered)
@@ -101,7 +130,7 @@ final class AllowedCalls {
   /** Sends what no rule is about, as long as anything may be sent. */
   ToolAnswer pass(ToolCall call, Server server, LongFunction<byte[]> body) {
     Principal who = call.principal();
-    Subject subject = new Subject(who.account(), who.kind().word(), who.id(), who.name());
+    Subject subject = Subject.of(who);
     Delivered answer =
         Delivered.asItCame(
             upstream.call(
@@ -117,10 +146,11 @@ final class AllowedCalls {
         call.principal().account(), call.sessionId(), call.principal().user().value());
   }
 
-  private Delivered recorded(Request request, AuditRecord draft, ActivePolicy policy) {
+  private Delivered recorded(
+      Request request, AuditRecord draft, ActivePolicy policy, Reservation kept) {
     try (Place place = records.reserve(draft)) {
       return recorded(
-          () -> screened(request, sent(request, policy)),
+          () -> screened(request, sent(request, policy, kept)),
           end -> place.fill(records.ended(draft, request.call(), end)));
     }
   }
@@ -145,8 +175,9 @@ final class AllowedCalls {
         Callers.of(call.principal(), call.conversation()));
   }
 
-  private UpstreamAnswer sent(Request request, ActivePolicy policy) {
-    return tasked.kept(request.call(), request.offer(), answered(request, policy));
+  private UpstreamAnswer sent(Request request, ActivePolicy policy, Reservation kept) {
+    UpstreamAnswer answer = CountedCalls.counted(kept, () -> answered(request, policy));
+    return tasked.kept(request.call(), request.offer(), answer);
   }
 
   private UpstreamAnswer answered(Request request, ActivePolicy policy) {

@@ -4,7 +4,11 @@ import ai.preloop.activities.approvals.ApprovalRow;
 import ai.preloop.activities.approvals.ApprovedCallTarget;
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.Answered;
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent.Failed;
+import ai.preloop.activities.budgets.Budgets;
+import ai.preloop.activities.budgets.Reservation;
 import ai.preloop.activities.database.Storable;
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.policies.Callers;
 import ai.preloop.activities.servers.Offer;
 import ai.preloop.activities.servers.UpstreamCalls;
 import ai.preloop.activities.tools.Delivered.Asking;
@@ -23,6 +27,7 @@ import ai.preloop.workflows.identity.Ids;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,14 +39,15 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
   private static final int LONGEST_MESSAGE = 1_000;
 
   private final StillRight stillRight;
+  private final CountedCalls counted;
   private final WholeCalls whole;
   private final Again again;
   private final Screening screening;
 
-  ApprovedToolCalls(
-      StillRight stillRight, UpstreamCalls upstream, Again again, Screening screening) {
+  ApprovedToolCalls(StillRight stillRight, CountedCalls counted, Again again, Screening screening) {
     this.stillRight = stillRight;
-    this.whole = new WholeCalls(upstream);
+    this.counted = counted;
+    this.whole = new WholeCalls(counted.upstream());
     this.again = again;
     this.screening = screening;
   }
@@ -63,21 +69,43 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
     if (offer == null) {
       return new Failed("Not sent: " + StillRight.NOT_THERE);
     }
-    LastLook look = new LastLook(() -> held.getAsBoolean() ? refusal(row) : NOT_HELD);
-    UpstreamAnswer answer =
-        whole.call(
-            new UpstreamCalls.Caller(
-                row.account(), row.caller().sessionId(), row.caller().userId()),
-            offer,
-            row.content().arguments(),
-            look);
-    return answer instanceof UpstreamAnswer.Withheld(String why) && look.sawNothing()
-        ? new Sent.NotNow(why)
-        : sent(screening.of(answer, row.account(), offer.called(), caller(row)));
+    Departing departing;
+    try {
+      departing = departing(row, offer);
+    } catch (ProblemException e) {
+      return e.type() == ProblemType.UNAVAILABLE
+          ? new Sent.NotNow(e.detail())
+          : new Failed("Not sent: " + e.detail());
+    }
+    return send(row, offer, held, departing);
   }
 
-  /** As rules for output know a caller, who may have gone since the call was made. */
-  private static Caller caller(ApprovalRow row) {
+  /** What a call needs on its way; rules for output know its caller, who may go meanwhile. */
+  private record Departing(Reservation kept, Caller caller) {}
+
+  /** With nothing for a credential that is not valid any more, since that call is not sent. */
+  private Departing departing(ApprovalRow row, Offer offer) {
+    Optional<Principal> who = stillRight.inStanding(letGo(row).subject());
+    return new Departing(
+        who.map(each -> counted.reserve(each, row.caller().sessionId(), offer))
+            .orElseGet(Budgets::nothing),
+        who.map(Callers::of).orElseGet(() -> named(row)));
+  }
+
+  private Sent send(ApprovalRow row, Offer offer, BooleanSupplier held, Departing departing) {
+    LastLook look = new LastLook(() -> held.getAsBoolean() ? refusal(row) : NOT_HELD);
+    var caller =
+        new UpstreamCalls.Caller(row.account(), row.caller().sessionId(), row.caller().userId());
+    UpstreamAnswer answer =
+        CountedCalls.counted(
+            departing.kept(), () -> whole.call(caller, offer, row.content().arguments(), look));
+    return answer instanceof UpstreamAnswer.Withheld(String why) && look.sawNothing()
+        ? new Sent.NotNow(why)
+        : sent(screening.of(answer, row.account(), offer.called(), departing.caller()));
+  }
+
+  /** A caller of whom there is only what the request says. */
+  private static Caller named(ApprovalRow row) {
     return Caller.of(
         new Caller.Principal(
             row.caller().type(),
@@ -136,7 +164,12 @@ final class ApprovedToolCalls implements ApprovedCallTarget {
 
   private static LetGo letGo(ApprovalRow row) {
     return new LetGo(
-        new Subject(row.account(), row.caller().type(), row.caller().id(), row.caller().name()),
+        new Subject(
+            row.account(),
+            row.caller().type(),
+            row.caller().id(),
+            row.caller().name(),
+            row.caller().token()),
         new Goal(
             row.target().serverId(),
             row.target().method(),

@@ -105,7 +105,9 @@ final class AskedCalls {
         call.sessionId(),
         call.envelope().meta().clientCallId(),
         call.correlation(),
-        call.earlier());
+        call.earlier(),
+        principal.token(),
+        principal.tokenLabels());
   }
 
   static boolean hasOutputSchema(Offer offer) {

@@ -3,7 +3,6 @@ package ai.preloop.activities.tools;
 import ai.preloop.activities.audit.Audit;
 import ai.preloop.activities.audit.AuditRecord;
 import ai.preloop.activities.audit.AuditRecord.Judgement;
-import ai.preloop.activities.audit.AuditRecord.Trail;
 import ai.preloop.activities.audit.AuditRecord.What;
 import ai.preloop.activities.audit.Place;
 import ai.preloop.activities.policies.CallFacts;
@@ -108,6 +107,18 @@ final class CallRecords {
             .ended("refused", took(called.call())));
   }
 
+  /** A budget has no room for a call that the policy allows; no other policy would let it go. */
+  void stopped(AuditRecord draft, ToolCall call, String sentence) {
+    count("deny", "refused", call);
+    Integer version = draft.judgement().policyVersion();
+    Judgement why = Rules.sentence(version == null ? 0 : version, sentence);
+    audit.commit(
+        draft
+            .judged(new Judgement("deny", why.rule(), version))
+            .in(null)
+            .ended("refused", took(call)));
+  }
+
   /** The policy asks, and this call is none that people are asked about. */
   void notAsked(Called called, long version, String sentence) {
     commit(called, "deny", Rules.sentence(version, sentence), AuditRecord.NOT_OPENED);
@@ -130,7 +141,7 @@ final class CallRecords {
             call.principal().account(),
             call.principal().who(),
             new What(Actions.of(call), server, shortened(call.name()), null))
-        .trail(Trail.of(call.correlation(), call.sessionId()))
+        .trail(call.trail())
         .ended(outcome, took(call));
   }
 
@@ -151,7 +162,7 @@ final class CallRecords {
                 Redaction.redact(called.arguments())))
         .at(called.judged().now())
         .in(CallFacts.of(called.judged()))
-        .trail(Trail.of(call.correlation(), call.sessionId()))
+        .trail(call.trail())
         .judged(new Judgement(verdict, judgement.rule(), judgement.policyVersion()));
   }
 

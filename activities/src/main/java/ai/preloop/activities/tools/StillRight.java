@@ -41,7 +41,12 @@ final class StillRight {
   record LetGo(Subject subject, Goal goal) {}
 
   /** Whose credential called. */
-  record Subject(AccountId account, String type, UUID id, String name) {}
+  record Subject(AccountId account, String type, UUID id, String name, @Nullable UUID token) {
+
+    static Subject of(Principal who) {
+      return new Subject(who.account(), who.kind().word(), who.id(), who.name(), who.token());
+    }
+  }
 
   /** What was asked for, its definition's SHA-256 in hex, and where its server was. */
   record Goal(@Nullable UUID server, String method, String name, String definition, String url) {}
@@ -104,9 +109,9 @@ final class StillRight {
     return catalogs.of(call.subject().account()).offer(goal.server(), goal.method(), goal.name());
   }
 
-  private Optional<Principal> inStanding(Subject subject) {
+  Optional<Principal> inStanding(Subject subject) {
     return principals
-        .inStanding(subject.account(), subject.type(), subject.id())
+        .inStanding(subject.account(), subject.type(), subject.id(), subject.token())
         .filter(principal -> principal.may(Scope.MCP_CALL));
   }
 

@@ -50,7 +50,7 @@ public final class TaskRequests {
 
   private ToolAnswer ask(ToolCall call, Tool tool, LongFunction<byte[]> body, ActivePolicy policy) {
     Principal who = call.principal();
-    Subject subject = new Subject(who.account(), who.kind().word(), who.id(), who.name());
+    Subject subject = Subject.of(who);
     UpstreamAnswer answer =
         upstream.call(
             AllowedCalls.caller(call),

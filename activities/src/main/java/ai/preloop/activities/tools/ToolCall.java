@@ -1,10 +1,14 @@
 package ai.preloop.activities.tools;
 
+import ai.preloop.activities.audit.AuditRecord.Tie;
+import ai.preloop.activities.audit.AuditRecord.Trail;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.mcp.Envelope;
+import ai.preloop.activities.mcp.Envelope.Meta;
 import ai.preloop.activities.policies.CallFacts;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.activities.sessions.McpSession;
+import ai.preloop.activities.traces.Conversation;
 import ai.preloop.activities.upstream.Listener;
 import ai.preloop.activities.upstream.Nobody;
 import ai.preloop.policies.verdicts.Caller;
@@ -87,6 +91,26 @@ public record ToolCall(
 
   Caller.Session conversation() {
     return CallFacts.session(sessionId(), earlier);
+  }
+
+  /** What its records belong to, as its client and its credential say it. */
+  Trail trail() {
+    return Trail.of(correlation, sessionId()).tied(tie());
+  }
+
+  /** A call outside of any session belongs with what else its credential does outside of any. */
+  private @Nullable Tie tie() {
+    Meta meta = envelope.meta();
+    String labelled = principal.labels().session();
+    String said = labelled == null ? sayable(meta.sessionId()) : labelled;
+    String own = session == null ? principal.kind().conversation(principal.id()) : null;
+    return said == null && own == null && meta.clientCallId() == null
+        ? null
+        : new Tie(principal.user().value(), meta.clientCallId(), said == null ? own : said);
+  }
+
+  private static @Nullable String sayable(@Nullable String session) {
+    return session == null || session.isBlank() || Conversation.isOwn(session) ? null : session;
   }
 
   @Nullable UUID sessionId() {

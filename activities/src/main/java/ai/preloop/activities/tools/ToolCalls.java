@@ -175,7 +175,7 @@ public final class ToolCalls {
     LetGo letGo() {
       Principal who = call.principal();
       return new LetGo(
-          new Subject(who.account(), who.kind().word(), who.id(), who.name()),
+          Subject.of(who),
           new Goal(
               offer.server().id(),
               offer.method(),

@@ -3,6 +3,7 @@ package ai.preloop.activities.tools;
 import ai.preloop.activities.approvals.ApprovalReading;
 import ai.preloop.activities.approvals.Approvals;
 import ai.preloop.activities.audit.Audit;
+import ai.preloop.activities.budgets.Budgets;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.identity.Principals;
 import ai.preloop.activities.limits.InFlight;
@@ -46,8 +47,13 @@ public class ToolsConfiguration {
   }
 
   @Bean
+  CountedCalls countedCalls(UpstreamCalls upstream, Budgets budgets) {
+    return new CountedCalls(upstream, budgets);
+  }
+
+  @Bean
   AllowedCalls allowedCalls(
-      UpstreamCalls upstream,
+      CountedCalls counted,
       StillRight stillRight,
       ActivePolicies policies,
       CallRecords records,
@@ -55,7 +61,7 @@ public class ToolsConfiguration {
       SessionTasks tasks,
       InstantSource clock) {
     return new AllowedCalls(
-        upstream,
+        counted,
         stillRight,
         new Screening(policies),
         records,
@@ -104,8 +110,8 @@ public class ToolsConfiguration {
 
   @Bean
   ApprovedToolCalls approvedToolCalls(
-      StillRight stillRight, UpstreamCalls upstream, ActivePolicies policies, InstantSource clock) {
-    return new ApprovedToolCalls(stillRight, upstream, new Again(clock), new Screening(policies));
+      StillRight stillRight, CountedCalls counted, ActivePolicies policies, InstantSource clock) {
+    return new ApprovedToolCalls(stillRight, counted, new Again(clock), new Screening(policies));
   }
 
   @Bean

@@ -52,7 +52,8 @@ final class WaitingToolCalls implements WaitingCalls {
       Optional<Offer> offer =
           catalogs.of(row.account()).offer(of.serverId(), of.method(), of.tool());
       Optional<Principal> subject =
-          principals.inStanding(row.account(), row.caller().type(), row.caller().id());
+          principals.inStanding(
+              row.account(), row.caller().type(), row.caller().id(), row.caller().token());
       return offer.flatMap(there -> subject.map(who -> again.call(row, there, who, frozen)));
     }
   }

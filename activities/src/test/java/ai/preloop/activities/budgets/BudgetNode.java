@@ -3,8 +3,11 @@ package ai.preloop.activities.budgets;
 import ai.preloop.activities.budgets.Budget.Kind;
 import ai.preloop.activities.budgets.Budget.OnUnpriced;
 import ai.preloop.activities.budgets.Budget.Plan;
+import ai.preloop.activities.budgets.BudgetedCall.What;
 import ai.preloop.activities.database.Database;
+import ai.preloop.activities.identity.Labels;
 import ai.preloop.policies.budgets.Period;
+import ai.preloop.policies.budgets.Unit;
 import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.Ids;
 import ai.preloop.workflows.identity.UserId;
@@ -45,7 +48,7 @@ final class BudgetNode implements AutoCloseable {
     tallies =
         new Tallies(
             database,
-            (budget, window, spent) -> events.add(budget.name() + window.subject()),
+            (jdbc, budget, window, spent) -> events.add(budget.name() + window.subject()),
             this::nanoTime);
     budgets = new Budgets(known, tills, tallies, () -> now, () -> id, metrics);
     LostLeases lost = new LostLeases(database, metrics);
@@ -81,7 +84,12 @@ final class BudgetNode implements AutoCloseable {
   }
 
   static BudgetedCall call(AccountId account, @Nullable Long bound) {
-    return new BudgetedCall(account, USER, null, null, "fast", bound);
+    return call(account, USER, Labels.NONE, bound);
+  }
+
+  static BudgetedCall call(AccountId account, UserId user, Labels labels, @Nullable Long bound) {
+    What what = new What.Model(List.of("fast"), bound, bound == null);
+    return new BudgetedCall(account, user, null, labels, what);
   }
 
   static Plan hard(String name, long limit) {
@@ -94,7 +102,7 @@ final class BudgetNode implements AutoCloseable {
 
   private static Plan plan(String name, long limit, Kind kind) {
     BudgetScope scope = new BudgetScope(BudgetScope.Type.ACCOUNT, null);
-    return new Plan(name, scope, Period.HOUR, limit, kind, OnUnpriced.ALLOW);
+    return new Plan(name, scope, Unit.USD, Period.HOUR, limit, kind, OnUnpriced.ALLOW);
   }
 
   private long nanoTime() {

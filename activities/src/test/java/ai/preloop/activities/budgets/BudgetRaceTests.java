@@ -2,7 +2,10 @@ package ai.preloop.activities.budgets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.preloop.activities.budgets.BudgetedCall.What;
 import ai.preloop.activities.database.DatabaseFixture;
+import ai.preloop.activities.identity.Labels;
+import ai.preloop.policies.budgets.Unit;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.identity.AccountId;
@@ -15,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -78,6 +82,33 @@ class BudgetRaceTests {
     one.close();
     other.close();
     assertThat(spent()).isEqualTo(100 * BOUND);
+    assertThat(leased()).isZero();
+  }
+
+  @Test
+  void admitExactlyAsManyCallsOfToolsAsThereMayBe() throws Exception {
+    BudgetFixtures.limit(FIXTURE.database(), account, Unit.SIDE_EFFECTS, 100);
+    one.knowing(account);
+    other.knowing(account);
+    BudgetedCall effect =
+        new BudgetedCall(account, BudgetNode.USER, null, Labels.NONE, new What.Tool(false));
+    AtomicInteger unsent = new AtomicInteger();
+
+    List<Reservation> admitted =
+        raced(node -> {
+          Reservation reservation = node.budgets.reserve(effect);
+          if (unsent.incrementAndGet() <= 30) {
+            reservation.settle(0);
+            reservation = node.budgets.reserve(effect);
+          }
+          reservation.settle(1);
+          return reservation;
+        });
+
+    assertThat(admitted).hasSize(100);
+    one.close();
+    other.close();
+    assertThat(spent()).isEqualTo(100);
     assertThat(leased()).isZero();
   }
 

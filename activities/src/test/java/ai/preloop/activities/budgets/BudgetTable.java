@@ -18,7 +18,8 @@ record BudgetTable(DatabaseFixture fixture, AccountId account) {
   Budget limit(Budget budget, long limit) {
     Plan was = budget.plan();
     Plan plan =
-        new Plan(was.name(), was.scope(), was.period(), limit, was.kind(), was.onUnpriced());
+        new Plan(
+            was.name(), was.scope(), was.unit(), was.period(), limit, was.kind(), was.onUnpriced());
     return fixture
         .database()
         .inAccount(account, jdbc -> BudgetRows.change(jdbc, account, budget.id(), plan));
@@ -69,6 +70,17 @@ record BudgetTable(DatabaseFixture fixture, AccountId account) {
         .doAsSystem(jdbc ->
             jdbc.sql("update api_usage set status = ?, cost_nanos = ? where id = ?")
                 .param(status)
+                .param(cost)
+                .param(call)
+                .update());
+  }
+
+  /** As re-pricing writes it, which books what differs itself. */
+  void pricedAgain(UUID call, long cost) {
+    fixture
+        .database()
+        .doAsSystem(jdbc ->
+            jdbc.sql("update api_usage set counted_nanos = cost_nanos, cost_nanos = ? where id = ?")
                 .param(cost)
                 .param(call)
                 .update());

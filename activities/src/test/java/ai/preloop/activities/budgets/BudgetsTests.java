@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.preloop.activities.budgets.Budget.Kind;
 import ai.preloop.activities.budgets.Budget.OnUnpriced;
 import ai.preloop.activities.budgets.Budget.Plan;
+import ai.preloop.activities.budgets.BudgetedCall.What;
 import ai.preloop.activities.database.DatabaseFixture;
+import ai.preloop.activities.identity.Labels;
 import ai.preloop.policies.budgets.Period;
+import ai.preloop.policies.budgets.Unit;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.identity.AccountId;
@@ -19,6 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -46,8 +51,16 @@ class BudgetsTests {
 
   @Test
   void anAccountWithoutBudgetsReservesNothing() {
+    node.knowing(account);
+
     assertThat(reserve(1)).isSameAs(Reserved.NOWHERE);
     assertThat(node.reserve(account, null)).isSameAs(Reserved.NOWHERE);
+  }
+
+  @Test
+  void budgetsThatWereNeverReadLetNothingPass() {
+    refused(() -> reserve(1), ProblemType.UNAVAILABLE).hasMessageContaining("not known");
+    refused(() -> node.budgets.countsTools(account), ProblemType.UNAVAILABLE);
   }
 
   @Test
@@ -277,6 +290,7 @@ class BudgetsTests {
         new Plan(
             "strict",
             new BudgetScope(BudgetScope.Type.MODEL, "fast"),
+            Unit.USD,
             Period.DAY,
             100,
             Kind.HARD,
@@ -303,6 +317,7 @@ class BudgetsTests {
         new Plan(
             "mine",
             new BudgetScope(BudgetScope.Type.USER, BudgetNode.USER.value().toString()),
+            Unit.USD,
             Period.ALL_TIME,
             100,
             Kind.HARD,
@@ -311,12 +326,10 @@ class BudgetsTests {
 
     refused(() -> reserve(101), ProblemType.BUDGET_LIMIT_EXCEEDED);
     UserId somebody = new UserId(Ids.next());
-    assertThat(
-            node.budgets
-                .reserve(new BudgetedCall(account, somebody, null, null, "fast", 101L))
-                .leases())
+    assertThat(node.budgets.reserve(BudgetNode.call(account, somebody, Labels.NONE, 101L)).leases())
         .isEmpty();
-    BudgetedCall byKey = new BudgetedCall(account, somebody, Ids.next(), null, "fast", 101L);
+    What model = new What.Model(List.of("fast"), 101L, false);
+    BudgetedCall byKey = new BudgetedCall(account, somebody, Ids.next(), Labels.NONE, model);
     refused(() -> node.budgets.reserve(byKey), ProblemType.BUDGET_LIMIT_EXCEEDED);
   }
 
@@ -341,14 +354,43 @@ class BudgetsTests {
         new Plan(
             "strict",
             new BudgetScope(BudgetScope.Type.ACCOUNT, null),
+            Unit.USD,
             Period.DAY,
             100,
             Kind.HARD,
             OnUnpriced.REFUSE));
-    BudgetedCall shared = new BudgetedCall(account, BudgetNode.USER, null, null, "fast", 10L, true);
+    What model = new What.Model(List.of("fast"), 10L, true);
+    BudgetedCall shared = new BudgetedCall(account, BudgetNode.USER, null, Labels.NONE, model);
 
     refused(() -> node.budgets.reserve(shared), ProblemType.FORBIDDEN);
     assertThat(reserve(10).leases()).hasSize(1);
+  }
+
+  @Test
+  void aColdBurstOnASlowDatabaseIsLetPassByAFewTopUps() throws Exception {
+    hard(LIMIT);
+    FIXTURE
+        .owner()
+        .sql(
+            """
+            create function slowly() returns trigger language plpgsql as
+              'begin perform pg_sleep(0.2); return new; end';
+            create trigger slowly before insert on budget_leases
+              for each row execute function slowly();
+            """)
+        .update();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Reservation>> burst =
+          IntStream.range(0, 200).mapToObj(call -> threads.submit(() -> reserve(100))).toList();
+      for (Future<Reservation> each : burst) {
+        assertThat(each.get().leases()).hasSize(1);
+      }
+    } finally {
+      FIXTURE.owner().sql("drop function slowly cascade").update();
+    }
+
+    assertThat(node.count("leases.taken")).isLessThan(6);
+    assertThat(table.leased()).isGreaterThanOrEqualTo(20_000);
   }
 
   @Test
@@ -381,7 +423,13 @@ class BudgetsTests {
   private void each(String name, BudgetScope.Type type, long limit) {
     add(
         new Plan(
-            name, new BudgetScope(type, null), Period.DAY, limit, Kind.HARD, OnUnpriced.ALLOW));
+            name,
+            new BudgetScope(type, null),
+            Unit.USD,
+            Period.DAY,
+            limit,
+            Kind.HARD,
+            OnUnpriced.ALLOW));
   }
 
   private Budget add(Plan plan) {
@@ -396,7 +444,8 @@ class BudgetsTests {
 
   private Reservation reserve(String session, long bound) {
     return node.budgets.reserve(
-        new BudgetedCall(account, BudgetNode.USER, null, session, "fast", bound));
+        BudgetNode.call(
+            account, BudgetNode.USER, new Labels(null, null, null, null, session), bound));
   }
 
   private void returnAll() {

@@ -46,6 +46,19 @@ class LostLeasesTests {
   }
 
   @Test
+  void aCallThatWasPricedAgainCountsAsItDidBefore() {
+    hard("a", 100_000);
+    Reservation reservation = node.reserve(account, 1_000L);
+    UUID call = table.call(id, 1_000, reservation.leases().toArray(UUID[]::new));
+    table.ended(call, "ok", 400L);
+    table.pricedAgain(call, 100);
+
+    lost.settle(id);
+
+    assertThat(spentBy("a")).isEqualTo(400);
+  }
+
+  @Test
   void isHealedOnce() {
     hard("a", 100_000);
     open(1_000);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.preloop.activities.audit.Audit;
 import ai.preloop.activities.audit.AuditSettings;
 import ai.preloop.activities.database.DatabaseFixture;
+import ai.preloop.activities.webhooks.Outbox;
 import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.Ids;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -30,12 +31,12 @@ class SoftBudgetsTests {
   void marksAndStopsNothing() {
     soft(1_000);
     Reservation first = one.reserve(account, 5_000L);
-    assertThat(first.exceeded()).isEmpty();
+    assertThat(first.exceeded("fast")).isEmpty();
     assertThat(first.leases()).isEmpty();
     first.settle(999);
-    assertThat(spend(one, 1).exceeded()).isEmpty();
+    assertThat(spend(one, 1).exceeded("fast")).isEmpty();
 
-    assertThat(spend(one, 1).exceeded()).containsExactly("soft");
+    assertThat(spend(one, 1).exceeded("fast")).containsExactly("soft");
   }
 
   @Test
@@ -44,11 +45,11 @@ class SoftBudgetsTests {
     spend(one, 0);
     spend(other, 1_000);
     other.tallies.book();
-    assertThat(spend(one, 0).exceeded()).isEmpty();
+    assertThat(spend(one, 0).exceeded("fast")).isEmpty();
 
     one.tallies.book();
 
-    assertThat(spend(one, 0).exceeded()).containsExactly("soft");
+    assertThat(spend(one, 0).exceeded("fast")).containsExactly("soft");
     assertThat(table.spent()).isEqualTo(1_000);
   }
 
@@ -70,11 +71,13 @@ class SoftBudgetsTests {
   }
 
   @Test
-  void isToldInTheLedger() {
+  void isToldInTheLedgerAndToWebhooks() {
+    webhook();
     Budget budget = table.add(BudgetNode.soft("soft", 1_000));
     Audit audit = new Audit(FIXTURE.database(), new SimpleMeterRegistry(), AuditSettings.DEFAULT);
     Tallies tallies =
-        new Tallies(FIXTURE.database(), new RecordedBudgetEvents(audit), System::nanoTime);
+        new Tallies(
+            FIXTURE.database(), new RecordedBudgetEvents(audit, new Outbox()), System::nanoTime);
     Window window = new Window(account, budget.id(), "", BudgetNode.NOON);
     tallies.enter(window, budget).leave(1_500);
 
@@ -95,6 +98,22 @@ class SoftBudgetsTests {
         .asString()
         .startsWith("budget.exceeded soft {")
         .contains("\"spent_usd\":0.0000015", "\"limit_usd\":0.000001");
+    assertThat(table.sum("select count(*) from webhook_deliveries")).isOne();
+  }
+
+  private void webhook() {
+    FIXTURE
+        .database()
+        .doInAccount(
+            account,
+            jdbc ->
+                jdbc.sql(
+                        """
+                        insert into webhooks (id, account_id, name, url, secret)
+                        values (?, ?, 'hook', 'https://hooks.example.com', '')
+                        """)
+                    .params(Ids.next(), account.value())
+                    .update());
   }
 
   @Test

@@ -14,6 +14,7 @@ import ai.preloop.activities.approvals.ApprovalRow.Target;
 import ai.preloop.activities.approvals.ApprovedCallTarget.Sent;
 import ai.preloop.activities.approvals.LeakedLinks;
 import ai.preloop.activities.approvals.Terms;
+import ai.preloop.activities.budgets.BudgetFixtures;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.DatabaseSettings;
 import ai.preloop.activities.database.Revisions;
@@ -43,6 +44,7 @@ import ai.preloop.activities.switches.SwitchesConfiguration;
 import ai.preloop.activities.upstream.FixtureMcpServer;
 import ai.preloop.activities.upstream.UpstreamClient;
 import ai.preloop.activities.upstream.UpstreamSettings;
+import ai.preloop.policies.budgets.Unit;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.approvals.ApprovalRef;
@@ -86,14 +88,8 @@ class ApprovedToolCallsTests {
           bean(Database.class),
           List.of(bean(Principals.class), bean(ActivePolicies.class)),
           clock::get);
-  private final ApprovedToolCalls calls =
-      new ApprovedToolCalls(
-          new StillRight(
-              bean(Principals.class), bean(Catalogs.class), bean(ActivePolicies.class), revisions),
-          bean(UpstreamCalls.class),
-          new Again(InstantSource.system()),
-          new Screening(bean(ActivePolicies.class)));
   private final ApprovalRow row = approved();
+  private final ApprovedToolCalls calls = calls();
 
   @AfterEach
   void close() {
@@ -179,6 +175,48 @@ class ApprovedToolCallsTests {
   void sendsOnceWhatIsStillRight() {
     assertThat(calls.send(row, () -> true)).isInstanceOf(Sent.Answered.class);
     assertThat(callsSeen()).isOne();
+  }
+
+  @Test
+  void sendsNoMoreThanABudgetHasRoomFor() {
+    limit(Unit.TOOL_CALLS, 1);
+    ApprovedToolCalls limited = calls();
+
+    assertThat(limited.send(row, () -> false)).isInstanceOf(Sent.Failed.class);
+    assertThat(limited.send(row, () -> true)).isInstanceOf(Sent.Answered.class);
+    assertThat(limited.send(row, () -> true))
+        .isInstanceOfSatisfying(
+            Sent.Failed.class,
+            failed ->
+                assertThat(failed.reason())
+                    .startsWith("Not sent: The budget \"tool_calls\" has no room for this call"));
+    assertThat(callsSeen()).isOne();
+  }
+
+  @Test
+  void countsWhatAServerThatNobodyTrustsCallsReadingAsASideEffect() {
+    limit(Unit.SIDE_EFFECTS, 0);
+
+    assertThat(calls().send(row, () -> true)).isInstanceOf(Sent.Failed.class);
+    assertThat(callsSeen()).isZero();
+  }
+
+  private void limit(Unit unit, long limit) {
+    BudgetFixtures.limit(bean(Database.class), account(), unit, limit);
+  }
+
+  private AccountId account() {
+    return row.account();
+  }
+
+  private ApprovedToolCalls calls() {
+    return new ApprovedToolCalls(
+        new StillRight(
+            bean(Principals.class), bean(Catalogs.class), bean(ActivePolicies.class), revisions),
+        new CountedCalls(
+            bean(UpstreamCalls.class), BudgetFixtures.of(bean(Database.class), account())),
+        new Again(InstantSource.system()),
+        new Screening(bean(ActivePolicies.class)));
   }
 
   private void looksNoMore() {

@@ -1,6 +1,7 @@
 package ai.preloop.api.budgets;
 
 import ai.preloop.activities.budgets.Budget;
+import ai.preloop.activities.budgets.Budget.Plan;
 import ai.preloop.activities.budgets.BudgetPlans;
 import ai.preloop.activities.budgets.Spending;
 import ai.preloop.activities.identity.Principal;
@@ -20,10 +21,13 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** How much calls of models may cost in a time. */
+/** How much calls of models may cost in a time, and how many calls of tools there may be. */
 @RestController
 @RequestMapping("/api/v1/budgets")
-@Tag(name = "Budgets", description = "How much calls of models may cost in a time.")
+@Tag(
+    name = "Budgets",
+    description =
+        "How much calls of models may cost in a time, and how many calls of tools there may be.")
 class BudgetController {
 
   private final BudgetPlans budgets;
@@ -46,7 +50,8 @@ class BudgetController {
       summary = "Make a budget",
       description =
           "It counts calls from now on. What a call can cost at the most is reserved in every hard"
-              + " budget that it counts in before it is sent, and settled to what it cost.")
+              + " budget that it counts in before it is sent, and settled to what it cost. A call of a"
+              + " tool counts one where it was sent.")
   @ApiResponse(responseCode = "409", description = "The name is taken.")
   BudgetAnswer create(Principal principal, @Valid @RequestBody BudgetRequest asked) {
     return answer(principal, budgets.create(principal, asked.plan()));
@@ -65,7 +70,7 @@ class BudgetController {
   Page<WindowAnswer> windows(Principal principal, @PathVariable String id, Page.Asked asked) {
     Budget found = budgets.get(principal, id);
     return Page.of(budgets.spending(principal, found), asked, Spending::subject)
-        .map(WindowAnswer::of);
+        .map(spending -> WindowAnswer.of(found.plan().unit(), spending));
   }
 
   @PutMapping("/{id}")
@@ -74,7 +79,7 @@ class BudgetController {
       summary = "Change a budget",
       description =
           "A changed limit is in force at once; what nodes have taken under the old one stays spent."
-              + " The scope and the period stay as they are.")
+              + " The scope, the unit and the period stay as they are.")
   @ApiResponse(responseCode = "200", description = "The budget as it is now.")
   @ApiResponse(responseCode = "409", description = "The name is taken.")
   BudgetAnswer update(
@@ -93,8 +98,11 @@ class BudgetController {
   }
 
   private BudgetAnswer answer(Principal principal, Budget budget) {
+    Plan plan = budget.plan();
     return BudgetAnswer.of(
         budget,
-        budget.plan().scope().isEach() ? null : WindowAnswer.of(budgets.total(principal, budget)));
+        plan.scope().isEach()
+            ? null
+            : WindowAnswer.of(plan.unit(), budgets.total(principal, budget)));
   }
 }

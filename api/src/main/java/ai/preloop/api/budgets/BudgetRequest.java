@@ -5,6 +5,7 @@ import ai.preloop.activities.budgets.Budget.OnUnpriced;
 import ai.preloop.activities.budgets.Budget.Plan;
 import ai.preloop.policies.budgets.Dollars;
 import ai.preloop.policies.budgets.Period;
+import ai.preloop.policies.budgets.Unit;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -19,8 +20,19 @@ record BudgetRequest(
     @NotNull @Schema(example = "everything, by day") String name,
     @NotNull @Valid ScopeBody scope,
     @NotNull @Schema(allowableValues = {"hour", "day", "week", "month", "all_time"}) String period,
-    @NotNull @Schema(example = "25.00", description = "In US dollars, to a billionth of one.")
-        BigDecimal limitUsd,
+    @Schema(
+            allowableValues = {"usd", "tool_calls", "side_effects"},
+            defaultValue = "usd",
+            description =
+                "What it counts: what calls of models cost, calls of tools, or calls of tools that do"
+                    + " more than read.")
+        @Nullable String unit,
+    @Schema(
+            example = "25.00",
+            description = "In US dollars, to a billionth of one; for the unit usd.")
+        @Nullable BigDecimal limitUsd,
+    @Schema(example = "1000", description = "How many calls; for the other units.")
+        @Nullable Long limit,
     @Schema(
             allowableValues = {"soft", "hard"},
             defaultValue = "hard",
@@ -33,16 +45,39 @@ record BudgetRequest(
         @Nullable String onUnpriced) {
 
   Plan plan() {
+    Unit counted = unitAsked();
     return new Plan(
         name,
         scope.scope(),
+        counted,
         Period.of(period)
             .orElseThrow(() -> unprocessable("period is one of " + Period.WORDS + ".")),
-        Dollars.nanos(limitUsd)
-            .orElseThrow(() ->
-                unprocessable("limit_usd is from 0 to 1000000000, with at most nine decimals.")),
+        counted.isMoney() ? nanos() : calls(counted),
         kindAsked(),
         unpricedAsked());
+  }
+
+  private Unit unitAsked() {
+    return unit == null
+        ? Unit.USD
+        : Unit.of(unit).orElseThrow(() -> unprocessable("unit is one of " + Unit.WORDS + "."));
+  }
+
+  private long nanos() {
+    if (limitUsd == null || limit != null) {
+      throw unprocessable("A budget of usd has limit_usd, and no limit.");
+    }
+    return Dollars.nanos(limitUsd)
+        .orElseThrow(
+            () -> unprocessable("limit_usd is from 0 to 1000000000, with at most nine decimals."));
+  }
+
+  private long calls(Unit counted) {
+    if (limit == null || limitUsd != null) {
+      throw unprocessable(
+          "A budget of %s has a limit, and no limit_usd.".formatted(counted.word()));
+    }
+    return limit;
   }
 
   private Kind kindAsked() {

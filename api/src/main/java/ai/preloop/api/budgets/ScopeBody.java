@@ -10,11 +10,17 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "BudgetScope")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ScopeBody(
-    @NotNull @Schema(allowableValues = {"account", "user", "key", "session", "model"}) String type,
+    @NotNull
+        @Schema(
+            allowableValues = {
+              "account", "user", "key", "team", "agent", "flow", "session", "model"
+            })
+        String type,
     @Schema(
             description =
-                "The id of the user or key, the session or the model's alias; each has the whole"
-                    + " limit for itself when it is left out.")
+                "The id of the user or key, the team, agent or flow that a credential says, the session"
+                    + " or the model's alias; each has the whole limit for itself when it is left"
+                    + " out.")
         @Nullable String value) {
 
   static ScopeBody of(BudgetScope scope) {

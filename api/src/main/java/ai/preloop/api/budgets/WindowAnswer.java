@@ -2,6 +2,7 @@ package ai.preloop.api.budgets;
 
 import ai.preloop.activities.budgets.Spending;
 import ai.preloop.policies.budgets.Dollars;
+import ai.preloop.policies.budgets.Unit;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -10,23 +11,31 @@ import org.jspecify.annotations.Nullable;
 /** What the window of now has come to, for one subject. */
 @Schema(name = "BudgetWindow")
 record WindowAnswer(
-    @Schema(description = "The user, key, session or model; empty where calls count together.")
+    @Schema(
+            description =
+                "The user, key, team, agent, flow, session or model; empty where calls count together.")
         String subject,
     Instant startedAt,
     @Schema(description = "Null for all time.") @Nullable Instant resetsAt,
-    @Schema(description = "Booked.") BigDecimal spentUsd,
+    @Schema(description = "Booked; null where calls are counted.") @Nullable BigDecimal spentUsd,
     @Schema(
             description =
                 "In the hands of nodes: for calls under way, and for calls of the last minute or so"
                     + " that are not booked yet. It counts as spent.")
-        BigDecimal reservedUsd) {
+        @Nullable BigDecimal reservedUsd,
+    @Schema(description = "Calls that are booked; null for usd.") @Nullable Long spent,
+    @Schema(description = "Calls in the hands of nodes, which count as made; null for usd.")
+        @Nullable Long reserved) {
 
-  static WindowAnswer of(Spending spending) {
+  static WindowAnswer of(Unit unit, Spending spending) {
+    boolean isMoney = unit.isMoney();
     return new WindowAnswer(
         spending.subject(),
         spending.start(),
         spending.resetsAt(),
-        Dollars.of(spending.spent()),
-        Dollars.of(spending.reserved()));
+        isMoney ? Dollars.of(spending.spent()) : null,
+        isMoney ? Dollars.of(spending.reserved()) : null,
+        isMoney ? null : spending.spent(),
+        isMoney ? null : spending.reserved());
   }
 }

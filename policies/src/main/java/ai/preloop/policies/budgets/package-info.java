@@ -1,4 +1,4 @@
-/** What a budget means: its windows of time, its money, and how much of it a node takes at once. */
+/** What a budget means: its windows of time, what it counts, and how much a node takes at once. */
 @NullMarked
 package ai.preloop.policies.budgets;
 

@@ -67,22 +67,23 @@ final class ReferenceCheck {
     }
   }
 
-  /** A caller may come after its rules, so that it is not wrong that there is none yet. */
+  /** Of agents and flows there is no list: credentials say their names as they come. */
   private void subject(SubjectEntry subject, String path) {
-    var known =
-        switch (subject.type()) {
-          case API_KEY -> surroundings.names().apiKeys();
-          case AGENT, FLOW -> Set.<String>of();
-        };
-    if (!surroundings.offline() && !known.contains(subject.name()) && !subject.name().isEmpty()) {
+    switch (subject.type()) {
+      case API_KEY -> key(subject.name(), path + ".name");
+      case AGENT, FLOW -> {}
+    }
+  }
+
+  /** A key may come after its rules, so that it is not wrong that there is none yet. */
+  private void key(String name, String path) {
+    var known = surroundings.names().apiKeys();
+    if (!surroundings.offline() && !known.contains(name) && !name.isEmpty()) {
       findings.warning(
           "subject.unknown",
-          path + ".name",
-          "No %s is called `%s`: these rules are for nobody until there is one.%s"
-              .formatted(
-                  subject.type().described(),
-                  subject.name(),
-                  findings.hint(subject.name(), known)));
+          path,
+          "No API key is called `%s`: these rules are for nobody until there is one.%s"
+              .formatted(name, findings.hint(name, known)));
     }
   }
 

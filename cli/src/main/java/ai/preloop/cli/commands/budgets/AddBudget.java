@@ -2,12 +2,12 @@ package ai.preloop.cli.commands.budgets;
 
 import ai.preloop.cli.commands.Invocation;
 import ai.preloop.cli.commands.Person;
+import ai.preloop.cli.commands.ScopeText;
 import ai.preloop.cli.terminal.Json;
 import ai.preloop.cli.terminal.Text;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +24,8 @@ import tools.jackson.databind.JsonNode;
       "Examples:",
       "  ${ROOT-COMMAND-NAME} budgets add daily 25",
       "  ${ROOT-COMMAND-NAME} budgets add each-key 2.50 --for key --per month",
-      "  ${ROOT-COMMAND-NAME} budgets add big-model 100 --for model:big --per week --soft"
+      "  ${ROOT-COMMAND-NAME} budgets add big-model 100 --for model:big --per week --soft",
+      "  ${ROOT-COMMAND-NAME} budgets add each-agent 200 --of tool-calls --for agent --per hour"
     })
 final class AddBudget implements Callable<Integer> {
 
@@ -35,7 +36,7 @@ final class AddBudget implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "NAME", description = "How it is called.")
   private String name = "";
 
-  @Parameters(index = "1", paramLabel = "DOLLARS", description = "Its limit, in US dollars.")
+  @Parameters(index = "1", paramLabel = "LIMIT", description = "Its limit, in US dollars or calls.")
   private BigDecimal limit = BigDecimal.ZERO;
 
   @Option(
@@ -43,10 +44,21 @@ final class AddBudget implements Callable<Integer> {
       paramLabel = "SCOPE",
       defaultValue = "account",
       description = {
-        "Whose calls count: account, user, key, session or model; with",
-        ":VALUE only those of one, without it each has the limit for itself."
+        "Whose calls count: account, user, key, team, agent, flow, session or",
+        "model; with :VALUE only those of one, without it each has the limit",
+        "for itself."
       })
   private String scope = "";
+
+  @Option(
+      names = "--of",
+      paramLabel = "UNIT",
+      defaultValue = "usd",
+      description = {
+        "What is counted: usd, tool-calls, or side-effects, which are calls of",
+        "tools that do more than read (${DEFAULT-VALUE})."
+      })
+  private String unit = "";
 
   @Option(
       names = "--per",
@@ -74,16 +86,14 @@ final class AddBudget implements Callable<Integer> {
   private JsonNode body() {
     var body = new LinkedHashMap<String, Object>();
     body.put("name", name);
-    body.put("scope", scopeMembers());
-    body.put("period", period.toLowerCase(Locale.ROOT).replace('-', '_'));
-    body.putAll(terms.members(limit));
+    body.put("scope", ScopeText.members(scope));
+    body.put("unit", word(unit));
+    body.put("period", word(period));
+    body.putAll(terms.members(word(unit), limit));
     return Json.of(body);
   }
 
-  private Map<String, String> scopeMembers() {
-    int colon = scope.indexOf(':');
-    return colon < 0
-        ? Map.of("type", scope)
-        : Map.of("type", scope.substring(0, colon), "value", scope.substring(colon + 1));
+  private static String word(String said) {
+    return said.toLowerCase(Locale.ROOT).replace('-', '_');
   }
 }

@@ -33,10 +33,10 @@ final class ListBudgets implements Callable<Integer> {
           Sums.scope(budget),
           Sums.limit(budget),
           Json.words(budget, "kind"),
-          Sums.dollars(budget.path("window"), "spent_usd"),
-          Sums.dollars(budget.path("window"), "reserved_usd"));
+          Sums.amount(budget, budget.path("window"), "spent"),
+          Sums.amount(budget, budget.path("window"), "reserved"));
     }
-    String add = invocation.shell().command("budgets add NAME DOLLARS");
+    String add = invocation.shell().command("budgets add NAME LIMIT");
     screen.table(table, "No budgets yet; make one with `" + add + "`.");
     return 0;
   }

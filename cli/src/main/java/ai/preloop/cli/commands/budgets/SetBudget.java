@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 final class SetBudget implements Callable<Integer> {
 
   private static final List<String> KEPT =
-      List.of("name", "scope", "period", "limit_usd", "kind", "on_unpriced");
+      List.of("name", "scope", "unit", "period", "limit_usd", "limit", "kind", "on_unpriced");
 
   private final Invocation invocation;
   @Mixin private final Person person;
@@ -38,7 +38,10 @@ final class SetBudget implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "The budget's name or id.")
   private String name = "";
 
-  @Option(names = "--limit", paramLabel = "DOLLARS", description = "Its limit, in US dollars.")
+  @Option(
+      names = "--limit",
+      paramLabel = "LIMIT",
+      description = "Its limit, in US dollars or calls.")
   private @Nullable BigDecimal limit;
 
   @Option(names = "--name", paramLabel = "NEW", description = "How it is called from now on.")
@@ -69,7 +72,7 @@ final class SetBudget implements Callable<Integer> {
   private JsonNode body(JsonNode before) {
     var body = new LinkedHashMap<String, Object>();
     KEPT.forEach(member -> body.put(member, before.path(member)));
-    body.putAll(terms.members(limit));
+    body.putAll(terms.members(Json.words(before, "unit"), limit));
     if (newName != null) {
       body.put("name", newName);
     }

@@ -28,18 +28,20 @@ final class ShowBudget implements Callable<Integer> {
   public Integer call() {
     var screen = invocation.screen();
     String path = "/budgets/" + Server.segment(name);
-    var windows = invocation.server().get(path + "/windows");
+    var server = invocation.server();
+    var windows = server.get(path + "/windows");
     if (screen.answer(windows)) {
       return 0;
     }
     var table = new Table("SUBJECT", "SPENT", "RESERVED", "RESETS");
+    var budget = server.get(path);
     for (var window : Json.items(windows)) {
       String subject = Json.words(window, "subject");
       String resets = Json.words(window, "resets_at");
       table.row(
           subject.isEmpty() ? "all" : subject,
-          Sums.dollars(window, "spent_usd"),
-          Sums.dollars(window, "reserved_usd"),
+          Sums.amount(budget, window, "spent"),
+          Sums.amount(budget, window, "reserved"),
           resets.isEmpty() ? "never" : resets);
     }
     screen.table(table, "Nothing was spent of it yet.");

@@ -29,10 +29,24 @@ final class Sums {
     return scope.hasNonNull("value") ? type + " " + Json.words(scope, "value") : "each " + type;
   }
 
-  /** {@code 25.00 USD a day}, {@code 25.00 USD for all time}. */
+  /** {@code 25.00 USD by the day}, {@code 100 tool calls for all time}. */
   static String limit(JsonNode budget) {
     String period = Json.words(budget, "period");
-    return dollars(budget, "limit_usd")
+    return amount(budget, budget, "limit")
         + (period.equals("all_time") ? " for all time" : " by the " + period);
+  }
+
+  /** Of dollars or of calls, as the budget has it; a dash where there is none. */
+  static String amount(JsonNode budget, JsonNode holder, String member) {
+    String unit = Json.words(budget, "unit");
+    if (isMoney(unit)) {
+      return dollars(holder, member + "_usd");
+    }
+    JsonNode calls = holder.path(member);
+    return calls.isNumber() ? calls.asLong() + " " + unit.replace('_', ' ') : "-";
+  }
+
+  static boolean isMoney(String unit) {
+    return unit.isEmpty() || unit.equals("usd");
   }
 }

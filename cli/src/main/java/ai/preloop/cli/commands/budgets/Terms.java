@@ -23,11 +23,11 @@ final class Terms {
       description = "Refuse calls of models that have no price.")
   private @Nullable Boolean refuseUnpriced;
 
-  /** The members of a request, with what is not said left out. */
-  Map<String, Object> members(@Nullable BigDecimal limit) {
+  /** The members of a request, with what is not said left out; the limit is of this unit. */
+  Map<String, Object> members(String unit, @Nullable BigDecimal limit) {
     var members = new LinkedHashMap<String, Object>();
     if (limit != null) {
-      members.put("limit_usd", limit);
+      members.put(Sums.isMoney(unit) ? "limit_usd" : "limit", limit);
     }
     if (soft != null) {
       members.put("kind", soft ? "soft" : "hard");

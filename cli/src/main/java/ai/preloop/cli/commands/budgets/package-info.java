@@ -1,4 +1,4 @@
-/** Commands about budgets: how much calls of models may cost in a time. */
+/** Commands about budgets: how much calls of models may cost in a time, and how many of tools. */
 @NullMarked
 package ai.preloop.cli.commands.budgets;
 
