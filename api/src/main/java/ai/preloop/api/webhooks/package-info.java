@@ -1,0 +1,5 @@
+/** Webhooks over REST. */
+@NullMarked
+package ai.preloop.api.webhooks;
+
+import org.jspecify.annotations.NullMarked;
