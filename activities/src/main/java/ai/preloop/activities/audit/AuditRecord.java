@@ -2,6 +2,7 @@ package ai.preloop.activities.audit;
 
 import ai.preloop.activities.database.Digests;
 import ai.preloop.activities.database.Storable;
+import ai.preloop.activities.traces.ClientCallId;
 import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.Ids;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,8 @@ public record AuditRecord(
 
   /** How a call ends that people should have been asked about, and were not. */
   public static final String NOT_OPENED = "not_opened";
+
+  private static final int LONGEST_SESSION = 200;
 
   public AuditRecord {
     at = at.truncatedTo(ChronoUnit.MICROS);
@@ -79,11 +82,41 @@ public record AuditRecord(
 
   /** What it belongs to: all records of one request share the correlation. */
   public record Trail(
-      UUID correlation, @Nullable UUID session, @Nullable UUID agent, @Nullable UUID flow) {
+      UUID correlation,
+      @Nullable UUID session,
+      @Nullable UUID agent,
+      @Nullable UUID flow,
+      @Nullable Tie tie) {
+
+    public Trail(
+        UUID correlation, @Nullable UUID session, @Nullable UUID agent, @Nullable UUID flow) {
+      this(correlation, session, agent, flow, null);
+    }
 
     public static Trail of(UUID correlation, @Nullable UUID session) {
       return new Trail(correlation, session, null, null);
     }
+
+    public Trail tied(@Nullable Tie to) {
+      return new Trail(correlation, session, agent, flow, to);
+    }
+  }
+
+  /**
+   * What the client said that the request belongs to: its own id of the call, and its session. It
+   * is kept beside the records of the request, and the chain does not cover it.
+   */
+  public record Tie(UUID user, @Nullable String clientCall, @Nullable String session) {
+
+    public Tie {
+      clientCall = clientCall == null ? null : ClientCallId.kept(clientCall);
+      session = session == null ? null : Storable.text(cut(session));
+    }
+  }
+
+  /** As the session of a call of a model is cut, perhaps within a character. */
+  private static String cut(String session) {
+    return session.substring(0, Math.min(session.length(), LONGEST_SESSION));
   }
 
   /** The principal: {@code user}, {@code api_key}, {@code link}, {@code system}… */

@@ -75,6 +75,7 @@ final class Ledger {
     }
     AccountId account = records.getFirst().account();
     CallContexts.insert(jdbc, account, records);
+    CallTies.insert(jdbc, account, records);
     LedgerRows.insert(jdbc, chained);
     move(jdbc, account, last);
   }

@@ -288,7 +288,7 @@ public final class Envelope {
   /** A call that came in by other means than MCP, with its caller's own id of it. */
   public static Envelope ofCall(String tool, byte[] arguments, @Nullable String callId) {
     Envelope read = read(toolCall(0, tool, arguments), MADE_HERE);
-    return new Envelope(read, new Meta(null, null, callId, null, null, null, null));
+    return new Envelope(read, new Meta(null, null, callId, null, null, null, null, null));
   }
 
   /** What the agent gave as its reason, and the arguments without it. */
@@ -304,9 +304,10 @@ public final class Envelope {
       @Nullable String protocolVersion,
       @Nullable JsonSlice clientInfo,
       @Nullable JsonSlice clientCapabilities,
-      @Nullable String logLevel) {
+      @Nullable String logLevel,
+      @Nullable String sessionId) {
 
-    private static final Meta NONE = new Meta(null, null, null, null, null, null, null);
+    private static final Meta NONE = new Meta(null, null, null, null, null, null, null, null);
 
     private static Meta of(@Nullable JsonSlice meta) {
       if (meta == null) {
@@ -320,7 +321,8 @@ public final class Envelope {
               "io.modelcontextprotocol/protocolVersion",
               "io.modelcontextprotocol/clientInfo",
               "io.modelcontextprotocol/clientCapabilities",
-              "io.modelcontextprotocol/logLevel");
+              "io.modelcontextprotocol/logLevel",
+              "sessionId");
       JsonSlice token = parts[0] != null && isId(parts[0]) ? parts[0] : null;
       return new Meta(
           token,
@@ -329,7 +331,8 @@ public final class Envelope {
           text(parts[3]),
           parts[4],
           parts[5],
-          text(parts[6]));
+          text(parts[6]),
+          text(parts[7]));
     }
 
     private static @Nullable String text(@Nullable JsonSlice value) {

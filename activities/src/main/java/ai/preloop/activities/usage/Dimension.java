@@ -10,6 +10,9 @@ public enum Dimension {
   USER("user_id"),
   SESSION("session"),
   AGENT("agent"),
+  FLOW("flow"),
+  EXECUTION("execution"),
+  TEAM("team"),
   DAY("to_char(started_at at time zone 'utc', 'YYYY-MM-DD')"),
   HOUR("to_char(started_at at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:00\"Z\"')");
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class Entry implements AutoCloseable {
   private Progress kept = Progress.NOTHING;
 
   private Progress trying = Progress.NOTHING;
+  private final CompletableFuture<Boolean> onRecord = new CompletableFuture<>();
 
   private enum Progress {
     NOTHING,
@@ -87,6 +89,11 @@ public final class Entry implements AutoCloseable {
     return isFirst;
   }
 
+  /** Does this once its settlement is committed, by the thread that writes. */
+  public void onRecord(Runnable then) {
+    Future<?> _ = onRecord.thenRun(then);
+  }
+
   Opened opened() {
     return opened;
   }
@@ -110,6 +117,7 @@ public final class Entry implements AutoCloseable {
     committed.complete(true);
     if (isNewlySettled) {
       leaving.accept(this);
+      onRecord.complete(true);
     }
   }
 }

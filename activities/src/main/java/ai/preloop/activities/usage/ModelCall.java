@@ -1,6 +1,7 @@
 package ai.preloop.activities.usage;
 
 import ai.preloop.activities.dialects.Operation;
+import ai.preloop.activities.identity.Labels;
 import ai.preloop.activities.identity.Principal;
 import java.util.List;
 import java.util.UUID;
@@ -25,13 +26,20 @@ public record ModelCall(
   /** What was asked for: a model by its alias. */
   public record Asked(String model, Operation operation, boolean streamed) {}
 
-  /** What it belongs to, where the request says so. */
+  /** What it belongs to, where its credential or the request says so. */
   public record Attribution(
       @Nullable String session,
       @Nullable String agent,
-      @Nullable UUID flow,
-      @Nullable UUID execution) {
+      @Nullable String flow,
+      @Nullable String execution,
+      @Nullable String team) {
 
-    public static final Attribution NONE = new Attribution(null, null, null, null);
+    public static final Attribution NONE = new Attribution(null, null, null, null, null);
+
+    /** Of a credential, with what the request claims where that says nothing. */
+    public static Attribution of(Labels labels) {
+      return new Attribution(
+          labels.session(), labels.agent(), labels.flow(), labels.execution(), labels.team());
+    }
   }
 }

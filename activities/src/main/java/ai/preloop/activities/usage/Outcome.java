@@ -1,11 +1,18 @@
 package ai.preloop.activities.usage;
 
 import ai.preloop.activities.dialects.Usage;
+import ai.preloop.activities.traces.Trace;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** How a call of a model ended. */
-public record Outcome(Status status, Served served, Usage usage, Cost cost, Timing timing) {
+public record Outcome(
+    Status status, Served served, Usage usage, Cost cost, Timing timing, Trace trace) {
+
+  /** One that leaves nothing beside its row. */
+  public Outcome(Status status, Served served, Usage usage, Cost cost, Timing timing) {
+    this(status, served, usage, cost, timing, Trace.NONE);
+  }
 
   /** How it ended, as the ledger says it. */
   public enum Status {
@@ -15,7 +22,7 @@ public record Outcome(Status status, Served served, Usage usage, Cost cost, Timi
     REFUSED,
     /** Not answered: not reached, timed out, or cut before the first byte. */
     FAILED,
-    /** Cut by the provider within its answer. */
+    /** Cut by the provider within its answer, or ended with an error there. */
     CUT,
     /** The client left before the end. */
     LEFT,

@@ -15,8 +15,9 @@ public record RecordedCall(
       @Nullable String keyName,
       @Nullable String session,
       @Nullable String agent,
-      @Nullable UUID flowId,
-      @Nullable UUID executionId) {}
+      @Nullable String flow,
+      @Nullable String execution,
+      @Nullable String team) {}
 
   /** What was asked for. */
   public record Asked(String model, String operation, String dialect, boolean streamed) {}
@@ -33,14 +34,24 @@ public record RecordedCall(
       @Nullable Long firstByteMs,
       @Nullable Long durationMs) {}
 
-  /** Input and output as the dialect counts them, and the whole input. */
+  /**
+   * Input and output as the dialect counts them, and the whole input; what is cached for an hour is
+   * part of what is written.
+   */
   public record Tokens(
-      long input, long output, long totalInput, long cacheRead, long cacheWrite, long reasoning) {}
+      long input,
+      long output,
+      long totalInput,
+      long cacheRead,
+      long cacheWrite,
+      long cacheWriteHour,
+      long reasoning) {}
 
-  /** The most that it could cost, and what it did, in nanodollars. */
+  /** The most that it could cost, what it did, and what it did before it was priced again. */
   public record Cost(
       @Nullable Long boundNanos,
       @Nullable Long nanos,
+      @Nullable Long previousNanos,
       @Nullable String priceSource,
       boolean estimated) {}
 }

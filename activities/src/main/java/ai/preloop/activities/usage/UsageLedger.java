@@ -5,6 +5,7 @@ import ai.preloop.activities.batches.Intake;
 import ai.preloop.activities.batches.Places;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.nodes.ThisNode;
+import ai.preloop.activities.traces.Capture;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -54,6 +55,11 @@ public final class UsageLedger implements SmartLifecycle {
     metrics.watch("queue", intake::depth);
     metrics.watch("open", open::size);
     this.writer = new BatchWriter<>(new UsageTarget(new UsageTable(database), metrics), intake);
+  }
+
+  /** What of the words of calls is kept. */
+  public Capture capture() {
+    return settings.capture();
   }
 
   /** Takes the place of a call that is about to be sent, or refuses with {@code UNAVAILABLE}. */

@@ -5,7 +5,9 @@ import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an account's ledger of model calls: call by call, and what they come to. */
@@ -18,6 +20,7 @@ public final class UsageLog {
   public static final int GROUPS = 1_000;
 
   private static final int DIMENSIONS = 2;
+  private static final int LONGEST_SEARCH = 500;
 
   private final Database database;
 
@@ -29,10 +32,7 @@ public final class UsageLog {
   public UsagePage search(
       Principal principal, UsageFilter filter, @Nullable String cursor, int limit) {
     principal.require(Scope.ACCOUNT_READ);
-    if (limit < 1 || limit > MOST) {
-      throw new ProblemException(
-          ProblemType.UNPROCESSABLE, "A limit is between 1 and %d.".formatted(MOST));
-    }
+    requireLimit(limit);
     UsageCursor after = UsageCursor.parse(cursor);
     List<RecordedCall> found =
         database.inAccount(
@@ -43,6 +43,70 @@ public final class UsageLog {
     }
     List<RecordedCall> shown = found.subList(0, limit);
     return new UsagePage(shown, UsageCursor.after(shown.getLast()).opaque());
+  }
+
+  /** A page of calls that match, newest first. */
+  public record FoundPage(List<FoundCall> items, @Nullable String nextCursor) {
+
+    public FoundPage {
+      items = List.copyOf(items);
+    }
+  }
+
+  /**
+   * A page of the calls whose kept words match, newest first. What people said to models is for
+   * those who administer the account.
+   */
+  public FoundPage matching(Principal principal, UsageFilter filter, String words, Part part) {
+    principal.require(Scope.ACCOUNT_ADMIN);
+    requireWords(words);
+    requireLimit(part.limit());
+    UsageCursor after = UsageCursor.parse(part.cursor());
+    // The index of words is of no use under row security, whose filter has to come first; the query
+    // names the account in each table instead.
+    List<FoundCall> found =
+        database.asSystem(jdbc ->
+            new UsageQueries(jdbc, principal.account())
+                .matching(filter, words, after, part.limit() + 1));
+    if (found.size() <= part.limit()) {
+      return new FoundPage(found, null);
+    }
+    List<FoundCall> shown = found.subList(0, part.limit());
+    return new FoundPage(shown, UsageCursor.after(shown.getLast().call()).opaque());
+  }
+
+  /** How much of a list, and from where. */
+  public record Part(int limit, @Nullable String cursor) {}
+
+  private static void requireWords(String words) {
+    if (words.isBlank() || words.length() > LONGEST_SEARCH) {
+      throw new ProblemException(
+          ProblemType.UNPROCESSABLE,
+          "q is what to look for: at least one word, and at most %d characters."
+              .formatted(LONGEST_SEARCH));
+    }
+  }
+
+  private static void requireLimit(int limit) {
+    if (limit < 1 || limit > MOST) {
+      throw new ProblemException(
+          ProblemType.UNPROCESSABLE, "A limit is between 1 and %d.".formatted(MOST));
+    }
+  }
+
+  /** Where calls begin, oldest first: behind an instant, and an id among those of that instant. */
+  public record Position(Instant at, UUID id) {
+
+    public static final Position BEGINNING = new Position(Instant.EPOCH, new UUID(0, 0));
+  }
+
+  /** The first calls behind a position, oldest first. */
+  public List<RecordedCall> after(
+      Principal principal, UsageFilter filter, Position last, int most) {
+    principal.require(Scope.ACCOUNT_READ);
+    return database.inAccount(
+        principal.account(),
+        jdbc -> new UsageQueries(jdbc, principal.account()).after(filter, last, most));
   }
 
   /** What the calls come to; in all only, or by one or two dimensions too. */

@@ -1,6 +1,7 @@
 package ai.preloop.activities.usage;
 
 import ai.preloop.activities.database.Columns;
+import ai.preloop.activities.traces.Conversation;
 import ai.preloop.workflows.identity.AccountId;
 import java.util.List;
 import java.util.stream.Collector;
@@ -21,8 +22,15 @@ record UsageQueries(JdbcClient jdbc, AccountId account) {
         and (:model::text is null or model = :model)
         and (:provider::text is null or provider = :provider)
         and (:session::text is null or session = :session)
+        and (:ownKey::uuid is null or session is null and key_id = :ownKey)
+        and (:ownUser::uuid is null
+          or session is null and key_id is null and user_id = :ownUser)
         and (:status::text is null or status = :status)
         and (:operation::text is null or operation = :operation)
+        and (:team::text is null or team = :team)
+        and (:agent::text is null or agent = :agent)
+        and (:flow::text is null or flow = :flow)
+        and (:execution::text is null or execution = :execution)
       """;
 
   private static final String TOTALS =
@@ -54,6 +62,49 @@ record UsageQueries(JdbcClient jdbc, AccountId account) {
         .param("id", after.id())
         .param("most", most)
         .query(UsageRows::call)
+        .list();
+  }
+
+  /** Those behind a position, oldest first. */
+  List<RecordedCall> after(UsageFilter filter, UsageLog.Position last, int most) {
+    return filtered(
+            """
+            select * from api_usage
+            %s and (started_at, id) > (:at::timestamptz, :id)
+            order by started_at, id limit :most
+            """
+                .formatted(WHERE),
+            filter)
+        .param("at", last.at().toString())
+        .param("id", last.id())
+        .param("most", most)
+        .query(UsageRows::call)
+        .list();
+  }
+
+  /** Those whose kept words match, newest first; {@code words} as a web search writes them. */
+  List<FoundCall> matching(UsageFilter filter, String words, UsageCursor after, int most) {
+    return filtered(
+            """
+            select u.*, c.request_preview, c.answer_preview,
+              ts_headline('simple', c.request_preview || ' ' || c.answer_preview, c.query,
+                'StartSel=**, StopSel=**, MaxFragments=3, MaxWords=20, MinWords=5') as headline
+            from (
+              select call_id, started_at as at, request_preview, answer_preview, query
+              from model_contents, websearch_to_tsquery('simple', :words) query
+              where account_id = :account and words @@ query
+                and started_at >= :from and started_at < :to) c
+            join (select * from api_usage %s) u on u.id = c.call_id and u.started_at = c.at
+            where (u.started_at, u.id) < (:at::timestamptz, :id)
+            order by u.started_at desc, u.id desc limit :most
+            """
+                .formatted(WHERE),
+            filter)
+        .param("words", words)
+        .param("at", after.at())
+        .param("id", after.id())
+        .param("most", most)
+        .query(UsageRows::found)
         .list();
   }
 
@@ -97,6 +148,7 @@ record UsageQueries(JdbcClient jdbc, AccountId account) {
   }
 
   private StatementSpec filtered(String sql, UsageFilter filter) {
+    Conversation session = filter.session() == null ? null : new Conversation(filter.session());
     return jdbc.sql(sql)
         .param("account", account.value())
         .param("from", Columns.parameter(filter.span().from()))
@@ -105,8 +157,14 @@ record UsageQueries(JdbcClient jdbc, AccountId account) {
         .param("user", filter.user())
         .param("model", filter.model())
         .param("provider", filter.provider())
-        .param("session", filter.session())
+        .param("session", session == null ? null : session.said())
+        .param("ownKey", session == null ? null : session.key())
+        .param("ownUser", session == null ? null : session.user())
         .param("status", filter.status())
-        .param("operation", filter.operation());
+        .param("operation", filter.operation())
+        .param("team", filter.parts().team())
+        .param("agent", filter.parts().agent())
+        .param("flow", filter.parts().flow())
+        .param("execution", filter.parts().execution());
   }
 }

@@ -3,6 +3,9 @@ package ai.preloop.activities.usage;
 import ai.preloop.activities.database.Storable;
 import ai.preloop.activities.dialects.Dialect;
 import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.traces.SessionSource;
+import ai.preloop.activities.traces.Trace;
+import ai.preloop.activities.traces.TracedCall;
 import ai.preloop.activities.usage.ModelCall.Attribution;
 import java.time.Duration;
 import java.util.Locale;
@@ -39,6 +42,22 @@ record UsageRow(Opened opened, @Nullable Outcome outcome) {
 
   @Nullable String attributed(Function<Attribution, @Nullable String> part) {
     return text(part.apply(call().attribution()));
+  }
+
+  @Nullable String sessionSource() {
+    SessionSource source = outcome == null ? null : outcome.trace().source();
+    return source == null ? null : source.word();
+  }
+
+  /** What is to be written beside the row, which is nothing while the call is under way. */
+  TracedCall traced() {
+    String session = attributed(Attribution::session);
+    return new TracedCall(
+        call().id(),
+        opened.startedAt(),
+        caller().user().value(),
+        session == null ? caller().kind().conversation(caller().id()) : session,
+        outcome == null ? Trace.NONE : outcome.trace());
   }
 
   /** As PostgreSQL reads an array. */

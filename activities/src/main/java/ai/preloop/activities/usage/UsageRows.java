@@ -33,6 +33,14 @@ final class UsageRows {
         ending(row));
   }
 
+  static FoundCall found(ResultSet row, int number) throws SQLException {
+    return new FoundCall(
+        call(row, number),
+        row.getString("request_preview"),
+        row.getString("answer_preview"),
+        row.getString("headline"));
+  }
+
   private static Who who(ResultSet row) throws SQLException {
     return new Who(
         Columns.uuid(row, "user_id"),
@@ -40,8 +48,9 @@ final class UsageRows {
         row.getString("key_name"),
         row.getString("session"),
         row.getString("agent"),
-        Columns.nullableUuid(row, "flow_id"),
-        Columns.nullableUuid(row, "execution_id"));
+        row.getString("flow"),
+        row.getString("execution"),
+        row.getString("team"));
   }
 
   private static Ending ending(ResultSet row) throws SQLException {
@@ -55,6 +64,7 @@ final class UsageRows {
         new Cost(
             row.getObject("bound_nanos", Long.class),
             row.getObject("cost_nanos", Long.class),
+            row.getObject("previous_cost_nanos", Long.class),
             row.getString("price_source"),
             row.getBoolean("usage_estimated")),
         row.getObject("first_byte_ms", Long.class),
@@ -68,6 +78,7 @@ final class UsageRows {
         row.getLong("total_input_tokens"),
         row.getLong("cache_read_tokens"),
         row.getLong("cache_write_tokens"),
+        row.getLong("cache_write_1h_tokens"),
         row.getLong("reasoning_tokens"));
   }
 

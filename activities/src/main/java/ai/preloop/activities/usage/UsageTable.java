@@ -4,6 +4,8 @@ import static ai.preloop.activities.database.Columns.array;
 
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.dialects.Usage;
+import ai.preloop.activities.traces.TraceTable;
+import ai.preloop.activities.traces.TracedCall;
 import ai.preloop.activities.usage.ModelCall.Attribution;
 import ai.preloop.workflows.identity.AccountId;
 import java.util.List;
@@ -27,7 +29,20 @@ final class UsageTable {
    * somebody else took it for lost. Done twice it is as if it was done once.
    */
   void write(AccountId account, List<UsageRow> rows) {
-    database.doAsSystem(jdbc -> ends(calls(jdbc.sql(WRITE), account, rows), rows).update());
+    List<TracedCall> traced =
+        rows.stream().map(UsageRow::traced).filter(TracedCall::leavesRows).toList();
+    if (traced.isEmpty()) {
+      database.statementAsSystem(jdbc -> calls(jdbc, account, rows));
+    } else {
+      database.doAsSystem(jdbc -> {
+        calls(jdbc, account, rows);
+        TraceTable.insert(jdbc, account, traced);
+      });
+    }
+  }
+
+  private static void calls(JdbcClient jdbc, AccountId account, List<UsageRow> rows) {
+    ends(calls(jdbc.sql(WRITE), account, rows), rows).update();
   }
 
   private static StatementSpec calls(StatementSpec write, AccountId account, List<UsageRow> rows) {
@@ -41,8 +56,9 @@ final class UsageTable {
         .param("keyNames", array(rows, UsageRow::keyName))
         .param("sessions", array(rows, r -> r.attributed(Attribution::session)))
         .param("agents", array(rows, r -> r.attributed(Attribution::agent)))
-        .param("flows", array(rows, r -> r.call().attribution().flow()))
-        .param("executions", array(rows, r -> r.call().attribution().execution()))
+        .param("flows", array(rows, r -> r.attributed(Attribution::flow)))
+        .param("executions", array(rows, r -> r.attributed(Attribution::execution)))
+        .param("teams", array(rows, r -> r.attributed(Attribution::team)))
         .param("models", array(rows, r -> UsageRow.text(r.call().asked().model())))
         .param("operations", array(rows, r -> r.call().asked().operation().word()))
         .param("dialects", array(rows, r -> r.dialect().word()))
@@ -63,12 +79,14 @@ final class UsageTable {
         .param("totals", tokens(rows, Usage::input))
         .param("reads", tokens(rows, Usage::cacheRead))
         .param("writes", tokens(rows, Usage::cacheWrite))
+        .param("hourWrites", tokens(rows, Usage::cacheWriteHour))
         .param("reasonings", tokens(rows, Usage::reasoning))
         .param("costs", array(rows, r -> r.end(o -> o.cost().nanos())))
         .param("sources", array(rows, r -> r.endText(o -> o.cost().priceSource())))
         .param("estimates", array(rows, r -> r.end(o -> o.cost().estimated())))
         .param("firsts", array(rows, r -> r.end(o -> UsageRow.millis(o.timing().firstByte()))))
-        .param("wholes", array(rows, r -> r.end(o -> UsageRow.millis(o.timing().whole()))));
+        .param("wholes", array(rows, r -> r.end(o -> UsageRow.millis(o.timing().whole()))))
+        .param("sessionSources", array(rows, UsageRow::sessionSource));
   }
 
   private static Object tokens(List<UsageRow> rows, ToLongFunction<Usage> count) {
@@ -102,32 +120,36 @@ final class UsageTable {
   private static final String WRITE =
       """
       insert into api_usage (
-        account_id, id, started_at, node_id, user_id, key_id, key_name, session, agent, flow_id,
-        execution_id, model, operation, dialect, streamed, bound_nanos, leases, status, provider,
+        account_id, id, started_at, node_id, user_id, key_id, key_name, session, agent, flow,
+        execution, team, model, operation, dialect, streamed, bound_nanos, leases, status, provider,
         identifier, http_status, upstream_request_id, input_tokens, output_tokens,
-        total_input_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, cost_nanos,
-        price_source, usage_estimated, first_byte_ms, duration_ms, settled_at)
-      select :account, id, started_at, node_id, user_id, key_id, key_name, session, agent, flow_id,
-        execution_id, model, operation, dialect, streamed, bound_nanos, leases::uuid[], status,
+        total_input_tokens, cache_read_tokens, cache_write_tokens, cache_write_1h_tokens,
+        reasoning_tokens, cost_nanos, price_source, usage_estimated, first_byte_ms, duration_ms,
+        session_source, settled_at)
+      select :account, id, started_at, node_id, user_id, key_id, key_name, session, agent, flow,
+        execution, team, model, operation, dialect, streamed, bound_nanos, leases::uuid[], status,
         provider, identifier, http_status, upstream_request_id, coalesce(input_tokens, 0),
         coalesce(output_tokens, 0), coalesce(total_input_tokens, 0),
         coalesce(cache_read_tokens, 0), coalesce(cache_write_tokens, 0),
+        coalesce(cache_write_1h_tokens, 0),
         coalesce(reasoning_tokens, 0), cost_nanos, price_source, coalesce(usage_estimated, false),
-        first_byte_ms, duration_ms, case when status <> 'open' then clock_timestamp() end
+        first_byte_ms, duration_ms, session_source, case when status <> 'open' then clock_timestamp() end
       from unnest(
         :ids::uuid[], :starts::timestamptz[], :nodes::uuid[], :users::uuid[], :keys::uuid[],
-        :keyNames::text[], :sessions::text[], :agents::text[], :flows::uuid[],
-        :executions::uuid[], :models::text[], :operations::text[], :dialects::text[],
+        :keyNames::text[], :sessions::text[], :agents::text[], :flows::text[],
+        :executions::text[], :teams::text[], :models::text[], :operations::text[], :dialects::text[],
         :streamed::boolean[], :bounds::bigint[], :leases::text[], :statuses::text[],
         :providers::text[], :identifiers::text[], :https::integer[], :requests::text[],
         :inputs::bigint[], :outputs::bigint[], :totals::bigint[], :reads::bigint[],
-        :writes::bigint[], :reasonings::bigint[], :costs::bigint[], :sources::text[],
-        :estimates::boolean[], :firsts::bigint[], :wholes::bigint[])
-      as r(id, started_at, node_id, user_id, key_id, key_name, session, agent, flow_id,
-        execution_id, model, operation, dialect, streamed, bound_nanos, leases, status, provider,
+        :writes::bigint[], :hourWrites::bigint[], :reasonings::bigint[], :costs::bigint[],
+        :sources::text[], :estimates::boolean[], :firsts::bigint[], :wholes::bigint[],
+        :sessionSources::text[])
+      as r(id, started_at, node_id, user_id, key_id, key_name, session, agent, flow,
+        execution, team, model, operation, dialect, streamed, bound_nanos, leases, status, provider,
         identifier, http_status, upstream_request_id, input_tokens, output_tokens,
-        total_input_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, cost_nanos,
-        price_source, usage_estimated, first_byte_ms, duration_ms)
+        total_input_tokens, cache_read_tokens, cache_write_tokens, cache_write_1h_tokens,
+        reasoning_tokens, cost_nanos, price_source, usage_estimated, first_byte_ms, duration_ms,
+        session_source)
       on conflict (account_id, started_at, id) do update set
         status = excluded.status, provider = excluded.provider, identifier = excluded.identifier,
         http_status = excluded.http_status, upstream_request_id = excluded.upstream_request_id,
@@ -135,8 +157,10 @@ final class UsageTable {
         total_input_tokens = excluded.total_input_tokens,
         cache_read_tokens = excluded.cache_read_tokens,
         cache_write_tokens = excluded.cache_write_tokens,
+        cache_write_1h_tokens = excluded.cache_write_1h_tokens,
         reasoning_tokens = excluded.reasoning_tokens, cost_nanos = excluded.cost_nanos,
         price_source = excluded.price_source, usage_estimated = excluded.usage_estimated,
+        session_source = excluded.session_source,
         first_byte_ms = excluded.first_byte_ms, duration_ms = excluded.duration_ms,
         settled_at = excluded.settled_at
       where api_usage.status in ('open', 'partial') and excluded.status <> 'open'

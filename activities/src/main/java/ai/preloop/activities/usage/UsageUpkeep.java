@@ -3,6 +3,7 @@ package ai.preloop.activities.usage;
 import ai.preloop.activities.database.Columns;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.loops.NamedLoop;
+import ai.preloop.activities.traces.TraceTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -63,6 +64,12 @@ final class UsageUpkeep implements SmartLifecycle {
             .single());
     int batches = 0;
     while (delete(before) == BATCH && ++batches < BATCHES_A_DAY) {}
+    batches = 0;
+    while (deleteTraces(before) == BATCH && ++batches < BATCHES_A_DAY) {}
+  }
+
+  private int deleteTraces(Instant before) {
+    return database.asSystem(jdbc -> TraceTable.clear(jdbc, before, BATCH));
   }
 
   private int delete(Instant before) {

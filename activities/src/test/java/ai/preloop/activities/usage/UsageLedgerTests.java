@@ -24,6 +24,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessException;
 
 class UsageLedgerTests {
@@ -270,7 +272,7 @@ class UsageLedgerTests {
 
   @Test
   void textThatPostgresqlCannotKeepDoesNotHoldTheLedgerUp() {
-    Attribution odd = new Attribution("a\0b", "\uD800".repeat(9_000), null, null);
+    Attribution odd = new Attribution("a\0b", "\uD800".repeat(9_000), null, null, null);
     Entry entry = ledger.open(UsageFixtures.call(caller, "fast", Operation.RESPONSES, odd, null));
     entry.close();
 
@@ -286,11 +288,19 @@ class UsageLedgerTests {
 
     assertThat(visibleTo(account)).isEqualTo(1);
     assertThat(visibleTo(other)).isZero();
-    assertThatThrownBy(() ->
-            fixture
-                .database()
-                .doInAccount(
-                    account, jdbc -> jdbc.sql("update api_usage set cost_nanos = 0").update()))
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "update api_usage set input_tokens = 0",
+        "update api_usage set status = 'refused'",
+        "update api_usage set bound_nanos = 0",
+        "delete from api_usage"
+      })
+  void anAccountChangesNothingButPrices(String statement) {
+    assertThatThrownBy(
+            () -> fixture.database().doInAccount(account, jdbc -> jdbc.sql(statement).update()))
         .isInstanceOf(DataAccessException.class);
   }
 

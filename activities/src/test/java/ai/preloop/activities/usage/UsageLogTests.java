@@ -35,7 +35,7 @@ class UsageLogTests {
   private static final Instant TUESDAY = Instant.parse("2026-11-24T10:00:00Z");
   private static final UsageSpan WEEK =
       new UsageSpan(Instant.parse("2026-11-20T00:00:00Z"), Instant.parse("2026-11-27T00:00:00Z"));
-  private static final Usage SPENT = new Usage(10, 200, 30, 40, 5);
+  private static final Usage SPENT = new Usage(10, 200, 30, 20, 40, 5);
 
   private static DatabaseFixture fixture;
   private static Principal ci;
@@ -50,7 +50,7 @@ class UsageLogTests {
     ci = UsageFixtures.key(account, "ci");
     ana = person(account, "Ana");
     Principal stranger = UsageFixtures.key(fixture.account("other"), "theirs");
-    Attribution inSession = new Attribution("s-1", "claude-code", null, null);
+    Attribution inSession = new Attribution("s-1", "claude-code", null, null, null);
 
     UsageLedger monday = UsageFixtures.at(fixture.database(), MONDAY);
     monday
@@ -239,8 +239,10 @@ class UsageLogTests {
     assertThat(call.who().keyId()).isNull();
     assertThat(call.who().userId()).isEqualTo(ana.id());
     assertThat(call.ending().cost())
-        .isEqualTo(new RecordedCall.Cost(UsageFixtures.BOUND, 2_000_000_000L, "account", true));
-    assertThat(call.ending().tokens()).isEqualTo(new RecordedCall.Tokens(10, 40, 240, 200, 30, 5));
+        .isEqualTo(
+            new RecordedCall.Cost(UsageFixtures.BOUND, 2_000_000_000L, null, "account", true));
+    assertThat(call.ending().tokens())
+        .isEqualTo(new RecordedCall.Tokens(10, 40, 240, 200, 30, 20, 5));
   }
 
   @Test
@@ -286,7 +288,9 @@ class UsageLogTests {
         of(wanted, "provider"),
         of(wanted, "session"),
         of(wanted, "status"),
-        of(wanted, "operation"));
+        of(wanted, "operation"),
+        new UsageFilter.Parts(
+            of(wanted, "team"), of(wanted, "agent"), of(wanted, "flow"), of(wanted, "execution")));
   }
 
   private static @Nullable String of(Map<String, String> wanted, String name) {

@@ -1,0 +1,152 @@
+package ai.preloop.activities.runtimesessions;
+
+import ai.preloop.activities.database.Database;
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.identity.Scope;
+import ai.preloop.activities.runtimesessions.Moment.AskedTool;
+import ai.preloop.activities.runtimesessions.Moment.OfModel;
+import ai.preloop.activities.traces.Conversation;
+import ai.preloop.activities.usage.RecordedCall;
+import ai.preloop.activities.usage.UsageFilter;
+import ai.preloop.activities.usage.UsageLog;
+import ai.preloop.activities.usage.UsageLog.Position;
+import ai.preloop.activities.usage.UsagePage;
+import ai.preloop.activities.usage.UsageSpan;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the sessions of an account's agents; nothing of them is kept but their calls. */
+public final class RuntimeSessions {
+
+  /** How much a page has at most. */
+  public static final int MOST = 1_000;
+
+  private static final Duration LONGEST = Duration.ofDays(31);
+  private static final Duration AHEAD = Duration.ofDays(1);
+
+  private final Database database;
+  private final UsageLog usage;
+  private final InstantSource clock;
+
+  RuntimeSessions(Database database, UsageLog usage, InstantSource clock) {
+    this.database = database;
+    this.usage = usage;
+    this.clock = clock;
+  }
+
+  /** A page; {@code next} gets what follows it and is null at the end. */
+  public record Page<T>(List<T> items, @Nullable String next) {
+
+    public Page {
+      items = List.copyOf(items);
+    }
+  }
+
+  /** Those with calls in a span, the last seen first; {@code by} is the name of a key or person. */
+  public Page<RuntimeSession> list(
+      Principal principal, UsageSpan span, @Nullable String by, Asked asked) {
+    principal.require(Scope.ACCOUNT_READ);
+    if (Duration.between(span.from(), span.to()).compareTo(LONGEST) > 0) {
+      throw new ProblemException(
+          ProblemType.UNPROCESSABLE,
+          "from is at most %d days before to.".formatted(LONGEST.toDays()));
+    }
+    SessionPosition after = SessionPosition.parse(asked.cursor());
+    List<RuntimeSession> found =
+        database.inAccount(
+            principal.account(),
+            jdbc ->
+                new SessionList(jdbc, principal.account())
+                    .page(span, by, after, asked.limit() + 1));
+    return page(
+        found,
+        asked.limit(),
+        last -> new SessionPosition(last.lastSeen(), last.conversation().id()));
+  }
+
+  /** How much of a list, and from where. */
+  public record Asked(int limit, @Nullable String cursor) {
+
+    public Asked {
+      if (limit < 1 || limit > MOST) {
+        throw new ProblemException(
+            ProblemType.UNPROCESSABLE, "A limit is between 1 and %d.".formatted(MOST));
+      }
+    }
+  }
+
+  public RuntimeSession get(Principal principal, Conversation session) {
+    principal.require(Scope.ACCOUNT_READ);
+    return database
+        .inAccount(
+            principal.account(), jdbc -> new SessionList(jdbc, principal.account()).find(session))
+        .orElseThrow(
+            () -> new ProblemException(ProblemType.NOT_FOUND, "There is no session of this id."));
+  }
+
+  /** What happened in a session, oldest first. */
+  public Page<Moment> timeline(Principal principal, Conversation session, Asked asked) {
+    principal.require(Scope.ACCOUNT_READ);
+    SessionPosition last = SessionPosition.parse(asked.cursor());
+    int most = asked.limit() + 1;
+    List<RecordedCall> calls = calls(principal, session, last, most);
+    List<Moment> moments =
+        database.inAccount(
+            principal.account(),
+            jdbc -> {
+              SessionRecords records = new SessionRecords(jdbc, principal.account());
+              Map<UUID, List<AskedTool>> asks =
+                  records.askedBy(calls.stream().map(RecordedCall::id).toList());
+              return Stream.<Moment>concat(
+                      calls.stream()
+                          .map(call -> new OfModel(call, asks.getOrDefault(call.id(), List.of()))),
+                      records.after(session, last, most).stream())
+                  .sorted(Comparator.comparing(Moment::at).thenComparing(m -> m.id().toString()))
+                  .limit(most)
+                  .toList();
+            });
+    return page(
+        moments, asked.limit(), each -> new SessionPosition(each.at(), each.id().toString()));
+  }
+
+  private List<RecordedCall> calls(
+      Principal principal, Conversation session, @Nullable SessionPosition last, int most) {
+    return session.mcp() == null
+        ? usage.after(
+            principal,
+            ofSession(session),
+            last == null ? Position.BEGINNING : new Position(last.at(), last.uuid()),
+            most)
+        : List.of();
+  }
+
+  /** Its calls of models, newest first. */
+  public UsagePage requests(Principal principal, Conversation session, Asked asked) {
+    get(principal, session);
+    return session.mcp() == null
+        ? usage.search(principal, ofSession(session), asked.cursor(), asked.limit())
+        : new UsagePage(List.of(), null);
+  }
+
+  private UsageFilter ofSession(Conversation session) {
+    var end = clock.instant().plus(AHEAD);
+    return UsageFilter.ofSession(new UsageSpan(end.minus(UsageSpan.LONGEST), end), session.id());
+  }
+
+  private static <T> Page<T> page(List<T> found, int limit, Function<T, SessionPosition> position) {
+    if (found.size() <= limit) {
+      return new Page<>(found, null);
+    }
+    List<T> shown = found.subList(0, limit);
+    return new Page<>(shown, position.apply(shown.getLast()).opaque());
+  }
+}
