@@ -16,12 +16,14 @@ public record Backtest(
     Instant from,
     Instant to,
     Counts counts,
+    List<Transition> transitions,
     List<Changed> changes,
     List<Fired> rules,
     boolean truncated,
     List<Finding> findings) {
 
   public Backtest {
+    transitions = List.copyOf(transitions);
     changes = List.copyOf(changes);
     rules = List.copyOf(rules);
     findings = List.copyOf(findings);
@@ -30,6 +32,9 @@ public record Backtest(
   /** How many calls; {@code asked} before and after count those of which both are known. */
   public record Counts(
       long calls, long unchanged, long changed, long unknown, long askedBefore, long askedAfter) {}
+
+  /** How many calls would go from one verdict to another, or to where nobody can know it. */
+  public record Transition(String before, String after, long calls) {}
 
   /** A call of which the verdict would be another, or is unknown. */
   public record Changed(

@@ -4,17 +4,20 @@ import ai.preloop.activities.audit.AuditRecord;
 import ai.preloop.activities.policies.Backtest.Changed;
 import ai.preloop.activities.policies.Backtest.Counts;
 import ai.preloop.activities.policies.Backtest.Fired;
+import ai.preloop.activities.policies.Backtest.Transition;
 import ai.preloop.policies.testing.Answer;
 import ai.preloop.policies.verdicts.DecidingRule;
 import ai.preloop.policies.verdicts.Replay;
 import ai.preloop.policies.verdicts.Step;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,7 @@ final class BacktestTally {
   private static final int MOST_NAMED = 100;
 
   private final Map<DecidingRule, Firing> rules = new LinkedHashMap<>();
+  private final Map<Turn, Long> turns = new TreeMap<>();
   private final List<Changed> changed = new ArrayList<>();
   private final List<Changed> unclear = new ArrayList<>();
   private long calls;
@@ -48,6 +52,9 @@ final class BacktestTally {
     String after = replay == null ? UNKNOWN : word(replay);
     if (replay != null) {
       fire(replay.steps());
+    }
+    if (!before.equals(after)) {
+      turns.merge(new Turn(before, after), 1L, Long::sum);
     }
     if (before.equals(UNKNOWN) || after.equals(UNKNOWN)) {
       unknown++;
@@ -71,6 +78,13 @@ final class BacktestTally {
 
   Counts counts() {
     return new Counts(calls, calls - changes - unknown, changes, unknown, askedBefore, askedAfter);
+  }
+
+  /** By their words. */
+  List<Transition> transitions() {
+    return turns.entrySet().stream()
+        .map(each -> new Transition(each.getKey().before(), each.getKey().after(), each.getValue()))
+        .toList();
   }
 
   /** Those that change first. */
@@ -133,6 +147,18 @@ final class BacktestTally {
               .findFirst()
               .orElse(null);
     };
+  }
+
+  /** From one verdict to another. */
+  private record Turn(String before, String after) implements Comparable<Turn> {
+
+    private static final Comparator<Turn> BY_WORDS =
+        Comparator.comparing(Turn::before).thenComparing(Turn::after);
+
+    @Override
+    public int compareTo(Turn other) {
+      return BY_WORDS.compare(this, other);
+    }
   }
 
   /** The list that a rule stands in. */

@@ -100,6 +100,7 @@ public final class Backtests {
         request.span().from(),
         request.span().to(),
         tally.counts(),
+        tally.transitions(),
         tally.named(),
         tally.rules(),
         !whole,

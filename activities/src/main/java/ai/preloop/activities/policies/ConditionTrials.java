@@ -19,7 +19,6 @@ import ai.preloop.policies.reading.Surroundings;
 import ai.preloop.policies.syntax.Finding;
 import ai.preloop.policies.verdicts.Call;
 import ai.preloop.policies.verdicts.CalledTool;
-import ai.preloop.policies.verdicts.Caller;
 import ai.preloop.policies.verdicts.CompiledPolicy;
 import ai.preloop.policies.verdicts.Explanation;
 import ai.preloop.policies.verdicts.Step;
@@ -136,7 +135,7 @@ public final class ConditionTrials {
             .findFirst()
             .map(CalledTool::of)
             .orElseGet(() -> CalledTool.of(unknown(entry)));
-    return new Call(caller(principal), called, sample::arguments, "", clock.instant(), false);
+    return new Call(Callers.of(principal), called, sample::arguments, "", clock.instant(), false);
   }
 
   /** A tool that no scan knows: of a server that nobody trusts. */
@@ -149,17 +148,5 @@ public final class ConditionTrials {
         isServer ? Sources.MCP : source,
         Map.of(),
         KnownTool.Hints.UNTRUSTED);
-  }
-
-  private static Caller caller(Principal principal) {
-    return Caller.of(
-        new Caller.Principal(
-            principal.kind().word(),
-            principal.id().toString(),
-            principal.name(),
-            principal.userName(),
-            principal.roles().stream().sorted().toList(),
-            List.of(),
-            principal.scopes().stream().map(Scope::value).sorted().toList()));
   }
 }

@@ -56,14 +56,15 @@ public final class Policies {
   }
 
   /** The account's policy with a document in it, in force or not; POLICY_INVALID as above. */
-  Draft draft(Principal principal, byte[] source) {
+  public Draft draft(Principal principal, byte[] source) {
+    principal.require(Scope.ACCOUNT_READ);
     Looked looked = reading.look(principal.account(), Submission.of(source)).announced();
     OwnedDocument document = looked.documents().getFirst();
     return new Draft(document, looked.replacement().policy(), looked.findings(document.owner()));
   }
 
   /** A document, and what the account's policy would be with it. */
-  record Draft(OwnedDocument document, AccountPolicy policy, List<Finding> findings) {}
+  public record Draft(OwnedDocument document, AccountPolicy policy, List<Finding> findings) {}
 
   /** The documents in force, of all owners or of one, as they were written. */
   public List<OwnedDocument> export(Principal principal, @Nullable String owner) {

@@ -4,6 +4,7 @@ import ai.preloop.activities.policies.Backtest;
 import ai.preloop.activities.policies.Backtest.Changed;
 import ai.preloop.activities.policies.Backtest.Counts;
 import ai.preloop.activities.policies.Backtest.Fired;
+import ai.preloop.activities.policies.Backtest.Transition;
 import ai.preloop.policies.verdicts.DecidingRule;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * not have what a rule reads, {@code truncated} says that older ones were left out.
  */
 @Schema(name = "PolicyBacktest")
-record BacktestAnswer(
+public record BacktestAnswer(
     Instant from,
     Instant to,
     long calls,
@@ -28,12 +29,14 @@ record BacktestAnswer(
     long asksBefore,
     long asksAfter,
     long moreApprovals,
+    @Schema(description = "How many calls go from which verdict to which other one.")
+        List<TransitionAnswer> transitions,
     List<ChangeAnswer> changes,
     List<RuleAnswer> rules,
     boolean truncated,
     List<FindingAnswer> findings) {
 
-  static BacktestAnswer of(Backtest backtest) {
+  public static BacktestAnswer of(Backtest backtest) {
     Counts counts = backtest.counts();
     return new BacktestAnswer(
         backtest.from(),
@@ -45,10 +48,23 @@ record BacktestAnswer(
         counts.askedBefore(),
         counts.askedAfter(),
         counts.askedAfter() - counts.askedBefore(),
+        backtest.transitions().stream().map(TransitionAnswer::of).toList(),
         backtest.changes().stream().map(ChangeAnswer::of).toList(),
         backtest.rules().stream().map(RuleAnswer::of).toList(),
         backtest.truncated(),
         FindingAnswer.all(backtest.findings()));
+  }
+
+  /** So many calls from one verdict to another, or to where nobody can know it. */
+  @Schema(name = "PolicyBacktestTransition")
+  record TransitionAnswer(
+      @Schema(allowableValues = {"allow", "deny", "ask", "unknown"}) String before,
+      @Schema(allowableValues = {"allow", "deny", "ask", "unknown"}) String after,
+      long calls) {
+
+    static TransitionAnswer of(Transition transition) {
+      return new TransitionAnswer(transition.before(), transition.after(), transition.calls());
+    }
   }
 
   /** A call with another verdict: up to a hundred of them, and as many that are unknown. */

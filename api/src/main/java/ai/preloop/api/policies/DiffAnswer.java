@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What uploading a document would do; {@code version} is the one it was compared with. */
 @Schema(name = "PolicyDiff")
-record DiffAnswer(
+public record DiffAnswer(
     String policyName,
     int version,
     List<String> changes,
@@ -27,7 +27,7 @@ record DiffAnswer(
     List<EffectAnswer> waiting,
     List<FindingAnswer> findings) {
 
-  static DiffAnswer of(PolicyDiff diff) {
+  public static DiffAnswer of(PolicyDiff diff) {
     OwnedAnswer only = OwnedAnswer.of(diff.documents().getFirst());
     return new DiffAnswer(
         only.policyName(),

@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** One thing to say about a document; line and column count from 1, and are 0 when unknown. */
 @Schema(name = "PolicyFinding")
-record FindingAnswer(
+public record FindingAnswer(
     @Schema(allowableValues = {"error", "warning"}) String severity,
     @Schema(example = "key.unknown") String code,
     @Schema(example = "$.tools[0].conditions[1].expression") String path,
@@ -23,7 +23,7 @@ record FindingAnswer(
   private static final String FINDINGS = "findings";
   private static final String DOCUMENTS = "documents";
 
-  static List<FindingAnswer> all(List<Finding> findings) {
+  public static List<FindingAnswer> all(List<Finding> findings) {
     return findings.stream().map(FindingAnswer::of).toList();
   }
 

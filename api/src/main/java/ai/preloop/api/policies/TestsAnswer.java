@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What came of tests; the findings are warnings about the policy. */
 @Schema(name = "PolicyTests")
-record TestsAnswer(
+public record TestsAnswer(
     long passed, long failed, List<ResultAnswer> results, List<FindingAnswer> findings) {
 
-  static TestsAnswer of(TestRun.Outcome outcome) {
+  public static TestsAnswer of(TestRun.Outcome outcome) {
     return new TestsAnswer(
         outcome.results().size() - outcome.failed(),
         outcome.failed(),

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       TestPolicy.class,
       DiffPolicy.class,
       BacktestPolicy.class,
+      GeneratePolicy.class,
       ApplyPolicy.class,
       ExplainPolicy.class,
       ExportPolicies.class,
