@@ -1,5 +1,6 @@
 package ai.preloop.activities.attempts;
 
+import ai.preloop.activities.upstream.WebCall;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,24 +14,13 @@ final class KeptBody {
 
   private KeptBody() {}
 
-  /** As much of it as came in time; {@code cut} ends a body that trickles. */
-  static byte[] of(InputStream body, Runnable cut) {
+  /** As much of it as came in time; a call whose body trickles is ended. */
+  static byte[] of(InputStream body, WebCall call) {
     ByteArrayOutputStream kept = new ByteArrayOutputStream();
-    Thread alarm =
-        Thread.startVirtualThread(() -> {
-          try {
-            Thread.sleep(LONGEST);
-            cut.run();
-          } catch (InterruptedException e) {
-            // It came in time.
-          }
-        });
-    try {
+    try (WebCall.Alarm _ = call.abortAfter(LONGEST)) {
       kept.writeBytes(body.readNBytes(MOST_BYTES));
     } catch (IOException e) {
       // Its status and headers say enough.
-    } finally {
-      alarm.interrupt();
     }
     return kept.toByteArray();
   }

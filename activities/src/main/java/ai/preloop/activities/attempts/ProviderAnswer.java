@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.http.HttpHeaders;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What a provider answered to a call: its head, and its body as it comes. It takes part of the
@@ -36,7 +37,13 @@ public final class ProviderAnswer implements AutoCloseable {
       Operation operation,
       int status,
       HttpHeaders headers,
-      int attempts) {}
+      int attempts,
+      boolean keyRefused) {
+
+    Head refusingKey() {
+      return new Head(target, provider, operation, status, headers, attempts, true);
+    }
+  }
 
   /** What is held while the answer is read. */
   interface Holding {
@@ -89,8 +96,22 @@ public final class ProviderAnswer implements AutoCloseable {
     return head.status() <= 299;
   }
 
+  /** Whether it is about our key: the client's own is not what is wrong. */
+  public boolean refusesKey() {
+    return head.keyRefused();
+  }
+
   public Optional<String> header(String name) {
     return head.headers().firstValue(name);
+  }
+
+  /** How long its body is said to be; empty where nobody knows before its end. */
+  public OptionalLong length() {
+    try {
+      return head.headers().firstValueAsLong("Content-Length");
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
+    }
   }
 
   public HttpHeaders headers() {
@@ -99,7 +120,13 @@ public final class ProviderAnswer implements AutoCloseable {
 
   /** The provider's name for the request, by which its support finds it. */
   public Optional<String> requestId() {
-    return REQUEST_IDS.stream().flatMap(name -> header(name).stream()).findFirst();
+    for (String name : REQUEST_IDS) {
+      Optional<String> id = header(name);
+      if (id.isPresent()) {
+        return id;
+      }
+    }
+    return Optional.empty();
   }
 
   /**

@@ -7,7 +7,6 @@ import java.util.Set;
 /** What an answer that is none of success means for the call; as the official clients take them. */
 final class Refusals {
 
-  private static final int UNAUTHORIZED = 401;
   private static final int CONFLICT = 409;
 
   /** A moment later it may be another answer. */
@@ -17,11 +16,6 @@ final class Refusals {
   private static final Set<Integer> OURS = Set.of(401, 402, 403, 404);
 
   private Refusals() {}
-
-  /** Whether the key was not taken. */
-  static boolean isOfKey(int status) {
-    return status == UNAUTHORIZED;
-  }
 
   /** Whether the same request may be sent to the same provider again. */
   static boolean mayPass(int status, HttpHeaders headers, Dialect dialect) {

@@ -34,6 +34,19 @@ final class Tally {
     upstream = new ProblemException(type, "The model " + target.alias() + " " + what);
   }
 
+  /**
+   * Which secret is missing and where it is kept is for those who have to do with it: the cause
+   * says it.
+   */
+  void unasked(AiModel target, ProblemException why) {
+    upstream =
+        new ProblemException(
+                ProblemType.UPSTREAM_FAILED,
+                "The model %s cannot be asked as it is set up: who tries it (ai-models, test) is told why."
+                    .formatted(target.alias()))
+            .causedBy(why);
+  }
+
   /** The target has nothing like what was asked for; the first one counts. */
   void unfit(ProblemException why) {
     unfit = unfit == null ? why : unfit;

@@ -21,9 +21,12 @@ record TargetOrder(RandomGenerator chance) {
 
   /** Only models of a provider are targets: what another one's routing says is not followed. */
   List<AiModel> of(AiModel asked, Function<String, Optional<AiModel>> models) {
+    Routing routing = asked.plan().terms().routing();
+    if (routing.isNone()) {
+      return asked.plan().provider() == null ? List.of() : List.of(asked);
+    }
     Function<String, Optional<AiModel>> known =
         alias -> models.apply(alias).filter(model -> model.plan().provider() != null);
-    Routing routing = asked.plan().terms().routing();
     Map<UUID, AiModel> order = new LinkedHashMap<>();
     first(asked, known).ifPresent(model -> order.put(model.id(), model));
     routing.fallbacks().stream()

@@ -20,9 +20,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The requests of one call to one target. */
 final class Turn {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
 
   private final Dispatch request;
   private final Means means;
@@ -49,7 +53,7 @@ final class Turn {
       key = way.place(request).map(place -> new Key(place, means.keys().of(place)));
       call = call(way.outgoing(request.client(), key.map(Key::value).orElse(null)));
     } catch (ProblemException e) {
-      return failed(ProblemType.UPSTREAM_FAILED, "cannot be asked: " + e.detail(), Step.NEXT);
+      return unasked(e);
     }
     int number = tally.attempted();
     request.unanswered().sent(way.model());
@@ -78,6 +82,12 @@ final class Turn {
   private Step failed(ProblemType type, String what, Step then) {
     tally.failed(type, way.model(), what);
     return then;
+  }
+
+  private Step unasked(ProblemException why) {
+    LOG.warn("The model {} cannot be asked: {}", way.model().alias(), why.detail());
+    tally.unasked(way.model(), why);
+    return Step.NEXT;
   }
 
   private Step again(int retry) {
@@ -142,22 +152,31 @@ final class Turn {
     }
     boolean mayPass =
         status >= 400 && Refusals.mayPass(status, head.headers(), head.operation().dialect());
-    if (!Refusals.isForAnother(status, mayPass)) {
+    boolean isForAnother = Refusals.isForAnother(status, mayPass);
+    if (!isForAnother && !way.provider().mayRefuseKey(status)) {
       return new Step.Served(new ProviderAnswer(head, came.body(), new Open(answered, passage)));
     }
-    keep(answered, came);
-    if (Refusals.isOfKey(status) && key.isPresent()) {
-      return rotated(key.get());
+    byte[] body = kept(answered, came);
+    if (way.provider().refusesKey(status, head.headers(), body)) {
+      tally.answered(whole(head.refusingKey(), body, Holding.NOTHING));
+      return key.map(this::rotated).orElse(Step.NEXT);
     }
+    if (!isForAnother) {
+      return new Step.Served(whole(head, body, new Open(answered, passage)));
+    }
+    tally.answered(whole(head, body, Holding.NOTHING));
     return mayPass ? new Step.Again(means.backoff().before(retry, head.headers())) : Step.NEXT;
   }
 
   /** The client hears it if no other target serves. */
-  private void keep(Answered answered, Came came) {
-    byte[] body = KeptBody.of(came.body(), answered.call()::abort);
+  private byte[] kept(Answered answered, Came came) {
+    byte[] body = KeptBody.of(came.body(), answered.call());
     request.client().left().check();
-    tally.answered(
-        new ProviderAnswer(came.head(), new ByteArrayInputStream(body), Holding.NOTHING));
+    return body;
+  }
+
+  private static ProviderAnswer whole(Head head, byte[] body, Holding holding) {
+    return new ProviderAnswer(head, new ByteArrayInputStream(body), holding);
   }
 
   /** A key that was exchanged a moment ago is no reason to fail. */
@@ -168,7 +187,7 @@ final class Turn {
           ? Step.NEXT
           : new Step.Again(Duration.ZERO);
     } catch (ProblemException e) {
-      return failed(ProblemType.UPSTREAM_FAILED, "cannot be asked: " + e.detail(), Step.NEXT);
+      return unasked(e);
     }
   }
 
@@ -179,7 +198,8 @@ final class Turn {
         way.rendered().operation(),
         incoming.status(),
         incoming.headers(),
-        number);
+        number,
+        false);
   }
 
   /** An answer that is read, and its part of the limits. */

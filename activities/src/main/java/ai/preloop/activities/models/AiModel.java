@@ -4,6 +4,7 @@ import static ai.preloop.activities.models.ModelSyntax.require;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,8 @@ public record AiModel(UUID id, Plan plan, Instant createdAt, Instant updatedAt) 
       ModelSyntax.requireAlias(alias);
       require(!terms.routing().mentions(alias), "A model does not route to itself: leave it out.");
       if (terms.routing().shares().isEmpty()) {
-        requireServed(provider, identifier, endpoint, secret);
+        require(provider != null, "A model has a provider, or routing.shares of models that have.");
+        requireServed(identifier, endpoint, secret);
       } else {
         require(
             provider == null && identifier == null && endpoint == null && secret == null,
@@ -41,19 +43,8 @@ public record AiModel(UUID id, Plan plan, Instant createdAt, Instant updatedAt) 
     }
 
     private static void requireServed(
-        @Nullable String provider,
-        @Nullable String identifier,
-        @Nullable URI endpoint,
-        @Nullable String secret) {
-      if (provider == null) {
-        require(false, "A model has a provider, or routing.shares of models that have.");
-        return;
-      }
-      Provider served = Provider.of(provider);
+        @Nullable String identifier, @Nullable URI endpoint, @Nullable String secret) {
       ModelSyntax.requireIdentifier(identifier);
-      require(
-          endpoint != null || !served.needsEndpoint(),
-          "A model of %s has an endpoint: its address is nobody else's.".formatted(provider));
       if (endpoint != null) {
         ModelSyntax.requireEndpoint(endpoint);
       }
@@ -75,5 +66,10 @@ public record AiModel(UUID id, Plan plan, Instant createdAt, Instant updatedAt) 
 
   public String alias() {
     return plan.alias();
+  }
+
+  /** Such a model does not converse; no provider's interface says it, and all their names do. */
+  public boolean embeds() {
+    return String.valueOf(plan.identifier()).toLowerCase(Locale.ROOT).contains("embed");
   }
 }

@@ -9,6 +9,8 @@ import ai.preloop.activities.database.Turn;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.activities.models.AiModel.Plan;
+import ai.preloop.activities.providers.Provider;
+import ai.preloop.activities.providers.Providers;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.identity.Ids;
@@ -30,13 +32,21 @@ public final class AiModels {
   private final Revisions revisions;
   private final Audit audit;
   private final ModelTrial trial;
+  private final Providers providers;
 
-  AiModels(Database database, ModelKeys keys, Revisions revisions, Audit audit, ModelTrial trial) {
+  AiModels(
+      Database database,
+      ModelKeys keys,
+      Revisions revisions,
+      Audit audit,
+      ModelTrial trial,
+      Providers providers) {
     this.database = database;
     this.keys = keys;
     this.revisions = revisions;
     this.audit = audit;
     this.trial = trial;
+    this.providers = providers;
   }
 
   public List<AiModel> list(Principal principal) {
@@ -56,6 +66,7 @@ public final class AiModels {
         principal,
         jdbc -> {
           UUID id = Ids.next();
+          requireServed(draft.plan());
           routes(jdbc, principal).requireStraight(id, draft.plan());
           Plan plan = keys.keep(principal, id, draft);
           AiModel made = AiModelRows.add(jdbc, principal.account(), id, plan);
@@ -71,6 +82,7 @@ public final class AiModels {
         jdbc -> {
           Routes routes = routes(jdbc, principal);
           AiModel before = routes.get(called);
+          requireServed(draft.plan());
           requireStillRouted(routes, before, draft.plan());
           routes.requireStraight(before.id(), draft.plan());
           Plan plan = keys.keep(principal, before.id(), draft.over(before));
@@ -79,6 +91,29 @@ public final class AiModels {
           record(principal, "ai_model.changed", after, plan);
           return after;
         });
+  }
+
+  /** A provider that there is, and an endpoint where it has no address that is everybody's. */
+  private void requireServed(Plan plan) {
+    String word = plan.provider();
+    if (word == null) {
+      return;
+    }
+    Provider provider =
+        providers
+            .of(word)
+            .orElseThrow(() ->
+                unprocessable(
+                    "provider is one of %s; `%s` is none."
+                        .formatted(String.join(", ", providers.words()), word)));
+    if (plan.endpoint() == null && provider.endpoint().isEmpty()) {
+      throw unprocessable(
+          "A model of %s has an endpoint: its address is nobody else's.".formatted(word));
+    }
+  }
+
+  private static ProblemException unprocessable(String sentence) {
+    return new ProblemException(ProblemType.UNPROCESSABLE, sentence);
   }
 
   /** CONFLICT, with their aliases, while other models route to it. */

@@ -3,6 +3,7 @@ package ai.preloop.activities.models;
 import ai.preloop.activities.audit.Audit;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.Revisions;
+import ai.preloop.activities.providers.Providers;
 import ai.preloop.activities.secrets.SecretStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,7 +24,12 @@ public class ModelsConfiguration {
 
   @Bean
   AiModels aiModels(
-      Database database, SecretStore secrets, Revisions revisions, Audit audit, ModelTrial trial) {
-    return new AiModels(database, new ModelKeys(secrets), revisions, audit, trial);
+      Database database,
+      SecretStore secrets,
+      Revisions revisions,
+      Audit audit,
+      ModelTrial trial,
+      Providers providers) {
+    return new AiModels(database, new ModelKeys(secrets), revisions, audit, trial, providers);
   }
 }

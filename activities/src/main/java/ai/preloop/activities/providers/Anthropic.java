@@ -42,6 +42,7 @@ final class Anthropic implements Provider {
       case COUNT_MESSAGE_TOKENS -> "/messages/count_tokens";
       case CHAT_COMPLETIONS,
           RESPONSES,
+          COUNT_RESPONSE_TOKENS,
           EMBEDDINGS,
           GENERATE_CONTENT,
           STREAM_GENERATE_CONTENT,

@@ -11,19 +11,27 @@ import org.jspecify.annotations.Nullable;
 /** Where a provider's interface begins; what people write as that has many forms. */
 record BaseUri(String text) {
 
+  private static final String START = "://";
+
   /** Without a query, which no base has, and without a slash at its end. */
   static BaseUri of(URI endpoint) {
     if (endpoint.getHost() == null) {
       throw new ProblemException(
           ProblemType.UNPROCESSABLE, "The endpoint of a model is a URL with a scheme and a host.");
     }
-    String path = endpoint.getRawPath() == null ? "" : endpoint.getRawPath().replaceAll("/+$", "");
-    return new BaseUri(endpoint.getScheme() + "://" + endpoint.getRawAuthority() + path);
+    String path = endpoint.getRawPath() == null ? "" : endpoint.getRawPath();
+    String text = endpoint.getScheme() + START + endpoint.getRawAuthority() + path;
+    int end = text.length();
+    while (text.charAt(end - 1) == '/') {
+      end--;
+    }
+    return new BaseUri(text.substring(0, end));
   }
 
   /** The same with this path, where it has none at all. */
   BaseUri orBy(String path) {
-    return URI.create(text).getRawPath().isEmpty() ? new BaseUri(text + path) : this;
+    boolean hasPath = text.indexOf('/', text.indexOf(START) + START.length()) >= 0;
+    return hasPath ? this : new BaseUri(text + path);
   }
 
   /** The same with this path at its end, once. */

@@ -37,6 +37,18 @@ final class Bedrock implements Provider {
   private static final String FRAMES = "application/vnd.amazon.eventstream";
   private static final int MOST_OF_ERROR = 1 << 20;
 
+  /** "Common Errors" of AWS, of those about who asks; a type may be followed by an address. */
+  private static final Set<String> OF_KEY =
+      Set.of(
+          "UnrecognizedClientException",
+          "InvalidSignatureException",
+          "IncompleteSignature",
+          "IncompleteSignatureException",
+          "ExpiredTokenException",
+          "InvalidClientTokenId",
+          "MissingAuthenticationToken",
+          "MissingAuthenticationTokenException");
+
   private final InstantSource clock;
 
   Bedrock(InstantSource clock) {
@@ -116,6 +128,18 @@ final class Bedrock implements Provider {
   private static ProblemException unreadable() {
     return new ProblemException(
         ProblemType.INVALID_REQUEST, "The body of the request is no JSON object.");
+  }
+
+  @Override
+  public boolean mayRefuseKey(int status) {
+    return status == 400 || status == 401 || status == 403;
+  }
+
+  /** That a key may not use a model is another error, AccessDeniedException. */
+  @Override
+  public boolean refusesKey(int status, HttpHeaders headers, byte[] body) {
+    String type = headers.firstValue("x-amzn-ErrorType").orElse("").split(":", 2)[0].strip();
+    return status == 401 || (mayRefuseKey(status) && OF_KEY.contains(type));
   }
 
   @Override

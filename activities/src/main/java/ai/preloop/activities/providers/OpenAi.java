@@ -20,7 +20,11 @@ final class OpenAi implements Provider {
 
   @Override
   public Set<Operation> operations() {
-    return Set.of(Operation.CHAT_COMPLETIONS, Operation.RESPONSES, Operation.EMBEDDINGS);
+    return Set.of(
+        Operation.CHAT_COMPLETIONS,
+        Operation.RESPONSES,
+        Operation.COUNT_RESPONSE_TOKENS,
+        Operation.EMBEDDINGS);
   }
 
   @Override

@@ -13,6 +13,7 @@ final class OpenAiPaths {
     return switch (operation) {
       case CHAT_COMPLETIONS -> "/chat/completions";
       case RESPONSES -> "/responses";
+      case COUNT_RESPONSE_TOKENS -> "/responses/input_tokens";
       case EMBEDDINGS -> "/embeddings";
       case MESSAGES,
           COUNT_MESSAGE_TOKENS,

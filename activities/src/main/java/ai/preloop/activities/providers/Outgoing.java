@@ -13,15 +13,18 @@ public record Outgoing(URI uri, Map<String, List<String>> headers, byte[] body) 
   public Outgoing {
     TreeMap<String, List<String>> sorted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     sorted.putAll(headers);
-    headers = Collections.unmodifiableMap(sorted);
+    headers = Collections.unmodifiableSortedMap(sorted);
   }
 
   /** A request for JSON, with what is passed on of the client's. */
   static Outgoing of(URI uri, Asked asked) {
-    return new Outgoing(uri, asked.passed().headers().map(), asked.body())
-        .with("Content-Type", "application/json")
-        .withDefault("Accept", asked.streamed() ? "text/event-stream" : "application/json")
-        .with("Accept-Encoding", "identity");
+    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.putAll(asked.passed().headers().map());
+    headers.put("Content-Type", List.of("application/json"));
+    String accepted = asked.streamed() ? "text/event-stream" : "application/json";
+    headers.putIfAbsent("Accept", List.of(accepted));
+    headers.put("Accept-Encoding", List.of("identity"));
+    return new Outgoing(uri, headers, asked.body());
   }
 
   /** The same with this header alone of its name. */

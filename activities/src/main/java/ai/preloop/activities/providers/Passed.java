@@ -48,6 +48,10 @@ public record Passed(HttpHeaders headers, @Nullable String query) {
           "api-key",
           "cookie",
           "x-amz-security-token",
+          // of whose account it is, which is ours
+          "openai-organization",
+          "openai-project",
+          "x-goog-user-project",
           "ocp-apim-subscription-key",
           // of the way that the client came
           "forwarded",
@@ -85,9 +89,16 @@ public record Passed(HttpHeaders headers, @Nullable String query) {
   }
 
   private static boolean goesOn(String name, Set<String> ofTheConnection) {
-    return !KEPT_BACK.contains(name)
-        && !ofTheConnection.contains(name)
-        && FAMILIES.stream().noneMatch(name::startsWith);
+    return !KEPT_BACK.contains(name) && !ofTheConnection.contains(name) && !isOfFamily(name);
+  }
+
+  private static boolean isOfFamily(String name) {
+    for (String family : FAMILIES) {
+      if (name.startsWith(family)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Clients of Gemini may prove themselves by a parameter. */

@@ -3,6 +3,7 @@ package ai.preloop.activities.providers;
 import ai.preloop.activities.dialects.Operation;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,6 +25,16 @@ public interface Provider {
   /** Whether it is not asked without a key. */
   default boolean needsKey() {
     return true;
+  }
+
+  /** Whether an answer with this status may be about our key, so that its body is to be seen. */
+  default boolean mayRefuseKey(int status) {
+    return status == 401;
+  }
+
+  /** Whether an answer says that our key is not taken; {@code body} is what came of it. */
+  default boolean refusesKey(int status, HttpHeaders headers, byte[] body) {
+    return mayRefuseKey(status);
   }
 
   /** The request for one of its operations, addressed and signed. */

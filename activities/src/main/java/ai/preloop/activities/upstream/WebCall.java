@@ -10,6 +10,8 @@ import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +135,21 @@ public final class WebCall implements AutoCloseable {
   public void abort() {
     aborted = true;
     request.abort();
+  }
+
+  /** Set until it is closed. */
+  public interface Alarm extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Cuts the connection after so long, whatever comes until then. */
+  public Alarm abortAfter(Duration time) {
+    Future<?> alarm =
+        http.timer()
+            .schedule(
+                () -> Thread.startVirtualThread(this::abort), time.toNanos(), TimeUnit.NANOSECONDS);
+    return () -> alarm.cancel(false);
   }
 
   public boolean isAborted() {

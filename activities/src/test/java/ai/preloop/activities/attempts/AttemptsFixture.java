@@ -11,6 +11,7 @@ import ai.preloop.activities.models.Limits;
 import ai.preloop.activities.models.OwnPrices;
 import ai.preloop.activities.models.Routing;
 import ai.preloop.activities.models.Routing.Share;
+import ai.preloop.activities.providers.Provider;
 import ai.preloop.activities.providers.Providers;
 import ai.preloop.activities.providers.ProvidersConfiguration;
 import ai.preloop.activities.upstream.Outbound;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
@@ -143,7 +145,7 @@ final class AttemptsFixture implements AutoCloseable {
         100,
         (target, provider) ->
             new Rendered(
-                Operation.CHAT_COMPLETIONS,
+                operation(provider),
                 streamed,
                 """
                 {"model":"%s","stream":%b,"messages":[{"role":"user","content":"hi"}]}\
@@ -151,6 +153,13 @@ final class AttemptsFixture implements AutoCloseable {
                     .formatted(target.plan().identifier(), streamed)
                     .getBytes(UTF_8)),
         new Unanswered(true));
+  }
+
+  private static Operation operation(Provider provider) {
+    return Stream.of(Operation.CHAT_COMPLETIONS, Operation.MESSAGES, Operation.GENERATE_CONTENT)
+        .filter(provider.operations()::contains)
+        .findFirst()
+        .orElseThrow();
   }
 
   ProviderAnswer send(Dispatch request) {

@@ -13,9 +13,14 @@ import ai.preloop.policies.problems.ProblemType;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which target answers a call, after how many requests. */
@@ -341,6 +346,70 @@ class AttemptsTests {
         .containsExactly("Bearer sk-very-secret", "Bearer sk-very-secret", "Bearer sk-new");
   }
 
+  @ParameterizedTest
+  @MethodSource("refusalsOfKeys")
+  void knowsWhatEachProviderSaysOfAKeyThatItDoesNotTake(String provider, Status refusal) {
+    AiModel model = gateway.of(provider, "one", one);
+    one.always(refusal);
+    gateway.read(model);
+    gateway.secrets.set("key-one", "id:new-secret");
+
+    Read read = gateway.read(model);
+
+    assertThat(read.answer().refusesKey()).isTrue();
+    assertThat(one.requests()).hasSize(3);
+    assertThat(proof(one.requests().get(2))).isNotEqualTo(proof(one.requests().get(1)));
+  }
+
+  private static String proof(FakeRequest request) {
+    return request
+        .header("Authorization")
+        .or(() -> request.header("x-goog-api-key"))
+        .or(() -> request.header("x-api-key"))
+        .or(() -> request.header("api-key"))
+        .orElse("");
+  }
+
+  static Stream<Arguments> refusalsOfKeys() {
+    String google =
+        """
+        {"error":{"code":400,"message":"API key not valid.","status":"INVALID_ARGUMENT",
+         "details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"API_KEY_INVALID"}]}}
+        """;
+    return Stream.of(
+        Arguments.of("openai", new Status(401)),
+        Arguments.of("anthropic", new Status(401)),
+        Arguments.of("azure_openai", new Status(401)),
+        Arguments.of("gemini", new Status(400, Map.of(), google)),
+        Arguments.of("bedrock", ofAws(403, "UnrecognizedClientException")),
+        Arguments.of("bedrock", ofAws(403, "InvalidSignatureException:http://internal/")),
+        Arguments.of("bedrock", ofAws(400, "IncompleteSignature")));
+  }
+
+  private static Status ofAws(int status, String type) {
+    return new Status(
+        status, Map.of("x-amzn-ErrorType", type), "{\"message\":\"The key is not valid.\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gemini, 400", "gemini, 403", "bedrock, 400", "bedrock, 403"})
+  void passesOnWhatIsNotAboutTheKey(String provider, int status) {
+    AiModel model = gateway.of(provider, "one", one);
+    one.always(
+        new Status(
+            status,
+            Map.of("x-amzn-ErrorType", "AccessDeniedException"),
+            "{\"message\":\"of what was asked: \\\"reason\\\": \\\"API_KEY_INVALID\\\"\"}"));
+
+    Read read = gateway.read(model);
+
+    assertThat(read.status()).isEqualTo(status);
+    assertThat(read.answer().refusesKey()).isFalse();
+    assertThat(read.body()).contains("of what was asked");
+    assertThat(one.requests()).hasSize(1);
+    assertThat(gateway.running()).isZero();
+  }
+
   @Test
   void sendsNoKeyElsewhere() {
     AiModel model = gateway.model("one", one);
@@ -359,7 +428,12 @@ class AttemptsTests {
             AttemptsFixture.NOW,
             AttemptsFixture.NOW);
 
-    assertThat(failure(moved).detail()).contains("belongs to another origin");
+    ProblemException failure = failure(moved);
+    assertThat(failure.detail())
+        .contains("cannot be asked")
+        .doesNotContain("origin")
+        .doesNotContain(String.valueOf(plan.secret()));
+    assertThat(failure).hasRootCauseMessage("It belongs to another origin.");
     assertThat(other.requests()).isEmpty();
   }
 

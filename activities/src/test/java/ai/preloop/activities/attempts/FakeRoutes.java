@@ -26,6 +26,9 @@ final class FakeRoutes {
     if (path.endsWith("/responses")) {
       return spoken(request, new FakeResponses());
     }
+    if (path.endsWith("/responses/input_tokens")) {
+      return new Fixed(200, "{\"object\":\"response.input_tokens\",\"input_tokens\":11}");
+    }
     if (path.endsWith("/embeddings")) {
       return new Fixed(200, embeddings(request));
     }

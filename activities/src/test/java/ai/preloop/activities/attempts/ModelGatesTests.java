@@ -74,7 +74,7 @@ class ModelGatesTests {
     assertThat(gateway.read(model).status()).isEqualTo(400);
     gateway.secrets.forget(String.valueOf(model.plan().secret()));
     gateway.keys.reload(AttemptsFixture.ACCOUNT);
-    assertThatThrownBy(() -> gateway.read(model)).hasMessageContaining("no secret named");
+    assertThatThrownBy(() -> gateway.read(model)).hasMessageContaining("cannot be asked");
 
     assertThat(gateway.running()).isZero();
   }

@@ -16,6 +16,7 @@ import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.activities.models.AiModel.Plan;
 import ai.preloop.activities.models.AiModel.Terms;
+import ai.preloop.activities.providers.ProvidersConfiguration;
 import ai.preloop.activities.secrets.Origin;
 import ai.preloop.activities.secrets.SecretStore;
 import ai.preloop.activities.secrets.SecretsConfiguration;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /** Models of accounts over a real database. */
@@ -56,6 +59,7 @@ class AiModelsTests {
         IdentityFixtures.context(more -> {
           more.registerBean(SecretsConfiguration.class);
           more.registerBean(ModelsConfiguration.class);
+          more.registerBean(ProvidersConfiguration.class);
           more.registerBean(ModelTrial.class, () -> AiModelsTests::tried);
         });
     database = context.getBean(Database.class);
@@ -105,6 +109,21 @@ class AiModelsTests {
     assertThat(models.list(owner))
         .extracting(AiModel::alias)
         .containsExactly("eu/large:v1", "spare");
+  }
+
+  @Test
+  void aModelIsServedByAProviderThatThereIs() {
+    assertThatThrownBy(() -> add(plan("a", "cohere", "x")))
+        .hasMessage(
+            "provider is one of anthropic, azure_openai, bedrock, gemini, openai, openai_compatible; `cohere` is none.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"azure_openai", "bedrock", "openai_compatible"})
+  void someProvidersAreNowhereWithoutAnEndpoint(String provider) {
+    assertThatThrownBy(() -> add(plan("a", provider, "x"))).hasMessageContaining("endpoint");
+    assertThat(add(ModelFixtures.at(HERE, provider, "x")).plan().endpoint())
+        .isEqualTo(URI.create(HERE));
   }
 
   @Test

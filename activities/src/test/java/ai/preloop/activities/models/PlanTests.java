@@ -39,19 +39,10 @@ class PlanTests {
   @Test
   void aModelHasAProviderOrShares() {
     refused(() -> new Plan("a", null, null, null, null, Terms.NONE), "provider");
-    refused(() -> plan("a", "cohere", "x"), "azure_openai");
     refused(
         () -> new Plan("a", "openai", "x", null, null, shared("a", "b").terms()), "no provider");
     refused(() -> new Plan("a", "openai", null, null, null, Terms.NONE), "identifier");
     assertThat(shared("a", "b").provider()).isNull();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"azure_openai", "bedrock", "openai_compatible"})
-  void someProvidersAreNowhereWithoutAnEndpoint(String provider) {
-    refused(() -> plan("a", provider, "x"), "endpoint");
-    assertThat(at("https://models.example.com/v1", provider, "x").endpoint())
-        .hasToString("https://models.example.com/v1");
   }
 
   @ParameterizedTest
