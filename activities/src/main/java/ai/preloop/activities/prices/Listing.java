@@ -1,7 +1,6 @@
 package ai.preloop.activities.prices;
 
 import ai.preloop.activities.models.AiModel;
-import ai.preloop.activities.models.Provider;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Under which provider and name the catalogue would have a model. */
 record Listing(String provider, String identifier) {
+
+  private static final String ANTHROPIC = "anthropic";
 
   /**
    * Claude through Bedrock's global endpoint costs what it costs at Anthropic; where a region is
@@ -23,21 +24,29 @@ record Listing(String provider, String identifier) {
   static Optional<Listing> of(AiModel.Plan plan) {
     String provider = plan.provider();
     String identifier = plan.identifier();
-    if (provider == null || identifier == null) {
-      return Optional.empty();
-    }
-    return switch (Provider.of(provider)) {
-      case OPENAI, ANTHROPIC, GEMINI -> Optional.of(new Listing(provider, identifier));
-      case BEDROCK -> ofBedrock(identifier);
-      case OPENAI_COMPATIBLE -> ofHost(plan.endpoint()).map(at -> new Listing(at, identifier));
-      case AZURE_OPENAI -> Optional.empty();
+    return provider == null || identifier == null
+        ? Optional.empty()
+        : of(provider, identifier, plan.endpoint());
+  }
+
+  /** Where nobody knows its address any more. */
+  static Optional<Listing> of(String provider, String identifier) {
+    return of(provider, identifier, null);
+  }
+
+  private static Optional<Listing> of(String provider, String identifier, @Nullable URI endpoint) {
+    return switch (provider) {
+      case "openai", ANTHROPIC, "gemini" -> Optional.of(new Listing(provider, identifier));
+      case "bedrock" -> ofBedrock(identifier);
+      case "openai_compatible" -> ofHost(endpoint).map(at -> new Listing(at, identifier));
+      default -> Optional.empty();
     };
   }
 
   private static Optional<Listing> ofBedrock(String identifier) {
     Matcher claude = GLOBAL_CLAUDE.matcher(identifier);
     return claude.matches()
-        ? Optional.of(new Listing(Provider.ANTHROPIC.word(), claude.group("model")))
+        ? Optional.of(new Listing(ANTHROPIC, claude.group("model")))
         : Optional.empty();
   }
 

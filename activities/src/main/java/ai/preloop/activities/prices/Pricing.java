@@ -25,6 +25,14 @@ public final class Pricing {
         .orElseGet(() -> alone(own));
   }
 
+  /** Of a model that the account has no more: by the catalogue alone. */
+  public Price listed(String provider, String identifier) {
+    return Listing.of(provider, identifier)
+        .flatMap(listing -> catalogue.find(listing.provider(), listing.identifier()))
+        .map(entry -> new Price(rates(OwnPrices.NONE, entry), source(OwnPrices.NONE, entry)))
+        .orElse(Price.NONE);
+  }
+
   /** How much it takes and gives, or what large models do where that is not known. */
   public Windows windows(AiModel target) {
     return entry(target).map(CatalogueEntry::windows).orElse(Windows.UNKNOWN);
@@ -39,7 +47,7 @@ public final class Pricing {
     return own.input() == null || own.output() == null
         ? Price.NONE
         : new Price(
-            rates(own, new ListPrice(own.input(), own.output(), null, null, null), null),
+            rates(own, new ListPrice(own.input(), own.output(), null, null, null, null), null),
             "account");
   }
 
@@ -70,6 +78,7 @@ public final class Pricing {
         pico(output),
         pico(first(input, own.cacheRead(), listed.cacheRead())),
         pico(first(input, own.cacheWrite(), listed.cacheWrite())),
+        pico(first(input, own.cacheWrite(), listed.cacheWriteHour(), listed.cacheWrite())),
         pico(first(output, own.reasoning(), listed.reasoning())),
         above);
   }

@@ -14,6 +14,7 @@ public record Rates(
     long output,
     long cacheRead,
     long cacheWrite,
+    long cacheWriteHour,
     long reasoning,
     @Nullable Above above) {
 
@@ -31,7 +32,19 @@ public record Rates(
     output = within(output);
     cacheRead = within(cacheRead);
     cacheWrite = within(cacheWrite);
+    cacheWriteHour = within(cacheWriteHour);
     reasoning = within(reasoning);
+  }
+
+  /** Where it is the same how long input is cached. */
+  public Rates(
+      long input,
+      long output,
+      long cacheRead,
+      long cacheWrite,
+      long reasoning,
+      @Nullable Above above) {
+    this(input, output, cacheRead, cacheWrite, cacheWrite, reasoning, above);
   }
 
   public Rates(long input, long output, long cacheRead, long cacheWrite, long reasoning) {
@@ -50,25 +63,45 @@ public record Rates(
     return new Sum()
         .and(usage.uncached(), input)
         .and(usage.cacheRead(), cacheRead)
-        .and(usage.cacheWrite(), cacheWrite)
+        .and(usage.cacheWrite() - usage.cacheWriteHour(), cacheWrite)
+        .and(usage.cacheWriteHour(), cacheWriteHour)
         .and(usage.output() - usage.reasoning(), output)
         .and(usage.reasoning(), reasoning)
         .nanos();
+  }
+
+  /** What a call can cost at the most that may have its input cached for an hour. */
+  public long most(long inputTokens, long outputTokens) {
+    return most(inputTokens, outputTokens, CacheTime.AN_HOUR);
+  }
+
+  /** For how long a call can have its input cached. */
+  public enum CacheTime {
+    MINUTES,
+    AN_HOUR
+  }
+
+  /** Whether it matters for how long input is cached. */
+  public boolean hasHour() {
+    return cacheWriteHour > cacheWrite || (above != null && above.rates().hasHour());
   }
 
   /**
    * The most that so many tokens can cost, whatever they are counted as, in nanodollars: by the
    * dearest rates, since a count of before the call may be short of the provider's.
    */
-  public long most(long inputTokens, long outputTokens) {
+  public long most(long inputTokens, long outputTokens, CacheTime time) {
+    long written = time == CacheTime.AN_HOUR ? Math.max(cacheWrite, cacheWriteHour) : cacheWrite;
     long most =
         new Sum()
             .and(
                 Math.clamp(inputTokens, 0, MOST_INPUT),
-                Math.max(input, Math.max(cacheRead, cacheWrite)))
+                Math.max(input, Math.max(cacheRead, written)))
             .and(Math.clamp(outputTokens, 0, Usage.MOST), Math.max(output, reasoning))
             .nanos();
-    return above == null ? most : Math.max(most, above.rates().most(inputTokens, outputTokens));
+    return above == null
+        ? most
+        : Math.max(most, above.rates().most(inputTokens, outputTokens, time));
   }
 
   /** Exact within a long: the thousandths of a nanodollar are added apart, and rounded up once. */

@@ -47,6 +47,12 @@ class PriceCatalogueTests {
           if (price.cacheWrite() != null) {
             assertThat(price.cacheWrite()).isGreaterThanOrEqualTo(price.input());
           }
+          if (price.cacheWriteHour() != null) {
+            assertThat(price.cacheWriteHour())
+                .isEqualByComparingTo(price.input().multiply(BigDecimal.TWO));
+            assertThat(price.cacheWrite())
+                .isEqualByComparingTo(price.input().multiply(new BigDecimal("1.25")));
+          }
         });
   }
 
@@ -126,7 +132,12 @@ class PriceCatalogueTests {
 
   private static Stream<BigDecimal> parts(ListPrice price) {
     return Stream.of(
-            price.input(), price.output(), price.cacheRead(), price.cacheWrite(), price.reasoning())
+            price.input(),
+            price.output(),
+            price.cacheRead(),
+            price.cacheWrite(),
+            price.cacheWriteHour(),
+            price.reasoning())
         .filter(Objects::nonNull);
   }
 }

@@ -3,6 +3,7 @@ package ai.preloop.activities.prices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.preloop.activities.dialects.Usage;
+import ai.preloop.activities.prices.Rates.CacheTime;
 import java.math.BigInteger;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,18 @@ class RatesTests {
   private static final Rates HALF_DOLLARS = new Rates(500_000, 2_000_000, 50_000, 625_000, 0);
   private static final Rates DEAREST =
       new Rates(Rates.MOST, Rates.MOST, Rates.MOST, Rates.MOST, Rates.MOST);
+
+  @Test
+  void whatIsCachedForAnHourHasARateOfItsOwn() {
+    Rates rates = new Rates(1_000_000, 0, 0, 1_250_000, 2_000_000, 0, null);
+
+    // 100 for minutes and 50 for an hour
+    assertThat(rates.cost(new Usage(10, 0, 150, 50, 0, 0))).isEqualTo(10_000 + 125_000 + 100_000);
+    assertThat(rates.most(100, 0, CacheTime.MINUTES)).isEqualTo(125_000);
+    assertThat(rates.most(100, 0, CacheTime.AN_HOUR)).isEqualTo(200_000);
+    assertThat(rates.hasHour()).isTrue();
+    assertThat(HALF_DOLLARS.hasHour()).isFalse();
+  }
 
   @Test
   void countsEachTokenAtItsOwnRate() {

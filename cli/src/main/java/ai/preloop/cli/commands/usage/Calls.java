@@ -34,6 +34,18 @@ final class Calls {
   @Option(names = "--session", paramLabel = "ID", description = "Only calls of this session.")
   private String session = "";
 
+  @Option(names = "--team", paramLabel = "TEAM", description = "Only calls of this team.")
+  private String team = "";
+
+  @Option(names = "--agent", paramLabel = "AGENT", description = "Only calls of this agent.")
+  private String agent = "";
+
+  @Option(names = "--flow", paramLabel = "FLOW", description = "Only calls of this flow.")
+  private String flow = "";
+
+  @Option(names = "--execution", paramLabel = "ID", description = "Only calls of this execution.")
+  private String execution = "";
+
   @Option(
       names = "--status",
       paramLabel = "STATUS",
@@ -49,6 +61,10 @@ final class Calls {
     query.put("model", model);
     query.put("provider", provider);
     query.put("session", session);
+    query.put("team", team);
+    query.put("agent", agent);
+    query.put("flow", flow);
+    query.put("execution", execution);
     query.put("status", status);
     query.values().removeIf(String::isEmpty);
     return query;

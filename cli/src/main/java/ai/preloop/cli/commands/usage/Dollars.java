@@ -6,14 +6,14 @@ import java.math.RoundingMode;
 import tools.jackson.databind.JsonNode;
 
 /** US dollars to be read: four digits that count, and cents at least. */
-final class Dollars {
+public final class Dollars {
 
   private static final int DIGITS = 4;
   private static final int CENTS = 2;
 
   private Dollars() {}
 
-  static String of(JsonNode node) {
+  public static String of(JsonNode node) {
     return node.isNumber() ? "$" + readable(node.decimalValue()) : "";
   }
 

@@ -1,7 +1,9 @@
 package ai.preloop.cli.commands.usage;
 
 import ai.preloop.cli.commands.Invocation;
+import ai.preloop.cli.commands.Person;
 import ai.preloop.cli.terminal.Json;
+import ai.preloop.cli.terminal.Screen;
 import ai.preloop.cli.terminal.Table;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,13 +19,24 @@ import tools.jackson.databind.JsonNode;
       "",
       "Examples:",
       "  ${ROOT-COMMAND-NAME} usage calls --model fast --limit 50",
+      "  ${ROOT-COMMAND-NAME} usage calls --query 'invoice -draft'",
       "  ${ROOT-COMMAND-NAME} usage calls --status cut -o json | jq '.items[].upstream_request_id'"
     })
 final class ListCalls implements Callable<Integer> {
 
   private final Invocation invocation;
 
+  /** Who looks for words; its own option would be the one by which calls are picked out. */
+  private final Person person;
+
   @Mixin private final Calls calls = new Calls();
+
+  @Option(
+      names = "--query",
+      paramLabel = "WORDS",
+      description =
+          "Only calls in which this was said, as far as what is said is kept (asks for a password).")
+  private String words = "";
 
   @Option(
       names = {"-n", "--limit"},
@@ -39,6 +52,7 @@ final class ListCalls implements Callable<Integer> {
 
   ListCalls(Invocation invocation) {
     this.invocation = invocation;
+    person = new Person(invocation);
   }
 
   @Override
@@ -48,16 +62,49 @@ final class ListCalls implements Callable<Integer> {
     if (!cursor.isEmpty()) {
       query.put("cursor", cursor);
     }
+    if (!words.isEmpty()) {
+      query.put("q", words);
+    }
     var screen = invocation.screen();
-    var found = invocation.server().get("/account/gateway-usage/search", query);
+    var server = words.isEmpty() ? invocation.server() : person.signIn();
+    var found = server.get("/account/gateway-usage/search", query);
     if (screen.answer(found)) {
       return 0;
     }
+    if (words.isEmpty()) {
+      calls(screen, found);
+    } else {
+      said(screen, found);
+    }
+    return 0;
+  }
+
+  private static void calls(Screen screen, JsonNode found) {
     var table =
         new Table("TIME", "KEY", "MODEL", "PROVIDER", "STATUS", "INPUT", "OUTPUT", "COST", "MS");
     Json.items(found).forEach(call -> row(table, call));
     screen.table(table, "No calls of models.");
-    return 0;
+  }
+
+  /** What was said is longer than anything else that there is of a call. */
+  private static void said(Screen screen, JsonNode found) {
+    for (var call : Json.items(found)) {
+      screen.line(
+          "%s  %s  %s  %s"
+              .formatted(
+                  Json.time(call, "started_at"),
+                  key(call),
+                  Json.words(call, "model"),
+                  Json.words(call, "id")));
+      screen.sentence("  ", Json.words(call.path("words"), "headline"));
+    }
+    if (Json.items(found).isEmpty()) {
+      screen.line("No calls of models in which this was said.");
+    }
+    if (Json.words(found, "capture").equals("off")) {
+      screen.note(
+          "What is said to models is not kept now: MODEL_GATEWAY_CAPTURE_CONTENT=true keeps it.");
+    }
   }
 
   private static void row(Table table, JsonNode call) {

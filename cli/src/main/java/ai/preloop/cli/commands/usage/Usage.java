@@ -17,13 +17,14 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "usage",
     description = "What calls of models used and cost.",
-    subcommands = ListCalls.class,
+    subcommands = {ListCalls.class, RepriceCalls.class},
     footer = {
       "",
       "Examples:",
       "  ${ROOT-COMMAND-NAME} usage --by model",
       "  ${ROOT-COMMAND-NAME} usage --by day,key --from 2026-11-01T00:00:00Z",
-      "  ${ROOT-COMMAND-NAME} usage calls --status failed"
+      "  ${ROOT-COMMAND-NAME} usage calls --status failed",
+      "  ${ROOT-COMMAND-NAME} usage reprice --from 2026-11-01T00:00:00Z --to 2026-12-01T00:00:00Z --preview"
     })
 public final class Usage implements Callable<Integer> {
 
@@ -36,7 +37,8 @@ public final class Usage implements Callable<Integer> {
       split = ",",
       paramLabel = "WHAT",
       description =
-          "One or two of model, provider, key, user, session, agent, day, hour (default model).")
+          "One or two of model, provider, key, user, session, agent, flow, execution, team, day,"
+              + " hour (default model).")
   private List<String> by = List.of("model");
 
   Usage(Invocation invocation) {
