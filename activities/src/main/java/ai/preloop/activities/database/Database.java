@@ -71,6 +71,14 @@ public final class Database {
         });
   }
 
+  /**
+   * Runs one statement of the system role, which is a transaction of its own: it is committed in
+   * the same round trip.
+   */
+  public void statementAsSystem(Consumer<JdbcClient> statement) {
+    statement.accept(system);
+  }
+
   /** Runs the work in one transaction of the system role. */
   public <T> T asSystem(Function<JdbcClient, T> work) {
     return systemTransactions.execute(status -> work.apply(system));

@@ -5,6 +5,7 @@ import ai.preloop.activities.dialects.ModelRequest;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.modelrules.HeldModelCall;
 import ai.preloop.activities.modelrules.ModelApprovals;
+import ai.preloop.activities.modelrules.ModelApprovals.Content;
 import ai.preloop.activities.modelrules.ModelJudgement;
 import ai.preloop.activities.modelrules.ModelPolicies;
 import ai.preloop.activities.modelrules.ModelQuestion;
@@ -26,6 +27,9 @@ final class Admissions {
 
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(8);
 
+  /** How late it may be noticed that the client has left. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   /** Below what the official SDKs wait for an answer, which is ten minutes. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(9);
 
@@ -43,33 +47,36 @@ final class Admissions {
   }
 
   /** NOT_FOUND or MODEL_NOT_ALLOWED where there is no way on. */
-  Choice admitted(Principal caller, UUID call, Incoming incoming) {
+  Admitted admitted(Principal caller, UUID call, Incoming incoming) {
     ModelRequest request = incoming.request();
     Choice choice = choices.of(caller.account(), request.model());
-    ModelQuestion question = question(call, choice, request);
+    List<Estimate> each = estimates.of(request, choice.targets());
+    ModelQuestion question = question(call, choice.model(), request, Estimate.most(each));
     judge(caller, question, incoming);
     for (String name : request.modelsOfTools()) {
-      judge(caller, question.of(choices.within(caller.account(), name), null), incoming);
+      for (AiModel within : choices.within(caller.account(), name)) {
+        judge(caller, question.of(within, null), incoming);
+      }
     }
-    return new Choice(choice.model(), targets(caller, question, choice, request));
+    return new Admitted(question, targets(caller, question, each));
   }
 
   /** Records that a budget has stopped a call that was admitted. */
-  void stopped(Principal caller, UUID call, Incoming incoming, String sentence) {
-    Choice choice = choices.of(caller.account(), incoming.request().model());
-    policies.stopped(caller, question(call, choice, incoming.request()), sentence);
+  void stopped(Principal caller, Admitted call, String sentence) {
+    policies.stopped(caller, call.question(), sentence);
   }
 
-  private ModelQuestion question(UUID call, Choice choice, ModelRequest request) {
+  private static ModelQuestion question(
+      UUID call, AiModel model, ModelRequest request, @Nullable Long most) {
     return new ModelQuestion(
         call,
-        choice.model(),
+        model,
         ModelQuestion.facts(
             Estimates.input(request),
             asked(request.maxOutputTokens()),
             request.tools(),
             request.streamed(),
-            estimates.most(request, choice.targets())));
+            most));
   }
 
   private static @Nullable Long asked(OptionalLong tokens) {
@@ -84,33 +91,39 @@ final class Admissions {
     }
   }
 
-  private List<AiModel> targets(
-      Principal caller, ModelQuestion question, Choice choice, ModelRequest request) {
-    List<AiModel> admitted =
-        choice.targets().stream()
+  private List<Estimate> targets(Principal caller, ModelQuestion question, List<Estimate> each) {
+    List<Estimate> admitted =
+        each.stream()
             .filter(target ->
-                target.equals(choice.model())
-                    || policies.admits(
-                        caller, question.of(target, estimates.most(request, List.of(target)))))
+                target.model().equals(question.model())
+                    || policies.admits(caller, question.of(target.model(), target.most())))
             .toList();
     if (admitted.isEmpty()) {
       throw new ProblemException(
           ProblemType.MODEL_NOT_ALLOWED,
           "None of the models that `%s` shares its calls with is allowed for this call."
-              .formatted(choice.model().alias()));
+              .formatted(question.model().alias()));
     }
     return admitted;
   }
 
   private void await(Principal caller, ModelQuestion question, Ask ask, Incoming incoming) {
     long begun = System.nanoTime();
-    try (HeldModelCall held = approvals.open(caller, question, ask, incoming.request().bytes())) {
-      while (!isGranted(held.await(SIGN_OF_LIFE))) {
-        if (System.nanoTime() - begun > LONGEST_WAIT.toNanos()) {
+    long told = begun;
+    Content content = new Content(incoming.request().operation(), incoming.request().bytes());
+    try (HeldModelCall held = approvals.open(caller, question, ask, content)) {
+      while (!isGranted(held.await(LOOK))) {
+        incoming.left().check();
+        long now = System.nanoTime();
+        if (now - begun > LONGEST_WAIT.toNanos()) {
           throw undecided(held.approval());
         }
-        incoming.holding().waits();
+        if (now - told > SIGN_OF_LIFE.toNanos()) {
+          told = now;
+          incoming.holding().waits();
+        }
       }
+      incoming.left().check();
     } catch (IOException e) {
       CancellationException left = new CancellationException("The client has left");
       left.initCause(e);

@@ -1,14 +1,15 @@
 package ai.preloop.activities.gateway;
 
-import ai.preloop.activities.dialects.Bound;
 import ai.preloop.activities.dialects.Ceilings;
 import ai.preloop.activities.dialects.Ceilings.OutputLimits;
 import ai.preloop.activities.dialects.ModelRequest;
 import ai.preloop.activities.models.AiModel;
+import ai.preloop.activities.prices.Price;
 import ai.preloop.activities.prices.Pricing;
+import ai.preloop.activities.prices.Rates;
+import ai.preloop.activities.prices.Rates.CacheTime;
 import ai.preloop.activities.prices.Windows;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +32,6 @@ final class Estimates {
     return Math.ceilDiv(request.bytes().length, BYTES_OF_A_TOKEN);
   }
 
-  Pricing pricing() {
-    return pricing;
-  }
-
   Ceilings ceilings(AiModel target) {
     Windows windows = pricing.windows(target);
     boolean keepsAll = KEEP_ALL_LIMITS.contains(String.valueOf(target.plan().provider()));
@@ -44,41 +41,20 @@ final class Estimates {
         keepsAll ? OutputLimits.ALL : OutputLimits.MAX_TOKENS);
   }
 
-  /** The tokens of the largest of the models. */
-  Bound bound(ModelRequest request, List<AiModel> targets) {
-    return targets.stream()
-        .map(target -> request.bound(ceilings(target)))
-        .reduce(Estimates::larger)
-        .orElse(Bound.NOTHING);
+  /** On each of the models, in their order. */
+  List<Estimate> of(ModelRequest request, List<AiModel> targets) {
+    return targets.stream().map(target -> of(request, target)).toList();
   }
 
-  private static Bound larger(Bound one, Bound other) {
-    return new Bound(
-        Math.max(one.inputTokens(), other.inputTokens()),
-        Math.max(one.outputTokens(), other.outputTokens()),
-        one.known() && other.known());
+  private Estimate of(ModelRequest request, AiModel target) {
+    Price price = pricing.of(target);
+    return new Estimate(
+        target, request.bound(ceilings(target)), price, cached(request, price.known()));
   }
 
-  /** Whether one of the models has no price, so that nobody knows what the call costs there. */
-  boolean isUnpriced(List<AiModel> targets) {
-    return targets.stream().anyMatch(target -> pricing.of(target).known() == null);
-  }
-
-  /** In nanodollars, by the dearest of the models; null where none of them has a price. */
-  @Nullable Long most(ModelRequest request, List<AiModel> targets) {
-    return targets.stream()
-        .map(target -> most(request, target))
-        .filter(Objects::nonNull)
-        .max(Long::compare)
-        .orElse(null);
-  }
-
-  private @Nullable Long most(ModelRequest request, AiModel target) {
-    Bound bound = request.bound(ceilings(target));
-    return pricing
-        .of(target)
-        .rates()
-        .map(rates -> rates.most(bound.inputTokens(), bound.outputTokens()))
-        .orElse(null);
+  private static CacheTime cached(ModelRequest request, @Nullable Rates rates) {
+    return rates != null && rates.hasHour() && request.mayCacheForAnHour()
+        ? CacheTime.AN_HOUR
+        : CacheTime.MINUTES;
   }
 }

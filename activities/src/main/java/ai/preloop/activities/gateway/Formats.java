@@ -22,8 +22,30 @@ final class Formats {
       case RESPONSES -> Optional.of(Format.RESPONSES);
       case MESSAGES -> Optional.of(Format.MESSAGES);
       case GENERATE_CONTENT, STREAM_GENERATE_CONTENT -> Optional.of(Format.GENERATE_CONTENT);
-      case EMBEDDINGS, COUNT_MESSAGE_TOKENS, COUNT_TOKENS -> Optional.empty();
+      case EMBEDDINGS, COUNT_RESPONSE_TOKENS, COUNT_MESSAGE_TOKENS, COUNT_TOKENS ->
+          Optional.empty();
     };
+  }
+
+  /** Empty for what counts nothing. */
+  static Optional<Format> counting(Operation operation) {
+    return switch (operation) {
+      case COUNT_RESPONSE_TOKENS -> Optional.of(Format.RESPONSES);
+      case COUNT_MESSAGE_TOKENS -> Optional.of(Format.MESSAGES);
+      case COUNT_TOKENS -> Optional.of(Format.GENERATE_CONTENT);
+      case CHAT_COMPLETIONS,
+          RESPONSES,
+          EMBEDDINGS,
+          MESSAGES,
+          GENERATE_CONTENT,
+          STREAM_GENERATE_CONTENT ->
+          Optional.empty();
+    };
+  }
+
+  /** How a provider of these operations is asked to count. */
+  static Optional<Operation> countedBy(Set<Operation> operations) {
+    return operations.stream().filter(Operation::isCounting).findFirst();
   }
 
   static Operation operation(Format format, boolean streamed) {

@@ -2,18 +2,23 @@ package ai.preloop.activities.gateway;
 
 import ai.preloop.activities.attempts.Attempts;
 import ai.preloop.activities.budgets.BudgetedCall;
-import ai.preloop.activities.budgets.BudgetedCall.Most;
+import ai.preloop.activities.budgets.BudgetedCall.What;
 import ai.preloop.activities.budgets.Budgets;
 import ai.preloop.activities.budgets.Reservation;
 import ai.preloop.activities.dialects.ModelRequest;
+import ai.preloop.activities.identity.Labels;
 import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.traces.SessionSource;
+import ai.preloop.activities.traces.Tracing;
 import ai.preloop.activities.usage.Entry;
 import ai.preloop.activities.usage.ModelCall;
 import ai.preloop.activities.usage.ModelCall.Asked;
+import ai.preloop.activities.usage.ModelCall.Attribution;
 import ai.preloop.activities.usage.UsageLedger;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.identity.Ids;
+import java.net.http.HttpHeaders;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -54,34 +59,44 @@ public final class ModelCalls {
   public RunningCall begin(Principal caller, Incoming incoming) {
     long begun = System.nanoTime();
     UUID id = Ids.next();
-    Choice choice = admissions.admitted(caller, id, incoming);
-    Long most = estimates.most(incoming.request(), choice.targets());
-    Reservation reservation =
-        recorded(caller, id, incoming, new Most(most, estimates.isUnpriced(choice.targets())));
-    ModelCall call = call(id, caller, incoming, most, reservation);
-    Settlement settlement = new Settlement(call, reservation, entry(call, reservation), begun);
+    Admitted admitted = admissions.admitted(caller, id, incoming);
+    Reservation reservation = recorded(caller, admitted, incoming);
+    ModelCall call = call(id, caller, incoming, admitted.most(), reservation);
+    Tracing tracing =
+        new Tracing(incoming.request(), namer(caller, incoming.headers()), ledger.capture());
+    Settlement settlement =
+        new Settlement(call, reservation, entry(call, reservation), tracing, begun);
     return new Sending(attempts, estimates, time, caller.account(), incoming, settlement)
-        .to(choice);
+        .to(admitted);
+  }
+
+  /** Whatever a credential says of sessions, Preloop was told when it was made. */
+  private static @Nullable SessionSource namer(Principal caller, HttpHeaders headers) {
+    return caller.labels().session() != null
+        ? SessionSource.PRELOOP
+        : SessionSource.of(name -> headers.firstValue(name).orElse(null)).orElse(null);
   }
 
   /** A budget's refusal is in the audit log as a policy's is; one of not knowing is none. */
-  private Reservation recorded(Principal caller, UUID call, Incoming incoming, Most most) {
+  private Reservation recorded(Principal caller, Admitted call, Incoming incoming) {
     try {
-      return reserved(caller, incoming, most);
+      return reserved(caller, incoming, call);
     } catch (ProblemException e) {
       if (e.type() != ProblemType.UNAVAILABLE) {
-        admissions.stopped(caller, call, incoming, e.detail());
+        admissions.stopped(caller, call, e.detail());
       }
       throw e;
     }
   }
 
-  private Reservation reserved(Principal caller, Incoming incoming, Most most) {
-    ModelRequest request = incoming.request();
-    return request.operation().isCounting()
-        ? Budgets.nothing()
-        : budgets.reserve(
-            BudgetedCall.of(caller, incoming.attribution().session(), request.model(), most));
+  private Reservation reserved(Principal caller, Incoming incoming, Admitted call) {
+    if (incoming.request().operation().isCounting()) {
+      return Budgets.nothing();
+    }
+    Attribution said = incoming.attribution();
+    What.Model what = new What.Model(call.aliases(), call.most(), call.isUnpriced());
+    return budgets.reserve(
+        BudgetedCall.of(caller, Labels.claimed(said.agent(), said.session()), what));
   }
 
   private static ModelCall call(

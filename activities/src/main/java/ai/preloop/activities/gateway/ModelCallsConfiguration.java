@@ -48,6 +48,11 @@ public class ModelCallsConfiguration {
   }
 
   @Bean
+  ChatCompletions chatCompletions(ModelCalls calls) {
+    return new ChatCompletions(calls);
+  }
+
+  @Bean
   ModelTrials modelTrials(ModelCalls calls) {
     return new ModelTrials(calls);
   }

@@ -29,6 +29,9 @@ final class ModelChoices {
   Choice of(AccountId account, String alias) {
     AiModel model = models.find(account, alias).orElseThrow(() -> unknown(alias));
     Routing routing = model.plan().terms().routing();
+    if (routing.isNone() && model.plan().provider() != null) {
+      return new Choice(model, List.of(model));
+    }
     Stream<AiModel> others =
         Stream.concat(routing.shares().stream().map(Share::model), routing.fallbacks().stream())
             .map(name -> models.find(account, name))
@@ -37,19 +40,19 @@ final class ModelChoices {
     return new Choice(model, Stream.concat(itself, others).distinct().toList());
   }
 
-  /** What a tool of a request calls besides, by the provider's name for it or by ours. */
-  AiModel within(AccountId account, String name) {
-    return models
-        .find(account, name)
-        .or(() ->
-            models.all(account).stream()
-                .filter(model -> name.equals(model.plan().identifier()))
-                .findFirst())
-        .orElseThrow(() ->
-            new ProblemException(
-                ProblemType.MODEL_NOT_ALLOWED,
-                "A tool of the request calls the model `%s`, which is none of the account's."
-                    .formatted(name)));
+  /** What a tool of a request calls besides: the provider knows it by its own name alone. */
+  List<AiModel> within(AccountId account, String name) {
+    List<AiModel> named =
+        models.all(account).stream()
+            .filter(model -> name.equals(model.plan().identifier()))
+            .toList();
+    if (named.isEmpty()) {
+      throw new ProblemException(
+          ProblemType.MODEL_NOT_ALLOWED,
+          "A tool of the request calls the model `%s`, which is none of the account's by its provider's name."
+              .formatted(name));
+    }
+    return named;
   }
 
   /** Those that the caller may call, by their aliases. */

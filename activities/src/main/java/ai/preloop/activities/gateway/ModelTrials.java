@@ -11,7 +11,6 @@ import ai.preloop.activities.models.ModelTrial;
 import ai.preloop.activities.models.Trial;
 import ai.preloop.activities.usage.ModelCall.Attribution;
 import ai.preloop.policies.problems.ProblemException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +22,11 @@ final class ModelTrials implements ModelTrial {
 
   private static final int LONGEST_MESSAGE = 500;
 
+  private static final String ASKED =
+      "\"messages\":[{\"role\":\"user\",\"content\":\"Reply with OK.\"}],\"max_completion_tokens\":16";
+
+  private static final String EMBEDDED = "\"input\":\"OK\"";
+
   private final ModelCalls calls;
 
   ModelTrials(ModelCalls calls) {
@@ -33,15 +37,21 @@ final class ModelTrials implements ModelTrial {
   public Trial tried(Principal caller, AiModel model) {
     long begun = System.nanoTime();
     try (RunningCall call = calls.begin(caller, incoming(model))) {
-      Heard heard = new Heard();
+      HeardAnswer heard = new HeardAnswer();
       call.relay(heard);
       boolean ok = call.status() < 300;
-      return new Trial(ok, call.status(), since(begun), ok ? "It answers." : heard.text());
+      return new Trial(
+          ok, call.status(), since(begun), ok ? "It answers." : heard.text(LONGEST_MESSAGE));
     } catch (ProblemException e) {
-      return new Trial(false, 0, since(begun), e.detail());
+      return new Trial(false, 0, since(begun), reason(e));
     } catch (IOException e) {
       throw new IllegalStateException("What is heard here is kept in memory", e);
     }
+  }
+
+  /** Whoever may try models may know what is wrong with their secrets. */
+  private static String reason(ProblemException failure) {
+    return failure.getCause() instanceof ProblemException why ? why.detail() : failure.detail();
   }
 
   private static Duration since(long begun) {
@@ -49,42 +59,18 @@ final class ModelTrials implements ModelTrial {
   }
 
   private static Incoming incoming(AiModel model) {
+    Operation operation = model.embeds() ? Operation.EMBEDDINGS : Operation.CHAT_COMPLETIONS;
     String body =
-        """
-        {"model":%s,"messages":[{"role":"user","content":"Reply with OK."}],"max_completion_tokens":16}\
-        """
-            .formatted(JsonText.quote(model.alias()));
+        "{\"model\":%s,%s}"
+            .formatted(
+                JsonText.quote(model.alias()),
+                operation == Operation.EMBEDDINGS ? EMBEDDED : ASKED);
     return new Incoming(
-        ModelRequest.read(
-            Operation.CHAT_COMPLETIONS,
-            null,
-            body.getBytes(StandardCharsets.UTF_8),
-            Limits.REQUEST),
+        ModelRequest.read(operation, null, body.getBytes(StandardCharsets.UTF_8), Limits.REQUEST),
         HttpHeaders.of(Map.of(), (name, value) -> true),
         null,
         Attribution.NONE,
         new Cancellation(),
         Holding.SILENT);
-  }
-
-  /** What came, whole. */
-  private static final class Heard implements ClientSide {
-
-    private final ByteArrayOutputStream all = new ByteArrayOutputStream();
-
-    @Override
-    public void write(byte[] buffer, int from, int to) {
-      all.write(buffer, from, to - from);
-    }
-
-    @Override
-    public void flush() {
-      // It is in memory already.
-    }
-
-    private String text() {
-      String text = all.toString(StandardCharsets.UTF_8);
-      return text.length() > LONGEST_MESSAGE ? text.substring(0, LONGEST_MESSAGE) : text;
-    }
   }
 }

@@ -15,6 +15,14 @@ record Outlet(ClientSide client) implements Sink {
     }
   }
 
+  void whole(byte[] answer) throws ClientLeftException {
+    try {
+      client.whole(answer);
+    } catch (IOException e) {
+      throw new ClientLeftException(e);
+    }
+  }
+
   void flush() throws ClientLeftException {
     try {
       client.flush();

@@ -13,13 +13,16 @@ interface Passing {
   void feed(byte[] buffer, int from, int to, Sink out) throws IOException;
 
   /** The provider has said all; {@code broken} is what to tell the client where it has not. */
-  void end(Sink out, ErrorEnvelope broken) throws IOException;
+  void end(Outlet out, ErrorEnvelope broken) throws IOException;
 
   /** What tells the client that the provider cut its answer; nothing where only the cut can. */
   void cut(Sink out, ErrorEnvelope broken) throws IOException;
 
   /** Whether the answer came to its own end. */
   boolean isComplete();
+
+  /** Whether the provider said within it that it has failed. */
+  boolean hasFailed();
 
   /** Usage as the provider said it for the whole answer. */
   Optional<Usage> usage();

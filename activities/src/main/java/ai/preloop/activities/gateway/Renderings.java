@@ -2,13 +2,16 @@ package ai.preloop.activities.gateway;
 
 import ai.preloop.activities.attempts.ProviderAnswer;
 import ai.preloop.activities.attempts.Rendered;
+import ai.preloop.activities.dialects.AnswerReader;
 import ai.preloop.activities.dialects.Framing;
 import ai.preloop.activities.dialects.ModelRequest;
 import ai.preloop.activities.dialects.Operation;
 import ai.preloop.activities.dialects.StreamReader;
 import ai.preloop.activities.dialects.StreamReader.UsageFrame;
+import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.models.AiModel;
 import ai.preloop.activities.providers.Provider;
+import ai.preloop.activities.translation.CountTranslation;
 import ai.preloop.activities.translation.Format;
 import ai.preloop.activities.translation.Translation;
 import ai.preloop.policies.problems.ProblemException;
@@ -16,6 +19,7 @@ import ai.preloop.policies.problems.ProblemType;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +47,9 @@ final class Renderings {
     if (provider.operations().contains(asked)) {
       return new Rendered(asked, request.streamed(), request.bodyFor(identifier));
     }
+    if (asked.isCounting()) {
+      return counting(identifier, provider);
+    }
     requireEvents(provider);
     Format client = Formats.of(asked).orElseThrow(() -> notHad(provider));
     Format spoken = Formats.spokenBy(provider.operations()).orElseThrow(() -> notHad(provider));
@@ -52,6 +59,18 @@ final class Renderings {
                 request.bodyFor(identifier), identifier, request.streamed(), mostOutput(target));
     return new Rendered(
         Formats.operation(spoken, request.streamed()), request.streamed(), translated);
+  }
+
+  private Rendered counting(String identifier, Provider provider) {
+    Operation counts = Formats.countedBy(provider.operations()).orElseThrow(() -> notHad(provider));
+    byte[] translated = counting(counts).request(request.bodyFor(identifier), identifier);
+    return new Rendered(counts, false, translated);
+  }
+
+  private CountTranslation counting(Operation counts) {
+    return CountTranslation.between(
+        Formats.counting(request.operation()).orElseThrow(),
+        Formats.counting(counts).orElseThrow());
   }
 
   /** A translated stream is one of events; Gemini's is, where its client says so. */
@@ -78,27 +97,44 @@ final class Renderings {
             .formatted(provider.word(), request.model(), request.operation().word()));
   }
 
-  /** How the answer goes back. */
-  Passing back(ProviderAnswer answer) {
+  /** How the answer goes back; {@code seen} takes it as the client does. */
+  Passing back(ProviderAnswer answer, Consumer<JsonSlice> seen) {
     boolean streams = request.streamed() && answer.status() < 300;
     if (answer.operation() == request.operation()) {
       return streams
-          ? new StreamPassing(reader(answer, usageFrame()))
-          : new WholePassing(answer.operation(), UnaryOperator.identity());
+          ? new StreamPassing(
+              new StreamReader(request.operation(), framing(answer), usageFrame(), seen))
+          : new WholePassing(answer.operation(), UnaryOperator.identity(), seen);
+    }
+    if (request.operation().isCounting()) {
+      return new WholePassing(answer.operation(), told -> counted(answer, told), _ -> {});
     }
     Translation translation = translation(answer);
     return streams
         ? new TranslatedStream(
-            reader(answer, UsageFrame.SHOWN),
+            new StreamReader(answer.operation(), framing(answer), UsageFrame.SHOWN),
             translation.stream(request.model()),
-            new StreamReader(request.operation(), Framing.SSE, usageFrame()))
-        : new WholePassing(answer.operation(), told -> whole(translation, answer, told));
+            new StreamReader(request.operation(), Framing.SSE, usageFrame(), seen))
+        : new WholePassing(
+            answer.operation(),
+            told ->
+                answer.status() < 300
+                    ? whole(translation, told, seen)
+                    : translation.error(answer.status(), told),
+            _ -> {});
   }
 
-  private byte[] whole(Translation translation, ProviderAnswer answer, byte[] told) {
+  private byte[] counted(ProviderAnswer answer, byte[] told) {
+    CountTranslation translation = counting(answer.operation());
     return answer.status() < 300
-        ? translation.answer(told, request.model())
+        ? translation.answer(told)
         : translation.error(answer.status(), told);
+  }
+
+  private byte[] whole(Translation translation, byte[] told, Consumer<JsonSlice> seen) {
+    byte[] translated = translation.answer(told, request.model());
+    AnswerReader.read(request.operation(), translated, seen);
+    return translated;
   }
 
   private Translation translation(ProviderAnswer answer) {
@@ -112,8 +148,7 @@ final class Renderings {
     return hidden ? UsageFrame.HIDDEN : UsageFrame.SHOWN;
   }
 
-  private static StreamReader reader(ProviderAnswer answer, UsageFrame usageFrame) {
-    Framing framing = Framing.of(answer.header("Content-Type").orElse(null));
-    return new StreamReader(answer.operation(), framing, usageFrame);
+  private static Framing framing(ProviderAnswer answer) {
+    return Framing.of(answer.header("Content-Type").orElse(null));
   }
 }

@@ -1,5 +1,6 @@
 package ai.preloop.activities.gateway;
 
+import ai.preloop.activities.attempts.Cancellation;
 import ai.preloop.activities.attempts.ProviderAnswer;
 import ai.preloop.activities.dialects.ErrorEnvelope;
 import ai.preloop.activities.dialects.Usage;
@@ -12,32 +13,45 @@ import ai.preloop.policies.problems.ProblemType;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A call whose answer has begun; it is passed on once, and settled whatever becomes of it. */
 public final class RunningCall implements AutoCloseable {
 
-  private static final int PIECE = 16 << 10;
+  private static final int PIECE = 8 << 10;
+  private static final int SMALLEST_PIECE = 256;
   private static final int END = -1;
   private static final int CUT = -2;
+
+  /** What a client is told of an answer that its provider cut. */
+  private static final ErrorEnvelope BROKEN =
+      ErrorEnvelope.of(
+          new ProblemException(
+              ProblemType.UPSTREAM_FAILED, "The provider ended its answer before it was complete."),
+          null);
 
   private final ProviderAnswer answer;
   private final Passing passing;
   private final Settlement settlement;
   private final Charges charges;
   private final List<Field> fields;
+  private final Cancellation left;
   private Status status;
+  private @Nullable Spent spent;
 
   RunningCall(
       ProviderAnswer answer,
       Passing passing,
       Settlement settlement,
       Charges charges,
-      List<Field> fields) {
+      List<Field> fields,
+      Cancellation left) {
     this.answer = answer;
     this.passing = passing;
     this.settlement = settlement;
     this.charges = charges;
     this.fields = List.copyOf(fields);
+    this.left = left;
     this.status = answer.status() >= 400 ? Status.REFUSED : Status.FAILED;
   }
 
@@ -69,7 +83,7 @@ public final class RunningCall implements AutoCloseable {
   }
 
   private void relay(Outlet out) throws IOException {
-    byte[] buffer = new byte[PIECE];
+    byte[] buffer = new byte[piece()];
     int read = next(buffer);
     while (read >= 0) {
       settlement.answered();
@@ -81,34 +95,44 @@ public final class RunningCall implements AutoCloseable {
     }
     if (read == CUT) {
       status = Status.CUT;
-      passing.cut(out, broken());
+      passing.cut(out, BROKEN);
     } else {
-      passing.end(out, broken());
+      passing.end(out, BROKEN);
       status = ended();
     }
     out.flush();
   }
 
-  private int next(byte[] buffer) {
+  private int next(byte[] buffer) throws ClientLeftException {
     try {
       return Math.max(answer.body().read(buffer), END);
     } catch (IOException e) {
+      if (left.isCancelled()) {
+        throw new ClientLeftException(e);
+      }
       return CUT; // Whatever the connection broke of, the rest of the answer does not come.
     }
+  }
+
+  /** What a call used, and what that cost. */
+  public record Spent(Usage usage, Cost cost) {}
+
+  /** As the ledger has it; empty until the call is closed. */
+  public Optional<Spent> spent() {
+    return Optional.ofNullable(spent);
   }
 
   private Status ended() {
     if (answer.status() >= 400) {
       return Status.REFUSED;
     }
-    return passing.isComplete() ? Status.OK : Status.CUT;
+    return passing.isComplete() && !passing.hasFailed() ? Status.OK : Status.CUT;
   }
 
-  private static ErrorEnvelope broken() {
-    return ErrorEnvelope.of(
-        new ProblemException(
-            ProblemType.UPSTREAM_FAILED, "The provider ended its answer before it was complete."),
-        null);
+  /** As much as the provider announces, where that is less than what is read at once. */
+  private int piece() {
+    long announced = passing.isStream() ? PIECE : answer.length().orElse(PIECE);
+    return Math.clamp(announced, SMALLEST_PIECE, PIECE);
   }
 
   /** Cuts the provider's connection where the answer was not read to its end, and settles. */
@@ -125,7 +149,9 @@ public final class RunningCall implements AutoCloseable {
     Optional<Usage> said = passing.usage();
     Usage usage = said.orElseGet(this::estimate);
     answer.tokens(usage.total());
-    settlement.settle(status, served(), usage, cost(said, usage));
+    Cost cost = cost(said, usage);
+    spent = new Spent(usage, cost);
+    settlement.settle(status, served(answer), usage, cost);
   }
 
   private Usage estimate() {
@@ -144,7 +170,7 @@ public final class RunningCall implements AutoCloseable {
     return answer.status() < 400 && !answer.operation().isCounting();
   }
 
-  private Served served() {
+  static Served served(ProviderAnswer answer) {
     return new Served(
         answer.provider(),
         answer.target().plan().identifier(),

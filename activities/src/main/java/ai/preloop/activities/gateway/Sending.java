@@ -5,11 +5,11 @@ import ai.preloop.activities.attempts.Dispatch;
 import ai.preloop.activities.attempts.Dispatch.Client;
 import ai.preloop.activities.attempts.ProviderAnswer;
 import ai.preloop.activities.attempts.Unanswered;
-import ai.preloop.activities.dialects.Bound;
 import ai.preloop.activities.dialects.ModelRequest;
 import ai.preloop.activities.dialects.Usage;
 import ai.preloop.activities.gateway.PassedBack.Field;
 import ai.preloop.activities.models.AiModel;
+import ai.preloop.activities.prices.Price;
 import ai.preloop.activities.usage.Outcome.Cost;
 import ai.preloop.activities.usage.Outcome.Served;
 import ai.preloop.activities.usage.Outcome.Status;
@@ -30,20 +30,18 @@ record Sending(
     Incoming incoming,
     Settlement settlement) {
 
-  private static final int UNAUTHORIZED = 401;
-
   /** What rate limits reckon with before it is known. */
   private static final long USUAL_OUTPUT = 1_000;
 
   private static final Cost NOTHING = new Cost(0L, "none", false);
 
-  RunningCall to(Choice choice) {
+  RunningCall to(Admitted admitted) {
     // What a hard budget keeps free for a call is enough for one request.
     Unanswered unanswered = new Unanswered(settlement.most() == null);
     Status end = Status.FAILED;
     boolean runs = false;
     try {
-      RunningCall call = running(choice, unanswered);
+      RunningCall call = running(admitted, unanswered);
       runs = true;
       return call;
     } catch (CancellationException e) {
@@ -51,36 +49,44 @@ record Sending(
       throw e;
     } finally {
       if (!runs) {
-        giveUp(end, unanswered);
+        giveUp(admitted, end, unanswered);
       }
     }
   }
 
   /** A provider may charge for what it was sent, whatever became of it. */
-  private void giveUp(Status end, Unanswered unanswered) {
+  private void giveUp(Admitted admitted, Status end, Unanswered unanswered) {
     AiModel asked = unanswered.last().orElse(null);
     if (asked == null || incoming.request().operation().isCounting()) {
       settlement.settle(end, Served.NOBODY, Usage.NONE, NOTHING);
       return;
     }
-    Charges charges = charges(asked, true);
+    settlement.servedBy(asked.alias());
+    Charges charges = charges(admitted.price(asked), true);
     Served served = new Served(asked.plan().provider(), asked.plan().identifier(), 0, null);
     settlement.settle(end, served, charges.input(), charges.free());
   }
 
-  private RunningCall running(Choice choice, Unanswered unanswered) {
+  private RunningCall running(Admitted admitted, Unanswered unanswered) {
     Renderings renderings = new Renderings(incoming, estimates, time);
-    ProviderAnswer answer = attempts.send(dispatch(choice, renderings, unanswered), choice::target);
+    ProviderAnswer answer =
+        attempts.send(dispatch(admitted, renderings, unanswered), admitted::target);
+    settlement.servedBy(answer.target().alias());
     boolean runs = false;
     try {
-      requireOurKeyTaken(answer);
+      Price price = admitted.price(answer.target());
+      Charges charges = charges(price, isInDoubt(answer, unanswered));
+      if (answer.refusesKey()) {
+        throw keyRefused(answer, charges);
+      }
       RunningCall call =
           new RunningCall(
               answer,
-              renderings.back(answer),
+              renderings.back(answer, settlement.tracing().answer()),
               settlement,
-              charges(answer.target(), isInDoubt(answer, unanswered)),
-              fields(answer));
+              charges,
+              fields(answer, price),
+              incoming.left());
       runs = true;
       return call;
     } finally {
@@ -97,38 +103,32 @@ record Sending(
         && unanswered.last().isPresent();
   }
 
-  private Dispatch dispatch(Choice choice, Renderings renderings, Unanswered unanswered) {
+  private Dispatch dispatch(Admitted admitted, Renderings renderings, Unanswered unanswered) {
     ModelRequest request = incoming.request();
-    Bound bound = estimates.bound(request, choice.targets());
     return new Dispatch(
         account,
-        choice.model(),
+        admitted.model(),
         new Client(
             request.operation().dialect(), incoming.headers(), incoming.query(), incoming.left()),
-        Estimates.input(request) + Math.min(bound.outputTokens(), USUAL_OUTPUT),
+        Estimates.input(request) + Math.min(admitted.output(), USUAL_OUTPUT),
         renderings::to,
         unanswered);
   }
 
   /** It is not the client's key that is wrong, and what the provider says may name ours. */
-  private static void requireOurKeyTaken(ProviderAnswer answer) {
-    if (answer.status() == UNAUTHORIZED) {
-      throw new ProblemException(
-          ProblemType.UPSTREAM_FAILED,
-          "The provider does not take the key of the model %s: a person with account:admin gives it another."
-              .formatted(answer.target().alias()));
-    }
+  private ProblemException keyRefused(ProviderAnswer answer, Charges charges) {
+    settlement.settle(Status.REFUSED, RunningCall.served(answer), Usage.NONE, charges.free());
+    return new ProblemException(
+        ProblemType.UPSTREAM_FAILED,
+        "The provider does not take the key of the model %s: a person with account:admin gives it another."
+            .formatted(answer.target().alias()));
   }
 
-  private Charges charges(AiModel target, boolean unanswered) {
-    return new Charges(
-        estimates.pricing().of(target),
-        Estimates.input(incoming.request()),
-        settlement.most(),
-        unanswered);
+  private Charges charges(Price price, boolean unanswered) {
+    return new Charges(price, Estimates.input(incoming.request()), settlement.most(), unanswered);
   }
 
-  private List<Field> fields(ProviderAnswer answer) {
+  private List<Field> fields(ProviderAnswer answer, Price price) {
     ModelRequest request = incoming.request();
     boolean sameBody = answer.operation() == request.operation();
     List<Field> fields = new ArrayList<>(PassedBack.of(answer.headers(), sameBody));
@@ -137,12 +137,12 @@ record Sending(
       fields.add(new Field("Content-Type", streams ? "text/event-stream" : "application/json"));
     }
     fields.add(new Field("X-Preloop-Call-Id", settlement.call().toString()));
-    if (estimates.pricing().of(answer.target()).known() == null) {
+    if (price.known() == null) {
       fields.add(new Field("X-Preloop-Warning", "unpriced-model"));
     }
     settlement
         .reservation()
-        .exceeded()
+        .exceeded(answer.target().alias())
         .forEach(name -> fields.add(new Field("X-Preloop-Budget-Exceeded", name)));
     return fields;
   }

@@ -2,6 +2,7 @@ package ai.preloop.activities.gateway;
 
 import ai.preloop.activities.budgets.Reservation;
 import ai.preloop.activities.dialects.Usage;
+import ai.preloop.activities.traces.Tracing;
 import ai.preloop.activities.usage.Entry;
 import ai.preloop.activities.usage.ModelCall;
 import ai.preloop.activities.usage.Outcome;
@@ -20,12 +21,15 @@ final class Settlement {
   private final ModelCall call;
   private final Reservation reservation;
   private final Entry entry;
+  private final Tracing tracing;
   private final long begun;
   private final AtomicBoolean settled = new AtomicBoolean();
   private volatile long firstByte;
+  private volatile @Nullable String servedBy;
 
-  Settlement(ModelCall call, Reservation reservation, Entry entry, long begun) {
+  Settlement(ModelCall call, Reservation reservation, Entry entry, Tracing tracing, long begun) {
     this.call = call;
+    this.tracing = tracing;
     this.reservation = reservation;
     this.entry = entry;
     this.begun = begun;
@@ -44,6 +48,15 @@ final class Settlement {
     return reservation;
   }
 
+  /** The model of this alias was sent it. */
+  void servedBy(String alias) {
+    servedBy = alias;
+  }
+
+  Tracing tracing() {
+    return tracing;
+  }
+
   /** The first byte of the answer has come. */
   void answered() {
     if (firstByte == 0) {
@@ -55,9 +68,10 @@ final class Settlement {
   void settle(Status status, Served served, Usage usage, Cost cost) {
     if (settled.compareAndSet(false, true)) {
       try {
-        entry.settle(new Outcome(status, served, usage, cost, timing()));
+        entry.settle(new Outcome(status, served, usage, cost, timing(), tracing.trace()));
       } finally {
-        reservation.settle(cost.nanos() == null ? 0 : cost.nanos());
+        reservation.settle(cost.nanos() == null ? 0 : cost.nanos(), servedBy);
+        entry.onRecord(reservation::forget);
       }
     }
   }

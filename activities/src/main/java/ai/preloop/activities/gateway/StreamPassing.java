@@ -22,7 +22,7 @@ final class StreamPassing implements Passing {
   }
 
   @Override
-  public void end(Sink out, ErrorEnvelope broken) throws IOException {
+  public void end(Outlet out, ErrorEnvelope broken) throws IOException {
     reader.end(out);
     if (!isComplete()) {
       cut(out, broken);
@@ -38,6 +38,11 @@ final class StreamPassing implements Passing {
   @Override
   public boolean isComplete() {
     return reader.finished() || reader.sawError();
+  }
+
+  @Override
+  public boolean hasFailed() {
+    return reader.sawError();
   }
 
   @Override

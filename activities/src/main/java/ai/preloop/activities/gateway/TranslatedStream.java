@@ -35,7 +35,7 @@ final class TranslatedStream implements Passing {
   }
 
   @Override
-  public void end(Sink out, ErrorEnvelope broken) throws IOException {
+  public void end(Outlet out, ErrorEnvelope broken) throws IOException {
     reader.end(NOWHERE);
     cut(out, broken);
   }
@@ -61,6 +61,11 @@ final class TranslatedStream implements Passing {
   @Override
   public boolean isComplete() {
     return reader.finished() || reader.sawError();
+  }
+
+  @Override
+  public boolean hasFailed() {
+    return reader.sawError();
   }
 
   @Override

@@ -5,11 +5,13 @@ import ai.preloop.activities.dialects.ErrorEnvelope;
 import ai.preloop.activities.dialects.Operation;
 import ai.preloop.activities.dialects.StreamReader.Sink;
 import ai.preloop.activities.dialects.Usage;
+import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -22,12 +24,17 @@ final class WholePassing implements Passing {
 
   private final Operation operation;
   private final UnaryOperator<byte[]> translation;
+  private final Consumer<JsonSlice> reader;
   private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
   private Optional<Usage> usage = Optional.empty();
   private boolean complete;
 
-  /** {@code operation} is what the provider answers to; its answer is passed on translated. */
-  WholePassing(Operation operation, UnaryOperator<byte[]> translation) {
+  /**
+   * {@code operation} is what the provider answers to; its answer is passed on translated, and
+   * {@code reader} takes it as it came.
+   */
+  WholePassing(Operation operation, UnaryOperator<byte[]> translation, Consumer<JsonSlice> reader) {
+    this.reader = reader;
     this.operation = operation;
     this.translation = translation;
   }
@@ -43,12 +50,11 @@ final class WholePassing implements Passing {
   }
 
   @Override
-  public void end(Sink out, ErrorEnvelope broken) throws IOException {
+  public void end(Outlet out, ErrorEnvelope broken) throws IOException {
     complete = true;
     byte[] answer = seen.toByteArray();
-    usage = AnswerReader.read(operation, answer).usage();
-    byte[] told = translation.apply(answer);
-    out.write(told, 0, told.length);
+    usage = AnswerReader.read(operation, answer, reader).usage();
+    out.whole(translation.apply(answer));
   }
 
   @Override
@@ -59,6 +65,12 @@ final class WholePassing implements Passing {
   @Override
   public boolean isComplete() {
     return complete;
+  }
+
+  /** Its status says so. */
+  @Override
+  public boolean hasFailed() {
+    return false;
   }
 
   @Override

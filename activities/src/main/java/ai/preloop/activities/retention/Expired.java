@@ -51,6 +51,13 @@ enum Expired {
           and not exists (select from mcp_sessions m where m.id = t.mcp_session_id)
         limit :batch)
       """),
+  /** What was ended is told of for some minutes after the end that it had anyway. */
+  RUNTIME_TOKENS(
+      """
+      delete from runtime_tokens where id in (
+        select id from runtime_tokens
+        where expires_at < now() - interval '1 day' limit :batch)
+      """),
   /** A link shows nothing any more a day after the request's own time at the latest. */
   LINKS(
       """

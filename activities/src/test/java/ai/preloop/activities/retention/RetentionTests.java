@@ -52,6 +52,15 @@ class RetentionTests {
   }
 
   @Test
+  void clearsRuntimeTokensADayAfterTheirEnd() {
+    token("25 hours");
+    token("23 hours");
+    token("-1 hours");
+    retention.clear();
+    assertThat(count("runtime_tokens")).isEqualTo(2);
+  }
+
+  @Test
   void clearsMoreThanOneBatch() {
     write(
         """
@@ -114,6 +123,23 @@ class RetentionTests {
         values ('%s', 'p', 'r', '%s', '', now() - interval '%s')
         """
             .formatted(account, age, age));
+  }
+
+  private void token(String sinceItsEnd) {
+    write(
+        """
+        with owner as (
+          insert into users (id, account_id, username, role, password_hash)
+          values (gen_random_uuid(), '%1$s', gen_random_uuid()::text, 'member', '') returning id),
+        key as (
+          insert into api_keys (id, account_id, user_id, name, prefix, key_hash, scopes)
+          select gen_random_uuid(), '%1$s', id, id::text, id::text, '', '{mcp:call}' from owner
+          returning id)
+        insert into runtime_tokens (id, account_id, key_id, token_hash, scopes, expires_at)
+        select gen_random_uuid(), '%1$s', id, sha256(id::text::bytea), '{mcp:call}',
+          now() - interval '%2$s' from key
+        """
+            .formatted(account, sinceItsEnd));
   }
 
   private UUID server() {

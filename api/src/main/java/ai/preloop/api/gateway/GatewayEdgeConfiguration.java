@@ -5,6 +5,7 @@ import ai.preloop.activities.gateway.ModelCalls;
 import ai.preloop.activities.identity.Authentications;
 import ai.preloop.activities.policies.ActivePolicies;
 import ai.preloop.api.security.HostRules;
+import org.springframework.boot.tomcat.TomcatContextCustomizer;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,12 +20,24 @@ public class GatewayEdgeConfiguration {
       Authentications authentications,
       ActivePolicies policies,
       ModelCalls calls,
-      ListedModels models) {
+      ListedModels models,
+      Departures modelDepartures) {
     return new GatewayEdge(
         new GatewayEntrance(hosts, authentications, policies),
         new RequestBodies(),
         calls,
-        new ModelListing(models));
+        new ModelListing(models),
+        modelDepartures);
+  }
+
+  @Bean
+  Departures modelDepartures() {
+    return new Departures();
+  }
+
+  @Bean
+  TomcatContextCustomizer connections() {
+    return context -> context.getPipeline().addValve(new ConnectionValve());
   }
 
   @Bean

@@ -17,10 +17,10 @@ import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Collectors;
 import org.springframework.web.util.UriUtils;
 
 /** One interface of models as its official SDKs expect it, outside the security chain. */
@@ -63,10 +63,13 @@ public final class GatewayServlet extends HttpServlet {
   private void call(
       Principal caller, Route.Call asked, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    ingress.requireReadable(request);
     try (Body body = edge.bodies().read(request)) {
       ModelRequest read = ModelRequest.read(asked.operation(), asked.model(), body.bytes(), LIMITS);
       HeldResponse held = new HeldResponse(read, response);
-      try (RunningCall call = edge.calls().begin(caller, incoming(read, request, held))) {
+      Incoming incoming = incoming(caller, read, request, held);
+      try (Departures.Watch _ = watch(request, incoming);
+          RunningCall call = edge.calls().begin(caller, incoming)) {
         give(call, response, held);
       } catch (ProblemException e) {
         if (!held.hasBegun()) {
@@ -75,6 +78,12 @@ public final class GatewayServlet extends HttpServlet {
         held.fail(e);
       }
     }
+  }
+
+  private Departures.Watch watch(HttpServletRequest request, Incoming incoming) {
+    ClientConnection connection =
+        (ClientConnection) request.getAttribute(ConnectionValve.ATTRIBUTE);
+    return edge.departures().watch(connection, incoming.left());
   }
 
   private static void give(RunningCall call, HttpServletResponse response, HeldResponse held)
@@ -91,22 +100,21 @@ public final class GatewayServlet extends HttpServlet {
   }
 
   private static Incoming incoming(
-      ModelRequest read, HttpServletRequest request, HeldResponse held) {
+      Principal caller, ModelRequest read, HttpServletRequest request, HeldResponse held) {
     return new Incoming(
         read,
         headers(request),
         QueryText.wellFormed(request.getQueryString()),
-        Attributions.of(request),
+        Attributions.of(caller, request),
         new Cancellation(),
         held);
   }
 
   private static HttpHeaders headers(HttpServletRequest request) {
-    Map<String, List<String>> all =
-        Collections.list(request.getHeaderNames()).stream()
-            .collect(
-                Collectors.toMap(
-                    name -> name, name -> Collections.list(request.getHeaders(name)), (a, _) -> a));
+    Map<String, List<String>> all = new HashMap<>();
+    for (String name : Collections.list(request.getHeaderNames())) {
+      all.put(name, Collections.list(request.getHeaders(name)));
+    }
     return HttpHeaders.of(all, (name, value) -> true);
   }
 

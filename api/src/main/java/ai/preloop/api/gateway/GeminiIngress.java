@@ -39,9 +39,18 @@ record GeminiIngress() implements Ingress {
     String name = path.substring(MODELS.length() + 1);
     int colon = name.lastIndexOf(':');
     Operation call = colon < 0 ? null : CALLS.get(name.substring(colon + 1));
-    return call == null
-        ? Route.only("GET", method, new Route.Model(name))
-        : Route.only("POST", method, new Route.Call(call, name.substring(0, colon)));
+    if (call != null) {
+      return Route.only("POST", method, new Route.Call(call, name.substring(0, colon)));
+    }
+    // A verb that is none of these, unless it is read: an alias may have a colon, too.
+    return colon >= 0 && !method.equals("GET")
+        ? new Route.Nowhere()
+        : Route.only("GET", method, new Route.Model(name));
+  }
+
+  @Override
+  public void requireReadable(HttpServletRequest request) {
+    AnswerShape.require(request);
   }
 
   /** In a header, or as the query parameter {@code key} that older clients send. */

@@ -16,6 +16,9 @@ sealed interface Ingress permits OpenAiIngress, AnthropicIngress, GeminiIngress 
   /** What a request asks for; {@code path} is what follows the root, decoded. */
   Route route(HttpServletRequest request, String path);
 
+  /** INVALID_REQUEST where a call asks for an answer in which nobody could read what was used. */
+  default void requireReadable(HttpServletRequest request) {}
+
   /** The credential that is not in the Authorization header, where there is one. */
   @Nullable String key(HttpServletRequest request);
 }

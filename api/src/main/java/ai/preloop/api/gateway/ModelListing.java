@@ -10,9 +10,12 @@ import ai.preloop.activities.models.AiModel;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** The models that a caller may call, as each interface lists them. */
 final class ModelListing {
+
+  private static final String LARGEST = "1000";
 
   private final ListedModels models;
 
@@ -39,8 +42,13 @@ final class ModelListing {
       case OPENAI -> Page.FIRST;
       case ANTHROPIC ->
           new Page(query.value("limit"), query.value("after_id"), query.value("before_id"));
-      case GEMINI -> new Page(query.value("pageSize"), query.value("pageToken"), null);
+      case GEMINI -> new Page(coerced(query.value("pageSize")), query.value("pageToken"), null);
     };
+  }
+
+  /** Gemini takes a larger page for the largest ("Method: models.list"). */
+  private static @Nullable String coerced(@Nullable String size) {
+    return size != null && size.matches("[1-9][0-9]{3,8}") ? LARGEST : size;
   }
 
   private static Entry entry(AiModel model) {

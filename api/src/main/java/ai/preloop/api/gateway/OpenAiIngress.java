@@ -14,6 +14,7 @@ record OpenAiIngress() implements Ingress {
       Map.of(
           "/chat/completions", Operation.CHAT_COMPLETIONS,
           "/responses", Operation.RESPONSES,
+          "/responses/input_tokens", Operation.COUNT_RESPONSE_TOKENS,
           "/embeddings", Operation.EMBEDDINGS);
   private static final String MODELS = "/models";
 

@@ -74,8 +74,9 @@ final class RequestBodies {
   /** A client that sends a byte now and then keeps its room no longer than this. */
   private byte[] whole(InputStream body, long announced) throws IOException {
     long begun = System.nanoTime();
-    ByteArrayOutputStream all = new ByteArrayOutputStream(Math.max(PIECE, (int) announced));
-    byte[] piece = new byte[PIECE];
+    int expected = announced < 0 ? PIECE : Math.max(1, (int) announced);
+    ByteArrayOutputStream all = new ByteArrayOutputStream(expected);
+    byte[] piece = new byte[Math.min(expected, PIECE)];
     for (int read = body.read(piece); read >= 0; read = body.read(piece)) {
       all.write(piece, 0, read);
       if (all.size() > LARGEST) {

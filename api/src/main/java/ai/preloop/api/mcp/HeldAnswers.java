@@ -45,7 +45,7 @@ final class HeldAnswers {
    * looked at again, by whoever is held for it, until it is its turn.
    */
   Optional<Told> look(Principal who, Pending pending) {
-    if (principals.inStanding(who.account(), who.kind().word(), who.id()).isEmpty()) {
+    if (principals.inStanding(who).isEmpty()) {
       return Optional.of(
           problem(
               new ProblemException(

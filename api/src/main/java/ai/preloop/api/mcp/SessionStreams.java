@@ -163,7 +163,7 @@ final class SessionStreams implements SmartLifecycle {
   /** Both are asked of memory: a key that was revoked hears nothing more. */
   boolean mayGoOn(Principal who, McpSession session) {
     return running
-        && principals.inStanding(who.account(), who.kind().word(), who.id()).isPresent()
+        && principals.inStanding(who).isPresent()
         && sessions.find(who, session.id().toString()).isPresent();
   }
 

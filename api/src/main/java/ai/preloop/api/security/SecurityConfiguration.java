@@ -15,11 +15,14 @@ import org.springframework.security.config.annotation.web.configuration.EnableWe
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
@@ -67,6 +70,32 @@ public class SecurityConfiguration {
       connector.setEncodedSolidusHandling(passThrough);
       connector.setEncodedReverseSolidusHandling(passThrough);
     };
+  }
+
+  /** The server's own observation has each request; another one for each filter says no more. */
+  @Bean
+  SecurityObservationSettings unobserved() {
+    return SecurityObservationSettings.noObservations();
+  }
+
+  /** The strict rules for headers, which are regular expressions, at the price of a loop. */
+  @Bean
+  HttpFirewall firewall() {
+    StrictHttpFirewall firewall = new StrictHttpFirewall();
+    firewall.setAllowedHeaderNames(name -> isText(name, ' '));
+    firewall.setAllowedHeaderValues(value -> isText(value, '\t'));
+    return firewall;
+  }
+
+  /** Whether all of it is assigned and none is a control character but this one. */
+  private static boolean isText(String text, int allowed) {
+    for (int i = 0; i < text.length(); i++) {
+      char each = text.charAt(i);
+      if (each != allowed && (Character.isISOControl(each) || !Character.isDefined(each))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Bean

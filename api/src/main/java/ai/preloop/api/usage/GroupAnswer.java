@@ -20,6 +20,9 @@ record GroupAnswer(
     @Nullable String userName,
     @Nullable String session,
     @Nullable String agent,
+    @Nullable String flow,
+    @Nullable String execution,
+    @Nullable String team,
     @Schema(description = "In UTC, as 2026-11-23.") @Nullable String day,
     @Schema(description = "In UTC, as 2026-11-23T10:00Z.") @Nullable String hour,
     TotalsAnswer totals) {
@@ -34,6 +37,9 @@ record GroupAnswer(
         group.names().get(Dimension.USER),
         group.of().get(Dimension.SESSION),
         group.of().get(Dimension.AGENT),
+        group.of().get(Dimension.FLOW),
+        group.of().get(Dimension.EXECUTION),
+        group.of().get(Dimension.TEAM),
         group.of().get(Dimension.DAY),
         group.of().get(Dimension.HOUR),
         TotalsAnswer.of(group.totals()));

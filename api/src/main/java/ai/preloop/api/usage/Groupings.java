@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Groupings {
 
   static final String DESCRIPTION =
-      "One or two of model, provider, key, user, session, agent, day, hour (UTC).";
+      "One or two of model, provider, key, user, session, agent, flow, execution, team, day, hour (UTC).";
 
   private Groupings() {}
 

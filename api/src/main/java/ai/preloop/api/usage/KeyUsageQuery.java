@@ -13,10 +13,26 @@ record KeyUsageQuery(
     @Schema(description = "Up to this time, now where it is not said; at most 400 days in all.")
         @Nullable Instant to,
     @Nullable String model,
-    @Nullable String session) {
+    @Nullable String session,
+    @Nullable String agent,
+    @Nullable String flow,
+    @Nullable String execution) {
 
   UsageFilter filter(UUID key, Instant now) {
-    return new UsageQuery(from, to, key.toString(), null, model, null, session, null, null)
+    return new UsageQuery(
+            from,
+            to,
+            key.toString(),
+            null,
+            model,
+            null,
+            session,
+            null,
+            null,
+            null,
+            agent,
+            flow,
+            execution)
         .filter(now);
   }
 }

@@ -6,7 +6,7 @@ import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
 
 /** Small money as people write it, and not with an exponent. */
-final class PlainNumber extends ValueSerializer<BigDecimal> {
+public final class PlainNumber extends ValueSerializer<BigDecimal> {
 
   @Override
   public void serialize(BigDecimal value, JsonGenerator json, SerializationContext context) {

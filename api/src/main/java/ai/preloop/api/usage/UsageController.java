@@ -3,8 +3,10 @@ package ai.preloop.api.usage;
 import ai.preloop.activities.database.DatabaseClock;
 import ai.preloop.activities.identity.ApiKeys;
 import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.usage.UsageFilter;
+import ai.preloop.activities.usage.UsageLedger;
 import ai.preloop.activities.usage.UsageLog;
-import ai.preloop.activities.usage.UsagePage;
+import ai.preloop.activities.usage.UsageLog.Part;
 import ai.preloop.activities.usage.UsageSummary;
 import ai.preloop.api.lists.Page;
 import io.swagger.v3.oas.annotations.Operation;
@@ -30,9 +32,11 @@ class UsageController {
   private final UsageLog log;
   private final ApiKeys keys;
   private final DatabaseClock clock;
+  private final UsageLedger ledger;
 
-  UsageController(UsageLog log, ApiKeys keys, DatabaseClock clock) {
+  UsageController(UsageLog log, UsageLedger ledger, ApiKeys keys, DatabaseClock clock) {
     this.log = log;
+    this.ledger = ledger;
     this.keys = keys;
     this.clock = clock;
   }
@@ -50,12 +54,30 @@ class UsageController {
         log.summary(principal, query.filter(clock.instant()), Groupings.of(by)));
   }
 
-  @Operation(operationId = "searchGatewayUsage", summary = "List the calls of models, newest first")
+  @Operation(
+      operationId = "searchGatewayUsage",
+      summary = "List the calls of models, newest first",
+      description =
+          "With q, those whose kept words match, and what was said; that takes the scope"
+              + " account:admin. Words are kept where MODEL_GATEWAY_CAPTURE_CONTENT says so.")
   @GetMapping("/account/gateway-usage/search")
-  Page<CallAnswer> search(Principal principal, UsageQuery query, Page.Asked asked) {
+  FoundCalls search(
+      Principal principal,
+      UsageQuery query,
+      Page.Asked asked,
+      @Parameter(
+              description =
+                  "Words that were said; \"in quotes\" for a phrase, or between, - before what is"
+                      + " not to be there.")
+          @RequestParam(name = "q", required = false)
+          @Nullable String words) {
     int limit = asked.limit() == null ? USUAL : asked.limit();
-    UsagePage page = log.search(principal, query.filter(clock.instant()), asked.cursor(), limit);
-    return new Page<>(page.items(), page.nextCursor()).map(CallAnswer::of);
+    UsageFilter filter = query.filter(clock.instant());
+    return words == null
+        ? FoundCalls.of(log.search(principal, filter, asked.cursor(), limit))
+        : FoundCalls.of(
+            log.matching(principal, filter, words, new Part(limit, asked.cursor())),
+            ledger.capture().on() ? "on" : "off");
   }
 
   @Operation(

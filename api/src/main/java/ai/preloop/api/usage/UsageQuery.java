@@ -26,7 +26,11 @@ record UsageQuery(
     @Nullable String provider,
     @Nullable String session,
     @Nullable String status,
-    @Nullable String operation) {
+    @Nullable String operation,
+    @Nullable String team,
+    @Nullable String agent,
+    @Nullable String flow,
+    @Nullable String execution) {
 
   private static final List<String> STATUSES =
       Stream.concat(Stream.of("open"), Arrays.stream(Outcome.Status.values()).map(UsageQuery::word))
@@ -39,7 +43,15 @@ record UsageQuery(
     requireOneOf("status", status, STATUSES);
     requireOneOf("operation", operation, OPERATIONS);
     return new UsageFilter(
-        UsageSpan.of(from, to, now), key, user, model, provider, session, status, operation);
+        UsageSpan.of(from, to, now),
+        key,
+        user,
+        model,
+        provider,
+        session,
+        status,
+        operation,
+        new UsageFilter.Parts(team, agent, flow, execution));
   }
 
   private static String word(Outcome.Status status) {

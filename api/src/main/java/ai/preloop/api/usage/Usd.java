@@ -4,18 +4,18 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** Nanodollars as US dollars, exactly. */
-final class Usd {
+public final class Usd {
 
   private static final int NANO = 9;
 
   private Usd() {}
 
-  static BigDecimal of(BigDecimal nanos) {
+  public static BigDecimal of(BigDecimal nanos) {
     BigDecimal exact = nanos.movePointLeft(NANO).stripTrailingZeros();
     return exact.scale() < 0 ? exact.setScale(0) : exact;
   }
 
-  static @Nullable BigDecimal of(@Nullable Long nanos) {
+  public static @Nullable BigDecimal of(@Nullable Long nanos) {
     return nanos == null ? null : of(BigDecimal.valueOf(nanos));
   }
 }
