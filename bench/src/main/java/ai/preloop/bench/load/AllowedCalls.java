@@ -87,7 +87,7 @@ final class AllowedCalls {
 
   /** Null where there is no such proxy on this machine. */
   private Load.@Nullable Outcome proxied(int connections) throws IOException {
-    try (BareProxy proxy = BareProxy.before(fixture)) {
+    try (BareProxy proxy = BareProxy.before(fixture.port())) {
       return proxy == null
           ? null
           : Load.median(Agent.direct(proxy.port(), CALL), connections, TIME);

@@ -23,10 +23,10 @@ final class BareProxy implements AutoCloseable {
   }
 
   /** Null where nginx is not installed. */
-  static @Nullable BareProxy before(FixtureServer fixture) throws IOException {
+  static @Nullable BareProxy before(int upstream) throws IOException {
     Optional<Path> program =
         PROGRAMS.stream().map(Path::of).filter(Files::isExecutable).findFirst();
-    return program.isEmpty() ? null : start(program.get(), fixture);
+    return program.isEmpty() ? null : start(program.get(), upstream);
   }
 
   int port() {
@@ -38,11 +38,11 @@ final class BareProxy implements AutoCloseable {
     process.destroy();
   }
 
-  private static BareProxy start(Path program, FixtureServer fixture) throws IOException {
+  private static BareProxy start(Path program, int upstream) throws IOException {
     Path folder = Files.createTempDirectory("preloop-nginx");
     int port = Ports.free();
     Path file = folder.resolve("nginx.conf");
-    Files.writeString(file, configuration(fixture.port(), port));
+    Files.writeString(file, configuration(upstream, port));
     Process process =
         new ProcessBuilder(
                 program.toString(),

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * One kept-alive HTTP/1.1 connection that does nothing but write bytes and read an answer, so that
@@ -66,6 +67,25 @@ public final class Connection implements AutoCloseable {
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
     return new Reply(Integer.parseInt(status[1]), headers, body(headers));
+  }
+
+  /**
+   * Sends, and hands over each line of a stream of events as it comes, what frames its chunks among
+   * them.
+   */
+  void stream(byte[] request, Consumer<String> each) throws IOException {
+    write(request);
+    String status = line();
+    if (!status.contains(" 200 ")) {
+      throw new IOException("Unexpected: " + status);
+    }
+    for (String line = line(); !line.equals("data: [DONE]"); line = line()) {
+      each.accept(line);
+    }
+    while (!line().equals("0")) {
+      // The last chunk has no bytes, and ends with an empty line.
+    }
+    line();
   }
 
   @Override

@@ -1,13 +1,6 @@
 package ai.preloop.bench.load;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,20 +13,18 @@ public final class FixtureServer implements AutoCloseable {
 
   private static final Pattern ID = Pattern.compile("\"id\"\\s*:\\s*(\"[^\"]*\"|\\d+)");
   private static final Pattern MARK = Pattern.compile("\"mark\"\\s*:\\s*\"([^\"]*)\"");
-  private static final Pattern LENGTH =
-      Pattern.compile("content-length:\\s*(\\d+)", Pattern.CASE_INSENSITIVE);
 
   private final Map<String, Long> seen = new ConcurrentHashMap<>();
   private final Set<String> repeated = ConcurrentHashMap.newKeySet();
-  private final ServerSocket listener;
+  private final Loopback listener;
 
   public FixtureServer() throws IOException {
-    this.listener = new ServerSocket(0, 128, InetAddress.getLoopbackAddress());
-    Thread.ofPlatform().daemon().name("fixture").start(this::accept);
+    this.listener =
+        new Loopback((head, body, out) -> out.write(answer(head, body)), Thread.ofPlatform());
   }
 
   public int port() {
-    return listener.getLocalPort();
+    return listener.port();
   }
 
   /** When a call with this mark came in, by {@link System#nanoTime}; null when none did yet. */
@@ -56,40 +47,14 @@ public final class FixtureServer implements AutoCloseable {
     listener.close();
   }
 
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        Socket socket = listener.accept();
-        Thread.ofPlatform().daemon().start(() -> serve(socket));
-      } catch (IOException e) {
-        if (!listener.isClosed()) {
-          throw new UncheckedIOException(e);
-        }
-      }
-    }
-  }
-
-  /** Until the other side is gone, which ends with an exception or the end of the stream. */
-  private void serve(Socket socket) {
-    try (socket) {
-      socket.setTcpNoDelay(true);
-      InputStream in = new BufferedInputStream(socket.getInputStream(), 16_384);
-      for (String head = head(in); !head.isEmpty(); head = head(in)) {
-        socket.getOutputStream().write(answer(head, body(in, head)));
-      }
-    } catch (IOException e) {
-      System.getLogger("bench").log(System.Logger.Level.DEBUG, "A connection ended", e);
-    }
-  }
-
   private byte[] answer(String head, String body) {
     if (!head.startsWith("POST")) {
-      return http("405 Method Not Allowed", "");
+      return Loopback.http("405 Method Not Allowed", "");
     }
     Matcher id = ID.matcher(body);
     return id.find()
-        ? http("200 OK", message(id.group(1), result(head, body)))
-        : http("202 Accepted", "");
+        ? Loopback.http("200 OK", message(id.group(1), result(head, body)))
+        : Loopback.http("202 Accepted", "");
   }
 
   private String result(String head, String body) {
@@ -134,32 +99,5 @@ public final class FixtureServer implements AutoCloseable {
 
   private static String message(String id, String result) {
     return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + result + "}";
-  }
-
-  private static byte[] http(String status, String body) {
-    return ("HTTP/1.1 "
-            + status
-            + "\r\nContent-Type: application/json\r\nContent-Length: "
-            + body.length()
-            + "\r\n\r\n"
-            + body)
-        .getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String head(InputStream in) throws IOException {
-    StringBuilder head = new StringBuilder(512);
-    for (int next = in.read(); next >= 0; next = in.read()) {
-      head.append((char) next);
-      if (next == '\n' && head.length() > 3 && head.charAt(head.length() - 3) == '\n') {
-        return head.toString();
-      }
-    }
-    return "";
-  }
-
-  private static String body(InputStream in, String head) throws IOException {
-    Matcher length = LENGTH.matcher(head);
-    int size = length.find() ? Integer.parseInt(length.group(1)) : 0;
-    return new String(in.readNBytes(size), StandardCharsets.UTF_8);
   }
 }

@@ -17,7 +17,7 @@ public final class LoadBench {
   /** To look at one part alone while it is worked on. */
   private static final List<String> PARTS =
       List.of(
-          System.getProperty("bench.parts", "calls,output,tools,approvals,large,policies")
+          System.getProperty("bench.parts", "calls,output,tools,approvals,models,large,policies")
               .split(","));
 
   private static final String POLICY =
@@ -83,6 +83,10 @@ public final class LoadBench {
         new Decisions(product, fixture, table).measure();
       }
       table.add("memory after the above", product.residentMib(), "MiB", "<= 400");
+      if (PARTS.contains("models") || PARTS.contains("portkey")) {
+        product.restart();
+        models(product, table);
+      }
       if (PARTS.contains("large")) {
         product.restart();
         new LargeResults(product, fixture, table).measure();
@@ -96,6 +100,19 @@ public final class LoadBench {
     Files.createDirectories(written.toAbsolutePath().getParent());
     Files.writeString(written, table.json(about()));
     System.out.println("Written to " + written);
+  }
+
+  /** The comparison is made where it is asked for: it installs a program. */
+  private static void models(Product product, Table table) throws IOException {
+    try (ModelFixture provider = new ModelFixture()) {
+      Models models = new Models(product, provider, table);
+      if (PARTS.contains("models")) {
+        models.measure();
+      }
+      if (PARTS.contains("portkey")) {
+        models.compare();
+      }
+    }
   }
 
   private static void prepare(Product product, FixtureServer fixture) throws IOException {
