@@ -74,8 +74,8 @@ class BudgetTests {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"type\":\"team\"} | 1 | Budgets for a team are not offered yet",
-        "{\"type\":\"planet\"} | 1 | scope.type is account",
+        "{\"type\":\"team\",\"value\":\"\"} | 1 | scope.value has 1 to 200",
+        "{\"type\":\"planet\"} | 1 | scope.type is one of account",
         "{\"type\":\"account\",\"value\":\"x\"} | 1 | has no scope.value",
         "{\"type\":\"user\",\"value\":\"ana\"} | 1 | the id of a user",
         "{\"type\":\"key\",\"value\":\"00000000-0000-0000-0000-000000000001\"} | 1 | no key with",
@@ -84,6 +84,28 @@ class BudgetTests {
       })
   void whatCannotBeIsSaid(String scope, String limit, String sentence) {
     JsonNode refused = http.post(PATH, owner, body("none", scope, limit)).expect(422);
+
+    assertThat(refused.path("detail").asString()).contains(sentence);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"unit\":\"tool_calls\",\"limit_usd\":1 | A budget of tool_calls has a limit",
+        "\"unit\":\"tool_calls\" | A budget of tool_calls has a limit",
+        "\"unit\":\"tool_calls\",\"limit\":1,\"limit_usd\":1 | and no limit_usd",
+        "\"limit\":1 | A budget of usd has limit_usd",
+        "\"unit\":\"side_effects\",\"limit\":-1 | The limit is from 0",
+        "\"unit\":\"side_effects\",\"limit\":1,\"on_unpriced\":\"refuse\" | have no price",
+        "\"unit\":\"eggs\",\"limit\":1 | unit is one of usd, tool_calls, side_effects",
+      })
+  void aLimitIsOfItsUnit(String members, String sentence) {
+    String body =
+        "{\"name\":\"none\",\"scope\":{\"type\":\"agent\"},\"period\":\"day\",%s}"
+            .formatted(members);
+
+    JsonNode refused = http.post(PATH, owner, body).expect(422);
 
     assertThat(refused.path("detail").asString()).contains(sentence);
   }

@@ -60,11 +60,19 @@ class CredentialTests {
   /** What an agent's key is for; a call that is not let through is refused by the policy. */
   private static final String CALL = "POST /api/v1/mcp/{name}";
 
+  /** What it makes of itself can do no more than it, and no other is ended by it. */
+  private static final Set<String> NARROWS =
+      Set.of(
+          "POST /api/v1/auth/runtime-sessions/token",
+          "DELETE /api/v1/auth/runtime-sessions/token/{id}");
+
   /** The one raw servlet without a credential; {@code SECURITY.md} says why. */
   private static final String DEMO = "/demo/mcp";
 
   /** Where the container sends what failed; it says 404 to whoever asks for it. */
   private static final String ERROR = "/error";
+
+  private static final String TOKENS = "/api/v1/auth/runtime-sessions/token";
 
   private final RunningPreloop preloop = RunningPreloop.shared();
   private final Http http = preloop.http();
@@ -157,7 +165,7 @@ class CredentialTests {
             .filter(address -> !address.method().equals("GET"))
             .filter(address -> !PUBLIC.contains(address.toString()))
             .filter(address -> !READS.contains(address.toString()))
-            .filter(address -> weak != Weak.AGENTS_KEY || !CALL.equals(address.toString()))
+            .filter(address -> weak != Weak.AGENTS_KEY || !mayAskAsAnAgent(address.toString()))
             .toList();
 
     assertThat(closed).hasSizeGreaterThan(12);
@@ -202,7 +210,10 @@ class CredentialTests {
 
     String path = "/api/v1/auth/api-keys/" + minted.path("id").asString();
     http.send("DELETE", path, owner, "", Map.of()).expect(204);
+    return untilOut(agent);
+  }
 
+  private static Duration untilOut(Agent agent) {
     long begun = System.nanoTime();
     await()
         .atMost(Duration.ofSeconds(20))
@@ -210,6 +221,55 @@ class CredentialTests {
         .pollInterval(Duration.ofMillis(20))
         .until(() -> agent.callForReply("get_balance", "{}").status() == 401);
     return Duration.ofNanos(System.nanoTime() - begun);
+  }
+
+  private static boolean mayAskAsAnAgent(String address) {
+    return CALL.equals(address) || NARROWS.contains(address);
+  }
+
+  @Test
+  void anAgentsKeyMakesNothingThatDoesMoreThanItself() {
+    for (String scope : List.of("account:admin", "approvals:decide", "policy:write")) {
+      String more = "{\"scopes\":[\"mcp:call\",\"%s\"]}".formatted(scope);
+      http.post(TOKENS, preloop.agentKey(), more).expect(422);
+    }
+    String token = token(preloop.agentKey());
+    http.post(TOKENS, token, "{}").expect(403);
+    http.send("DELETE", TOKENS + "/" + approval, preloop.agentKey(), "", Map.of()).expect(404);
+  }
+
+  @Test
+  void aRuntimeTokenCallsAsItsKey() {
+    String token = token(preloop.agentKey());
+
+    Agent.connect(http, token).call("get_balance", "{}");
+
+    http.post("/api/v1/mcp/get_balance", token, "{}").expect(200);
+    for (String path :
+        List.of("/openai/v1/models", "/anthropic/v1/models", "/gemini/v1beta/models")) {
+      assertThat(http.get(path, token).status()).as(path).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void anEndedTokenIsOutWithinASecond() {
+    List<Duration> took = Stream.generate(this::untilATokenIsOut).limit(3).sorted().toList();
+
+    assertThat(took.get(1)).as("the middle of %s", took).isLessThan(Duration.ofSeconds(1));
+  }
+
+  private Duration untilATokenIsOut() {
+    var minted = http.post(TOKENS, preloop.agentKey(), "{}").expect(201);
+    Agent agent = Agent.connect(http, minted.path("token").asString());
+    agent.call("get_balance", "{}");
+
+    String path = TOKENS + "/" + minted.path("id").asString();
+    http.send("DELETE", path, preloop.agentKey(), "", Map.of()).expect(204);
+    return untilOut(agent);
+  }
+
+  private String token(String key) {
+    return http.post(TOKENS, key, "{}").expect(201).path("token").asString();
   }
 
   private Http.Reply send(Address address, String credential) {
@@ -248,6 +308,15 @@ class CredentialTests {
     if (path.endsWith("/accept")) {
       return "{\"digest\":\"%s\"}".formatted("ab".repeat(32));
     }
+    if (path.endsWith("/policies/generate")) {
+      return "{\"description\":\"ask before anything is deleted\"}";
+    }
+    if (path.endsWith("/webhooks")) {
+      return "{\"name\":\"mine\",\"url\":\"http://127.0.0.1:9/events\"}";
+    }
+    if (path.endsWith("/reprice")) {
+      return "{\"from\":\"2026-11-01T00:00:00Z\",\"to\":\"2026-11-02T00:00:00Z\"}";
+    }
     if (path.endsWith("/resolve")) {
       return "{\"action\":\"failed\",\"comment\":\"x\"}";
     }
@@ -277,6 +346,9 @@ class CredentialTests {
     }
     if (path.contains("/budgets")) {
       return "{\"name\":\"mine\",\"scope\":{\"type\":\"account\"},\"period\":\"day\",\"limit_usd\":1,\"kind\":\"hard\"}";
+    }
+    if (path.contains("/model-allow-lists")) {
+      return "{\"scope\":{\"type\":\"account\"},\"models\":[\"*\"]}";
     }
     if (path.contains("/virtual-servers")) {
       return "{\"name\":\"mine\",\"entries\":[{\"tool\":\"*\"}]}";

@@ -8,6 +8,7 @@ import ai.preloop.activities.attempts.FakeRequest;
 import ai.preloop.activities.dialects.Usage;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -123,6 +124,62 @@ class GatewayTests {
     assertThat(own.provider().lastRequest().toString()).doesNotContain(own.key());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "fields=candidates",
+        "%66ields=candidates",
+        "$fields=x",
+        "alt=proto",
+        "callback=f"
+      })
+  void refusesToHaveGeminisUsageLeftOut(String query) {
+    String path = "/gemini/v1beta/models/" + gemini + ":generateContent";
+    int before = own.provider().requests().size();
+
+    JsonNode error = own.post(path + "?" + query, CONTENTS).expect(400);
+    assertThat(error.at("/error/status").asString()).isEqualTo("INVALID_ARGUMENT");
+    assertThat(own.provider().requests()).hasSize(before);
+    own.post(path + "?fields=*&alt=json", CONTENTS).expect(200);
+  }
+
+  @Test
+  void refusesAMaskOfGeminisAnswerInAHeader() {
+    Map<String, String> headers =
+        Map.of("Content-Type", "application/json", "X-Goog-FieldMask", "candidates");
+    String path = "/gemini/v1beta/models/" + gemini + ":generateContent";
+
+    http.send("POST", path, own.key(), CONTENTS, headers).expect(400);
+  }
+
+  @Test
+  void whatGeminiHasBesideIsNotHere() {
+    own.post("/gemini/v1beta/models/" + gemini + ":embedContent", CONTENTS).expect(404);
+    assertThat(http.get("/gemini/v1beta/models?pageSize=5000", own.key()).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aStreamThatEndsWithAnErrorIsNoSuccess() {
+    own.provider()
+        .next(
+            new FakeAnswer.Status(
+                200,
+                Map.of("Content-Type", "text/event-stream"),
+                "data: {\"id\":\"c\",\"choices\":[]}\n\ndata: {\"error\":{\"message\":\"overloaded\"}}\n\n"));
+
+    Http.Reply reply = own.post("/openai/v1/chat/completions", asked(chat, ",\"stream\":true"));
+    assertThat(reply.body()).contains("overloaded").doesNotContain("before it was complete");
+    assertThat(lastCall(chat).path("status").asString()).isEqualTo("cut");
+  }
+
+  @Test
+  void anEmbeddingModelIsTriedByEmbedding() {
+    String alias = own.embedding();
+    JsonNode trial = http.post(OwnModels.PATH + "/" + alias + "/test", own.owner(), "").expect(200);
+    assertThat(trial.path("ok").asBoolean()).as(trial.toString()).isTrue();
+    assertThat(own.provider().lastRequest().path()).endsWith("/embeddings");
+  }
+
   @Test
   void aKeyForToolsCallsNoModel() {
     Http.Reply reply = http.post("/openai/v1/chat/completions", preloop.readKey(), asked(chat, ""));
@@ -214,6 +271,10 @@ class GatewayTests {
     Http.Reply reply = own.post("/openai/v1/chat/completions", asked(chat, ""));
     assertThat(reply.expect(502).at("/error/message").asString()).contains(chat);
     assertThat(reply.body()).doesNotContain("sk-se");
+    JsonNode call = lastCall(chat);
+    assertThat(call.path("status").asString()).isEqualTo("refused");
+    assertThat(call.path("provider").asString()).isEqualTo("openai");
+    assertThat(call.path("http_status").asInt()).isEqualTo(401);
   }
 
   @Test
@@ -294,11 +355,38 @@ class GatewayTests {
   }
 
   @Test
+  void countsTokensAtAProviderOfAnotherDialect() {
+    String gemini = own.model("gemini", "");
+    String question = "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+
+    for (String model : List.of(gemini, own.model("openai", ""))) {
+      assertThat(
+              own.post("/anthropic/v1/messages/count_tokens", question.formatted(model))
+                  .expect(200)
+                  .path("input_tokens")
+                  .asLong())
+          .isEqualTo(11);
+    }
+    String uncounted = own.model("openai_compatible", "");
+    own.post("/anthropic/v1/messages/count_tokens", question.formatted(uncounted)).expect(422);
+    assertThat(
+            own.post(
+                    "/gemini/v1beta/models/" + messages + ":countTokens",
+                    "{\"contents\":[{\"parts\":[{\"text\":\"hi\"}]}]}")
+                .expect(200)
+                .path("totalTokens")
+                .asLong())
+        .isEqualTo(11);
+  }
+
+  @Test
   void aModelIsTried() {
     JsonNode trial =
         http.post(OwnModels.PATH + "/" + chat + "/test", own.owner(), "{}").expect(200);
     assertThat(trial.path("ok").asBoolean()).as(trial.toString()).isTrue();
   }
+
+  private static final String CONTENTS = "{\"contents\":[{\"parts\":[{\"text\":\"Hi\"}]}]}";
 
   private JsonNode lastCall(String model) {
     return await()

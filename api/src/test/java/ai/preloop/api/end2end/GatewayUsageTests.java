@@ -102,7 +102,8 @@ class GatewayUsageTests {
   @Test
   void refusesWhatItDoesNotKnow() {
     assertThat(detail(SUMMARY + "?by=colour"))
-        .isEqualTo("by is one of model, provider, key, user, session, agent, day, hour.");
+        .isEqualTo(
+            "by is one of model, provider, key, user, session, agent, flow, execution, team, day, hour.");
     assertThat(detail(SUMMARY + "?by=model,day,key"))
         .isEqualTo("Calls are grouped by one dimension, or by two different ones.");
     assertThat(detail(SEARCH + "?status=x"))
@@ -152,7 +153,7 @@ class GatewayUsageTests {
 
   private void record(String model, @Nullable Long nanos) {
     UsageLedger ledger = preloop.bean(UsageLedger.class);
-    Attribution ours = new Attribution(session, "claude-code", null, null);
+    Attribution ours = new Attribution(session, "claude-code", null, null, null);
     ledger
         .open(UsageFixtures.call(caller, model, Operation.MESSAGES, ours, UsageFixtures.BOUND))
         .settle(UsageFixtures.ok(SPENT, nanos));

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.preloop.activities.approvals.Passes.Answer;
+import ai.preloop.activities.dialects.Operation;
+import ai.preloop.activities.identity.Authentications;
+import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.modelrules.HeldModelCall;
 import ai.preloop.activities.modelrules.ModelApprovals;
+import ai.preloop.activities.modelrules.ModelApprovals.Content;
 import ai.preloop.activities.modelrules.ModelJudgement.Asked;
 import ai.preloop.activities.modelrules.ModelPolicies;
 import ai.preloop.activities.modelrules.ModelQuestion;
@@ -17,6 +21,7 @@ import ai.preloop.policies.verdicts.ModelFacts;
 import ai.preloop.workflows.identity.Ids;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -58,9 +63,14 @@ class ModelApprovalTests {
   }
 
   private HeldModelCall open(AiModel of, String body) {
+    return open(of, Operation.CHAT_COMPLETIONS, body);
+  }
+
+  private HeldModelCall open(AiModel of, Operation operation, String body) {
     ModelQuestion question = new ModelQuestion(Ids.next(), of, ModelFacts.NONE);
     Asked asked = (Asked) policies.judge(caller.principal(), question);
-    return approvals.open(caller.principal(), question, asked.ask(), body.getBytes(UTF_8));
+    return approvals.open(
+        caller.principal(), question, asked.ask(), new Content(operation, body.getBytes(UTF_8)));
   }
 
   private static Answer ended(HeldModelCall call) {
@@ -123,6 +133,31 @@ class ModelApprovalTests {
   }
 
   @Test
+  void nothingGoesOutOnceItsTokenEnded() {
+    String tokens = "/api/v1/auth/runtime-sessions/token";
+    JsonNode minted =
+        preloop.http().post(tokens, caller.key().path("key").asString(), "{}").expect(201);
+    Principal token =
+        preloop
+            .bean(Authentications.class)
+            .authenticate("Bearer " + minted.path("token").asString(), null);
+    ModelQuestion question = new ModelQuestion(Ids.next(), model, ModelFacts.NONE);
+    Asked asked = (Asked) policies.judge(token, question);
+    Content content = new Content(Operation.CHAT_COMPLETIONS, "{}".getBytes(UTF_8));
+    try (HeldModelCall call = approvals.open(token, question, asked.ask(), content)) {
+      preloop
+          .http()
+          .send(
+              "DELETE", tokens + "/" + minted.path("id").asString(), preloop.owner(), "", Map.of())
+          .expect(204);
+      approve(call);
+
+      assertThat(refusal(ended(call)))
+          .isEqualTo("The credential of this call ended while it waited.");
+    }
+  }
+
+  @Test
   void theSameCallIsAskedAboutAnewOnceItWentOut() {
     try (HeldModelCall first = open("{\"b\":1}")) {
       approve(first);
@@ -138,6 +173,17 @@ class ModelApprovalTests {
   void otherBytesAreAnotherCall() {
     try (HeldModelCall first = open("{\"c\":1}");
         HeldModelCall other = open("{\"c\":2}")) {
+      assertThat(other.approval()).isNotEqualTo(first.approval());
+      approve(first);
+      assertThat(ended(first)).isEqualTo(new Answer.Granted());
+      assertThat(other.await(SOON)).isEqualTo(new Answer.Waiting());
+    }
+  }
+
+  @Test
+  void theSameBytesForAnotherOperationAreAnotherCall() {
+    try (HeldModelCall first = open(model, Operation.CHAT_COMPLETIONS, "{\"op\":1}");
+        HeldModelCall other = open(model, Operation.MESSAGES, "{\"op\":1}")) {
       assertThat(other.approval()).isNotEqualTo(first.approval());
       approve(first);
       assertThat(ended(first)).isEqualTo(new Answer.Granted());

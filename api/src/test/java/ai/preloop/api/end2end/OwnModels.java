@@ -76,6 +76,17 @@ public final class OwnModels implements AutoCloseable {
     return alias;
   }
 
+  /** A model of OpenAI's that embeds; answers its id. */
+  String embedding() {
+    return make(
+        PATH,
+        """
+        {"alias":"%s-embedding","provider":"openai","identifier":"text-embedding-x","endpoint":"%s",
+         "api_key":"sk-secret-%s"}
+        """
+            .formatted(name, endpoint("openai"), name));
+  }
+
   /** Makes a model that has no provider of its own. */
   String routed(String routing) {
     String alias = name + "-routed-" + made.size();
@@ -89,12 +100,17 @@ public final class OwnModels implements AutoCloseable {
 
   /** A hard budget of the key alone, for all time; answers its id. */
   public String budget(BigDecimal dollars) {
+    return budget("key", keyId(), dollars);
+  }
+
+  /** A hard budget of this scope, for all time; answers its id. */
+  String budget(String scope, String value, BigDecimal dollars) {
     return make(
         "/api/v1/budgets",
         """
-        {"name":"%s","scope":{"type":"key","value":"%s"},"period":"all_time","limit_usd":%s}
+        {"name":"%s","scope":{"type":"%s","value":"%s"},"period":"all_time","limit_usd":%s}
         """
-            .formatted(name, keyId(), dollars.toPlainString()));
+            .formatted(name, scope, value, dollars.toPlainString()));
   }
 
   private String make(String path, String body) {

@@ -31,6 +31,25 @@ final class SdkProject {
               List.of("cargo", "build", "--locked", "--quiet"),
               List.of("cp", kept("rust") + "/debug/preloop-client", "driver")));
 
+  /** Those of providers of models, which are another Maven project for what they depend on. */
+  static final SdkProject JAVA_MODELS =
+      new SdkProject(
+          "java-models",
+          List.of(jdk("java"), "-Xmx256m", "-cp", "classes:lib/*", "Driver"),
+          List.of(
+              List.of("rm", "-rf", "lib", "classes"),
+              List.of(mavenWrapper(), "-B", "-q", "-f", "pom.xml", "dependency:copy-dependencies"),
+              List.of(
+                  jdk("javac"),
+                  "-nowarn",
+                  "-cp",
+                  "lib/*",
+                  "-sourcepath",
+                  ".",
+                  "-d",
+                  "classes",
+                  "Driver.java")));
+
   private final String name;
   private final ClientFolder place;
   private final List<String> program;
@@ -52,6 +71,15 @@ final class SdkProject {
             List.of("python3", "-m", "venv", "venv"),
             List.of(
                 "./venv/bin/pip", "install", "--quiet", "--no-deps", "-r", "requirements.txt")));
+  }
+
+  /** A program of the JDK that runs the tests. */
+  private static String jdk(String program) {
+    return Path.of(System.getProperty("java.home"), "bin", program).toString();
+  }
+
+  private static String mavenWrapper() {
+    return Path.of("../mvnw").toAbsolutePath().normalize().toString();
   }
 
   private static Path kept(String name) {
@@ -87,7 +115,10 @@ final class SdkProject {
   }
 
   private void make(List<String> step) throws IOException {
-    Map<String, String> environment = Map.of("CARGO_TARGET_DIR", kept("rust").toString());
+    Map<String, String> environment =
+        Map.of(
+            "CARGO_TARGET_DIR", kept("rust").toString(),
+            "JAVA_HOME", System.getProperty("java.home"));
     if (place.run(here(step), environment).isEmpty()) {
       throw place.unavailable("`" + String.join(" ", step) + "` did not go through");
     }
