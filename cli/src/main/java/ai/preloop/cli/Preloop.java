@@ -9,12 +9,15 @@ import ai.preloop.cli.commands.audit.Audit;
 import ai.preloop.cli.commands.auth.Auth;
 import ai.preloop.cli.commands.budgets.Budgets;
 import ai.preloop.cli.commands.demo.Demo;
+import ai.preloop.cli.commands.keys.Keys;
 import ai.preloop.cli.commands.models.Models;
 import ai.preloop.cli.commands.policy.Policy;
 import ai.preloop.cli.commands.secrets.Secrets;
 import ai.preloop.cli.commands.servers.Servers;
+import ai.preloop.cli.commands.sessions.Sessions;
 import ai.preloop.cli.commands.tools.Tools;
 import ai.preloop.cli.commands.usage.Usage;
+import ai.preloop.cli.commands.webhooks.Webhooks;
 import ai.preloop.cli.terminal.Shell;
 import ai.preloop.cli.terminal.Text;
 import java.io.PrintStream;
@@ -49,6 +52,7 @@ import picocli.CommandLine.TypeConversionException;
       Demo.class,
       Login.class,
       Auth.class,
+      Keys.class,
       Servers.class,
       Secrets.class,
       Tools.class,
@@ -56,8 +60,10 @@ import picocli.CommandLine.TypeConversionException;
       Policy.class,
       Approvals.class,
       Budgets.class,
+      Webhooks.class,
       Audit.class,
       Usage.class,
+      Sessions.class,
       Account.class,
       Version.class
     })

@@ -8,13 +8,15 @@ class BudgetsTests extends AgainstPreloop {
 
   private static final String DAILY =
       """
-      {"id":"b-1","name":"daily","scope":{"type":"account"},"period":"day","limit_usd":25.0,
+      {"id":"b-1","name":"daily","scope":{"type":"account"},"unit":"usd",
+       "period":"day","limit_usd":25.0,"limit":null,
        "kind":"hard","on_unpriced":"allow","window":{"subject":"","spent_usd":1.2345,
        "reserved_usd":0,"resets_at":"2026-11-24T00:00:00Z"}}
       """;
   private static final String EACH_KEY =
       """
-      {"id":"b-2","name":"keys","scope":{"type":"key"},"period":"all_time","limit_usd":2,
+      {"id":"b-2","name":"keys","scope":{"type":"key"},"unit":"usd",
+       "period":"all_time","limit_usd":2,"limit":null,
        "kind":"soft","on_unpriced":"allow","window":null}
       """;
 
@@ -41,7 +43,8 @@ class BudgetsTests extends AgainstPreloop {
     assertThat(run.out()).isEqualTo("Added daily: 25.00 USD by the day, for the account.\n");
     assertThat(preloop.last().body())
         .isEqualTo(
-            "{\"name\":\"daily\",\"scope\":{\"type\":\"account\"},\"period\":\"day\",\"limit_usd\":25.00}");
+            "{\"name\":\"daily\",\"scope\":{\"type\":\"account\"},\"unit\":\"usd\",\"period\":\"day\","
+                + "\"limit_usd\":25.00}");
   }
 
   @Test
@@ -79,12 +82,37 @@ class BudgetsTests extends AgainstPreloop {
     assertThat(run.out()).isEqualTo("daily is 25.00 USD by the day now, and hard.\n");
     assertThat(preloop.last().body())
         .isEqualTo(
-            "{\"name\":\"daily\",\"scope\":{\"type\":\"account\"},\"period\":\"day\",\"limit_usd\":40,"
-                + "\"kind\":\"hard\",\"on_unpriced\":\"refuse\"}");
+            "{\"name\":\"daily\",\"scope\":{\"type\":\"account\"},\"unit\":\"usd\",\"period\":\"day\","
+                + "\"limit_usd\":40,\"limit\":null,\"kind\":\"hard\",\"on_unpriced\":\"refuse\"}");
+  }
+
+  @Test
+  void callsOfToolsAreCountedAsSuch() {
+    String calls =
+        """
+        {"id":"b-3","name":"calls","scope":{"type":"agent"},"unit":"tool_calls","period":"hour",
+         "limit_usd":null,"limit":200,"kind":"hard","on_unpriced":"allow",
+         "window":{"spent":12,"reserved":3,"spent_usd":null}}
+        """;
+    preloop
+        .withOwner()
+        .rest("POST /budgets", 201, calls)
+        .rest("GET /budgets", 200, "{\"items\":[" + calls + "]}");
+
+    var run =
+        cli.withPassword()
+            .run("budgets", "add", "calls", "200", "--of", "tool-calls", "--for", "agent");
+
+    assertThat(run.out()).isEqualTo("Added calls: 200 tool calls by the hour, for each agent.\n");
+    assertThat(preloop.last().body()).contains("\"unit\":\"tool_calls\"", "\"limit\":200");
+    assertThat(cli.run("budgets", "list").out())
+        .endsWith(
+            "calls  each agent  200 tool calls by the hour  hard  12 tool calls  3 tool calls\n");
   }
 
   @Test
   void showListsTheSubjects() {
+    preloop.rest("GET /budgets/keys", 200, EACH_KEY);
     preloop.rest(
         "GET /budgets/keys/windows",
         200,

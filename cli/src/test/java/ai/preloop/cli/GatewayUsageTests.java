@@ -49,6 +49,47 @@ class GatewayUsageTests extends AgainstPreloop {
   }
 
   @Test
+  void groupsAndFiltersByWhatCallsBelongTo() {
+    preloop.rest(
+        "GET /account/gateway-usage/summary",
+        200,
+        summary("\"flow\":\"nightly\",\"team\":\"search\"", "0.5"));
+
+    var run = cli.run("usage", "--by", "flow,team", "--agent", "research", "--flow", "nightly");
+
+    assertThat(run.out().lines().toList().get(1)).startsWith("nightly  search  3");
+    assertThat(preloop.last().query()).isEqualTo("agent=research&flow=nightly&by=flow,team");
+  }
+
+  @Test
+  void pricesCallsAgainAndSaysWhatItComesTo() {
+    preloop
+        .withOwner()
+        .rest(
+            "POST /account/gateway-usage/reprice",
+            200,
+            "{\"looked_at\":3,\"changed\":2,\"before_usd\":0.5,\"after_usd\":12.345678901}");
+
+    var run =
+        cli.withPassword()
+            .run(
+                "usage",
+                "reprice",
+                "--from",
+                "2026-11-01T00:00:00Z",
+                "--to",
+                "2026-12-01T00:00:00Z",
+                "--model",
+                "fast",
+                "--preview");
+
+    assertThat(run.out().lines())
+        .containsExactly("2 of 3 calls would cost something else: $0.50 before, $12.35 after.");
+    assertThat(preloop.last().body())
+        .contains("\"preview_only\":true", "\"model\":\"fast\"", "2026-11-01T00:00:00Z");
+  }
+
+  @Test
   void aGroupOfCallsThatHaveNoneIsADash() {
     preloop.rest("GET /account/gateway-usage/summary", 200, summary("\"day\":\"2026-11-23\"", "0"));
 
@@ -110,6 +151,27 @@ class GatewayUsageTests extends AgainstPreloop {
         .isEqualTo(
             "2026-11-23 10:00:00 UTC  ci   fast   anthropic  partial  240    40      ~$0.01235  250");
     assertThat(preloop.last().query()).isEqualTo("status=partial&limit=5");
+  }
+
+  @Test
+  void showsWhatWasSaidWhereItIsLookedForByThat() {
+    preloop
+        .withOwner()
+        .rest(
+            "GET /account/gateway-usage/search",
+            200,
+            """
+            {"items":[{"id":"c1","started_at":"2026-11-23T10:00:00Z","key_name":"ci","model":"fast",
+              "words":{"request":"r","answer":"a","headline":"the **invoice** is paid"}}],
+             "next_cursor":null,"capture":"off"}
+            """);
+
+    var run = cli.withPassword().run("usage", "calls", "--query", "invoice");
+
+    assertThat(run.out().lines())
+        .containsExactly("2026-11-23 10:00:00 UTC  ci  fast  c1", "  the **invoice** is paid");
+    assertThat(run.err()).contains("MODEL_GATEWAY_CAPTURE_CONTENT=true");
+    assertThat(preloop.last().query()).isEqualTo("limit=20&q=invoice");
   }
 
   @Test

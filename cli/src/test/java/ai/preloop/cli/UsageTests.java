@@ -48,6 +48,8 @@ class UsageTests extends AgainstPreloop {
         "approvals watch",
         "approvals approve",
         "approvals deny",
+        "usage calls",
+        "usage reprice",
         "audit tail",
         "audit verify",
         "version"

@@ -1,5 +1,6 @@
 package ai.preloop.cli.commands.models;
 
+import ai.preloop.cli.commands.models.allow.Allow;
 import picocli.CommandLine.Command;
 
 /** The models that agents call through Preloop. */
@@ -12,6 +13,7 @@ import picocli.CommandLine.Command;
       AddModel.class,
       SetModel.class,
       RemoveModel.class,
-      TestModel.class
+      TestModel.class,
+      Allow.class
     })
 public final class Models {}
