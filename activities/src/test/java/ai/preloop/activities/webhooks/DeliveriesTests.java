@@ -146,6 +146,28 @@ class DeliveriesTests {
   }
 
   @Test
+  void givesUpToSignWithASecretThatCannotBeOpened() {
+    UUID webhook = webhook(receiver.url());
+    FIXTURE
+        .database()
+        .doInAccount(
+            account,
+            jdbc ->
+                jdbc.sql("update webhooks set secret = '\\x00' where id = ?")
+                    .param(webhook)
+                    .update());
+    tell();
+    for (int attempt = 1; attempt <= 9; attempt++) {
+      due();
+      deliveries.deliver();
+    }
+
+    assertThat(receiver.received()).isEmpty();
+    assertThat(last(webhook).endedAt()).isNotNull();
+    assertThat(attempts("given_up")).isOne();
+  }
+
+  @Test
   void aNodeThatEndedWhileItSentLeavesItToAnother() {
     webhook(receiver.url());
     tell();
