@@ -57,13 +57,6 @@ final class ChatAnswers {
     return UsageTally.of(Operation.CHAT_COMPLETIONS, Json.bytes(usage.node()));
   }
 
-  /** Thoughts, where a compatible server shows them: under one of two names. */
-  static String thoughts(Fields message) {
-    return message.isText("reasoning_content")
-        ? message.text("reasoning_content", "")
-        : message.isText("reasoning") ? message.text("reasoning", "") : "";
-  }
-
   static ObjectNode write(Answer answer, String model) {
     ObjectNode json = head(answer.id(), "chat.completion", answer.createdAt(), model);
     ObjectNode choice = json.putArray("choices").addObject().put("index", 0);
@@ -117,16 +110,7 @@ final class ChatAnswers {
 
   private static List<Part> parts(Fields message) {
     List<Part> parts = new ArrayList<>();
-    String thoughts = thoughts(message);
-    if (!thoughts.isEmpty()) {
-      parts.add(new Part.Thought(thoughts, Seal.of(Seal.CHAT, "")));
-    }
-    if (!message.text("content", "").isEmpty()) {
-      parts.add(Part.Text.of(message.requiredText("content")));
-    }
-    if (!message.text("refusal", "").isEmpty()) {
-      parts.add(new Part.Refusal(message.requiredText("refusal")));
-    }
+    ChatSaid.in(message).forEach(said -> parts.add(said.part()));
     for (Fields call : message.objects("tool_calls")) {
       Fields function = call.within("function");
       JsonNode arguments = function.get("arguments");

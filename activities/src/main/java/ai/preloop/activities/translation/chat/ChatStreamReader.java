@@ -23,7 +23,8 @@ final class ChatStreamReader implements StreamReader {
 
   private boolean started;
   private @Nullable Kind open;
-  private int call = -1;
+  private int number = -1;
+  private String callId = "";
   private boolean callIsOpen;
   private @Nullable Stop stop;
   private Usage usage = Usage.NONE;
@@ -65,9 +66,7 @@ final class ChatStreamReader implements StreamReader {
 
   private void choice(Fields choice, Consumer<StreamEvent> events) {
     Fields delta = choice.within("delta");
-    say(Kind.THOUGHT, ChatAnswers.thoughts(delta), events);
-    say(Kind.TEXT, delta.text("content", ""), events);
-    say(Kind.REFUSAL, delta.text("refusal", ""), events);
+    ChatSaid.in(delta).forEach(said -> say(said, events));
     for (Fields piece : delta.objects("tool_calls")) {
       call(piece, events);
     }
@@ -78,32 +77,26 @@ final class ChatStreamReader implements StreamReader {
     }
   }
 
-  private void say(Kind kind, String text, Consumer<StreamEvent> events) {
-    if (text.isEmpty()) {
-      return;
-    }
-    if (open != kind) {
+  private void say(ChatSaid said, Consumer<StreamEvent> events) {
+    if (open != said.kind()) {
       close(events);
-      open = kind;
-      events.accept(new StreamEvent.Opened(kind));
+      open = said.kind();
+      events.accept(new StreamEvent.Opened(said.kind()));
     }
-    events.accept(new StreamEvent.Delta(text));
+    events.accept(new StreamEvent.Delta(said.text()));
   }
 
-  /** Calls are numbered; servers that do not number them send each in one piece, with its id. */
   private void call(Fields piece, Consumer<StreamEvent> events) {
-    Integer number = piece.integer("index");
-    boolean isNew = !piece.text("id", "").isEmpty() && (number == null || number > call);
-    int index = number != null ? number : isNew ? call + 1 : call;
+    Integer said = piece.integer("index");
+    String id = piece.text("id", "");
     Fields function = piece.within("function");
-    if (index > call) {
+    if (isAnother(said, id)) {
       close(events);
-      call = index;
+      number = said == null ? number + 1 : said;
+      callId = id.isEmpty() ? "call_" + number : id;
       callIsOpen = true;
-      events.accept(
-          new StreamEvent.OpenedCall(
-              piece.text("id", "call_" + index), function.text("name", ""), null));
-    } else if (index < call || !callIsOpen) {
+      events.accept(new StreamEvent.OpenedCall(callId, function.text("name", ""), null));
+    } else if (!callIsOpen || (said != null && said < number)) {
       events.accept(new StreamEvent.Failed(INTERWOVEN));
       return;
     }
@@ -111,6 +104,14 @@ final class ChatStreamReader implements StreamReader {
     if (!arguments.isEmpty()) {
       events.accept(new StreamEvent.Delta(arguments));
     }
+  }
+
+  /** Calls are numbered; servers that number none, or all alike, tell them apart by their ids. */
+  private boolean isAnother(@Nullable Integer said, String id) {
+    if (number < 0 || (said != null && said != number)) {
+      return said == null || said > number;
+    }
+    return !id.isEmpty() && !id.equals(callId);
   }
 
   private void close(Consumer<StreamEvent> events) {
