@@ -3,8 +3,6 @@ package ai.preloop.activities.providers;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.preloop.activities.dialects.Operation;
-import ai.preloop.policies.problems.ProblemException;
-import ai.preloop.policies.problems.ProblemType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -20,8 +18,6 @@ import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Anthropic's models at Amazon Bedrock (InvokeModel and InvokeModelWithResponseStream). The key is
@@ -30,7 +26,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class Bedrock implements Provider {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final String VERSION = "bedrock-2023-05-31";
   private static final Pattern REGION =
       Pattern.compile("(?:^|\\.)bedrock-runtime(?:-fips)?\\.([a-z0-9-]+)\\.");
   private static final String ELSEWHERE = "us-east-1";
@@ -81,7 +76,7 @@ final class Bedrock implements Provider {
         BaseUri.of(target.endpoint())
             .with("/model/" + BaseUri.part(target.identifier()) + verb, null);
     Outgoing request =
-        new Outgoing(uri, asked.passed().headers().map(), body(asked))
+        new Outgoing(uri, asked.passed().headers().map(), BedrockBody.of(asked))
             .with("Content-Type", "application/json")
             .with("Accept", asked.streamed() ? FRAMES : "application/json")
             .with("Accept-Encoding", "identity");
@@ -102,32 +97,6 @@ final class Bedrock implements Provider {
       signed = signed.with(each.getKey(), each.getValue());
     }
     return signed;
-  }
-
-  /** The path says model and form, and the body what headers say to Anthropic. */
-  private static byte[] body(Asked asked) {
-    try {
-      if (JSON.readTree(asked.body()) instanceof ObjectNode body) {
-        body.remove(List.of("model", "stream"));
-        if (!body.has("anthropic_version")) {
-          body.put("anthropic_version", VERSION);
-        }
-        List<String> betas = asked.passed().headers().allValues("anthropic-beta");
-        if (!betas.isEmpty() && !body.has("anthropic_beta")) {
-          ArrayNode named = body.putArray("anthropic_beta");
-          betas.forEach(line -> List.of(line.split(",")).forEach(beta -> named.add(beta.strip())));
-        }
-        return JSON.writeValueAsBytes(body);
-      }
-    } catch (JacksonException e) {
-      throw unreadable().causedBy(e);
-    }
-    throw unreadable();
-  }
-
-  private static ProblemException unreadable() {
-    return new ProblemException(
-        ProblemType.INVALID_REQUEST, "The body of the request is no JSON object.");
   }
 
   @Override

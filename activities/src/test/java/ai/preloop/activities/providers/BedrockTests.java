@@ -80,18 +80,20 @@ class BedrockTests extends ProviderContract {
   }
 
   @Test
-  void saysInTheBodyWhatAnthropicIsToldOtherwise() {
+  void saysInTheBodyWhatAnthropicIsToldOtherwiseAndLeavesTheRestAsItIs() {
     Outgoing request =
         signed(
             """
-            {"model":"m","stream":true,"max_tokens":5,"temperature":0.10}\
+            {"model":"m","max_tokens": 5, "stream":true,"temperature":0.10,"tools":[{"name":"t","input_schema":{"maximum":1e400,"title":"\\u00e9"}}]}\
             """,
-            Map.of("anthropic-beta", List.of("a, b")));
+            Map.of(
+                "anthropic-beta",
+                List.of("claude-code-20250219, context-1m-2025-08-07", "effort-2025-11-24")));
 
     assertThat(new String(request.body(), UTF_8))
         .isEqualTo(
             """
-            {"max_tokens":5,"temperature":0.1,"anthropic_version":"bedrock-2023-05-31","anthropic_beta":["a","b"]}\
+            {"max_tokens": 5,"temperature":0.10,"tools":[{"name":"t","input_schema":{"maximum":1e400,"title":"\\u00e9"}}],"anthropic_version":"bedrock-2023-05-31","anthropic_beta":["context-1m-2025-08-07","effort-2025-11-24"]}\
             """);
   }
 
