@@ -36,7 +36,7 @@ final class ChatRequestWriter {
 
   ObjectNode write() {
     json.put("model", upstream.model());
-    json.set("messages", new ChatTurns().write(asked));
+    json.set("messages", new ChatTurns(upstream.model()).write(asked));
     tools();
     sampling();
     effort();

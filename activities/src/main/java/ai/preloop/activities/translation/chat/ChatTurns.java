@@ -15,7 +15,15 @@ import tools.jackson.databind.node.ObjectNode;
 /** Writes turns as messages of chat completions. */
 final class ChatTurns {
 
+  /** What stands where the user goes on after results, which Mistral's order does not allow. */
+  private static final String BETWEEN = "Done.";
+
   private final ArrayNode messages = Json.array();
+  private final boolean isMistral;
+
+  ChatTurns(String model) {
+    this.isMistral = MistralModel.isOne(model);
+  }
 
   ArrayNode write(Conversation asked) {
     String system = Part.texts(asked.system(), "\n\n");
@@ -39,7 +47,7 @@ final class ChatTurns {
       messages
           .addObject()
           .put("role", "tool")
-          .put("tool_call_id", result.id())
+          .put("tool_call_id", id(result.id()))
           .put("content", ToolOutput.text(result));
       List<Part> media = ToolOutput.media(result);
       if (!media.isEmpty()) {
@@ -49,8 +57,15 @@ final class ChatTurns {
     }
     turn.parts().stream().filter(part -> !(part instanceof Part.ToolResult)).forEach(said::add);
     if (!said.isEmpty()) {
+      if (isMistral && !turn.only(Part.ToolResult.class).isEmpty()) {
+        messages.addObject().put("role", "assistant").put("content", BETWEEN);
+      }
       user(said);
     }
+  }
+
+  private String id(String id) {
+    return isMistral ? MistralModel.callId(id) : id;
   }
 
   private void user(List<Part> said) {
@@ -63,7 +78,10 @@ final class ChatTurns {
     }
   }
 
-  /** Thoughts go back with the calls they led to, to servers that gave them as plain text. */
+  /**
+   * Thoughts go back with the calls they led to, to servers that gave them as plain text; Mistral
+   * refuses a member for them.
+   */
   private void assistant(Turn turn) {
     List<Part.ToolCall> calls = turn.only(Part.ToolCall.class);
     String text = ChatContent.assistantText(turn.parts());
@@ -77,12 +95,12 @@ final class ChatTurns {
       message.put("content", text);
     }
     String thoughts = thoughts(turn);
-    if (!calls.isEmpty() && !thoughts.isEmpty()) {
+    if (!calls.isEmpty() && !thoughts.isEmpty() && !isMistral) {
       message.put("reasoning_content", thoughts);
     }
     if (!calls.isEmpty()) {
       ArrayNode array = message.putArray("tool_calls");
-      calls.forEach(call -> array.add(ChatContent.call(call, call.id())));
+      calls.forEach(call -> array.add(ChatContent.call(call, id(call.id()))));
     }
   }
 
