@@ -125,6 +125,36 @@ class CompatibleServerTests {
     assertThat(roles("qwen3")).containsExactly("user", "assistant", "tool", "user");
   }
 
+  @Test
+  void marksOfTheCacheGoOnToClaudeAndToNobodyElse() {
+    String body =
+        """
+        {"max_tokens":9,
+         "system":[{"type":"text","text":"be brief"},
+           {"type":"text","text":"rules","cache_control":{"type":"ephemeral","ttl":"1h"}}],
+         "messages":[
+           {"role":"user","content":[{"type":"text","text":"go"}]},
+           {"role":"assistant","content":[{"type":"tool_use","id":"toolu_1","name":"t","input":{}}]},
+           {"role":"user","content":[{"type":"tool_result","tool_use_id":"toolu_1","content":"ok",
+              "cache_control":{"type":"ephemeral"}}]},
+           {"role":"user","content":[{"type":"text","text":"on","cache_control":{"type":"ephemeral"}}]}]}\
+        """;
+    JsonNode claude =
+        request(MESSAGES, CHAT_COMPLETIONS, "anthropic/claude-sonnet-4.5", body).path("messages");
+
+    assertThat(claude.at("/0/content").toString())
+        .isEqualTo(
+            """
+            [{"type":"text","text":"be brief"},{"type":"text","text":"rules","cache_control":{"type":"ephemeral","ttl":"1h"}}]\
+            """);
+    assertThat(claude.at("/1/content").asString("")).isEqualTo("go");
+    assertThat(claude.at("/3/content/0/cache_control/type").asString("")).isEqualTo("ephemeral");
+    assertThat(claude.at("/4/content/0/cache_control/type").asString("")).isEqualTo("ephemeral");
+    assertThat(request(MESSAGES, CHAT_COMPLETIONS, "qwen3", body).toString())
+        .doesNotContain("cache_control")
+        .contains("\"be brief\\n\\nrules\"");
+  }
+
   private static Stream<String> roles(String model) {
     return request(MESSAGES, CHAT_COMPLETIONS, model, AFTER_A_TOOL.formatted("toolu_01"))
         .path("messages")

@@ -1,5 +1,6 @@
 package ai.preloop.activities.translation.chat;
 
+import ai.preloop.activities.translation.conversation.CacheMark;
 import ai.preloop.activities.translation.conversation.Part;
 import ai.preloop.activities.translation.conversation.Source;
 import ai.preloop.activities.translation.openai.DataUrl;
@@ -8,6 +9,7 @@ import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes what messages of chat completions hold. */
@@ -25,6 +27,27 @@ final class ChatContent {
           case Part.Refusal refusal -> of("text").put("text", refusal.text());
           case Part.Thought _, Part.ToolCall _, Part.ToolResult _ -> null;
         });
+  }
+
+  static @Nullable CacheMark cache(Part part) {
+    return switch (part) {
+      case Part.Text text -> text.cache();
+      case Part.Image image -> image.cache();
+      case Part.Document document -> document.cache();
+      case Part.ToolCall call -> call.cache();
+      case Part.ToolResult result -> result.cache();
+      case Part.Thought _, Part.Refusal _ -> null;
+    };
+  }
+
+  static ObjectNode marked(ObjectNode json, @Nullable CacheMark cache) {
+    if (cache != null) {
+      ObjectNode mark = json.putObject("cache_control").put("type", "ephemeral");
+      if (cache.ttl() != null) {
+        mark.put("ttl", cache.ttl());
+      }
+    }
+    return json;
   }
 
   static ObjectNode call(Part.ToolCall call, String id) {

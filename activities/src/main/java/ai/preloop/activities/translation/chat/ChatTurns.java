@@ -9,6 +9,7 @@ import ai.preloop.activities.translation.openai.ToolOutput;
 import ai.preloop.activities.translation.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,16 +21,15 @@ final class ChatTurns {
 
   private final ArrayNode messages = Json.array();
   private final boolean isMistral;
+  private final boolean isClaude;
 
   ChatTurns(String model) {
     this.isMistral = MistralModel.isOne(model);
+    this.isClaude = model.toLowerCase(Locale.ROOT).contains("claude");
   }
 
   ArrayNode write(Conversation asked) {
-    String system = Part.texts(asked.system(), "\n\n");
-    if (!system.isEmpty()) {
-      messages.addObject().put("role", "system").put("content", system);
-    }
+    system(asked.system());
     for (Turn turn : asked.turns()) {
       if (turn.role() == Role.USER) {
         user(turn);
@@ -40,15 +40,37 @@ final class ChatTurns {
     return messages;
   }
 
+  private void system(List<Part> parts) {
+    String system = Part.texts(parts, "\n\n");
+    if (!system.isEmpty()) {
+      ObjectNode message = messages.addObject().put("role", "system");
+      if (isMarked(parts)) {
+        content(message, parts);
+      } else {
+        message.put("content", system);
+      }
+    }
+  }
+
+  /** Routers pass Anthropic's marks on to its models (OpenRouter, "Prompt Caching"). */
+  private boolean isMarked(List<Part> parts) {
+    return isClaude && parts.stream().anyMatch(part -> ChatContent.cache(part) != null);
+  }
+
+  private void content(ObjectNode message, List<Part> parts) {
+    ArrayNode content = message.putArray("content");
+    for (Part part : parts) {
+      ChatContent.part(part)
+          .map(json -> isClaude ? ChatContent.marked(json, ChatContent.cache(part)) : json)
+          .ifPresent(content::add);
+    }
+  }
+
   /** A tool's message holds text alone: images of results follow as the user's. */
   private void user(Turn turn) {
     List<Part> said = new ArrayList<>();
     for (Part.ToolResult result : turn.only(Part.ToolResult.class)) {
-      messages
-          .addObject()
-          .put("role", "tool")
-          .put("tool_call_id", id(result.id()))
-          .put("content", ToolOutput.text(result));
+      result(result);
       List<Part> media = ToolOutput.media(result);
       if (!media.isEmpty()) {
         said.add(Part.Text.of("From the result of tool call " + result.id() + ":"));
@@ -64,17 +86,27 @@ final class ChatTurns {
     }
   }
 
+  private void result(Part.ToolResult result) {
+    ObjectNode message =
+        messages.addObject().put("role", "tool").put("tool_call_id", id(result.id()));
+    Part.Text text = new Part.Text(ToolOutput.text(result), result.cache());
+    if (isMarked(List.of(text)) && !text.text().isEmpty()) {
+      content(message, List.of(text));
+    } else {
+      message.put("content", text.text());
+    }
+  }
+
   private String id(String id) {
     return isMistral ? MistralModel.callId(id) : id;
   }
 
   private void user(List<Part> said) {
     ObjectNode message = messages.addObject().put("role", "user");
-    if (said.size() == 1 && said.getFirst() instanceof Part.Text text) {
+    if (said.size() == 1 && said.getFirst() instanceof Part.Text text && !isMarked(said)) {
       message.put("content", text.text());
     } else {
-      ArrayNode content = message.putArray("content");
-      said.forEach(part -> ChatContent.part(part).ifPresent(content::add));
+      content(message, said);
     }
   }
 
