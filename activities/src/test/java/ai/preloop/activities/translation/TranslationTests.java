@@ -290,6 +290,27 @@ class TranslationTests {
     assertThat(new String(sent.getLast(), UTF_8)).contains("\"text\":\"Hi\"");
   }
 
+  /** As Google's own examples for the shell write it. */
+  @Test
+  void oneAloneStandsForAnArrayOfItselfInGeminisRequests() {
+    JsonNode request =
+        request(
+            GENERATE_CONTENT,
+            MESSAGES,
+            "claude-haiku-4-5",
+            """
+            {"system_instruction":{"parts":{"text":"You are a cat."}},
+             "contents":{"role":"user","parts":{"text":"Hello"}},
+             "tools":{"function_declarations":{"name":"mew"}},
+             "generation_config":{"stop_sequences":"purr"}}\
+            """);
+
+    assertThat(request.at("/system/0/text").asString("")).isEqualTo("You are a cat.");
+    assertThat(request.at("/messages/0/content/0/text").asString("")).isEqualTo("Hello");
+    assertThat(request.at("/tools/0/name").asString("")).isEqualTo("mew");
+    assertThat(request.path("stop_sequences").toString()).isEqualTo("[\"purr\"]");
+  }
+
   private static JsonNode request(Format client, Format provider, String model, String body) {
     return read(
         Translation.between(client, provider, InstantSource.system())

@@ -32,10 +32,10 @@ final class GenerateContentRequestReader {
     refuse();
     GenerateContentTurns turns = new GenerateContentTurns();
     List<Part> system = new ArrayList<>();
-    for (Fields part : body.within("systemInstruction").objects("parts")) {
+    for (Fields part : body.within("systemInstruction").oneOrMore("parts")) {
       system.add(Part.Text.of(part.requiredText("text")));
     }
-    body.objects("contents").forEach(turns::add);
+    body.oneOrMore("contents").forEach(turns::add);
     return new Conversation(
         system, turns.all(), tools(), choice(), sampling(), reasoning(), format());
   }
@@ -52,7 +52,7 @@ final class GenerateContentRequestReader {
     if (config.isTrue("responseLogprobs")) {
       throw config.problem("responseLogprobs", "is not given by this provider");
     }
-    for (String modality : config.texts("responseModalities")) {
+    for (String modality : config.oneOrMoreTexts("responseModalities")) {
       if (!modality.equalsIgnoreCase("text")) {
         throw config.problem("responseModalities", "must be TEXT for this provider");
       }
@@ -61,13 +61,13 @@ final class GenerateContentRequestReader {
 
   private List<Tool> tools() {
     List<Tool> tools = new ArrayList<>();
-    for (Fields entry : body.objects("tools")) {
+    for (Fields entry : body.oneOrMore("tools")) {
       for (String name : entry.node().propertyNames()) {
         if (!name.equals("functionDeclarations")) {
           throw entry.problem(name, "is of Google alone: this model is at another provider");
         }
       }
-      entry.objects("functionDeclarations").forEach(tool -> tools.add(tool(tool)));
+      entry.oneOrMore("functionDeclarations").forEach(tool -> tools.add(tool(tool)));
     }
     return tools;
   }
@@ -85,7 +85,7 @@ final class GenerateContentRequestReader {
 
   private ToolChoice choice() {
     Fields calling = body.within("toolConfig").within("functionCallingConfig");
-    List<String> names = calling.texts("allowedFunctionNames");
+    List<String> names = calling.oneOrMoreTexts("allowedFunctionNames");
     return switch (calling.text("mode", "").toUpperCase(Locale.ROOT)) {
       case "", "MODE_UNSPECIFIED" -> ToolChoice.of(Mode.UNSAID);
       case "AUTO" -> ToolChoice.of(Mode.AUTO);
@@ -105,7 +105,7 @@ final class GenerateContentRequestReader {
         config.number("presencePenalty"),
         config.number("frequencyPenalty"),
         config.integer("maxOutputTokens"),
-        config.texts("stopSequences"));
+        config.oneOrMoreTexts("stopSequences"));
   }
 
   private @Nullable Reasoning reasoning() {

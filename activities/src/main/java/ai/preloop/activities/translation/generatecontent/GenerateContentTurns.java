@@ -35,7 +35,7 @@ final class GenerateContentTurns {
 
   void add(Fields content) {
     Role role = content.text("role", "user").equals("model") ? Role.ASSISTANT : Role.USER;
-    for (Fields part : content.objects("parts")) {
+    for (Fields part : content.oneOrMore("parts")) {
       part(role, part);
     }
     endThought();
@@ -105,7 +105,7 @@ final class GenerateContentTurns {
     ObjectNode value = response.within("response").node();
     List<Part> content = new ArrayList<>();
     content.add(Part.Text.of(text(value)));
-    for (Fields part : response.objects("parts")) {
+    for (Fields part : response.oneOrMore("parts")) {
       content.add(inline(part.within("inlineData")));
     }
     return new Part.ToolResult(id, content, value.size() == 1 && value.has("error"), null);

@@ -149,6 +149,11 @@ public final class Fields {
     return objects;
   }
 
+  /** The same where one alone stands for an array of itself, as the JSON of Google's may. */
+  public List<Fields> oneOrMore(String name) {
+    return get(name) instanceof ObjectNode only ? List.of(of(only, at(name))) : objects(name);
+  }
+
   public List<String> texts(String name) {
     List<String> texts = new ArrayList<>();
     for (JsonNode item : items(name)) {
@@ -158,6 +163,11 @@ public final class Fields {
       texts.add(item.stringValue());
     }
     return texts;
+  }
+
+  /** The same where one alone stands for an array of itself. */
+  public List<String> oneOrMoreTexts(String name) {
+    return isText(name) ? List.of(requiredText(name)) : texts(name);
   }
 
   public List<JsonNode> items(String name) {
