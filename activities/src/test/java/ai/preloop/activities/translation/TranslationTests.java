@@ -311,6 +311,24 @@ class TranslationTests {
     assertThat(request.path("stop_sequences").toString()).isEqualTo("[\"purr\"]");
   }
 
+  @Test
+  void limitsOfGeminisSchemasAreNumbersThoughTheyWereStrings() {
+    JsonNode request =
+        request(
+            GENERATE_CONTENT,
+            MESSAGES,
+            "claude-haiku-4-5",
+            """
+            {"contents":[{"parts":[{"text":"hi"}]}],"tools":[{"functionDeclarations":[
+               {"name":"t","parameters":{"type":"OBJECT","properties":{
+                 "list":{"type":"ARRAY","minItems":"1","maxItems":"3","items":{"type":"STRING"}}}}}]}]}\
+            """);
+
+    assertThat(request.at("/tools/0/input_schema/properties/list").toString())
+        .isEqualTo(
+            "{\"type\":\"array\",\"minItems\":1,\"maxItems\":3,\"items\":{\"type\":\"string\"}}");
+  }
+
   private static JsonNode request(Format client, Format provider, String model, String body) {
     return read(
         Translation.between(client, provider, InstantSource.system())

@@ -27,6 +27,8 @@ final class OpenApiSchema {
         case "properties" -> json.set("properties", each(value));
         case "items" -> json.set("items", toJsonSchema(value));
         case "anyOf", "any_of" -> json.set("anyOf", all(value));
+        case "minItems", "maxItems", "minLength", "maxLength", "minProperties", "maxProperties" ->
+            json.set(member.getKey(), count(value));
         default -> json.set(member.getKey(), value);
       }
     }
@@ -36,6 +38,14 @@ final class OpenApiSchema {
   private static JsonNode type(JsonNode type, boolean nullable) {
     String word = type.asString("").toLowerCase(Locale.ROOT);
     return nullable ? Json.array().add(word).add("null") : Json.array().add(word).get(0);
+  }
+
+  /** The JSON of Protocol Buffers has long numbers as strings, and so have Google's clients. */
+  private static JsonNode count(JsonNode value) {
+    String text = value.asString("");
+    return value.isString() && text.matches("\\d{1,9}")
+        ? Json.array().add(Integer.parseInt(text)).get(0)
+        : value;
   }
 
   private static JsonNode each(JsonNode properties) {
