@@ -264,4 +264,18 @@ class ClaudeRequestTests {
 
     assertThat(RoundTripTests.saidAgain(model, answer).toString().contains("c2ln")).isEqualTo(kept);
   }
+
+  @Test
+  void theInputOfAToolIsAnObjectThoughTheClientDoesNotSaySo() {
+    assertThat(
+            request(
+                    CHAT_COMPLETIONS,
+                    MESSAGES,
+                    "claude-sonnet-4-5",
+                    chat(
+                        ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"t\",\"parameters\":{\"properties\":{}}}}]"))
+                .at("/tools/0/input_schema")
+                .toString())
+        .isEqualTo("{\"type\":\"object\",\"properties\":{}}");
+  }
 }

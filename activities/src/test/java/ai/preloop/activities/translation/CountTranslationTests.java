@@ -44,7 +44,7 @@ class CountTranslationTests {
         .isEqualTo(
             "{\"model\":\"gpt-5\",\"instructions\":\"Be brief.\",\"input\":[{\"type\":\"message\","
                 + "\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"hi\"}]}],"
-                + "\"tools\":[{\"type\":\"function\",\"name\":\"t\",\"parameters\":{\"type\":\"object\"},"
+                + "\"tools\":[{\"type\":\"function\",\"name\":\"t\",\"parameters\":{\"type\":\"object\",\"properties\":{}},"
                 + "\"strict\":false}],\"reasoning\":{\"effort\":\"low\",\"summary\":\"auto\"}}");
   }
 

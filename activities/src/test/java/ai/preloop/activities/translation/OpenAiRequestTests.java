@@ -141,4 +141,19 @@ class OpenAiRequestTests {
     assertThat(request(MESSAGES, CHAT_COMPLETIONS, "qwen3", body).has("stop")).isTrue();
     assertThat(request(MESSAGES, CHAT_COMPLETIONS, "gpt-4o", body).has("stop")).isTrue();
   }
+
+  /** OpenAI refuses an object that does not say which members it has. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"type\":\"object\"}", "{\"type\":null}"})
+  void aToolWithoutInputHasAnObjectOfNoMembers(String schema) {
+    String body = messages(",\"tools\":[{\"name\":\"t\",\"input_schema\":" + schema + "}]");
+
+    assertThat(request(MESSAGES, RESPONSES, "gpt-5", body).at("/tools/0/parameters").toString())
+        .isEqualTo("{\"type\":\"object\",\"properties\":{}}");
+    assertThat(
+            request(MESSAGES, CHAT_COMPLETIONS, "qwen3", body)
+                .at("/tools/0/function/parameters")
+                .toString())
+        .isEqualTo("{\"type\":\"object\",\"properties\":{}}");
+  }
 }

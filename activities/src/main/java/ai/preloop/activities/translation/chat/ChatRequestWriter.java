@@ -10,6 +10,7 @@ import ai.preloop.activities.translation.conversation.Upstream;
 import ai.preloop.activities.translation.openai.Efforts;
 import ai.preloop.activities.translation.openai.OpenAiModel;
 import ai.preloop.activities.translation.openai.StrictOutput;
+import ai.preloop.activities.translation.openai.ToolSchema;
 import ai.preloop.activities.translation.wire.Json;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
@@ -66,7 +67,7 @@ final class ChatRequestWriter {
       function.put("description", tool.description());
     }
     if (tool.schema() != null) {
-      function.set("parameters", tool.schema());
+      function.set("parameters", ToolSchema.of(tool.schema()));
     }
     if (Boolean.TRUE.equals(tool.strict()) && StrictOutput.takes(tool.schema())) {
       function.put("strict", true);

@@ -11,6 +11,7 @@ import ai.preloop.activities.translation.conversation.Upstream;
 import ai.preloop.activities.translation.openai.Efforts;
 import ai.preloop.activities.translation.openai.OpenAiModel;
 import ai.preloop.activities.translation.openai.StrictOutput;
+import ai.preloop.activities.translation.openai.ToolSchema;
 import ai.preloop.activities.translation.wire.Json;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
@@ -69,8 +70,7 @@ final class ResponsesRequestWriter {
     if (tool.description() != null) {
       json.put("description", tool.description());
     }
-    json.set(
-        "parameters", tool.schema() == null ? Json.object().put("type", "object") : tool.schema());
+    json.set("parameters", ToolSchema.of(tool.schema()));
     json.put("strict", Boolean.TRUE.equals(tool.strict()) && StrictOutput.takes(tool.schema()));
   }
 
