@@ -278,4 +278,20 @@ class ClaudeRequestTests {
                 .toString())
         .isEqualTo("{\"type\":\"object\",\"properties\":{}}");
   }
+
+  @Test
+  void anImageOfJpgIsOneOfJpeg() {
+    assertThat(
+            request(
+                    CHAT_COMPLETIONS,
+                    MESSAGES,
+                    "claude-sonnet-4-5",
+                    """
+                    {"messages":[{"role":"user","content":[
+                      {"type":"image_url","image_url":{"url":"data:image/jpg;base64,/9j/"}}]}]}\
+                    """)
+                .at("/messages/0/content/0/source/media_type")
+                .asString(""))
+        .isEqualTo("image/jpeg");
+  }
 }
