@@ -294,4 +294,20 @@ class ClaudeRequestTests {
                 .asString(""))
         .isEqualTo("image/jpeg");
   }
+
+  @Test
+  void aFileOfTextIsSaidAsText() {
+    assertThat(
+            request(
+                    CHAT_COMPLETIONS,
+                    MESSAGES,
+                    "claude-sonnet-4-5",
+                    """
+                    {"messages":[{"role":"user","content":[{"type":"file","file":{
+                      "filename":"a.txt","file_data":"data:text/plain;base64,w6kh"}}]}]}\
+                    """)
+                .at("/messages/0/content")
+                .toString())
+        .isEqualTo("[{\"type\":\"text\",\"text\":\"\u00e9!\"}]");
+  }
 }

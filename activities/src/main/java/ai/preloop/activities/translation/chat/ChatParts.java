@@ -1,6 +1,7 @@
 package ai.preloop.activities.translation.chat;
 
 import ai.preloop.activities.translation.conversation.CacheMark;
+import ai.preloop.activities.translation.conversation.Documents;
 import ai.preloop.activities.translation.conversation.Part;
 import ai.preloop.activities.translation.openai.DataUrl;
 import ai.preloop.activities.translation.wire.Fields;
@@ -62,6 +63,6 @@ final class ChatParts {
     if (!file.has("file_data")) {
       throw file.problem("file_data", "is needed: a file kept at OpenAI is not at this provider");
     }
-    return new Part.Document(DataUrl.source(file, "file_data"), file.text("filename"), cache(part));
+    return Documents.of(DataUrl.source(file, "file_data"), file.text("filename"), cache(part));
   }
 }

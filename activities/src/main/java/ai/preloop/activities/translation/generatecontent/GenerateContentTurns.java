@@ -1,6 +1,7 @@
 package ai.preloop.activities.translation.generatecontent;
 
 import ai.preloop.activities.translation.conversation.CallId;
+import ai.preloop.activities.translation.conversation.Documents;
 import ai.preloop.activities.translation.conversation.Part;
 import ai.preloop.activities.translation.conversation.Seal;
 import ai.preloop.activities.translation.conversation.Source;
@@ -142,7 +143,7 @@ final class GenerateContentTurns {
       return new Part.Image(source, null);
     }
     if (type.equals("application/pdf") || type.startsWith("text/")) {
-      return new Part.Document(source, null, null);
+      return Documents.of(source, null, null);
     }
     throw owner.problem("mimeType", "is " + type + ", which this provider does not take");
   }

@@ -1,6 +1,7 @@
 package ai.preloop.activities.translation.responses;
 
 import ai.preloop.activities.translation.conversation.CallId;
+import ai.preloop.activities.translation.conversation.Documents;
 import ai.preloop.activities.translation.conversation.Part;
 import ai.preloop.activities.translation.conversation.Seal;
 import ai.preloop.activities.translation.conversation.Turn.Role;
@@ -124,7 +125,7 @@ final class ResponsesItems {
   private static Part file(Fields part) {
     String name = part.has("file_url") ? "file_url" : "file_data";
     refuseKept(part, name);
-    return new Part.Document(DataUrl.source(part, name), part.text("filename"), null);
+    return Documents.of(DataUrl.source(part, name), part.text("filename"), null);
   }
 
   private static void refuseKept(Fields part, String name) {
