@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.preloop.policies.problems.ProblemException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
@@ -327,6 +328,20 @@ class TranslationTests {
     assertThat(request.at("/tools/0/input_schema/properties/list").toString())
         .isEqualTo(
             "{\"type\":\"array\",\"minItems\":1,\"maxItems\":3,\"items\":{\"type\":\"string\"}}");
+  }
+
+  @Test
+  void aResponseThatFailedIsNoAnswer() {
+    Translation translation = Translation.between(MESSAGES, RESPONSES, InstantSource.system());
+    String failed =
+        """
+        {"id":"resp_1","object":"response","created_at":1,"status":"failed",
+         "error":{"code":"server_error","message":"It broke."},"output":[],"usage":null}\
+        """;
+
+    assertThatThrownBy(() -> translation.answer(failed.getBytes(UTF_8), "m"))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("It broke.");
   }
 
   private static JsonNode request(Format client, Format provider, String model, String body) {

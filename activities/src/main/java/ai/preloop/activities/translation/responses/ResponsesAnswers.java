@@ -11,6 +11,8 @@ import ai.preloop.activities.translation.conversation.Stop;
 import ai.preloop.activities.translation.conversation.Stop.Reason;
 import ai.preloop.activities.translation.wire.Fields;
 import ai.preloop.activities.translation.wire.Json;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +25,24 @@ final class ResponsesAnswers {
   private ResponsesAnswers() {}
 
   static Answer read(Fields body) {
+    refuseFailed(body);
     List<Part> parts = new ArrayList<>();
     for (Fields item : body.objects("output")) {
       item(item, parts);
     }
     return new Answer(
         body.text("id", ""), created(body), parts, stop(body), usage(body.within("usage")));
+  }
+
+  /** A response that failed is told with status 200 all the same. */
+  private static void refuseFailed(Fields body) {
+    String status = body.text("status", "");
+    if (status.equals("failed") || status.equals("cancelled")) {
+      String message = body.within("error").text("message");
+      throw new ProblemException(
+          ProblemType.UPSTREAM_FAILED,
+          message == null ? "The provider's response is " + status + "." : message);
+    }
   }
 
   static @Nullable Long created(Fields body) {
