@@ -136,6 +136,44 @@ class GeminiRequestTests {
         .isEqualTo("{\"thinkingLevel\":\"minimal\"}");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "https://example.com/a.png?size=2, image/png",
+    "https://example.com/b.gif#c, image/gif",
+    "https://example.com/photo, image/jpeg"
+  })
+  void aPublicAddressIsGeminisToFetchFrom25On(String url, String type) {
+    String body = image(url);
+
+    assertThat(
+            request(CHAT_COMPLETIONS, GENERATE_CONTENT, "gemini-2.5-flash", body)
+                .at("/contents/0/parts/0/fileData")
+                .toString())
+        .isEqualTo("{\"mimeType\":\"%s\",\"fileUri\":\"%s\"}".formatted(type, url));
+    assertThatThrownBy(() -> request(CHAT_COMPLETIONS, GENERATE_CONTENT, "gemini-2.0-flash", body))
+        .isInstanceOf(ProblemException.class);
+  }
+
+  @Test
+  void otherAddressesAreNotGeminisToFetch() {
+    assertThatThrownBy(
+            () ->
+                request(
+                    CHAT_COMPLETIONS,
+                    GENERATE_CONTENT,
+                    "gemini-3.8-flash",
+                    image("http://10.0.0.1/a.png")))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("https");
+  }
+
+  private static String image(String url) {
+    return """
+    {"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"%s"}}]}]}\
+    """
+        .formatted(url);
+  }
+
   private static JsonNode thinking(String model, String effort) {
     return request(
             CHAT_COMPLETIONS,

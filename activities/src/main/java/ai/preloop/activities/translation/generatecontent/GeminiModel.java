@@ -95,6 +95,11 @@ record GeminiModel(Kind kind, int version) {
     return version >= 300;
   }
 
+  /** Whether it looks at what is at a public address. */
+  boolean fetches() {
+    return version >= 205;
+  }
+
   boolean takesPenalties() {
     return version > 0 && version < 205;
   }

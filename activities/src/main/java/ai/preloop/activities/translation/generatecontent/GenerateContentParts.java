@@ -7,6 +7,7 @@ import ai.preloop.activities.translation.conversation.Turn.Role;
 import ai.preloop.activities.translation.wire.Json;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
+import java.net.URLConnection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ final class GenerateContentParts {
 
   /** What Google documents for calls that another model made. */
   private static final String NO_SIGNATURE = "skip_thought_signature_validator";
+
+  private static final String IMAGE = "image/jpeg";
+  private static final String DOCUMENT = "application/pdf";
 
   private final GeminiModel model;
   private final Map<String, String> names = new HashMap<>();
@@ -51,8 +55,8 @@ final class GenerateContentParts {
         }
       }
       case Part.Refusal refusal -> parts.addObject().put("text", refusal.text());
-      case Part.Image image -> inline(parts, image.source());
-      case Part.Document document -> inline(parts, document.source());
+      case Part.Image image -> add(parts, image.source(), IMAGE);
+      case Part.Document document -> add(parts, document.source(), DOCUMENT);
       case Part.ToolCall call -> call(parts, call);
       case Part.ToolResult result -> result(parts, result);
       case Part.Thought _ -> {
@@ -109,13 +113,13 @@ final class GenerateContentParts {
   }
 
   /** Images of results follow all results, which older models take too. */
-  private static void media(Turn turn, ArrayNode parts) {
+  private void media(Turn turn, ArrayNode parts) {
     ArrayNode media = Json.array();
     for (Part.ToolResult result : turn.only(Part.ToolResult.class)) {
       for (Part part : result.content()) {
         switch (part) {
-          case Part.Image image -> inline(media, image.source());
-          case Part.Document document -> inline(media, document.source());
+          case Part.Image image -> add(media, image.source(), IMAGE);
+          case Part.Document document -> add(media, document.source(), DOCUMENT);
           case Part.Text _, Part.Refusal _, Part.Thought _, Part.ToolCall _, Part.ToolResult _ -> {
             // In the response, or no tool's to give.
           }
@@ -125,7 +129,7 @@ final class GenerateContentParts {
     parts.addAll(media);
   }
 
-  private static void inline(ArrayNode parts, Source source) {
+  private void add(ArrayNode parts, Source source, String otherwise) {
     switch (source) {
       case Source.Inline inline ->
           parts
@@ -133,11 +137,27 @@ final class GenerateContentParts {
               .putObject("inlineData")
               .put("mimeType", inline.mediaType())
               .put("data", inline.base64());
-      case Source.Remote _ ->
-          throw new ProblemException(
-              ProblemType.INVALID_REQUEST,
-              "An image or a document must be in the request as base64: this provider is not"
-                  + " asked to fetch any.");
+      case Source.Remote remote -> remote(parts, remote.url(), otherwise);
     }
+  }
+
+  /** Gemini fetches public addresses ("File input methods") and wants the type of what is there. */
+  private void remote(ArrayNode parts, String url, String otherwise) {
+    if (!model.fetches() || !url.startsWith("https://")) {
+      throw new ProblemException(
+          ProblemType.INVALID_REQUEST,
+          "An image or a document must be in the request as base64, or at a public https address"
+              + " where the model is a Gemini of 2.5 or later.");
+    }
+    String type = URLConnection.guessContentTypeFromName(pathOf(url));
+    parts
+        .addObject()
+        .putObject("fileData")
+        .put("mimeType", type == null ? otherwise : type)
+        .put("fileUri", url);
+  }
+
+  private static String pathOf(String url) {
+    return url.split("[?#]", 2)[0];
   }
 }
