@@ -29,7 +29,14 @@ public final class StreamTranslation {
 
   /** Takes {@code chunk[from, to)} and gives out the client's events that are due. */
   public void feed(byte[] chunk, int from, int to, Consumer<byte[]> out) {
-    frames.feed(chunk, from, to, data -> read(data, out));
+    if (over) {
+      return;
+    }
+    try {
+      frames.feed(chunk, from, to, data -> read(data, out));
+    } catch (ProblemException endless) {
+      write(new StreamEvent.Failed(Failure.UNREADABLE), out);
+    }
   }
 
   /** The provider's stream is over: the client's gets its end, or is told that it was cut. */

@@ -9,6 +9,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +104,30 @@ class CompatibleServerTests {
                 """))
         .contains("\"thinking\":\"Hm.\"", "\"text\":\"4\"", "\"text\":\"2\"", "message_stop")
         .doesNotContain("\"error\"");
+  }
+
+  @Test
+  void aByteOrderMarkBeforeAStreamIsNothing() {
+    assertThat(
+            streamed(
+                MESSAGES,
+                "\ufeffdata: {\"choices\":[{\"delta\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}\n\n"))
+        .contains("\"text\":\"Hi\"", "message_stop");
+  }
+
+  @Test
+  void anEventWithoutAnEndIsNotKept() {
+    StreamTranslation translation =
+        Translation.between(MESSAGES, CHAT_COMPLETIONS, InstantSource.system()).stream("alias");
+    List<String> told = new ArrayList<>();
+    byte[] flood = new byte[1 << 20];
+    Arrays.fill(flood, (byte) 'x');
+
+    for (int i = 0; i < 40; i++) {
+      translation.feed(flood, 0, flood.length, event -> told.add(new String(event, UTF_8)));
+    }
+
+    assertThat(told).singleElement().asString().startsWith("event: error\n");
   }
 
   @ParameterizedTest
