@@ -13,14 +13,15 @@ import ai.preloop.activities.models.AiModel;
 import ai.preloop.activities.providers.Provider;
 import ai.preloop.activities.translation.CountTranslation;
 import ai.preloop.activities.translation.Format;
+import ai.preloop.activities.translation.StreamTranslation;
 import ai.preloop.activities.translation.Translation;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * where both speak one dialect, translated where they do not.
  */
 final class Renderings {
+
+  /** System parameters have a dollar sign where one likes. */
+  private static final Pattern EVENTS = Pattern.compile("(?i)(?:^|&)(?:\\$|%24)?alt=sse(?:&|$)");
 
   private final ModelRequest request;
   private final @Nullable String query;
@@ -50,7 +54,6 @@ final class Renderings {
     if (asked.isCounting()) {
       return counting(identifier, provider);
     }
-    requireEvents(provider);
     Format client = Formats.of(asked).orElseThrow(() -> notHad(provider));
     Format spoken = Formats.spokenBy(provider.operations()).orElseThrow(() -> notHad(provider));
     byte[] translated =
@@ -73,17 +76,12 @@ final class Renderings {
         Formats.counting(counts).orElseThrow());
   }
 
-  /** A translated stream is one of events; Gemini's is, where its client says so. */
-  private void requireEvents(Provider provider) {
-    boolean array =
+  /** How a translated stream is told: Gemini's is one of events where its client says so. */
+  Framing told() {
+    boolean isArray =
         request.operation() == Operation.STREAM_GENERATE_CONTENT
-            && (query == null || !List.of(query.split("&", -1)).contains("alt=sse"));
-    if (array) {
-      throw new ProblemException(
-          ProblemType.INVALID_REQUEST,
-          "The model %s is served by %s, whose streams are told as events alone: ask with ?alt=sse."
-              .formatted(request.model(), provider.word()));
-    }
+            && (query == null || !EVENTS.matcher(query).find());
+    return isArray ? Framing.JSON_ARRAY : Framing.SSE;
   }
 
   private int mostOutput(AiModel target) {
@@ -113,8 +111,8 @@ final class Renderings {
     return streams
         ? new TranslatedStream(
             new StreamReader(answer.operation(), framing(answer), UsageFrame.SHOWN),
-            translation.stream(request.model()),
-            new StreamReader(request.operation(), Framing.SSE, usageFrame(), seen))
+            stream(translation),
+            new StreamReader(request.operation(), told(), usageFrame(), seen))
         : new WholePassing(
             answer.operation(),
             told ->
@@ -122,6 +120,13 @@ final class Renderings {
                     ? whole(translation, told, seen)
                     : translation.error(answer.status(), told),
             _ -> {});
+  }
+
+  private StreamTranslation stream(Translation translation) {
+    return switch (told()) {
+      case SSE -> translation.stream(request.model());
+      case JSON_ARRAY -> translation.arrayStream(request.model());
+    };
   }
 
   private byte[] counted(ProviderAnswer answer, byte[] told) {

@@ -5,6 +5,7 @@ import ai.preloop.activities.attempts.Dispatch;
 import ai.preloop.activities.attempts.Dispatch.Client;
 import ai.preloop.activities.attempts.ProviderAnswer;
 import ai.preloop.activities.attempts.Unanswered;
+import ai.preloop.activities.dialects.Framing;
 import ai.preloop.activities.dialects.ModelRequest;
 import ai.preloop.activities.dialects.Usage;
 import ai.preloop.activities.gateway.PassedBack.Field;
@@ -85,7 +86,7 @@ record Sending(
               renderings.back(answer, settlement.tracing().answer()),
               settlement,
               charges,
-              fields(answer, price),
+              fields(answer, price, renderings),
               incoming.left());
       runs = true;
       return call;
@@ -128,13 +129,14 @@ record Sending(
     return new Charges(price, Estimates.input(incoming.request()), settlement.most(), unanswered);
   }
 
-  private List<Field> fields(ProviderAnswer answer, Price price) {
+  private List<Field> fields(ProviderAnswer answer, Price price, Renderings renderings) {
     ModelRequest request = incoming.request();
     boolean sameBody = answer.operation() == request.operation();
     List<Field> fields = new ArrayList<>(PassedBack.of(answer.headers(), sameBody));
     if (!sameBody) {
       boolean streams = request.streamed() && answer.status() < 300;
-      fields.add(new Field("Content-Type", streams ? "text/event-stream" : "application/json"));
+      boolean areEvents = streams && renderings.told() == Framing.SSE;
+      fields.add(new Field("Content-Type", areEvents ? "text/event-stream" : "application/json"));
     }
     fields.add(new Field("X-Preloop-Call-Id", settlement.call().toString()));
     if (price.known() == null) {

@@ -3,6 +3,7 @@ package ai.preloop.activities.translation;
 import ai.preloop.activities.translation.chat.ChatFormat;
 import ai.preloop.activities.translation.conversation.Upstream;
 import ai.preloop.activities.translation.conversation.WireFormat;
+import ai.preloop.activities.translation.generatecontent.GenerateContentArrayWriter;
 import ai.preloop.activities.translation.generatecontent.GenerateContentFormat;
 import ai.preloop.activities.translation.messages.MessagesFormat;
 import ai.preloop.activities.translation.responses.ResponsesFormat;
@@ -68,6 +69,12 @@ public final class Translation {
   public StreamTranslation stream(String clientModel) {
     return new StreamTranslation(
         provider.streamReader(), client.streamWriter(clientModel), time.instant());
+  }
+
+  /** The same as one JSON array, which Gemini's clients get that do not ask for events. */
+  public StreamTranslation arrayStream(String clientModel) {
+    return new StreamTranslation(
+        provider.streamReader(), new GenerateContentArrayWriter(clientModel), time.instant());
   }
 
   static WireFormat wire(Format format) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.preloop.policies.problems.ProblemException;
+import java.io.ByteArrayOutputStream;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -60,6 +61,47 @@ class StreamRuleTests {
                     assertThat(GoldenCasesTests.streamed(golden, 7).lines())
                         .isNotEmpty()
                         .allMatch(line -> line.isEmpty() || line.startsWith("data: {"))));
+  }
+
+  /** What a stream of Gemini is that was not asked for with {@code alt=sse}. */
+  @TestFactory
+  Stream<DynamicTest> anArrayOfGeminiHasWhatTheEventsHave() {
+    return GoldenCase.all()
+        .filter(golden -> golden.client() == GENERATE_CONTENT && golden.has("stream.txt"))
+        .map(golden ->
+            DynamicTest.dynamicTest(
+                golden.name(),
+                () ->
+                    assertThat(JSON.readTree(array(golden)).valueStream())
+                        .isNotEmpty()
+                        .containsExactlyElementsOf(events(GoldenCasesTests.streamed(golden, 7)))));
+  }
+
+  @Test
+  void anArrayOfGeminiThatIsCutEndsWithAnError() {
+    StreamTranslation translation =
+        Translation.between(GENERATE_CONTENT, CHAT_COMPLETIONS, InstantSource.system())
+            .arrayStream("asked");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    byte[] piece =
+        "data: {\"id\":\"c\",\"choices\":[{\"delta\":{\"content\":\"Hi\"}}]}\n\n".getBytes(UTF_8);
+
+    translation.feed(piece, 0, piece.length, out::writeBytes);
+    translation.end(out::writeBytes);
+
+    JsonNode array = JSON.readTree(out.toByteArray());
+    assertThat(array.at("/0/candidates/0/content/parts/0/text").asString("")).isEqualTo("Hi");
+    assertThat(array.at("/1/error/code").asInt()).isEqualTo(502);
+    assertThat(array).hasSize(2);
+  }
+
+  private static byte[] array(GoldenCase golden) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    byte[] stream = golden.bytes("stream.txt");
+    StreamTranslation translation = golden.translation().arrayStream("asked");
+    translation.feed(stream, 0, stream.length, out::writeBytes);
+    translation.end(out::writeBytes);
+    return out.toByteArray();
   }
 
   @TestFactory

@@ -31,6 +31,15 @@ final class GenerateContentStreamWriter implements StreamWriter {
 
   @Override
   public void write(StreamEvent event, Consumer<byte[]> out) {
+    if (event instanceof StreamEvent.Failed failed) {
+      fail(GenerateContentErrors.write(failed.failure()), out);
+    } else {
+      pieces(event, piece -> out.accept(EventText.data(piece)));
+    }
+  }
+
+  /** The pieces of an answer that are due, without what is around them. */
+  void pieces(StreamEvent event, Consumer<ObjectNode> out) {
     switch (event) {
       case StreamEvent.Started started -> envelope = new Envelope(started.id(), model);
       case StreamEvent.Opened opened -> {
@@ -44,13 +53,13 @@ final class GenerateContentStreamWriter implements StreamWriter {
       case StreamEvent.Delta delta -> say(delta.text(), out);
       case StreamEvent.Closed closed -> close(closed.seal(), out);
       case StreamEvent.Finished finished -> finish(finished, out);
-      case StreamEvent.Failed failed -> fail(GenerateContentErrors.write(failed.failure()), out);
+      case StreamEvent.Failed failed -> out.accept(GenerateContentErrors.write(failed.failure()));
     }
   }
 
-  private void finish(StreamEvent.Finished finished, Consumer<byte[]> out) {
+  private void finish(StreamEvent.Finished finished, Consumer<ObjectNode> out) {
     ArrayNode parts = Json.array().add(GenerateContentAnswers.NOTHING.deepCopy());
-    out.accept(EventText.data(envelope.finished(parts, finished.stop(), finished.usage())));
+    out.accept(envelope.finished(parts, finished.stop(), finished.usage()));
   }
 
   /** Google's client of JavaScript hears only of an error that is no event, others of events. */
@@ -59,7 +68,7 @@ final class GenerateContentStreamWriter implements StreamWriter {
     out.accept(Json.bytes(error));
   }
 
-  private void say(String text, Consumer<byte[]> out) {
+  private void say(String text, Consumer<ObjectNode> out) {
     if (call != null) {
       arguments.append(text);
     } else if (open == Kind.THOUGHT) {
@@ -69,7 +78,7 @@ final class GenerateContentStreamWriter implements StreamWriter {
     }
   }
 
-  private void close(@Nullable Seal seal, Consumer<byte[]> out) {
+  private void close(@Nullable Seal seal, Consumer<ObjectNode> out) {
     if (call != null) {
       Part.ToolCall complete =
           new Part.ToolCall(
@@ -82,7 +91,7 @@ final class GenerateContentStreamWriter implements StreamWriter {
     }
   }
 
-  private void send(ObjectNode part, Consumer<byte[]> out) {
-    out.accept(EventText.data(envelope.piece(Json.array().add(part))));
+  private void send(ObjectNode part, Consumer<ObjectNode> out) {
+    out.accept(envelope.piece(Json.array().add(part)));
   }
 }
