@@ -28,6 +28,7 @@ final class Progress {
   private final Set<String> candidates = new HashSet<>();
   private final Set<String> ended = new HashSet<>();
   private boolean finished;
+  private boolean allEnded;
   private boolean sawError;
   private long textBytes;
   private long events;
@@ -58,12 +59,18 @@ final class Progress {
     @Nullable JsonSlice[] found = chunk.pick("id", "model", "choices", "usage", "error");
     name(found[0], found[1]);
     for (JsonSlice choice : each(found[2])) {
-      write(choice.member("delta"));
+      choice(choice.pick("delta", "finish_reason", "index"));
     }
     tally.absorb(found[3]);
     sawError |= isSaid(found[4]);
     boolean noChoice = found[2] != null && found[2].is(JsonType.ARRAY) && !isSaid(found[2]);
     return noChoice && found[3] != null && found[3].is(JsonType.OBJECT) && !isSaid(found[4]);
+  }
+
+  /** The mark {@code [DONE]} is what ends them, which some servers leave out. */
+  private void choice(@Nullable JsonSlice[] part) {
+    count(part);
+    allEnded = !ended.isEmpty() && ended.containsAll(candidates);
   }
 
   private void responses(JsonSlice event) {
@@ -123,8 +130,13 @@ final class Progress {
     sawError |= isSaid(found[5]);
   }
 
-  /** Of several, none is the end of the others. */
   private void candidate(@Nullable JsonSlice[] part) {
+    count(part);
+    finished = !ended.isEmpty() && ended.containsAll(candidates);
+  }
+
+  /** What is said of one of several answers, its end and its number; none ends the others. */
+  private void count(@Nullable JsonSlice[] part) {
     write(part[0]);
     String index = part[2] == null ? "0" : part[2].toString();
     if (candidates.size() < MOST_CANDIDATES) {
@@ -133,7 +145,6 @@ final class Progress {
     if (isSaid(part[1]) && ended.size() < MOST_CANDIDATES) {
       ended.add(index);
     }
-    finished = !ended.isEmpty() && ended.containsAll(candidates);
   }
 
   private void name(@Nullable JsonSlice itsId, @Nullable JsonSlice itsModel) {
@@ -154,6 +165,11 @@ final class Progress {
   /** The mark {@code [DONE]}, which ends chat completions. */
   void done() {
     finished |= operation == Operation.CHAT_COMPLETIONS;
+  }
+
+  /** The provider has ended the stream behind a whole frame. */
+  void ended() {
+    finished |= allEnded && !sawError;
   }
 
   boolean finished() {

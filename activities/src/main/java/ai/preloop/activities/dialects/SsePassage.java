@@ -131,6 +131,9 @@ final class SsePassage implements Passage {
 
   @Override
   public void end(Sink out) throws IOException {
+    if (piece.length() == 0) {
+      progress.ended();
+    }
     boolean hidden = piece.length() > 0 && readPiece();
     if (holding && !hidden) {
       write(piece.bytes(), 0, piece.length(), out);

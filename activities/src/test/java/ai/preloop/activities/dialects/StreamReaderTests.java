@@ -69,6 +69,22 @@ class StreamReaderTests {
     }
   }
 
+  /** Some servers leave out {@code [DONE]}. */
+  @Test
+  void isFinishedWhereAllChoicesHaveEndedAndTheProviderEndsTheStream() throws IOException {
+    StreamReader whole = chat(UsageFrame.SHOWN);
+    fed(whole, "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n" + USAGE);
+    assertThat(whole.finished()).isFalse();
+    whole.end((buffer, from, to) -> {});
+    assertThat(whole.finished()).isTrue();
+
+    StreamReader half = chat(UsageFrame.SHOWN);
+    fed(half, "data: {\"choices\":[{\"index\":1,\"delta\":{},\"finish_reason\":null}]}\n\n");
+    fed(half, "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n");
+    half.end((buffer, from, to) -> {});
+    assertThat(half.finished()).isFalse();
+  }
+
   @Test
   void holdsBackOnlyWhatMayStillBeTheFrameOfUsage() throws IOException {
     StreamReader reader = chat(UsageFrame.HIDDEN);
