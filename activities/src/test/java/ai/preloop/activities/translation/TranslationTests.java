@@ -344,6 +344,23 @@ class TranslationTests {
         .hasMessageContaining("It broke.");
   }
 
+  @Test
+  void anImageOfTwentyFourMegabytesIsTranslated() {
+    String image = "A".repeat(24 << 20);
+    JsonNode request =
+        request(
+            CHAT_COMPLETIONS,
+            MESSAGES,
+            "claude-haiku-4-5",
+            """
+            {"messages":[{"role":"user","content":[
+              {"type":"image_url","image_url":{"url":"data:image/png;base64,%s"}}]}]}\
+            """
+                .formatted(image));
+
+    assertThat(request.at("/messages/0/content/0/source/data").asString("")).hasSize(24 << 20);
+  }
+
   private static JsonNode request(Format client, Format provider, String model, String body) {
     return read(
         Translation.between(client, provider, InstantSource.system())
