@@ -313,6 +313,24 @@ class TranslationTests {
   }
 
   @Test
+  void aWholeNumberMayHaveAFractionOfNothing() {
+    assertThat(gemini("\"topK\":40.0").path("top_k").toString()).isEqualTo("40");
+    for (String none : new String[] {"40.5", "1e999999999", "4000000000"}) {
+      assertThatThrownBy(() -> gemini("\"topK\":" + none))
+          .isInstanceOf(ProblemException.class)
+          .hasMessageContaining("generationConfig.topK");
+    }
+  }
+
+  private static JsonNode gemini(String config) {
+    return request(
+        GENERATE_CONTENT,
+        MESSAGES,
+        "claude-haiku-4-5",
+        "{\"contents\":[{\"parts\":[{\"text\":\"hi\"}]}],\"generationConfig\":{" + config + "}}");
+  }
+
+  @Test
   void limitsOfGeminisSchemasAreNumbersThoughTheyWereStrings() {
     JsonNode request =
         request(

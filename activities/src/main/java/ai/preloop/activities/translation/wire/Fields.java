@@ -95,15 +95,20 @@ public final class Fields {
     return value.decimalValue();
   }
 
+  /** Also as {@code 40.0}, which Google's client of Python makes of 40. */
   public @Nullable Integer integer(String name) {
     JsonNode value = get(name);
     if (value == null) {
       return null;
     }
-    if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+    if (!value.isNumber()) {
       throw problem(name, "must be a whole number");
     }
-    return value.intValue();
+    try {
+      return value.decimalValue().intValueExact();
+    } catch (ArithmeticException e) {
+      throw problem(name, "must be a whole number").causedBy(e);
+    }
   }
 
   /** A count that is believed only if it is one: zero otherwise. */
