@@ -2,6 +2,7 @@ package ai.preloop.activities.translation;
 
 import static ai.preloop.activities.translation.Format.CHAT_COMPLETIONS;
 import static ai.preloop.activities.translation.Format.MESSAGES;
+import static ai.preloop.activities.translation.Format.RESPONSES;
 import static ai.preloop.activities.translation.Requests.CHAT_TOOL;
 import static ai.preloop.activities.translation.Requests.chat;
 import static ai.preloop.activities.translation.Requests.request;
@@ -309,5 +310,22 @@ class ClaudeRequestTests {
                 .at("/messages/0/content")
                 .toString())
         .isEqualTo("[{\"type\":\"text\",\"text\":\"\u00e9!\"}]");
+  }
+
+  @Test
+  void aFileIsItsBytesThoughTheyHaveNoHead() {
+    assertThat(
+            request(
+                    RESPONSES,
+                    MESSAGES,
+                    "claude-sonnet-4-5",
+                    """
+                    {"input":[{"role":"user","content":[
+                      {"type":"input_file","filename":"a.pdf","file_data":"JVBERi0="}]}]}\
+                    """)
+                .at("/messages/0/content/0/source")
+                .toString())
+        .isEqualTo(
+            "{\"type\":\"base64\",\"media_type\":\"application/pdf\",\"data\":\"JVBERi0=\"}");
   }
 }

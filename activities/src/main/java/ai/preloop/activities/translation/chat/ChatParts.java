@@ -63,6 +63,6 @@ final class ChatParts {
     if (!file.has("file_data")) {
       throw file.problem("file_data", "is needed: a file kept at OpenAI is not at this provider");
     }
-    return Documents.of(DataUrl.source(file, "file_data"), file.text("filename"), cache(part));
+    return Documents.of(DataUrl.file(file, "file_data"), file.text("filename"), cache(part));
   }
 }

@@ -9,6 +9,7 @@ public final class DataUrl {
 
   private static final String SCHEME = "data:";
   private static final String BASE64 = ";base64";
+  private static final String PDF = "application/pdf";
 
   private DataUrl() {}
 
@@ -26,6 +27,13 @@ public final class DataUrl {
     int parameters = type.indexOf(';');
     return new Source.Inline(
         parameters < 0 ? type : type.substring(0, parameters), url.substring(comma + 1));
+  }
+
+  /** A file's bytes, which clients give without the head of a data URL, too. */
+  public static Source file(Fields owner, String name) {
+    String data = owner.requiredText(name);
+    boolean isBare = !data.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+    return isBare ? new Source.Inline(PDF, data) : source(owner, name);
   }
 
   public static String of(Source source) {

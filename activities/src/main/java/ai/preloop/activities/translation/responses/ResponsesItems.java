@@ -4,6 +4,7 @@ import ai.preloop.activities.translation.conversation.CallId;
 import ai.preloop.activities.translation.conversation.Documents;
 import ai.preloop.activities.translation.conversation.Part;
 import ai.preloop.activities.translation.conversation.Seal;
+import ai.preloop.activities.translation.conversation.Source;
 import ai.preloop.activities.translation.conversation.Turn.Role;
 import ai.preloop.activities.translation.conversation.Turns;
 import ai.preloop.activities.translation.openai.Arguments;
@@ -125,7 +126,9 @@ final class ResponsesItems {
   private static Part file(Fields part) {
     String name = part.has("file_url") ? "file_url" : "file_data";
     refuseKept(part, name);
-    return Documents.of(DataUrl.source(part, name), part.text("filename"), null);
+    Source source =
+        part.has("file_url") ? DataUrl.source(part, name) : DataUrl.file(part, name);
+    return Documents.of(source, part.text("filename"), null);
   }
 
   private static void refuseKept(Fields part, String name) {
