@@ -24,8 +24,12 @@ sealed interface Route {
   /** No address of the interface. */
   record Nowhere() implements Route {}
 
-  /** What is asked by this method, where the address has but one. */
+  /**
+   * What is asked by this method, where the address has but one; what may be got may be asked for
+   * without its body (RFC 9110, section 9.3.2), which the container leaves out.
+   */
   static Route only(String method, String asked, Route route) {
-    return method.equals(asked) ? route : new OtherMethod(method);
+    boolean isHead = method.equals("GET") && asked.equals("HEAD");
+    return method.equals(asked) || isHead ? route : new OtherMethod(method);
   }
 }
