@@ -355,6 +355,33 @@ class GatewayTests {
   }
 
   @Test
+  void aTranslatedStreamIsAnArrayForAClientOfGeminiThatAsksForNoEvents() {
+    String path = "/gemini/v1beta/models/" + messages + ":streamGenerateContent";
+    Http.Reply reply = own.post(path, CONTENTS);
+    JsonNode array = reply.expect(200);
+
+    assertThat(reply.headers().firstValue("Content-Type")).contains("application/json");
+    assertThat(array.isArray()).isTrue();
+    StringBuilder said = new StringBuilder();
+    array.forEach(
+        piece -> said.append(piece.at("/candidates/0/content/parts/0/text").asString("")));
+    assertThat(said).hasToString("Good morning");
+    assertThat(array.get(array.size() - 1).at("/usageMetadata/promptTokenCount").asLong())
+        .isEqualTo(100);
+    await().until(() -> lastCall(messages).path("status").asString().equals("ok"));
+
+    assertThat(own.post(path + "?$alt=sse", CONTENTS).body()).startsWith("data: {");
+  }
+
+  @Test
+  void whatMayBeGotMayBeAskedForWithoutItsBody() {
+    Http.Reply reply = http.send("HEAD", "/openai/v1/models", own.key(), "", Map.of());
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.body()).isEmpty();
+  }
+
+  @Test
   void countsTokensAtAProviderOfAnotherDialect() {
     String gemini = own.model("gemini", "");
     String question = "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
