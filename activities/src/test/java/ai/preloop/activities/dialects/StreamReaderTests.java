@@ -73,7 +73,9 @@ class StreamReaderTests {
   @Test
   void isFinishedWhereAllChoicesHaveEndedAndTheProviderEndsTheStream() throws IOException {
     StreamReader whole = chat(UsageFrame.SHOWN);
-    fed(whole, "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n" + USAGE);
+    fed(
+        whole,
+        "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n" + USAGE);
     assertThat(whole.finished()).isFalse();
     whole.end((buffer, from, to) -> {});
     assertThat(whole.finished()).isTrue();

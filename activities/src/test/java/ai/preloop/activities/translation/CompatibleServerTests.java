@@ -1,9 +1,7 @@
 package ai.preloop.activities.translation;
 
 import static ai.preloop.activities.translation.Format.CHAT_COMPLETIONS;
-import static ai.preloop.activities.translation.Format.GENERATE_CONTENT;
 import static ai.preloop.activities.translation.Format.MESSAGES;
-import static ai.preloop.activities.translation.Format.RESPONSES;
 import static ai.preloop.activities.translation.Requests.request;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

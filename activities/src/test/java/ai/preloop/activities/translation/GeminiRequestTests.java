@@ -156,13 +156,12 @@ class GeminiRequestTests {
 
   @Test
   void otherAddressesAreNotGeminisToFetch() {
-    assertThatThrownBy(
-            () ->
-                request(
-                    CHAT_COMPLETIONS,
-                    GENERATE_CONTENT,
-                    "gemini-3.8-flash",
-                    image("http://10.0.0.1/a.png")))
+    assertThatThrownBy(() ->
+            request(
+                CHAT_COMPLETIONS,
+                GENERATE_CONTENT,
+                "gemini-3.8-flash",
+                image("http://10.0.0.1/a.png")))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("https");
   }

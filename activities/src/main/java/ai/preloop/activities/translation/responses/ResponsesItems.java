@@ -126,8 +126,7 @@ final class ResponsesItems {
   private static Part file(Fields part) {
     String name = part.has("file_url") ? "file_url" : "file_data";
     refuseKept(part, name);
-    Source source =
-        part.has("file_url") ? DataUrl.source(part, name) : DataUrl.file(part, name);
+    Source source = part.has("file_url") ? DataUrl.source(part, name) : DataUrl.file(part, name);
     return Documents.of(source, part.text("filename"), null);
   }
 
