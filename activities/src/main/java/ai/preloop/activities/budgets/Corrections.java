@@ -2,8 +2,8 @@ package ai.preloop.activities.budgets;
 
 import ai.preloop.activities.budgets.BudgetScope.Counted;
 import ai.preloop.activities.database.Columns;
+import ai.preloop.workflows.identity.AccountId;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,10 +11,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What was spent, put right once it is known that calls cost something else. */
 public final class Corrections {
-
-  /** The same order on all nodes, so that none waits for another that waits for it. */
-  private static final Comparator<Window> ORDER =
-      Comparator.comparing(window -> window.budget() + window.subject() + window.start());
 
   private Corrections() {}
 
@@ -27,11 +23,21 @@ public final class Corrections {
     if (corrections.isEmpty()) {
       return;
     }
-    Map<Window, Long> windows = new TreeMap<>(ORDER);
-    for (Budget budget : BudgetRows.all(jdbc, corrections.getFirst().call().account())) {
+    AccountId account = corrections.getFirst().call().account();
+    keepBudgets(jdbc, account);
+    Map<Window, Long> windows = new TreeMap<>(Window.LOCKING);
+    for (Budget budget : BudgetRows.all(jdbc, account)) {
       corrections.forEach(correction -> add(budget, correction, windows));
     }
     windows.forEach((window, nanos) -> book(jdbc, window, nanos));
+  }
+
+  /** Whoever deletes a budget locks its windows in no order, so it waits before the first. */
+  private static void keepBudgets(JdbcClient jdbc, AccountId account) {
+    jdbc.sql("select 1 from budgets where account_id = ? order by id for key share")
+        .param(account.value())
+        .query(Integer.class)
+        .list();
   }
 
   private static void add(Budget budget, Correction correction, Map<Window, Long> windows) {

@@ -53,11 +53,8 @@ final class LostLeases implements LostNode {
 
   @Override
   public void settle(UUID node) {
-    metrics.healed(
-        database.asSystem(jdbc -> {
-          forgetOld(jdbc);
-          return heal(jdbc, named(jdbc, node), ALL);
-        }));
+    database.doAsSystem(LostLeases::forgetOld);
+    metrics.healed(database.asSystem(jdbc -> heal(jdbc, named(jdbc, node), ALL)));
   }
 
   /** Heals leases that this node was never told that it got; a younger one may be on its way. */
@@ -93,10 +90,25 @@ final class LostLeases implements LostNode {
    * before it did, the ledger of calls says what it had come to know.
    */
   private static void forgetOld(JdbcClient jdbc) {
+    List<UUID> leases =
+        jdbc.sql(
+                """
+                select id from budget_leases
+                where healed_at < clock_timestamp() - interval '1 day'
+                """)
+            .query(UUID.class)
+            .list();
+    if (!leases.isEmpty()) {
+      forget(jdbc, leases.toArray(UUID[]::new));
+    }
+  }
+
+  private static void forget(JdbcClient jdbc, UUID[] leases) {
+    lockWindows(jdbc, leases);
     jdbc.sql(
             """
             with gone as (
-              delete from budget_leases where healed_at < clock_timestamp() - interval '1 day'
+              delete from budget_leases where id = any(?)
               returning id, account_id, budget_id, subject, window_start, healed_nanos, created_at)
             update budget_windows w set spent_nanos = spent_nanos + known.nanos
             from (
@@ -113,18 +125,20 @@ final class LostLeases implements LostNode {
                 where w.budget_id = known.budget_id and w.subject = known.subject
                   and w.window_start = known.window_start
                 """)
+        .param(leases)
         .update();
   }
 
-  /** In one order everywhere, and before the leases, as whoever takes or returns does. */
+  /** Before the leases, as whoever takes or returns does. */
   private static void lockWindows(JdbcClient jdbc, UUID[] leases) {
     jdbc.sql(
             """
             select 1 from budget_windows
             where (budget_id, subject, window_start) in (
               select budget_id, subject, window_start from budget_leases where id = any(?))
-            order by budget_id, subject, window_start for update
-            """)
+            """
+                + Window.LOCKING_ROWS
+                + "for update")
         .param(leases)
         .query(Integer.class)
         .list();

@@ -5,6 +5,7 @@ import ai.preloop.activities.database.Columns;
 import ai.preloop.activities.database.Database;
 import ai.preloop.workflows.identity.AccountId;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -54,9 +55,9 @@ final class Tallies {
                 window, (_, tally) -> tally.close(REST.toNanos()) ? null : tally));
   }
 
-  /** The same order on all nodes, so that none waits for another that waits for it. */
   private void book(AccountId account, List<Tally> tallies) {
-    List<Tally> inOrder = tallies.stream().sorted(Tallies::order).toList();
+    List<Tally> inOrder =
+        tallies.stream().sorted(Comparator.comparing(Tally::window, Window.LOCKING)).toList();
     database
         .inAccount(account, jdbc -> inOrder.stream().map(tally -> book(jdbc, tally)).toList())
         .forEach(booked -> booked.tally().booked(booked.ours(), booked.all()));
@@ -118,13 +119,5 @@ final class Tallies {
     if (first == 1) {
       events.exceeded(jdbc, budget, window, spent);
     }
-  }
-
-  private static int order(Tally one, Tally other) {
-    return key(one.window()).compareTo(key(other.window()));
-  }
-
-  private static String key(Window window) {
-    return window.budget() + window.subject() + window.start();
   }
 }
