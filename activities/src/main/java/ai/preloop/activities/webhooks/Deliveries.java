@@ -15,13 +15,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import org.springframework.context.SmartLifecycle;
 
 /**
  * Sends what is due, signed as Standard Webhooks 1.0 has it, and again after a while where no
  * answer of 200 to 299 came. What a receiver took and this node could not note is sent once more,
- * with the same {@code webhook-id}.
+ * with the same {@code webhook-id}. Receivers that are slow hold up those of their account only.
  */
 final class Deliveries implements SmartLifecycle {
 
@@ -34,15 +33,20 @@ final class Deliveries implements SmartLifecycle {
   private static final Patience PATIENCE =
       new Patience(Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(5));
 
-  private static final int AT_ONCE = 20;
+  private static final Duration STOP = Duration.ofSeconds(5);
+
+  /** Of each account one more than it has places, so that it shows that there is more. */
+  private static final int MOST_LOOKED_AT = UnderWay.AT_ONCE + UnderWay.AT_ONCE / UnderWay.OF_ONE;
 
   private final DeliveryRows rows;
   private final SealedSecrets secrets;
   private final Outbound outbound;
   private final InstantSource clock;
   private final DeliveryMetrics metrics;
+  private final UnderWay underWay = new UnderWay(this::goOn);
   private final NamedLoop loop = new NamedLoop("preloop-webhooks", EVERY, this::deliver);
   private final NamedLoop upkeep;
+  private volatile boolean isMore;
 
   Deliveries(
       DeliveryRows rows,
@@ -59,17 +63,35 @@ final class Deliveries implements SmartLifecycle {
         new NamedLoop("preloop-webhook-upkeep", Duration.ofHours(1), () -> rows.forget(KEPT));
   }
 
-  /** One round. */
+  /** One round: begins what there is a place for, and waits for none of it. */
   void deliver() {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      rows.due(AT_ONCE).forEach(due -> threads.execute(() -> deliver(due)));
+    isMore = true;
+    boolean isLeft = false;
+    for (Due due : rows.due(MOST_LOOKED_AT, UnderWay.OF_ONE + 1)) {
+      isLeft |= !underWay.begin(due, () -> attempt(due));
+    }
+    isMore = isLeft;
+  }
+
+  private void goOn() {
+    if (isMore) {
+      loop.nudge();
     }
   }
 
-  /** A receiver that is slow, or a row that cannot be written, holds up none of the others. */
-  private void deliver(Due due) {
-    BestEffort.did(
+  /** A row that cannot be written holds up none of the others, and is no reason to hurry. */
+  private boolean attempt(Due due) {
+    return BestEffort.did(
         "The delivery of an event", () -> rows.take(due, TAKEN).ifPresent(this::deliver));
+  }
+
+  /** Waits until nothing is under way. */
+  void settle(Duration longest) {
+    try {
+      underWay.await(longest);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void deliver(Delivery delivery) {
@@ -131,6 +153,7 @@ final class Deliveries implements SmartLifecycle {
   public void stop() {
     loop.stop();
     upkeep.stop();
+    settle(STOP);
   }
 
   @Override

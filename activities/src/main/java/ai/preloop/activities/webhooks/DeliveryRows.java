@@ -28,15 +28,18 @@ final class DeliveryRows {
   /** One that may be due. */
   record Due(UUID id, AccountId account) {}
 
-  /** Those that wait longest first. */
-  List<Due> due(int most) {
+  /** Those that wait longest first, so many of one account. */
+  List<Due> due(int most, int ofOne) {
     return database.asSystem(jdbc ->
         jdbc.sql(
                 """
-                select id, account_id from webhook_deliveries
-                where ended_at is null and due_at <= clock_timestamp() order by due_at limit ?
+                select id, account_id from (
+                  select id, account_id, due_at,
+                    row_number() over (partition by account_id order by due_at, id) as number
+                  from webhook_deliveries where ended_at is null and due_at <= clock_timestamp()) d
+                where number <= ? order by due_at limit ?
                 """)
-            .param(most)
+            .params(ofOne, most)
             .query((row, number) ->
                 new Due(Columns.uuid(row, "id"), new AccountId(Columns.uuid(row, "account_id"))))
             .list());

@@ -2,6 +2,7 @@ package ai.preloop.activities.webhooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ai.preloop.activities.addresses.AddressRules;
 import ai.preloop.activities.database.DatabaseFixture;
@@ -16,6 +17,8 @@ import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.Ids;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -36,6 +39,8 @@ class DeliveriesTests {
   private static final DatabaseFixture FIXTURE = DatabaseFixture.migrated();
   private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
   private static final Event EVENT = new Event("budget.exceeded", NOW, Map.of("name", "daily"));
+
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   private final AccountId account = FIXTURE.account(Ids.next().toString());
   private final Receiver receiver = new Receiver();
@@ -66,8 +71,8 @@ class DeliveriesTests {
     UUID webhook = webhook(receiver.url());
     tell();
 
-    deliveries.deliver();
-    deliveries.deliver();
+    round(deliveries);
+    round(deliveries);
 
     Received came = receiver.received().getFirst();
     assertThat(receiver.received()).hasSize(1);
@@ -98,7 +103,7 @@ class DeliveriesTests {
                       throw new IllegalStateException("after all");
                     }))
         .hasMessage("after all");
-    deliveries.deliver();
+    round(deliveries);
 
     assertThat(receiver.received()).isEmpty();
   }
@@ -108,15 +113,15 @@ class DeliveriesTests {
     UUID webhook = webhook(receiver.url());
     receiver.answering(500);
     tell();
-    deliveries.deliver();
-    deliveries.deliver();
+    round(deliveries);
+    round(deliveries);
 
     assertThat(receiver.received()).hasSize(1);
     assertThat(last(webhook).error()).isEqualTo("The receiver answered with the status 500.");
     assertThat(last(webhook).endedAt()).isNull();
     receiver.answering(200);
     due();
-    deliveries.deliver();
+    round(deliveries);
 
     assertThat(receiver.received()).hasSize(2);
     assertThat(receiver.received().get(1).header("webhook-id"))
@@ -136,7 +141,7 @@ class DeliveriesTests {
     tell();
     for (int attempt = 1; attempt <= 10; attempt++) {
       due();
-      deliveries.deliver();
+      round(deliveries);
     }
 
     assertThat(receiver.received()).hasSize(9);
@@ -159,7 +164,7 @@ class DeliveriesTests {
     tell();
     for (int attempt = 1; attempt <= 9; attempt++) {
       due();
-      deliveries.deliver();
+      round(deliveries);
     }
 
     assertThat(receiver.received()).isEmpty();
@@ -176,10 +181,10 @@ class DeliveriesTests {
     assertThat(rows.take(due, Duration.ofMinutes(2))).isPresent();
     assertThat(rows.take(due, Duration.ofMinutes(2))).isEmpty();
 
-    deliveries.deliver();
+    round(deliveries);
     assertThat(receiver.received()).isEmpty();
     due();
-    deliveries.deliver();
+    round(deliveries);
 
     assertThat(receiver.received()).hasSize(1);
   }
@@ -190,10 +195,15 @@ class DeliveriesTests {
     for (int event = 0; event < 20; event++) {
       tell();
     }
-    CompletableFuture.allOf(
-            CompletableFuture.runAsync(deliveries::deliver),
-            CompletableFuture.runAsync(node()::deliver))
-        .join();
+    Deliveries other = node();
+    for (int rounds = 0; rounds < 4; rounds++) {
+      CompletableFuture.allOf(
+              CompletableFuture.runAsync(deliveries::deliver),
+              CompletableFuture.runAsync(other::deliver))
+          .join();
+      deliveries.settle(SOON);
+      other.settle(SOON);
+    }
 
     assertThat(receiver.received())
         .hasSize(20)
@@ -207,7 +217,7 @@ class DeliveriesTests {
     receiver.answering(302);
     tell();
 
-    deliveries.deliver();
+    round(deliveries);
 
     assertThat(receiver.received()).extracting(Received::path).containsExactly("/events");
     assertThat(attempts("failed")).isOne();
@@ -218,7 +228,7 @@ class DeliveriesTests {
     UUID webhook = webhook(URI.create("http://169.254.169.254/latest"));
     tell();
 
-    deliveries.deliver();
+    round(deliveries);
 
     assertThat(last(webhook).error()).contains("never connected to");
   }
@@ -227,7 +237,7 @@ class DeliveriesTests {
   void forgetsWhatEndedLongAgo() {
     webhook(receiver.url());
     tell();
-    deliveries.deliver();
+    round(deliveries);
     tell();
     DeliveryRows rows = new DeliveryRows(FIXTURE.database());
 
@@ -235,6 +245,78 @@ class DeliveriesTests {
     assertThat(kept()).isEqualTo(2);
     rows.forget(Duration.ofMinutes(-1));
     assertThat(kept()).isOne();
+  }
+
+  @Test
+  void waitsForNoReceiverBeforeItSendsToTheNext() throws IOException {
+    AccountId slow = FIXTURE.account(Ids.next().toString());
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      webhook(slow, URI.create("http://127.0.0.1:%d/".formatted(silent.getLocalPort())));
+      for (int event = 0; event < 8; event++) {
+        tell(slow);
+      }
+      deliveries.deliver();
+      webhook(receiver.url());
+      tell();
+      deliveries.deliver();
+
+      await().atMost(SOON).until(() -> receiver.received().size() == 1);
+      assertThat(attempts("failed")).as("the slow ones are waited for still").isZero();
+      assertThat(begun(slow)).isEqualTo(UnderWay.OF_ONE);
+    } finally {
+      deliveries.settle(SOON);
+      FIXTURE.database().doInAccount(slow, jdbc -> jdbc.sql("delete from webhooks").update());
+    }
+  }
+
+  @Test
+  void goesOnByItselfUntilNothingIsLeft() {
+    webhook(receiver.url());
+    for (int event = 0; event < 4 * UnderWay.OF_ONE; event++) {
+      tell();
+    }
+    long begun = System.nanoTime();
+    deliveries.start();
+    try {
+      await().atMost(SOON).until(() -> receiver.received().size() == 4 * UnderWay.OF_ONE);
+    } finally {
+      deliveries.stop();
+    }
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begun))
+        .as("without a rest of two seconds between rounds")
+        .isLessThan(Duration.ofSeconds(5));
+    assertThat(receiver.received())
+        .extracting(came -> came.header("webhook-id"))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void endsWhatIsUnderWayBeforeItStops() {
+    UUID webhook = webhook(receiver.url());
+    tell();
+    deliveries.deliver();
+
+    deliveries.stop();
+
+    assertThat(last(webhook).endedAt()).isNotNull();
+  }
+
+  /** Starts what is due, and waits for it. */
+  private static void round(Deliveries node) {
+    node.deliver();
+    node.settle(SOON);
+  }
+
+  private long begun(AccountId whose) {
+    return FIXTURE
+        .database()
+        .inAccount(
+            whose,
+            jdbc ->
+                jdbc.sql("select count(*) from webhook_deliveries where attempts > 0")
+                    .query(Long.class)
+                    .single());
   }
 
   private long kept() {
@@ -255,23 +337,31 @@ class DeliveriesTests {
   }
 
   private UUID webhook(URI url) {
+    return webhook(account, url);
+  }
+
+  private UUID webhook(AccountId whose, URI url) {
     UUID id = Ids.next();
     FIXTURE
         .database()
         .doInAccount(
-            account,
+            whose,
             jdbc ->
                 WebhookRows.add(
-                    jdbc, account, id, new Plan("hook", url), secrets.seal(account, id, secret)));
+                    jdbc, whose, id, new Plan("hook", url), secrets.seal(whose, id, secret)));
     return id;
   }
 
   private void tell() {
-    FIXTURE.database().doInAccount(account, jdbc -> new Outbox().tell(jdbc, account, EVENT));
+    tell(account);
+  }
+
+  private static void tell(AccountId whose) {
+    FIXTURE.database().doInAccount(whose, jdbc -> new Outbox().tell(jdbc, whose, EVENT));
   }
 
   private static DeliveryRows.Due mine(DeliveryRows rows) {
-    return rows.due(1).getFirst();
+    return rows.due(1, 1).getFirst();
   }
 
   private void due() {
