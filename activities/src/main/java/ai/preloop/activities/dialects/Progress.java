@@ -20,6 +20,8 @@ final class Progress {
   /** Gemini gives eight at the most. */
   private static final int MOST_CANDIDATES = 64;
 
+  private static final int LONGEST_INDEX = 10;
+
   private final Operation operation;
   private final Consumer<JsonSlice> seen;
   private final UsageTally tally;
@@ -138,13 +140,21 @@ final class Progress {
   /** What is said of one of several answers, its end and its number; none ends the others. */
   private void count(@Nullable JsonSlice[] part) {
     write(part[0]);
-    String index = part[2] == null ? "0" : part[2].toString();
+    String index = index(part[2]);
     if (candidates.size() < MOST_CANDIDATES) {
       candidates.add(index);
     }
     if (isSaid(part[1]) && ended.size() < MOST_CANDIDATES) {
       ended.add(index);
     }
+  }
+
+  /** What is longer than a number is none, and all of that is one. */
+  private static String index(@Nullable JsonSlice index) {
+    if (index == null) {
+      return "0";
+    }
+    return index.length() > LONGEST_INDEX ? "" : index.toString();
   }
 
   private void name(@Nullable JsonSlice itsId, @Nullable JsonSlice itsModel) {

@@ -147,6 +147,20 @@ class StreamReaderTests {
   }
 
   @Test
+  void keepsNoIndexThatIsLongerThanANumber() throws IOException {
+    StreamReader reader =
+        new StreamReader(Operation.STREAM_GENERATE_CONTENT, Framing.SSE, UsageFrame.SHOWN);
+    String index = "1".repeat(100_000);
+    fed(reader, "data: {\"candidates\":[{\"index\":%s2},{\"index\":%s3}]}\n\n".formatted(index, index));
+
+    fed(
+        reader,
+        "data: {\"candidates\":[{\"index\":%s2,\"finishReason\":\"STOP\"}]}\n\n".formatted(index));
+
+    assertThat(reader.finished()).as("both are one").isTrue();
+  }
+
+  @Test
   void keepsElementsApartWhateverTheirStringsSay() throws IOException {
     StreamReader reader = array();
     fed(reader, "[{\"a\":\"\\\"}],\\\\\"},{\"responseId\":\"r\"}");
