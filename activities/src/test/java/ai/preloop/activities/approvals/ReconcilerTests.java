@@ -25,8 +25,19 @@ class ReconcilerTests {
   private final ApprovalsAccount account = harness.account();
   private final Reconciler reconciler = harness.bean(Reconciler.class);
 
+  /** What other tests have left would be due again in the middle of this one. */
   @BeforeEach
   void nothingElseIsForgotten() {
+    DatabaseSettings settings = harness.bean(DatabaseSettings.class);
+    JdbcClient.create(
+            new DriverManagerDataSource(settings.jdbcUrl(), settings.user(), settings.password()))
+        .sql(
+            """
+            update approval_requests set status = 'cancelled', execution_status = 'none'
+            where status = 'pending'
+              or status = 'approved' and execution_status in ('none', 'executing', 'outcome_unknown')
+            """)
+        .update();
     reconciler.reconcile();
   }
 
