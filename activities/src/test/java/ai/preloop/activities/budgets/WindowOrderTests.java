@@ -185,22 +185,26 @@ class WindowOrderTests {
     UUID lease = Ids.next();
     write(
         """
-        insert into budget_leases (id, account_id, budget_id, subject, window_start, node_id,
-          amount_nanos, healed_nanos, healed_at)
-        values (?, ?, ?, ?, ?, ?, 7, case when ?::timestamptz is null then null else 7 end, ?)
+        insert into budget_leases
+          (id, account_id, budget_id, subject, window_start, node_id, amount_nanos)
+        values (?, ?, ?, ?, ?, ?, 7)
         """,
         lease,
         account.value(),
         budget.id(),
         subject,
         Columns.parameter(Instant.EPOCH),
-        id,
-        healed == null ? null : Columns.parameter(healed),
-        healed == null ? null : Columns.parameter(healed));
+        id);
+    if (healed != null) {
+      write(
+          "update budget_leases set healed_nanos = 7, healed_at = ? where id = ?",
+          Columns.parameter(healed),
+          lease);
+    }
     return lease;
   }
 
-  private void write(String sql, @Nullable Object... parameters) {
+  private void write(String sql, Object... parameters) {
     FIXTURE.database().doInAccount(account, jdbc -> jdbc.sql(sql).params(parameters).update());
   }
 
