@@ -4,6 +4,7 @@ import ai.preloop.activities.approvals.ApprovalDetail.Event;
 import ai.preloop.activities.approvals.ApprovalDetail.Execution;
 import ai.preloop.activities.database.Columns;
 import ai.preloop.activities.database.Database;
+import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.upstream.ResultRoom;
 import ai.preloop.policies.quorum.Vote;
 import ai.preloop.workflows.approvals.ApprovalRef;
@@ -77,8 +78,15 @@ public final class ApprovalReading {
         : null;
   }
 
-  /** The request with neither its result nor large arguments. */
-  public Optional<ApprovalDetail> outline(AccountId account, UUID approval) {
+  /**
+   * The request with neither its result nor large arguments, for whoever called; empty for one of
+   * somebody else's as for one that there is not.
+   */
+  public Optional<ApprovalDetail> outline(Principal who, UUID approval) {
+    return outline(who.account(), approval).filter(found -> found.row().caller().tells(who));
+  }
+
+  private Optional<ApprovalDetail> outline(AccountId account, UUID approval) {
     return database.inAccount(
         account,
         jdbc ->

@@ -1,5 +1,6 @@
 package ai.preloop.activities.approvals;
 
+import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.notifications.Message;
 import ai.preloop.policies.quorum.Cancellation;
 import ai.preloop.workflows.approvals.ApprovalRef;
@@ -8,6 +9,7 @@ import ai.preloop.workflows.approvals.ExecutionStatus;
 import ai.preloop.workflows.identity.AccountId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -156,6 +158,15 @@ public record ApprovalRow(
         long earlierCalls) {
       this(
           type, id, name, userId, sessionId, clientCallId, correlationId, earlierCalls, null, null);
+    }
+
+    /**
+     * Whether this caller may hear of it: the key that called, or whose token did, hears of all, and
+     * a token of the work that it is for itself.
+     */
+    boolean tells(Principal who) {
+      return id.equals(who.id())
+          && (who.token() == null || Objects.equals(labels, who.tokenLabels()));
     }
 
     Actor actor() {

@@ -107,8 +107,7 @@ final class PageRequests {
     Principal who = asked.context().principal();
     ApprovalDetail detail =
         approvals
-            .outline(who.account(), approval)
-            .filter(found -> found.row().caller().id().equals(who.id()))
+            .outline(who, approval)
             .orElseThrow(() ->
                 new MalformedMessage(
                     MalformedMessage.Kind.INVALID_PARAMS,

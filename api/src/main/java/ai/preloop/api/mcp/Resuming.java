@@ -36,8 +36,7 @@ final class Resuming {
   private Optional<HeldCall> find(Principal principal, @Nullable String id, EventId event) {
     McpSession session = id == null ? null : sessions.opened(principal, id).orElse(null);
     return approvals
-        .outline(principal.account(), event.approval())
-        .filter(detail -> detail.row().caller().id().equals(principal.id()))
+        .outline(principal, event.approval())
         // Whether the tool has an output schema is not known here: as if it had one, since what
         // goes out then is taken by every client.
         .map(detail ->
