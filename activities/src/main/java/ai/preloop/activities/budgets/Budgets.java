@@ -2,6 +2,7 @@ package ai.preloop.activities.budgets;
 
 import ai.preloop.activities.budgets.BudgetScope.Counted;
 import ai.preloop.activities.budgets.Reserved.Kept;
+import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.workflows.identity.AccountId;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what a call can cost at the most free in every hard budget that it counts in, before it is
@@ -47,7 +49,8 @@ public final class Budgets {
   }
 
   /**
-   * BUDGET_LIMIT_EXCEEDED where a hard budget has no room for it, FORBIDDEN where one refuses calls
+   * BUDGET_LIMIT_EXCEEDED where a hard budget has no room for it (with {@code model}, the alias of
+   * one that may serve it, where the budget is for calls which that one serves), FORBIDDEN where one refuses calls
    * without a price, UNAVAILABLE where it is not known; nothing is kept then. Whoever gets a
    * reservation settles it, whatever becomes of the call; where a model's has leases, the call's
    * row is committed and it is still {@link Reservation#isConfirmed} before it is sent.
@@ -94,10 +97,19 @@ public final class Budgets {
   private Kept kept(Budget budget, Instant start, Counted counted, Taking taking) {
     Window window = new Window(taking.call().account(), budget.id(), counted.subject(), start);
     if (budget.isHard()) {
-      return new Kept(budget, hold(budget, window, taking), false, counted.servedBy());
+      Hold hold = hold(budget, window, taking, counted.servedBy());
+      return new Kept(budget, hold, false, counted.servedBy());
     }
     Tally tally = tallies.enter(window, budget);
     return new Kept(budget, tally.hold(), tally.isUsedUp(), counted.servedBy());
+  }
+
+  private Hold hold(Budget budget, Window window, Taking taking, @Nullable String servedBy) {
+    try {
+      return hold(budget, window, taking);
+    } catch (ProblemException e) {
+      throw servedBy == null ? e : Refusals.ofTarget(e, servedBy);
+    }
   }
 
   /** A call that can cost nothing, or nobody knows what, has nothing kept and is counted after. */

@@ -5,6 +5,7 @@ import ai.preloop.policies.budgets.Unit;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.time.Instant;
+import java.util.Map;
 
 /** Why a call is not let pass by a budget, in sentences. */
 final class Refusals {
@@ -30,6 +31,13 @@ final class Refusals {
                 unit.said(lacking.taken()),
                 unit.said(lacking.limit()),
                 reset(budget.plan().period(), start)));
+  }
+
+  /** The same, where others may serve the call yet. */
+  static ProblemException ofTarget(ProblemException refusal, String alias) {
+    return refusal.type() == ProblemType.BUDGET_LIMIT_EXCEEDED
+        ? new ProblemException(refusal.type(), refusal.detail(), Map.of("model", alias))
+        : refusal;
   }
 
   static ProblemException unpriced(Budget budget, String model) {

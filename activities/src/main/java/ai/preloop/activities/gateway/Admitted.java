@@ -18,6 +18,13 @@ record Admitted(ModelQuestion question, List<Estimate> targets) {
     targets = List.copyOf(targets);
   }
 
+  /** The same call, which this one may not serve. */
+  Admitted without(String target) {
+    return new Admitted(
+        question,
+        targets.stream().filter(each -> !each.model().alias().equals(target)).toList());
+  }
+
   /** The one that was asked for. */
   AiModel model() {
     return question.model();

@@ -57,18 +57,25 @@ public final class ModelCalls {
    * UPSTREAM_TIMEOUT, UNAVAILABLE. The call is under way until what is returned is closed.
    */
   public RunningCall begin(Principal caller, Incoming incoming) {
+    return begin(caller, Ids.next(), incoming);
+  }
+
+  /** The same of a call that has an id already. */
+  public RunningCall begin(Principal caller, UUID id, Incoming incoming) {
     long begun = System.nanoTime();
-    UUID id = Ids.next();
-    Admitted admitted = admissions.admitted(caller, id, incoming);
-    Reservation reservation = recorded(caller, admitted, incoming);
-    ModelCall call = call(id, caller, incoming, admitted.most(), reservation);
+    Funded funded = recorded(caller, admissions.admitted(caller, id, incoming), incoming);
+    Reservation reservation = funded.reservation();
+    ModelCall call = call(id, caller, incoming, funded.call().most(), reservation);
     Tracing tracing =
         new Tracing(incoming.request(), namer(caller, incoming.headers()), ledger.capture());
     Settlement settlement =
         new Settlement(call, reservation, entry(call, reservation), tracing, begun);
     return new Sending(attempts, estimates, time, caller.account(), incoming, settlement)
-        .to(admitted);
+        .to(funded.call());
   }
+
+  /** A call, and what is kept free for it whichever of its models serves it. */
+  private record Funded(Admitted call, Reservation reservation) {}
 
   /** Whatever a credential says of sessions, Preloop was told when it was made. */
   private static @Nullable SessionSource namer(Principal caller, HttpHeaders headers) {
@@ -78,15 +85,39 @@ public final class ModelCalls {
   }
 
   /** A budget's refusal is in the audit log as a policy's is; one of not knowing is none. */
-  private Reservation recorded(Principal caller, Admitted call, Incoming incoming) {
+  private Funded recorded(Principal caller, Admitted call, Incoming incoming) {
     try {
-      return reserved(caller, incoming, call);
+      return funded(caller, call, incoming);
     } catch (ProblemException e) {
       if (e.type() != ProblemType.UNAVAILABLE) {
         admissions.stopped(caller, call, e.detail());
       }
       throw e;
     }
+  }
+
+  /** A model whose own budget is used up serves no call, as long as another one may. */
+  private Funded funded(Principal caller, Admitted call, Incoming incoming) {
+    Admitted left = call;
+    while (true) {
+      try {
+        return new Funded(left, reserved(caller, incoming, left));
+      } catch (ProblemException e) {
+        left = left.without(usedUp(e));
+        if (left.targets().isEmpty()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Whose budget it is; the refusal itself where it is that of all calls. */
+  private static String usedUp(ProblemException refusal) {
+    if (refusal.type() == ProblemType.BUDGET_LIMIT_EXCEEDED
+        && refusal.extensions().get("model") instanceof String target) {
+      return target;
+    }
+    throw refusal;
   }
 
   private Reservation reserved(Principal caller, Incoming incoming, Admitted call) {
