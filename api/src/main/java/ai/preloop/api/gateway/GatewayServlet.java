@@ -10,6 +10,7 @@ import ai.preloop.activities.json.StrictJson.Limits;
 import ai.preloop.api.gateway.RequestBodies.Body;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
+import ai.preloop.workflows.identity.Ids;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -39,38 +40,39 @@ public final class GatewayServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    Exchange exchange = new Exchange(Ids.next(), request, response);
     try {
-      answer(edge.entrance().caller(request, ingress), request, response);
+      answer(edge.entrance().caller(request, ingress), exchange);
     } catch (CancellationException | ClientLeftException e) {
       // Who left hears nothing more; the ledger has what was used.
     } catch (RuntimeException e) {
-      Refusals.write(ingress.dialect(), response, e);
+      Refusals.write(ingress.dialect(), exchange, e);
     }
   }
 
-  private void answer(Principal caller, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+  private void answer(Principal caller, Exchange exchange) throws IOException {
+    HttpServletRequest request = exchange.request();
+    HttpServletResponse response = exchange.response();
     switch (ingress.route(request, path(request))) {
-      case Route.Call asked -> call(caller, asked, request, response);
+      case Route.Call asked -> call(caller, asked, exchange);
       case Route.Models _ -> edge.models().list(caller, ingress.dialect(), request, response);
       case Route.Model one -> edge.models().one(caller, ingress.dialect(), one.name(), response);
       case Route.OtherMethod other -> throw otherMethod(other.allowed());
-      case Route.Upgrade _ -> Refusals.upgrade(response);
-      case Route.Nowhere _ -> Refusals.nowhere(ingress.dialect(), response);
+      case Route.Upgrade _ -> Refusals.upgrade(exchange);
+      case Route.Nowhere _ -> Refusals.nowhere(ingress.dialect(), exchange);
     }
   }
 
-  private void call(
-      Principal caller, Route.Call asked, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+  private void call(Principal caller, Route.Call asked, Exchange exchange) throws IOException {
+    HttpServletRequest request = exchange.request();
     ingress.requireReadable(request);
     try (Body body = edge.bodies().read(request)) {
       ModelRequest read = ModelRequest.read(asked.operation(), asked.model(), body.bytes(), LIMITS);
-      HeldResponse held = new HeldResponse(read, response);
+      HeldResponse held = new HeldResponse(read, exchange);
       Incoming incoming = incoming(caller, read, request, held);
       try (Departures.Watch _ = watch(request, incoming);
-          RunningCall call = edge.calls().begin(caller, incoming)) {
-        give(call, response, held);
+          RunningCall call = edge.calls().begin(caller, exchange.id(), incoming)) {
+        give(call, exchange.response(), held);
       } catch (ProblemException e) {
         if (!held.hasBegun()) {
           throw e;

@@ -21,12 +21,14 @@ final class HeldResponse implements Holding {
       ": waiting for an approval\n\n".getBytes(StandardCharsets.UTF_8);
 
   private final ModelRequest request;
+  private final Exchange exchange;
   private final HttpServletResponse response;
   private boolean begun;
 
-  HeldResponse(ModelRequest request, HttpServletResponse response) {
+  HeldResponse(ModelRequest request, Exchange exchange) {
     this.request = request;
-    this.response = response;
+    this.exchange = exchange;
+    this.response = exchange.response();
   }
 
   @Override
@@ -39,6 +41,7 @@ final class HeldResponse implements Holding {
       response.setStatus(HttpServletResponse.SC_OK);
       response.setContentType("text/event-stream");
       response.setHeader("Cache-Control", "no-cache");
+      Refusals.name(request.operation().dialect(), exchange);
     }
     response.getOutputStream().write(COMMENT);
     response.flushBuffer();
@@ -51,7 +54,8 @@ final class HeldResponse implements Holding {
 
   /** Ends a stream that had begun. */
   void fail(ProblemException problem) throws IOException {
-    byte[] last = Endings.frame(request.operation(), ErrorEnvelope.of(problem, null));
+    String id = exchange.id().toString();
+    byte[] last = Endings.frame(request.operation(), ErrorEnvelope.of(problem, id));
     response.getOutputStream().write(last);
     response.flushBuffer();
   }

@@ -8,6 +8,7 @@ import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +22,10 @@ final class Refusals {
 
   private Refusals() {}
 
-  static void write(Dialect dialect, HttpServletResponse response, RuntimeException failure)
+  static void write(Dialect dialect, Exchange exchange, RuntimeException failure)
       throws IOException {
-    ProblemException problem = problem(failure);
+    HttpServletResponse response = exchange.response();
+    ProblemException problem = problem(failure, exchange.id());
     if (response.isCommitted()) {
       // The container cuts the connection; to return would end the answer as if it were whole.
       throw new IOException("An answer that had begun was not ended: " + problem.detail(), failure);
@@ -37,7 +39,7 @@ final class Refusals {
       response.setHeader("Allow", allowed);
     }
     retryAfter(response, problem);
-    body(response, ErrorEnvelope.of(problem, null).bytes(dialect));
+    body(dialect, exchange, ErrorEnvelope.of(problem, exchange.id().toString()));
   }
 
   private static void retryAfter(HttpServletResponse response, ProblemException problem) {
@@ -48,7 +50,7 @@ final class Refusals {
     }
   }
 
-  private static ProblemException problem(RuntimeException failure) {
+  private static ProblemException problem(RuntimeException failure, UUID id) {
     if (failure instanceof MalformedMessage malformed) {
       ProblemType type =
           malformed.kind() == MalformedMessage.Kind.TOO_LARGE
@@ -58,43 +60,55 @@ final class Refusals {
     }
     if (failure instanceof ProblemException known) {
       if (known.type() == ProblemType.INTERNAL) {
-        LOG.error("A request of the gateway failed", known);
+        LOG.error("The request {} of the gateway failed", id, known);
       }
       return known;
     }
-    return DatabaseProblems.of(failure).orElseGet(() -> broken(failure));
+    return DatabaseProblems.of(failure).orElseGet(() -> broken(failure, id));
   }
 
-  private static ProblemException broken(RuntimeException failure) {
-    LOG.error("A request of the gateway failed", failure);
+  private static ProblemException broken(RuntimeException failure, UUID id) {
+    LOG.error("The request {} of the gateway failed", id, failure);
     return new ProblemException(
         ProblemType.INTERNAL, "Something broke on our side; the log of the server says what.");
   }
 
   /** RFC 9110, section 15.5.22: clients that try a WebSocket first go on with HTTP at once. */
-  static void upgrade(HttpServletResponse response) throws IOException {
+  static void upgrade(Exchange exchange) throws IOException {
+    HttpServletResponse response = exchange.response();
     response.setStatus(426);
     response.setHeader("Upgrade", "HTTP/1.1");
     response.setHeader("Connection", "Upgrade");
-    body(
-        response,
-        ErrorEnvelope.of(
-                new ProblemException(
-                    ProblemType.INVALID_REQUEST,
-                    "There is no WebSocket here: send the same as a POST."),
-                null)
-            .bytes(Dialect.OPENAI));
+    ProblemException problem =
+        new ProblemException(
+            ProblemType.INVALID_REQUEST, "There is no WebSocket here: send the same as a POST.");
+    body(Dialect.OPENAI, exchange, ErrorEnvelope.of(problem, exchange.id().toString()));
   }
 
   /** No model is missing, which is what NOT_FOUND means to clients of models. */
-  static void nowhere(Dialect dialect, HttpServletResponse response) throws IOException {
+  static void nowhere(Dialect dialect, Exchange exchange) throws IOException {
     int status = ProblemType.NOT_FOUND.status();
     String sentence = "There is nothing at this address of the gateway.";
-    response.setStatus(status);
-    body(response, new ErrorEnvelope(status, sentence, null, null).bytes(dialect));
+    exchange.response().setStatus(status);
+    String id = exchange.id().toString();
+    body(dialect, exchange, new ErrorEnvelope(status, sentence, null, id));
   }
 
-  private static void body(HttpServletResponse response, byte[] json) throws IOException {
+  /** Names the request where the official SDKs look for it; Google's look nowhere. */
+  static void name(Dialect dialect, Exchange exchange) {
+    String id = exchange.id().toString();
+    switch (dialect) {
+      case OPENAI -> exchange.response().setHeader("x-request-id", id);
+      case ANTHROPIC -> exchange.response().setHeader("request-id", id);
+      case GEMINI -> {}
+    }
+  }
+
+  private static void body(Dialect dialect, Exchange exchange, ErrorEnvelope error)
+      throws IOException {
+    name(dialect, exchange);
+    HttpServletResponse response = exchange.response();
+    byte[] json = error.bytes(dialect);
     response.setContentType("application/json");
     response.setContentLength(json.length);
     response.getOutputStream().write(json);
