@@ -24,13 +24,13 @@ final class Drafting {
 
   private final Model model;
   private final Check check;
-  private final long end;
+  private final Deadline end;
 
-  /** Within this time from now on, all attempts together. */
-  Drafting(Model model, Check check, Duration within) {
+  /** All attempts together come to an end by then. */
+  Drafting(Model model, Check check, Deadline end) {
     this.model = model;
     this.check = check;
-    this.end = System.nanoTime() + within.toNanos();
+    this.end = end;
   }
 
   /** Whoever answers; fails as {@code ChatCompletions} does. */
@@ -48,7 +48,7 @@ final class Drafting {
     Drafted drafted = attempt(asked, null);
     while (!isDone(drafted)) {
       Drafted before = drafted;
-      if (left().compareTo(SHORTEST) < 0) {
+      if (end.left().compareTo(SHORTEST) < 0) {
         return before.stopped(before.spending(), "There was no time left to repair it.");
       }
       try {
@@ -65,7 +65,7 @@ final class Drafting {
   }
 
   private Drafted attempt(List<Message> messages, @Nullable Drafted before) {
-    Completion answer = model.ask(messages, left());
+    Completion answer = model.ask(messages, end.left());
     int number = before == null ? 1 : before.attempts() + 1;
     Spending spending = (before == null ? Spending.NONE : before.spending()).and(answer.spent());
     String refusal = answer.refusal();
@@ -102,10 +102,5 @@ final class Drafting {
 
   static Finding error(String code, String sentence) {
     return new Finding(Severity.ERROR, code, "$", Position.UNKNOWN, sentence);
-  }
-
-  private Duration left() {
-    long nanos = end - System.nanoTime();
-    return nanos > 0 ? Duration.ofNanos(nanos) : Duration.ZERO;
   }
 }

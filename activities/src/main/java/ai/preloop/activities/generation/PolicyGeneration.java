@@ -27,8 +27,11 @@ public final class PolicyGeneration {
 
   private static final int MOST_OUTPUT_TOKENS = 8_000;
 
-  /** All attempts together; explaining and trying the draft takes up to half a minute more. */
-  private static final Duration LONGEST = Duration.ofSeconds(90);
+  /** From the request to its answer; a client waits for two minutes. */
+  private static final Duration LONGEST = Duration.ofSeconds(115);
+
+  /** What is kept of it for explaining the draft and trying it. */
+  private static final Duration TRIAL = Duration.ofSeconds(25);
 
   private final ChatCompletions completions;
   private final ListedModels models;
@@ -62,8 +65,9 @@ public final class PolicyGeneration {
           ProblemType.RATE_LIMITED,
           "Another policy is being drafted for this account: try again when it is done.");
     }
+    Assignment asked = new Assignment(person, wish, Deadline.in(LONGEST));
     try {
-      return recorded(person, wish, model(person, wish), tasks.of(person, wish));
+      return recorded(asked, model(person, wish), tasks.of(person, wish));
     } finally {
       running.remove(person.account());
     }
@@ -79,30 +83,23 @@ public final class PolicyGeneration {
     }
   }
 
-  private Generated recorded(Principal person, Wish wish, String model, Task task) {
+  private Generated recorded(Assignment asked, String model, Task task) {
     long begun = System.nanoTime();
     boolean isDone = false;
     try {
-      Generated generated = generated(person, wish, model, task);
+      Generated generated = generated(asked, model, task);
       isDone = true;
-      log.ended(person, wish, generated, since(begun));
+      log.ended(asked.person(), asked.wish(), generated, since(begun));
       return generated;
     } finally {
       if (!isDone) {
-        log.failed(person, wish, model, since(begun));
+        log.failed(asked.person(), asked.wish(), model, since(begun));
       }
     }
   }
 
-  private Generated generated(Principal person, Wish wish, String model, Task task) {
-    Drafted drafted =
-        new Drafting(
-                (messages, within) ->
-                    completions.ask(
-                        person, new Question(model, messages, MOST_OUTPUT_TOKENS, AGENT), within),
-                document -> proofs.findings(person, task.policyName(), document),
-                LONGEST)
-            .run(Briefing.begin(task.told()));
+  private Generated generated(Assignment asked, String model, Task task) {
+    Drafted drafted = drafting(asked, model, task).run(Briefing.begin(task.told()));
     Reply reply = drafted.reply();
     List<String> omitted = new ArrayList<>();
     Stream.ofNullable(drafted.stopped()).forEach(omitted::add);
@@ -114,8 +111,17 @@ public final class PolicyGeneration {
         reply.note(),
         model,
         drafted.spending(),
-        drafted.isValid() ? proofs.prove(person, wish, reply, omitted) : null,
+        drafted.isValid() ? proofs.prove(asked, reply, omitted) : null,
         omitted);
+  }
+
+  private Drafting drafting(Assignment asked, String model, Task task) {
+    return new Drafting(
+        (messages, within) ->
+            completions.ask(
+                asked.person(), new Question(model, messages, MOST_OUTPUT_TOKENS, AGENT), within),
+        document -> proofs.findings(asked.person(), task.policyName(), document),
+        asked.end().before(TRIAL));
   }
 
   private String model(Principal person, Wish wish) {

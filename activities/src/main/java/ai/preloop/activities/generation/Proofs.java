@@ -81,12 +81,13 @@ final class Proofs {
   }
 
   /** Of a valid draft. {@code omitted} hears what could not be found out. */
-  Proof prove(Principal person, Wish wish, Reply reply, List<String> omitted) {
+  Proof prove(Assignment asked, Reply reply, List<String> omitted) {
+    Principal person = asked.person();
     byte[] document = bytes(reply.document());
     return new Proof(
         DocumentWords.of(policies.draft(person, document).document().document()),
         policies.diff(person, Submission.of(document)),
-        backtest(person, request(document, wish.observed()), omitted),
+        backtest(asked, document, omitted),
         tests(person, document, reply.tests(), omitted));
   }
 
@@ -99,10 +100,10 @@ final class Proofs {
     return observed == null ? new Span(now.minus(USUAL_SPAN), now) : observed.span();
   }
 
-  private @Nullable Backtest backtest(
-      Principal person, Backtests.Request request, List<String> omitted) {
+  private @Nullable Backtest backtest(Assignment asked, byte[] document, List<String> omitted) {
     try {
-      return backtests.run(person, request);
+      return backtests.run(
+          asked.person(), request(document, asked.wish().observed()), asked.end().left());
     } catch (ProblemException e) {
       omitted.add("It was not tried on recorded calls: " + e.detail());
       return null;

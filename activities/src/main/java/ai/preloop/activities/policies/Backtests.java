@@ -63,24 +63,30 @@ public final class Backtests {
    * runs here, or as many of others as there may be.
    */
   public Backtest run(Principal principal, Request request) {
+    return run(principal, request, LONGEST);
+  }
+
+  /** The same, which looks at no more calls once so much time has gone by. */
+  public Backtest run(Principal principal, Request request, Duration within) {
+    long end = System.nanoTime() + shorter(within, LONGEST).toNanos();
     principal.require(Scope.ACCOUNT_READ);
     if (!accounts.add(principal.account())) {
       throw busy("Another back-test is running: try again when it is done.");
     }
     try {
-      return bounded(principal, request);
+      return bounded(principal, request, end);
     } finally {
       accounts.remove(principal.account());
     }
   }
 
-  private Backtest bounded(Principal principal, Request request) {
+  private Backtest bounded(Principal principal, Request request, long end) {
     if (!running.tryAcquire()) {
       throw busy("Back-tests of others are running here: try again when they are done.");
     }
     try {
       Draft draft = policies.draft(principal, request.policy());
-      return run(principal.account(), request, draft);
+      return run(principal.account(), request, draft, end);
     } finally {
       running.release();
     }
@@ -90,12 +96,16 @@ public final class Backtests {
     return new ProblemException(ProblemType.RATE_LIMITED, sentence);
   }
 
-  private Backtest run(AccountId account, Request request, Draft draft) {
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private Backtest run(AccountId account, Request request, Draft draft, long end) {
     CompiledPolicy compiled = drafts.compiled(account, draft.policy());
     CompiledPolicy inForce =
         request.against() == Baseline.IN_FORCE ? drafts.inForce(account) : null;
     BacktestTally tally = new BacktestTally(CompiledPolicy.rulesOf(draft.document().document()));
-    boolean whole = walk(account, request, each -> judge(tally, each, compiled, inForce));
+    boolean whole = walk(account, request, end, each -> judge(tally, each, compiled, inForce));
     return new Backtest(
         request.span().from(),
         request.span().to(),
@@ -108,15 +118,14 @@ public final class Backtests {
   }
 
   /** Page by page, so that no connection is held for long; false when there are more. */
-  private boolean walk(AccountId account, Request request, Each each) {
-    long end = System.nanoTime() + LONGEST.toNanos();
+  private boolean walk(AccountId account, Request request, long end, Each each) {
     int left = request.most();
     @Nullable ChainedRecord last = null;
-    while (left > 0 && System.nanoTime() < end) {
+    while (left > 0 && System.nanoTime() - end < 0) {
       int size = Math.min(PAGE, left);
       List<ChainedRecord> page = log.judgedCalls(account, request.span(), last, size + 1);
       for (ChainedRecord one : page.subList(0, Math.min(size, page.size()))) {
-        if (System.nanoTime() > end) {
+        if (System.nanoTime() - end > 0) {
           return false;
         }
         each.judge(one.record());

@@ -35,7 +35,7 @@ class DraftingTests {
   private final Queue<Completion> answers = new ArrayDeque<>();
   private final List<List<Message>> asked = new ArrayList<>();
   private final Drafting drafting =
-      new Drafting(this::answer, DraftingTests::check, Duration.ofMinutes(1));
+      new Drafting(this::answer, DraftingTests::check, Deadline.in(Duration.ofMinutes(1)));
 
   @Test
   void takesWhatIsValidAtOnce() {
@@ -141,7 +141,8 @@ class DraftingTests {
   void beginsNoRepairWithoutTime() {
     answers.add(said("bad"));
 
-    Drafted drafted = new Drafting(this::answer, DraftingTests::check, Duration.ZERO).run(begun());
+    Deadline over = Deadline.in(Duration.ofSeconds(25)).before(Duration.ofSeconds(25));
+    Drafted drafted = new Drafting(this::answer, DraftingTests::check, over).run(begun());
 
     assertThat(drafted.stopped()).isEqualTo("There was no time left to repair it.");
     assertThat(asked).hasSize(1);

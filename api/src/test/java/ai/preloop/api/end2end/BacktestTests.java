@@ -3,9 +3,15 @@ package ai.preloop.api.end2end;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.preloop.activities.audit.AuditLog.Span;
 import ai.preloop.activities.audit.WrittenLedger;
 import ai.preloop.activities.database.Database;
+import ai.preloop.activities.identity.Authentications;
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.policies.Backtest;
+import ai.preloop.activities.policies.Backtests;
 import ai.preloop.activities.upstream.FixtureMcpServer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -102,6 +108,23 @@ class BacktestTests {
 
     assertThat(test.path("calls").asInt()).isEqualTo(3);
     assertThat(test.path("truncated").asBoolean()).isTrue();
+  }
+
+  @Test
+  void looksAtNoMoreOnceItsTimeIsOver() {
+    Principal owner =
+        preloop.bean(Authentications.class).authenticate("Bearer " + preloop.owner(), null);
+    Instant now = Instant.now();
+    Backtests.Request request =
+        new Backtests.Request(
+            "version: \"1.0\"\nmetadata: { name: timed }\n".getBytes(StandardCharsets.UTF_8),
+            new Span(now.minusSeconds(3_600), now),
+            Backtests.Baseline.RECORDED,
+            10);
+
+    Backtest test = preloop.bean(Backtests.class).run(owner, request, Duration.ZERO);
+
+    assertThat(test.truncated()).isTrue();
   }
 
   @Test
