@@ -161,8 +161,8 @@ public record ApprovalRow(
     }
 
     /**
-     * Whether this caller may hear of it: the key that called, or whose token did, hears of all, and
-     * a token of the work that it is for itself.
+     * Whether this caller may hear of it: the key that called, or whose token did, hears of all,
+     * and a token of the work that it is for itself.
      */
     boolean tells(Principal who) {
       return id.equals(who.id())

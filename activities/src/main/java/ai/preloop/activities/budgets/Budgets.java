@@ -50,10 +50,11 @@ public final class Budgets {
 
   /**
    * BUDGET_LIMIT_EXCEEDED where a hard budget has no room for it (with {@code model}, the alias of
-   * one that may serve it, where the budget is for calls which that one serves), FORBIDDEN where one refuses calls
-   * without a price, UNAVAILABLE where it is not known; nothing is kept then. Whoever gets a
-   * reservation settles it, whatever becomes of the call; where a model's has leases, the call's
-   * row is committed and it is still {@link Reservation#isConfirmed} before it is sent.
+   * one that may serve it, where the budget is for calls which that one serves), FORBIDDEN where
+   * one refuses calls without a price, UNAVAILABLE where it is not known; nothing is kept then.
+   * Whoever gets a reservation settles it, whatever becomes of the call; where a model's has
+   * leases, the call's row is committed and it is still {@link Reservation#isConfirmed} before it
+   * is sent.
    */
   public Reservation reserve(BudgetedCall call) {
     List<Budget> all = known.of(call.account()).all();

@@ -12,8 +12,8 @@ import java.util.UUID;
 record Window(AccountId account, UUID budget, String subject, Instant start) {
 
   /**
-   * In which whoever writes several windows locks them, on all nodes, so that none waits for another
-   * that waits for it.
+   * In which whoever writes several windows locks them, on all nodes, so that none waits for
+   * another that waits for it.
    */
   static final Comparator<Window> LOCKING =
       Comparator.comparing((Window window) -> window.budget().toString())

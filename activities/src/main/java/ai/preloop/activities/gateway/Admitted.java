@@ -21,8 +21,7 @@ record Admitted(ModelQuestion question, List<Estimate> targets) {
   /** The same call, which this one may not serve. */
   Admitted without(String target) {
     return new Admitted(
-        question,
-        targets.stream().filter(each -> !each.model().alias().equals(target)).toList());
+        question, targets.stream().filter(each -> !each.model().alias().equals(target)).toList());
   }
 
   /** The one that was asked for. */

@@ -94,7 +94,9 @@ class WindowOrderTests {
     whileHolding(
         held,
         () -> lost.settle(Ids.next()),
-        () -> assertThat(free("select 1 from budget_leases where id = '%s'".formatted(lease))).isOne());
+        () ->
+            assertThat(free("select 1 from budget_leases where id = '%s'".formatted(lease)))
+                .isOne());
     assertThat(table.sum("select count(*) from budget_leases")).isZero();
   }
 
@@ -114,9 +116,7 @@ class WindowOrderTests {
 
   private void locksFirst(String first, String second, Runnable work) {
     whileHolding(
-        first,
-        work,
-        () -> assertThat(free(ofWindow(second))).as("the second is free").isOne());
+        first, work, () -> assertThat(free(ofWindow(second))).as("the second is free").isOne());
     assertThat(free(ofWindow(second))).isOne();
   }
 
@@ -149,18 +149,17 @@ class WindowOrderTests {
 
   /** How many of the rows nobody has locked. */
   private long free(String rows) {
-    return CompletableFuture.supplyAsync(
-            () ->
-                FIXTURE
-                    .database()
-                    .inAccount(
-                        account,
-                        jdbc ->
-                            (long)
-                                jdbc.sql(rows + " for update skip locked")
-                                    .query(Integer.class)
-                                    .list()
-                                    .size()))
+    return CompletableFuture.supplyAsync(() ->
+            FIXTURE
+                .database()
+                .inAccount(
+                    account,
+                    jdbc ->
+                        (long)
+                            jdbc.sql(rows + " for update skip locked")
+                                .query(Integer.class)
+                                .list()
+                                .size()))
         .join();
   }
 
@@ -214,8 +213,7 @@ class WindowOrderTests {
         .doInAccount(
             account,
             jdbc ->
-                Corrections.book(
-                    jdbc, List.of(models).stream().map(this::correction).toList()));
+                Corrections.book(jdbc, List.of(models).stream().map(this::correction).toList()));
   }
 
   private Correction correction(String model) {

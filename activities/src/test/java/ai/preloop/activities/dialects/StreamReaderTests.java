@@ -151,7 +151,9 @@ class StreamReaderTests {
     StreamReader reader =
         new StreamReader(Operation.STREAM_GENERATE_CONTENT, Framing.SSE, UsageFrame.SHOWN);
     String index = "1".repeat(100_000);
-    fed(reader, "data: {\"candidates\":[{\"index\":%s2},{\"index\":%s3}]}\n\n".formatted(index, index));
+    fed(
+        reader,
+        "data: {\"candidates\":[{\"index\":%s2},{\"index\":%s3}]}\n\n".formatted(index, index));
 
     fed(
         reader,

@@ -32,8 +32,7 @@ class TokensOfOneKeyTests {
 
   private Agent agent(String execution) {
     String body = "{\"execution\":\"%s\"}".formatted(execution);
-    String token =
-        http.post(TOKENS, preloop.agentKey(), body).expect(201).path("token").asString();
+    String token = http.post(TOKENS, preloop.agentKey(), body).expect(201).path("token").asString();
     return Agent.connect(http, token);
   }
 }
