@@ -75,10 +75,12 @@ record OutputAsked(@Nullable Long limit, @Nullable Long newerLimit, long beside,
     return Math.max(limit, newerLimit);
   }
 
+  /** Who is said to keep to the older limit alone may go by the newer one where both are there. */
   long most(Ceilings ceilings) {
-    Long kept = ceilings.outputLimits() == OutputLimits.ALL ? largest() : limit;
-    long one = kept == null ? ceilings.maximumOutput() : kept;
+    boolean keepsNewer = limit != null || ceilings.outputLimits() == OutputLimits.ALL;
+    Long kept = keepsNewer ? largest() : null;
+    long unkept = Math.max(ceilings.maximumOutput(), newerLimit == null ? 0 : newerLimit);
     // Ten digits times ten digits at the most, so this does not overflow.
-    return (one + beside) * answers;
+    return ((kept == null ? unkept : kept) + beside) * answers;
   }
 }

@@ -69,6 +69,15 @@ class BoundTests {
   }
 
   @Test
+  void countsTheLargerOfTwoLimitsWhoeverKeepsToWhich() {
+    Ceilings older = new Ceilings(900_000, 5_000, OutputLimits.MAX_TOKENS);
+    ModelRequest both = chat("{'model':'m','max_tokens':1,'max_completion_tokens':4000}");
+    assertThat(both.bound(older).outputTokens()).isEqualTo(4_000);
+    ModelRequest huge = chat("{'model':'m','max_completion_tokens':90000}");
+    assertThat(huge.bound(older).outputTokens()).isEqualTo(90_000);
+  }
+
+  @Test
   void addsWhatIsChargedBesideTheLimit() {
     assertThat(output("{'model':'m','max_tokens':10,'prediction':{'content':'abc'}}"))
         .isEqualTo(10 + "{'content':'abc'}".length());
