@@ -123,10 +123,10 @@ public final class ModelRequest {
       return Bound.NOTHING;
     }
     long text = input().most(bytes.length);
-    if (operation == Operation.EMBEDDINGS) {
-      return new Bound(text, 0, true);
-    }
     boolean known = !input().isOpen();
+    if (operation == Operation.EMBEDDINGS) {
+      return new Bound(known ? text : Math.max(text, ceilings.contextWindow()), 0, known);
+    }
     long most = known ? Math.min(text, ceilings.contextWindow()) : ceilings.contextWindow();
     return new Bound(most, output.most(ceilings), known);
   }

@@ -36,6 +36,18 @@ class BoundTests {
   }
 
   @Test
+  void isAWholeWindowWhereEmbeddingsAreOfMoreThanText() {
+    Bound bound =
+        read(
+                Operation.EMBEDDINGS,
+                null,
+                "{'model':'e','input':[{'type':'image_url','image_url':'https://a.example/b'}]}")
+            .bound(WIDE);
+    assertThat(bound.inputTokens()).isEqualTo(WIDE.contextWindow());
+    assertThat(bound.known()).isFalse();
+  }
+
+  @Test
   void isNothingForCounting() {
     assertThat(read(Operation.COUNT_TOKENS, "m", "{}").bound(WIDE)).isEqualTo(Bound.NOTHING);
     assertThat(read(Operation.COUNT_MESSAGE_TOKENS, null, "{'model':'m'}").bound(WIDE))
