@@ -8,7 +8,10 @@ import ai.preloop.activities.json.StrictJson.Limits;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads whole answers; what is not understood is left unsaid, for providers change them freely. */
+/**
+ * Reads whole answers; what is not understood, or is said by half, is left unsaid, for providers
+ * change them freely.
+ */
 public final class AnswerReader {
 
   /** An answer is in memory when it is read; a batch of embeddings is larger than most. */

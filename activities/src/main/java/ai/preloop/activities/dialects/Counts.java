@@ -59,6 +59,12 @@ final class Counts {
     believable &= !contradictory;
   }
 
+  /** Whether one of both is missing, and the total that would tell it. */
+  boolean isHalf(String input, String output) {
+    boolean both = member(usage, input) != null && member(usage, output) != null;
+    return !both && member(usage, "total_tokens") == null;
+  }
+
   /** Whether any count was there that was asked for. */
   boolean said() {
     return said;

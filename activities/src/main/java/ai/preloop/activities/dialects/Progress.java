@@ -33,6 +33,7 @@ final class Progress {
   private boolean allEnded;
   private boolean sawError;
   private long textBytes;
+  private long countedBytes;
   private long events;
 
   Progress(Operation operation, Consumer<JsonSlice> seen) {
@@ -63,7 +64,7 @@ final class Progress {
     for (JsonSlice choice : each(found[2])) {
       choice(choice.pick("delta", "finish_reason", "index"));
     }
-    tally.absorb(found[3]);
+    count(found[3]);
     sawError |= isSaid(found[4]);
     boolean noChoice = found[2] != null && found[2].is(JsonType.ARRAY) && !isSaid(found[2]);
     return noChoice && found[3] != null && found[3].is(JsonType.OBJECT) && !isSaid(found[4]);
@@ -84,7 +85,7 @@ final class Progress {
     if (found[1] != null) {
       @Nullable JsonSlice[] response = found[1].pick("id", "model", "usage");
       name(response[0], response[1]);
-      tally.absorb(response[2]);
+      count(response[2]);
     }
     named(type);
     sawError |= isSaid(found[3]);
@@ -104,7 +105,7 @@ final class Progress {
       case "message_start" -> start(found[1]);
       case "content_block_start" -> write(found[3]);
       case "content_block_delta" -> write(found[2]);
-      case "message_delta" -> tally.absorb(found[4]);
+      case "message_delta" -> count(found[4]);
       case "message_stop" -> finished = true;
       default -> {}
     }
@@ -115,7 +116,7 @@ final class Progress {
     if (message != null) {
       @Nullable JsonSlice[] found = message.pick("id", "model", "usage");
       name(found[0], found[1]);
-      tally.absorb(found[2]);
+      count(found[2]);
     }
   }
 
@@ -127,7 +128,7 @@ final class Progress {
     for (JsonSlice candidate : each(found[2])) {
       candidate(candidate.pick("content", "finishReason", "index"));
     }
-    tally.absorb(found[3]);
+    count(found[3]);
     finished |= found[4] != null && isSaid(found[4].member("blockReason"));
     sawError |= isSaid(found[5]);
   }
@@ -166,6 +167,12 @@ final class Progress {
     textBytes += piece == null ? 0 : TextBytes.in(piece);
   }
 
+  private void count(@Nullable JsonSlice usage) {
+    if (tally.absorb(usage)) {
+      countedBytes = textBytes;
+    }
+  }
+
   /** Null where there is no string, or an empty one. */
   static @Nullable String textOf(@Nullable JsonSlice value) {
     String text = text(value);
@@ -200,6 +207,11 @@ final class Progress {
 
   @Nullable Usage usage() {
     return tally.usage();
+  }
+
+  /** Whether no text came after usage was said last, which cannot have counted it. */
+  boolean isAllCounted() {
+    return countedBytes == textBytes;
   }
 
   @Nullable String id() {

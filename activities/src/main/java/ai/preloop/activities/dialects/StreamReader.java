@@ -49,6 +49,11 @@ public final class StreamReader {
     return Optional.ofNullable(progress.usage());
   }
 
+  /** That of the whole answer; empty before its end, and where text came after it was said last. */
+  public Optional<Usage> wholeUsage() {
+    return finished() && progress.isAllCounted() ? usage() : Optional.empty();
+  }
+
   public boolean sawError() {
     return progress.sawError();
   }

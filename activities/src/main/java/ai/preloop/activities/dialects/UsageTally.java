@@ -46,9 +46,10 @@ public final class UsageTally {
     return doubted ? null : usage;
   }
 
-  void absorb(@Nullable JsonSlice said) {
+  /** Whether it says what was used; half of it says less than the truth. */
+  boolean absorb(@Nullable JsonSlice said) {
     if (said == null || !said.is(JsonType.OBJECT)) {
-      return;
+      return false;
     }
     Counts counts = new Counts(said);
     Usage read =
@@ -57,10 +58,28 @@ public final class UsageTally {
           case ANTHROPIC -> anthropic.with(counts, said);
           case GEMINI -> gemini(counts);
         };
-    if (counts.said()) {
-      doubted |= !counts.believable();
+    doubted |= counts.said() && !counts.believable();
+    boolean isWhole = counts.said() && !isHalf(counts);
+    if (isWhole) {
       usage = read;
     }
+    return isWhole;
+  }
+
+  /** Input without output, or the other way round, where there is no sum of both; embeddings have no output. */
+  private boolean isHalf(Counts counts) {
+    return switch (operation) {
+      case CHAT_COMPLETIONS -> counts.isHalf("prompt_tokens", "completion_tokens");
+      case RESPONSES -> counts.isHalf("input_tokens", "output_tokens");
+      case EMBEDDINGS,
+          MESSAGES,
+          GENERATE_CONTENT,
+          STREAM_GENERATE_CONTENT,
+          COUNT_RESPONSE_TOKENS,
+          COUNT_MESSAGE_TOKENS,
+          COUNT_TOKENS ->
+          false;
+    };
   }
 
   /**

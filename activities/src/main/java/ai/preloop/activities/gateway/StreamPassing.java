@@ -47,7 +47,7 @@ final class StreamPassing implements Passing {
 
   @Override
   public Optional<Usage> usage() {
-    return reader.finished() ? reader.usage() : Optional.empty();
+    return reader.wholeUsage();
   }
 
   @Override

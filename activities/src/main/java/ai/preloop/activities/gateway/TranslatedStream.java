@@ -70,7 +70,7 @@ final class TranslatedStream implements Passing {
 
   @Override
   public Optional<Usage> usage() {
-    return reader.finished() ? reader.usage() : Optional.empty();
+    return reader.wholeUsage();
   }
 
   @Override

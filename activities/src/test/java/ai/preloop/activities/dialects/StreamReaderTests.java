@@ -188,6 +188,30 @@ class StreamReaderTests {
   }
 
   @Test
+  void doesNotBelieveUsageOfBeforeTheLastText() throws IOException {
+    StreamReader early = chat(UsageFrame.SHOWN);
+    fed(early, USAGE + TEXT + TEXT + TEXT + "data: [DONE]\n\n");
+    assertThat(early.finished()).isTrue();
+    assertThat(early.wholeUsage()).isEmpty();
+    StreamReader late = chat(UsageFrame.SHOWN);
+    fed(late, USAGE + TEXT + USAGE + "data: [DONE]\n\n");
+    assertThat(late.wholeUsage()).isEqualTo(late.usage()).isPresent();
+    StreamReader begun = new StreamReader(Operation.MESSAGES, Framing.SSE, UsageFrame.SHOWN);
+    fed(
+        begun,
+        """
+        data: {"type":"message_start","message":{"usage":{"input_tokens":9,"output_tokens":1}}}
+
+        data: {"type":"content_block_delta","delta":{"type":"text_delta","text":"long words"}}
+
+        data: {"type":"message_stop"}
+
+        """);
+    assertThat(begun.finished()).isTrue();
+    assertThat(begun.wholeUsage()).isEmpty();
+  }
+
+  @Test
   void endsACutStreamOfChatWithAnError() throws IOException {
     StreamReader reader = chat(UsageFrame.SHOWN);
     fed(reader, TEXT);
