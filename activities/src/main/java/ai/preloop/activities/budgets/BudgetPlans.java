@@ -73,6 +73,7 @@ public final class BudgetPlans {
           Budget before = find(jdbc, principal, called);
           requireSameCalls(before.plan(), plan);
           Budget after = BudgetRows.change(jdbc, principal.account(), before.id(), plan);
+          BudgetRows.untell(jdbc, after);
           record(principal, "budget.changed", after);
           return after;
         });

@@ -72,6 +72,23 @@ final class BudgetRows {
         .single();
   }
 
+  /** Where a limit was raised beyond what was spent, it may be used up once more. */
+  static void untell(JdbcClient jdbc, Budget budget) {
+    jdbc.sql(
+            """
+            update budget_windows w set told_at = null
+            from (
+              select subject, window_start from budget_windows
+              where budget_id = :budget and told_at is not null and spent_nanos < :limit
+              order by subject, window_start for update) used_up
+            where w.budget_id = :budget and w.subject = used_up.subject
+              and w.window_start = used_up.window_start
+            """)
+        .param("budget", budget.id())
+        .param("limit", budget.plan().limit())
+        .update();
+  }
+
   static void delete(JdbcClient jdbc, AccountId account, UUID id) {
     jdbc.sql("delete from budgets where id = ? and account_id = ?")
         .params(id, account.value())

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.preloop.activities.audit.Audit;
 import ai.preloop.activities.audit.AuditSettings;
 import ai.preloop.activities.database.DatabaseFixture;
+import ai.preloop.activities.database.Revisions;
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.identity.Scope;
 import ai.preloop.activities.webhooks.Outbox;
 import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.Ids;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +72,59 @@ class SoftBudgetsTests {
     spend(one, 1_000);
     one.tallies.book();
     assertThat(one.events.size() + other.events.size()).isEqualTo(2);
+  }
+
+  @Test
+  void isToldOnceMoreWhereItsLimitWasRaisedAndIsUsedUpAgain() {
+    Budget budget = table.add(BudgetNode.soft("soft", 1_000));
+    one.knowing(account);
+    spend(one, 1_200);
+    one.tallies.book();
+
+    raise(budget, 5_000);
+    one.knowing(account);
+    spend(one, 1);
+    one.tallies.book();
+    assertThat(one.events).hasSize(1);
+    spend(one, 4_000);
+    one.tallies.book();
+    spend(one, 1);
+    one.tallies.book();
+
+    assertThat(one.events).hasSize(2);
+  }
+
+  @Test
+  void isNotToldAgainWhereItsNewLimitIsUsedUpAlready() {
+    Budget budget = table.add(BudgetNode.soft("soft", 1_000));
+    one.knowing(account);
+    spend(one, 3_000);
+    one.tallies.book();
+
+    raise(budget, 2_000);
+    one.knowing(account);
+    spend(one, 1);
+    one.tallies.book();
+
+    assertThat(one.events).hasSize(1);
+  }
+
+  private void raise(Budget budget, long limit) {
+    Principal owner =
+        new Principal(
+            account,
+            Principal.Kind.USER,
+            Ids.next(),
+            "ana",
+            BudgetNode.USER,
+            "ana",
+            Set.of(Scope.ACCOUNT_ADMIN),
+            Set.of());
+    Audit audit = new Audit(FIXTURE.database(), new SimpleMeterRegistry(), AuditSettings.DEFAULT);
+    Revisions revisions = new Revisions(FIXTURE.database(), List.of(), System::nanoTime);
+    Budget _ =
+        new BudgetPlans(FIXTURE.database(), revisions, audit)
+            .update(owner, budget.id().toString(), BudgetNode.soft("soft", limit));
   }
 
   @Test
