@@ -33,7 +33,14 @@ class RedactedTextTests {
         "prl_",
         "prt_",
         "prr_",
-        "prlink_"
+        "prlink_",
+        "gsk_",
+        "xai-",
+        "pplx-",
+        "AQ.",
+        "ABSK",
+        "hvs.",
+        "hvb."
       })
   void hidesKnownTokensWhereverTheyStand(String prefix) {
     String token = prefix + FILL;
