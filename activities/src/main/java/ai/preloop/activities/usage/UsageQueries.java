@@ -4,19 +4,25 @@ import ai.preloop.activities.database.Columns;
 import ai.preloop.activities.traces.Conversation;
 import ai.preloop.workflows.identity.AccountId;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
 /** What is asked of the ledger of one account. */
 record UsageQueries(JdbcClient jdbc, AccountId account) {
 
+  /** How long an id is that is written out. */
+  private static final int ID = 36;
+
   private static final String WHERE =
       """
       where account_id = :account
         and started_at >= :from and started_at < :to
-        and (:key::text is null or key_name = :key or key_id::text = :key)
+        and (:keyName::text is null or key_name = :keyName)
+        and (:keyId::uuid is null or key_id = :keyId)
         and (:user::text is null or user_id::text = :user or user_id in (
           select id from users where account_id = :account and lower(username) = lower(:user)))
         and (:model::text is null or model = :model)
@@ -149,11 +155,13 @@ record UsageQueries(JdbcClient jdbc, AccountId account) {
 
   private StatementSpec filtered(String sql, UsageFilter filter) {
     Conversation session = filter.session() == null ? null : new Conversation(filter.session());
+    UUID keyId = id(filter.key());
     return jdbc.sql(sql)
         .param("account", account.value())
         .param("from", Columns.parameter(filter.span().from()))
         .param("to", Columns.parameter(filter.span().to()))
-        .param("key", filter.key())
+        .param("keyName", keyId == null ? filter.key() : null)
+        .param("keyId", keyId)
         .param("user", filter.user())
         .param("model", filter.model())
         .param("provider", filter.provider())
@@ -166,5 +174,14 @@ record UsageQueries(JdbcClient jdbc, AccountId account) {
         .param("agent", filter.parts().agent())
         .param("flow", filter.parts().flow())
         .param("execution", filter.parts().execution());
+  }
+
+  /** What reads as an id is one: a key that is called by that of another is not that other. */
+  private static @Nullable UUID id(@Nullable String called) {
+    try {
+      return called == null || called.length() != ID ? null : UUID.fromString(called);
+    } catch (IllegalArgumentException _) {
+      return null;
+    }
   }
 }

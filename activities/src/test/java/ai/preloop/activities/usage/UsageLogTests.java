@@ -208,6 +208,19 @@ class UsageLogTests {
   }
 
   @Test
+  void aKeyThatIsCalledByTheIdOfAnotherIsNotTheOther() {
+    Principal other = UsageFixtures.key(ci.account(), ci.id().toString());
+    UsageLedger ledger = UsageFixtures.at(fixture.database(), MONDAY.minusSeconds(864_000));
+    ledger.open(UsageFixtures.call(other, "theirs")).settle(UsageFixtures.ok(SPENT, 7L));
+    ledger.stop();
+    UsageSpan month = UsageSpan.of(null, TUESDAY.plusSeconds(1), TUESDAY);
+
+    assertThat(models(UsageFilter.all(month).ofKey(ci.id().toString()))).doesNotContain("theirs");
+    assertThat(models(UsageFilter.all(month).ofKey(other.id().toString())))
+        .containsExactly("theirs");
+  }
+
+  @Test
   void findsNothingOutsideTheSpan() {
     UsageSpan monday = new UsageSpan(MONDAY, LATER);
 
