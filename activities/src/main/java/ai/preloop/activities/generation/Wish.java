@@ -1,6 +1,7 @@
 package ai.preloop.activities.generation;
 
 import ai.preloop.activities.audit.AuditLog.Span;
+import ai.preloop.activities.usage.UsageSpan;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.time.Duration;
@@ -47,6 +48,9 @@ public record Wish(
   public record Observed(Span span, @Nullable String principal, @Nullable String key) {
 
     public Observed {
+      require(
+          UsageSpan.isDated(span.from()) && UsageSpan.isDated(span.to()),
+          "from and to are in the years 1 to 9999.");
       require(span.from().isBefore(span.to()), "from is not before to.");
       require(
           Duration.between(span.from(), span.to()).compareTo(LONGEST_SPAN) <= 0,

@@ -1,5 +1,6 @@
 package ai.preloop.activities.runtimesessions;
 
+import ai.preloop.activities.usage.UsageSpan;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.nio.charset.StandardCharsets;
@@ -33,10 +34,17 @@ record SessionPosition(Instant at, String id) {
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(opaque);
       String[] parts = new String(bytes, StandardCharsets.UTF_8).split(" ", 2);
-      return new SessionPosition(Instant.parse(parts[0]), parts[parts.length - 1]);
+      return new SessionPosition(dated(Instant.parse(parts[0])), parts[parts.length - 1]);
     } catch (IllegalArgumentException | DateTimeException e) {
       throw notGiven().causedBy(e);
     }
+  }
+
+  private static Instant dated(Instant at) {
+    if (!UsageSpan.isDated(at)) {
+      throw new DateTimeException("Nothing happened then");
+    }
+    return at;
   }
 
   String opaque() {

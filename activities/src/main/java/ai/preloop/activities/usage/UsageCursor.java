@@ -26,12 +26,19 @@ record UsageCursor(String at, UUID id) {
       byte[] bytes = Base64.getUrlDecoder().decode(opaque);
       String[] parts = new String(bytes, StandardCharsets.UTF_8).split(" ", 2);
       return new UsageCursor(
-          Instant.parse(parts[0]).toString(), UUID.fromString(parts[parts.length - 1]));
+          dated(Instant.parse(parts[0])).toString(), UUID.fromString(parts[parts.length - 1]));
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new ProblemException(
               ProblemType.INVALID_REQUEST, "The cursor is not one that an earlier page gave.")
           .causedBy(e);
     }
+  }
+
+  private static Instant dated(Instant at) {
+    if (!UsageSpan.isDated(at)) {
+      throw new DateTimeException("No call was made then");
+    }
+    return at;
   }
 
   String opaque() {

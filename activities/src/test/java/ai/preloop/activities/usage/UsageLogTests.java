@@ -281,6 +281,22 @@ class UsageLogTests {
         .hasMessageContaining("from comes before to");
   }
 
+  @Test
+  void refusesTimesThatTheDatabaseDoesNotHave() {
+    Instant far = Instant.parse("+300000-01-01T00:00:00Z");
+    for (Instant never : List.of(Instant.MIN, Instant.MAX, far)) {
+      assertThatThrownBy(() -> UsageSpan.of(null, never, TUESDAY))
+          .isInstanceOf(ProblemException.class)
+          .hasMessage("from and to are in the years 1 to 9999.");
+      assertThatThrownBy(() -> UsageSpan.of(never, TUESDAY, TUESDAY))
+          .isInstanceOf(ProblemException.class);
+      String cursor = new UsageCursor(never.toString(), ci.id()).opaque();
+      assertThatThrownBy(() -> log.search(ci, UsageFilter.all(WEEK), cursor, 1))
+          .isInstanceOf(ProblemException.class)
+          .hasMessageContaining("cursor");
+    }
+  }
+
   private static List<UsageSummary.Group> groups(Dimension... by) {
     return log.summary(ci, UsageFilter.all(WEEK), List.of(by)).groups();
   }

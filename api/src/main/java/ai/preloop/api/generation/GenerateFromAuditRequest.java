@@ -3,6 +3,7 @@ package ai.preloop.api.generation;
 import ai.preloop.activities.audit.AuditLog.Span;
 import ai.preloop.activities.generation.Wish;
 import ai.preloop.activities.generation.Wish.Observed;
+import ai.preloop.activities.usage.UsageSpan;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,12 +32,16 @@ record GenerateFromAuditRequest(
 
   Wish wish(Instant now) {
     Instant until = Objects.requireNonNullElse(to, now);
-    Instant since = Objects.requireNonNullElse(from, until.minus(USUAL));
+    Instant since = from == null ? before(until) : from;
     return new Wish(
         Objects.requireNonNullElse(description, ""),
         model,
         policyName,
         GenerateRequest.base(base),
         new Observed(new Span(since, until), principal, key));
+  }
+
+  private static Instant before(Instant until) {
+    return UsageSpan.isDated(until) ? until.minus(USUAL) : until;
   }
 }
