@@ -32,13 +32,17 @@ public class WebConfiguration implements WebMvcConfigurer {
     interceptors.addInterceptor(new QueryCheck()).addPathPatterns("/api/v1/**");
   }
 
-  /** A member that is unknown or comes twice was meant to say something: it is refused. */
+  /**
+   * A member that is unknown or comes twice was meant to say something, and so was a fraction where
+   * a whole number is expected: it is refused.
+   */
   @Bean
   JsonMapperBuilderCustomizer strictJson() {
     return json ->
         json.enable(
                 DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
                 DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
   }

@@ -110,6 +110,16 @@ class BudgetTests {
     assertThat(refused.path("detail").asString()).contains(sentence);
   }
 
+  @Test
+  void aLimitOfCallsIsAWholeNumber() {
+    String body =
+        "{\"name\":\"half\",\"scope\":{\"type\":\"agent\"},\"period\":\"day\",\"unit\":\"tool_calls\",\"limit\":1.9}";
+
+    JsonNode refused = http.post(PATH, owner, body).expect(400);
+
+    assertThat(refused.path("detail").asString()).contains("limit is not a whole number");
+  }
+
   private JsonNode made(String body) {
     return http.post(PATH, owner, body).expect(201);
   }
