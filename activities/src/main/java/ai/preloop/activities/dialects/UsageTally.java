@@ -66,7 +66,10 @@ public final class UsageTally {
     return isWhole;
   }
 
-  /** Input without output, or the other way round, where there is no sum of both; embeddings have no output. */
+  /**
+   * Input without output, or the other way round, where there is no sum of both; embeddings have no
+   * output.
+   */
   private boolean isHalf(Counts counts) {
     return switch (operation) {
       case CHAT_COMPLETIONS -> counts.isHalf("prompt_tokens", "completion_tokens");
