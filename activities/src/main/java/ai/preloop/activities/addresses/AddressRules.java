@@ -1,5 +1,7 @@
 package ai.preloop.activities.addresses;
 
+import static ai.preloop.policies.problems.ProblemException.unprocessable;
+
 import ai.preloop.policies.documents.ServerSyntax;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
@@ -41,7 +43,7 @@ public final class AddressRules {
   public static void checkUrl(URI url) {
     ServerSyntax.faultOfUrl(url)
         .ifPresent(fault -> {
-          throw refused(fault);
+          throw unprocessable(fault);
         });
   }
 
@@ -68,16 +70,18 @@ public final class AddressRules {
   private void check(InetAddress address, URI url) {
     switch (AddressClass.of(address)) {
       case NEVER ->
-          throw refused("Link-local, metadata and reserved addresses are never connected to.");
+          throw unprocessable(
+              "Link-local, metadata and reserved addresses are never connected to.");
       case LOOPBACK, PRIVATE -> {
         if (local == Local.REFUSED && allowed.stream().noneMatch(r -> r.contains(address))) {
-          throw refused("Loopback and private addresses are refused; the operator may allow them.");
+          throw unprocessable(
+              "Loopback and private addresses are refused; the operator may allow them.");
         }
       }
       case PUBLIC -> {}
     }
     if (ownPort.test(port(url)) && !DEMO.equals(url.getRawPath()) && isThisMachine(address)) {
-      throw refused("That is a port of Preloop itself.");
+      throw unprocessable("That is a port of Preloop itself.");
     }
   }
 
@@ -106,10 +110,6 @@ public final class AddressRules {
   public static String host(URI url) {
     String host = url.getHost();
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-  }
-
-  private static ProblemException refused(String sentence) {
-    return new ProblemException(ProblemType.UNPROCESSABLE, sentence);
   }
 
   /** Whether loopback and private addresses are open (development) or need an exception. */

@@ -1,9 +1,9 @@
 package ai.preloop.activities.budgets;
 
+import static ai.preloop.policies.problems.ProblemException.unprocessable;
+
 import ai.preloop.policies.budgets.Period;
 import ai.preloop.policies.budgets.Unit;
-import ai.preloop.policies.problems.ProblemException;
-import ai.preloop.policies.problems.ProblemType;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
@@ -83,9 +83,5 @@ public record Budget(UUID id, Plan plan, Instant createdAt, Instant updatedAt) {
 
   public boolean isHard() {
     return plan.kind() == Kind.HARD;
-  }
-
-  private static ProblemException unprocessable(String sentence) {
-    return new ProblemException(ProblemType.UNPROCESSABLE, sentence);
   }
 }

@@ -1,8 +1,8 @@
 package ai.preloop.activities.budgets;
 
+import static ai.preloop.policies.problems.ProblemException.unprocessable;
+
 import ai.preloop.activities.database.Storable;
-import ai.preloop.policies.problems.ProblemException;
-import ai.preloop.policies.problems.ProblemType;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -118,9 +118,5 @@ public record BudgetScope(Type type, @Nullable String value) {
       return List.of();
     }
     return List.of(new Counted(value == null ? own : "", null));
-  }
-
-  private static ProblemException unprocessable(String sentence) {
-    return new ProblemException(ProblemType.UNPROCESSABLE, sentence);
   }
 }

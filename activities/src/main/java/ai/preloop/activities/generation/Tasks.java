@@ -1,5 +1,7 @@
 package ai.preloop.activities.generation;
 
+import static ai.preloop.policies.problems.ProblemException.unprocessable;
+
 import ai.preloop.activities.audit.AuditLog;
 import ai.preloop.activities.generation.Wish.Base;
 import ai.preloop.activities.generation.Wish.Observed;
@@ -9,8 +11,6 @@ import ai.preloop.activities.servers.Catalogs;
 import ai.preloop.policies.documents.ApprovalWorkflow;
 import ai.preloop.policies.documents.PolicyDocument;
 import ai.preloop.policies.ownership.OwnedDocument;
-import ai.preloop.policies.problems.ProblemException;
-import ai.preloop.policies.problems.ProblemType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,9 +127,5 @@ final class Tasks {
               document.defaults() != null);
         })
         .toList();
-  }
-
-  private static ProblemException unprocessable(String sentence) {
-    return new ProblemException(ProblemType.UNPROCESSABLE, sentence);
   }
 }

@@ -1,7 +1,7 @@
 package ai.preloop.activities.identity;
 
-import ai.preloop.policies.problems.ProblemException;
-import ai.preloop.policies.problems.ProblemType;
+import static ai.preloop.policies.problems.ProblemException.unprocessable;
+
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +56,7 @@ public sealed interface AllowedModels {
     public Listed {
       patterns = List.copyOf(patterns);
       if (patterns.isEmpty() || patterns.size() > MOST) {
-        throw invalid(
+        throw unprocessable(
             "A list of models has 1 to %d names; leave it out for a key that may call all of them."
                 .formatted(MOST));
       }
@@ -102,13 +102,9 @@ public sealed interface AllowedModels {
     }
 
     private static void refuse(String pattern) {
-      throw invalid(
+      throw unprocessable(
           "`%s` names no models: write an alias, or the start of one with a star at its end."
               .formatted(pattern));
-    }
-
-    private static ProblemException invalid(String sentence) {
-      return new ProblemException(ProblemType.UNPROCESSABLE, sentence);
     }
   }
 }

@@ -1,7 +1,7 @@
 package ai.preloop.activities.identity;
 
-import ai.preloop.policies.problems.ProblemException;
-import ai.preloop.policies.problems.ProblemType;
+import static ai.preloop.policies.problems.ProblemException.unprocessable;
+
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +22,11 @@ record Grant(Set<Scope> scopes, AllowedModels models, Labels labels) {
     requireScopes(some);
     AllowedModels fewer = wanted instanceof AllowedModels.All ? models : wanted;
     if (!models.covers(fewer)) {
-      throw invalid(
+      throw unprocessable(
           "The key may not call all of these models; a token of it names some of its own.");
     }
     if (wanted instanceof AllowedModels.Listed && !some.contains(Scope.GATEWAY_INVOKE)) {
-      throw invalid(
+      throw unprocessable(
           "Only a token with the scope %s calls models: a list of them means nothing without it."
               .formatted(Scope.GATEWAY_INVOKE));
     }
@@ -42,17 +42,13 @@ record Grant(Set<Scope> scopes, AllowedModels models, Labels labels) {
         .filter(scope -> !scopes.contains(scope))
         .findFirst()
         .ifPresent(scope -> {
-          throw invalid(
+          throw unprocessable(
               "The key does not have the scope %s, so a token of it cannot.".formatted(scope));
         });
     if (some.stream().noneMatch(Scope::isAgents)) {
-      throw invalid(
+      throw unprocessable(
           "A runtime token makes calls: it has the scope %s or %s."
               .formatted(Scope.MCP_CALL, Scope.GATEWAY_INVOKE));
     }
-  }
-
-  private static ProblemException invalid(String sentence) {
-    return new ProblemException(ProblemType.UNPROCESSABLE, sentence);
   }
 }

@@ -1,8 +1,8 @@
 package ai.preloop.activities.identity;
 
+import static ai.preloop.policies.problems.ProblemException.unprocessable;
+
 import ai.preloop.activities.database.Digests;
-import ai.preloop.policies.problems.ProblemException;
-import ai.preloop.policies.problems.ProblemType;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -117,7 +117,7 @@ public record Labels(
   private static @Nullable String within(
       String name, @Nullable String said, @Nullable String outer) {
     if (said != null && outer != null && !said.equals(outer)) {
-      throw invalid(
+      throw unprocessable(
           "The key says that its %s is `%s`, and a token of it says nothing else."
               .formatted(name, outer));
     }
@@ -133,7 +133,7 @@ public record Labels(
     if (label.isEmpty()
         || label.length() > LONGEST
         || !label.codePoints().allMatch(Labels::isPrintable)) {
-      throw invalid("%s has 1 to %d printable characters.".formatted(name, LONGEST));
+      throw unprocessable("%s has 1 to %d printable characters.".formatted(name, LONGEST));
     }
     return label;
   }
@@ -152,9 +152,5 @@ public record Labels(
 
   private static boolean isPrintable(int codePoint) {
     return !UNPRINTABLE.contains(Character.getType(codePoint));
-  }
-
-  private static ProblemException invalid(String sentence) {
-    return new ProblemException(ProblemType.UNPROCESSABLE, sentence);
   }
 }

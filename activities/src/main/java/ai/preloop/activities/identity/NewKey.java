@@ -1,7 +1,7 @@
 package ai.preloop.activities.identity;
 
-import ai.preloop.policies.problems.ProblemException;
-import ai.preloop.policies.problems.ProblemType;
+import static ai.preloop.policies.problems.ProblemException.unprocessable;
+
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,25 +32,26 @@ public record NewKey(
     if (name.isEmpty()
         || name.length() > LONGEST_NAME
         || name.chars().anyMatch(Character::isISOControl)) {
-      throw invalid("A key needs a name of 1 to %d printable characters.".formatted(LONGEST_NAME));
+      throw unprocessable(
+          "A key needs a name of 1 to %d printable characters.".formatted(LONGEST_NAME));
     }
     if (scopes.isEmpty()) {
-      throw invalid("A key needs at least one scope.");
+      throw unprocessable("A key needs at least one scope.");
     }
     if (scopes.stream().anyMatch(Scope::isAgents)
         && !scopes.stream().allMatch(NewKey::isHarmless)) {
-      throw invalid(
+      throw unprocessable(
           "A key that calls tools or models may otherwise only read: beside %s and %s it may have %s and nothing else."
               .formatted(Scope.MCP_CALL, Scope.GATEWAY_INVOKE, Scope.ACCOUNT_READ));
     }
     if (models instanceof AllowedModels.Listed
         && scopes.stream().noneMatch(scope -> scope.covers(Scope.GATEWAY_INVOKE))) {
-      throw invalid(
+      throw unprocessable(
           "Only a key with the scope %s calls models: a list of them means nothing without it."
               .formatted(Scope.GATEWAY_INVOKE));
     }
     if (!labels.equals(Labels.NONE) && scopes.stream().noneMatch(Scope::isAgents)) {
-      throw invalid(
+      throw unprocessable(
           "Only a key with the scope %s or %s makes calls: team, agent and flow mean nothing without one."
               .formatted(Scope.MCP_CALL, Scope.GATEWAY_INVOKE));
     }
@@ -58,9 +59,5 @@ public record NewKey(
 
   private static boolean isHarmless(Scope scope) {
     return scope.isAgents() || scope.equals(Scope.ACCOUNT_READ);
-  }
-
-  private static ProblemException invalid(String sentence) {
-    return new ProblemException(ProblemType.UNPROCESSABLE, sentence);
   }
 }

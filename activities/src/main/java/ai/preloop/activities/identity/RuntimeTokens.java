@@ -1,5 +1,7 @@
 package ai.preloop.activities.identity;
 
+import static ai.preloop.policies.problems.ProblemException.unprocessable;
+
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.identity.TokenRows.Parent;
@@ -103,7 +105,7 @@ public final class RuntimeTokens {
   /** Rules may let a team, an agent or a flow do more, so that only people say which it is. */
   private static void requireOwn(Principal by, Labels ofKey, Labels ofToken) {
     if (!by.isPerson() && !ofToken.isOfSame(ofKey)) {
-      throw invalid(
+      throw unprocessable(
           "A key gives its tokens the team, agent and flow that it has itself; only a person who signed in gives them others.");
     }
   }
@@ -112,7 +114,7 @@ public final class RuntimeTokens {
     if (by.isPerson()) {
       by.require(Scope.ACCOUNT_ADMIN);
       if (named == null) {
-        throw invalid("Say of which API key the token is to be: key has its name or its id.");
+        throw unprocessable("Say of which API key the token is to be: key has its name or its id.");
       }
       return named;
     }
@@ -122,7 +124,7 @@ public final class RuntimeTokens {
           ProblemType.FORBIDDEN, "A runtime token makes no tokens: ask with its key.");
     }
     if (named != null && !named.equals(by.name()) && !named.equals(by.id().toString())) {
-      throw invalid("A key makes tokens of itself only: leave key out.");
+      throw unprocessable("A key makes tokens of itself only: leave key out.");
     }
     return by.id().toString();
   }
@@ -144,12 +146,8 @@ public final class RuntimeTokens {
     }
   }
 
-  private static ProblemException invalid(String sentence) {
-    return new ProblemException(ProblemType.UNPROCESSABLE, sentence);
-  }
-
   private static ProblemException unknownKey() {
-    return invalid("There is no API key of this name or id that is good now.");
+    return unprocessable("There is no API key of this name or id that is good now.");
   }
 
   private static ProblemException unknown() {

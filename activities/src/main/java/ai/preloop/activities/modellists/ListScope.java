@@ -1,9 +1,9 @@
 package ai.preloop.activities.modellists;
 
+import static ai.preloop.policies.problems.ProblemException.unprocessable;
+
 import ai.preloop.activities.identity.Labels;
 import ai.preloop.activities.identity.Principal;
-import ai.preloop.policies.problems.ProblemException;
-import ai.preloop.policies.problems.ProblemType;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
@@ -75,9 +75,5 @@ public record ListScope(Type type, String value) {
       case USER -> "the user " + caller.userName();
       case TEAM, AGENT, FLOW -> "the %s %s".formatted(type.word(), value);
     };
-  }
-
-  static ProblemException unprocessable(String sentence) {
-    return new ProblemException(ProblemType.UNPROCESSABLE, sentence);
   }
 }

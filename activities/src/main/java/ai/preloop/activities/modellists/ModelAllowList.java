@@ -1,5 +1,7 @@
 package ai.preloop.activities.modellists;
 
+import static ai.preloop.policies.problems.ProblemException.unprocessable;
+
 import ai.preloop.activities.identity.AllowedModels;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +18,7 @@ public record ModelAllowList(UUID id, Plan plan, Instant createdAt, Instant upda
     /** By aliases, and beginnings of them with a star at the end. */
     public static Plan of(ListScope scope, List<String> models) {
       if (models.isEmpty() || models.size() > MOST) {
-        throw ListScope.unprocessable("models has 1 to %d names.".formatted(MOST));
+        throw unprocessable("models has 1 to %d names.".formatted(MOST));
       }
       return new Plan(scope, new AllowedModels.Listed(models));
     }

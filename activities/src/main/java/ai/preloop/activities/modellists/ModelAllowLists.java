@@ -1,5 +1,7 @@
 package ai.preloop.activities.modellists;
 
+import static ai.preloop.policies.problems.ProblemException.unprocessable;
+
 import ai.preloop.activities.audit.Audit;
 import ai.preloop.activities.audit.AuditRecord;
 import ai.preloop.activities.audit.AuditRecord.What;
@@ -98,7 +100,7 @@ public final class ModelAllowLists {
     UUID user =
         rows.user(plan.scope().value())
             .orElseThrow(() ->
-                ListScope.unprocessable("There is no user of this name or id in the account."));
+                unprocessable("There is no user of this name or id in the account."));
     return new Plan(new ListScope(ListScope.Type.USER, user.toString()), plan.models());
   }
 

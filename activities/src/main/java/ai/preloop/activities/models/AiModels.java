@@ -1,5 +1,7 @@
 package ai.preloop.activities.models;
 
+import static ai.preloop.policies.problems.ProblemException.unprocessable;
+
 import ai.preloop.activities.audit.Audit;
 import ai.preloop.activities.audit.AuditRecord;
 import ai.preloop.activities.audit.AuditRecord.What;
@@ -112,10 +114,6 @@ public final class AiModels {
     }
   }
 
-  private static ProblemException unprocessable(String sentence) {
-    return new ProblemException(ProblemType.UNPROCESSABLE, sentence);
-  }
-
   /** CONFLICT, with their aliases, while other models route to it. */
   public void delete(Principal principal, String called) {
     changed(
@@ -136,8 +134,7 @@ public final class AiModels {
     principal.require(Scope.ACCOUNT_ADMIN);
     AiModel found = get(principal, called);
     if (found.plan().provider() == null) {
-      throw new ProblemException(
-          ProblemType.UNPROCESSABLE,
+      throw unprocessable(
           "`%s` shares its calls out and has no provider of its own: test %s."
               .formatted(
                   found.alias(), String.join(", ", found.plan().terms().routing().targets())));

@@ -1,5 +1,7 @@
 package ai.preloop.activities.policies;
 
+import static ai.preloop.policies.problems.ProblemException.unprocessable;
+
 import ai.preloop.activities.audit.AuditLog;
 import ai.preloop.activities.audit.AuditRecord;
 import ai.preloop.activities.audit.AuditRecord.What;
@@ -76,9 +78,5 @@ public final class Recollections {
                     unprocessable(
                         "Version %d of the policy, which judged this call, is not kept any more."
                             .formatted(version))));
-  }
-
-  private static ProblemException unprocessable(String sentence) {
-    return new ProblemException(ProblemType.UNPROCESSABLE, sentence);
   }
 }

@@ -1,5 +1,7 @@
 package ai.preloop.activities.servers;
 
+import static ai.preloop.policies.problems.ProblemException.unprocessable;
+
 import ai.preloop.activities.addresses.AddressRules;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.identity.Principal;
@@ -151,9 +153,5 @@ public final class Secrets {
   private static ProblemException unknown(String name) {
     return new ProblemException(
         ProblemType.NOT_FOUND, "There is no secret named %s.".formatted(name));
-  }
-
-  private static ProblemException unprocessable(String sentence) {
-    return new ProblemException(ProblemType.UNPROCESSABLE, sentence);
   }
 }

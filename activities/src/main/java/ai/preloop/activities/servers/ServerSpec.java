@@ -1,13 +1,13 @@
 package ai.preloop.activities.servers;
 
+import static ai.preloop.policies.problems.ProblemException.unprocessable;
+
 import ai.preloop.activities.addresses.AddressRules;
 import ai.preloop.activities.oauth.OAuthSettings;
 import ai.preloop.activities.secrets.Origin;
 import ai.preloop.activities.upstream.Tls;
 import ai.preloop.policies.documents.McpServerEntry;
 import ai.preloop.policies.documents.ServerSyntax;
-import ai.preloop.policies.problems.ProblemException;
-import ai.preloop.policies.problems.ProblemType;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +49,7 @@ public record ServerSpec(
         Tls.of(ca, null);
       }
       if (key != null && certificate == null) {
-        throw invalid("A client_key goes with a client_certificate.");
+        throw unprocessable("A client_key goes with a client_certificate.");
       }
       if (key != null && certificate != null) {
         Tls.of(null, new Tls.Own(certificate, key));
@@ -57,7 +57,8 @@ public record ServerSpec(
       if (proxy != null) {
         checkUrl(proxy);
         if (!proxy.startsWith("http://")) {
-          throw invalid("A proxy is an http:// address, which is asked to connect to the server.");
+          throw unprocessable(
+              "A proxy is an http:// address, which is asked to connect to the server.");
         }
       }
     }
@@ -121,7 +122,7 @@ public record ServerSpec(
   public ServerSpec {
     refuse(ServerSyntax.faultOfName(name));
     if (!McpServerEntry.TRANSPORTS.contains(transport)) {
-      throw invalid(
+      throw unprocessable(
           "The transport is one of %s; %s is not offered."
               .formatted(String.join(", ", McpServerEntry.TRANSPORTS), transport));
     }
@@ -133,7 +134,7 @@ public record ServerSpec(
     checkAuth(auth);
     if (maxConcurrency != null
         && (maxConcurrency < 1 || maxConcurrency > McpServerEntry.MOST_CALLS)) {
-      throw invalid("max_concurrency is from 1 to %d.".formatted(McpServerEntry.MOST_CALLS));
+      throw unprocessable("max_concurrency is from 1 to %d.".formatted(McpServerEntry.MOST_CALLS));
     }
     if (connection != null) {
       connection.check();
@@ -144,10 +145,11 @@ public record ServerSpec(
     String command =
         McpServerEntry.command(url)
             .orElseThrow(() ->
-                invalid("A stdio server has a command, by the name that its operator gave it."));
+                unprocessable(
+                    "A stdio server has a command, by the name that its operator gave it."));
     refuse(ServerSyntax.faultOfCommand(command));
     if (!auth.type().equals("none")) {
-      throw invalid(
+      throw unprocessable(
           "A stdio server is not signed in to: what it needs to know is in the operator's configuration.");
     }
   }
@@ -172,7 +174,7 @@ public record ServerSpec(
   /** Refuses a server that is to be authenticated to, and not with what. */
   ServerSpec complete() {
     if (!auth.type().equals("none") && !auth.isOAuth() && !auth.isGiven()) {
-      throw invalid(
+      throw unprocessable(
           "auth_type %s needs auth_config with a token, a key, or {\"secret\": name}; one that was kept goes to no other origin or type."
               .formatted(auth.type()));
     }
@@ -183,17 +185,17 @@ public record ServerSpec(
     try {
       AddressRules.checkUrl(URI.create(url));
     } catch (IllegalArgumentException e) {
-      throw invalid("The url is not one that can be read.");
+      throw unprocessable("The url is not one that can be read.");
     }
   }
 
   private static void checkAuth(Auth auth) {
     if (!McpServerEntry.AUTH_TYPES.contains(auth.type())) {
-      throw invalid(
+      throw unprocessable(
           "auth_type is one of %s.".formatted(String.join(", ", McpServerEntry.AUTH_TYPES)));
     }
     if (auth.type().equals("none") && auth.isGiven()) {
-      throw invalid("auth_type none takes no auth_config.");
+      throw unprocessable("auth_type none takes no auth_config.");
     }
     checkOAuth(auth);
     refuse(Optional.ofNullable(auth.credential()).flatMap(ServerSyntax::faultOfCredential));
@@ -207,20 +209,17 @@ public record ServerSpec(
     }
     boolean hasSecret = auth.credential() != null || auth.secretName() != null;
     if (hasSecret && oauth.clientId() == null) {
-      throw invalid("A client_secret goes with a client_id.");
+      throw unprocessable("A client_secret goes with a client_id.");
     }
     if (oauth.kind() == OAuthSettings.Kind.CLIENT_CREDENTIALS && oauth.isPerPerson()) {
-      throw invalid("client_credentials are those of Preloop, and of no person: per_user is not.");
+      throw unprocessable(
+          "client_credentials are those of Preloop, and of no person: per_user is not.");
     }
   }
 
   private static void refuse(Optional<String> fault) {
     fault.ifPresent(sentence -> {
-      throw invalid(sentence);
+      throw unprocessable(sentence);
     });
-  }
-
-  private static ProblemException invalid(String detail) {
-    return new ProblemException(ProblemType.UNPROCESSABLE, detail);
   }
 }

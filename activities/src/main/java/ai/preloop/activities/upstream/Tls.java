@@ -1,10 +1,9 @@
 package ai.preloop.activities.upstream;
 
+import static ai.preloop.policies.problems.ProblemException.unprocessable;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.preloop.activities.database.Digests;
-import ai.preloop.policies.problems.ProblemException;
-import ai.preloop.policies.problems.ProblemType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -66,7 +65,7 @@ public final class Tls {
       String all = authorities + "\n" + (own == null ? "" : own.certificates() + "\n" + own.key());
       return new Tls(HexFormat.of().formatHex(Digests.sha256(all.getBytes(UTF_8))), context);
     } catch (GeneralSecurityException | IOException e) {
-      throw unreadable("The certificates cannot be used for TLS.").causedBy(e);
+      throw unprocessable("The certificates cannot be used for TLS.").causedBy(e);
     }
   }
 
@@ -138,16 +137,16 @@ public final class Tls {
         return read;
       }
     } catch (CertificateException e) {
-      throw unreadable("The %s is no PEM that can be read.".formatted(what)).causedBy(e);
+      throw unprocessable("The %s is no PEM that can be read.".formatted(what)).causedBy(e);
     }
-    throw unreadable("The %s is missing in its PEM.".formatted(what));
+    throw unprocessable("The %s is missing in its PEM.".formatted(what));
   }
 
   private static PrivateKey key(String pem, X509Certificate certificate)
       throws GeneralSecurityException {
     Matcher found = KEY.matcher(pem);
     if (!found.find()) {
-      throw unreadable(
+      throw unprocessable(
           "The client key is not PKCS #8 in PEM (BEGIN PRIVATE KEY): `openssl pkcs8 -topk8 -nodes` makes it so.");
     }
     String algorithm = certificate.getPublicKey().getAlgorithm();
@@ -159,7 +158,7 @@ public final class Tls {
       requireMatch(key, certificate, algorithm);
       return key;
     } catch (IllegalArgumentException | GeneralSecurityException e) {
-      throw unreadable("The client key is not that of the client certificate.").causedBy(e);
+      throw unprocessable("The client key is not that of the client certificate.").causedBy(e);
     }
   }
 
@@ -180,10 +179,6 @@ public final class Tls {
     if (!signing.verify(signature)) {
       throw new GeneralSecurityException("The key signs what the certificate does not verify");
     }
-  }
-
-  private static ProblemException unreadable(String sentence) {
-    return new ProblemException(ProblemType.UNPROCESSABLE, sentence);
   }
 
   @Override

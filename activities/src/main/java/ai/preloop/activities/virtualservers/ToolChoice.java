@@ -1,8 +1,8 @@
 package ai.preloop.activities.virtualservers;
 
+import static ai.preloop.policies.problems.ProblemException.unprocessable;
+
 import ai.preloop.activities.servers.Catalog.Tool;
-import ai.preloop.policies.problems.ProblemException;
-import ai.preloop.policies.problems.ProblemType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +32,5 @@ public record ToolChoice(@Nullable String server, String tool) {
         && (tool.endsWith(ANY)
             ? candidate.name().startsWith(tool.substring(0, tool.length() - 1))
             : candidate.name().equals(tool));
-  }
-
-  static ProblemException unprocessable(String sentence) {
-    return new ProblemException(ProblemType.UNPROCESSABLE, sentence);
   }
 }

@@ -1,5 +1,7 @@
 package ai.preloop.activities.virtualservers;
 
+import static ai.preloop.policies.problems.ProblemException.unprocessable;
+
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.policies.documents.ServerSyntax;
 import java.time.Instant;
@@ -18,10 +20,10 @@ public record VirtualServer(UUID id, Plan plan, Instant createdAt, Instant updat
       tools = List.copyOf(tools);
       ServerSyntax.faultOfName(name)
           .ifPresent(fault -> {
-            throw ToolChoice.unprocessable(fault);
+            throw unprocessable(fault);
           });
       if (tools.isEmpty() || tools.size() > MOST) {
-        throw ToolChoice.unprocessable("entries has 1 to %d of them.".formatted(MOST));
+        throw unprocessable("entries has 1 to %d of them.".formatted(MOST));
       }
     }
   }

@@ -1,5 +1,7 @@
 package ai.preloop.api.approvals;
 
+import static ai.preloop.policies.problems.ProblemException.unprocessable;
+
 import ai.preloop.activities.approvals.ApprovalDetail;
 import ai.preloop.activities.approvals.ApprovalList;
 import ai.preloop.activities.approvals.ApprovalList.Part;
@@ -14,8 +16,6 @@ import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.api.approvals.ApprovalResponse.Reader;
 import ai.preloop.api.lists.Page;
-import ai.preloop.policies.problems.ProblemException;
-import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.policies.quorum.Vote.Choice;
 import ai.preloop.workflows.approvals.ApprovalStatus;
 import io.swagger.v3.oas.annotations.Operation;
@@ -199,10 +199,6 @@ class ApprovalController {
     } catch (IllegalArgumentException e) {
       throw unprocessable("status is one of pending, approved, declined, expired and cancelled.");
     }
-  }
-
-  private static ProblemException unprocessable(String detail) {
-    return new ProblemException(ProblemType.UNPROCESSABLE, detail);
   }
 
   /** Why a request is taken back. */

@@ -1,13 +1,13 @@
 package ai.preloop.api.budgets;
 
+import static ai.preloop.policies.problems.ProblemException.unprocessable;
+
 import ai.preloop.activities.budgets.Budget.Kind;
 import ai.preloop.activities.budgets.Budget.OnUnpriced;
 import ai.preloop.activities.budgets.Budget.Plan;
 import ai.preloop.policies.budgets.Dollars;
 import ai.preloop.policies.budgets.Period;
 import ai.preloop.policies.budgets.Unit;
-import ai.preloop.policies.problems.ProblemException;
-import ai.preloop.policies.problems.ProblemType;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -96,9 +96,5 @@ record BudgetRequest(
       case "refuse" -> OnUnpriced.REFUSE;
       default -> throw unprocessable("on_unpriced is allow or refuse.");
     };
-  }
-
-  private static ProblemException unprocessable(String sentence) {
-    return new ProblemException(ProblemType.UNPROCESSABLE, sentence);
   }
 }

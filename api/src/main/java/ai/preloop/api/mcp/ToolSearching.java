@@ -1,5 +1,7 @@
 package ai.preloop.api.mcp;
 
+import static ai.preloop.policies.problems.ProblemException.unprocessable;
+
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.json.JsonSlice;
 import ai.preloop.activities.json.JsonText;
@@ -9,8 +11,6 @@ import ai.preloop.activities.tools.ToolSearch;
 import ai.preloop.activities.tools.VisibleTools;
 import ai.preloop.activities.tools.VisibleTools.Listed;
 import ai.preloop.api.mcp.tools.BuiltinTool;
-import ai.preloop.policies.problems.ProblemException;
-import ai.preloop.policies.problems.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -81,11 +81,11 @@ final class ToolSearching {
     JsonSlice name = asked.member("name");
     String tool = name == null ? null : name.text();
     if (tool == null) {
-      throw wrong("name is the name of a tool, as search_tools shows it.");
+      throw unprocessable("name is the name of a tool, as search_tools shows it.");
     }
     JsonSlice arguments = asked.member("arguments");
     if (arguments != null && !arguments.is(JsonType.OBJECT)) {
-      throw wrong("arguments is an object, as the tool's input schema says.");
+      throw unprocessable("arguments is an object, as the tool's input schema says.");
     }
     return message.calling(tool, Objects.requireNonNullElse(arguments, NO_ARGUMENTS));
   }
@@ -93,7 +93,7 @@ final class ToolSearching {
   private static String query(@Nullable JsonSlice given) {
     String query = given == null ? null : given.text();
     if (query == null || query.length() > LONGEST_QUERY) {
-      throw wrong("query is a text of at most %d characters.".formatted(LONGEST_QUERY));
+      throw unprocessable("query is a text of at most %d characters.".formatted(LONGEST_QUERY));
     }
     return query;
   }
@@ -103,7 +103,7 @@ final class ToolSearching {
     if (!digits.matches("\\d{1,2}")
         || Integer.parseInt(digits) < 1
         || Integer.parseInt(digits) > MOST) {
-      throw wrong("limit is a number from 1 to %d.".formatted(MOST));
+      throw unprocessable("limit is a number from 1 to %d.".formatted(MOST));
     }
     return Integer.parseInt(digits);
   }
@@ -123,9 +123,5 @@ final class ToolSearching {
             .map(member -> JsonText.quote(member) + ":" + shown.member(member))
             .collect(Collectors.joining(","));
     return "{%s,\"server\":%s}".formatted(members, JsonText.quote(listed.tool().server().name()));
-  }
-
-  private static ProblemException wrong(String sentence) {
-    return new ProblemException(ProblemType.UNPROCESSABLE, sentence);
   }
 }

@@ -1,10 +1,10 @@
 package ai.preloop.api.policies;
 
+import static ai.preloop.policies.problems.ProblemException.unprocessable;
+
 import ai.preloop.activities.audit.AuditLog.Span;
 import ai.preloop.activities.policies.Backtests;
 import ai.preloop.activities.policies.Backtests.Baseline;
-import ai.preloop.policies.problems.ProblemException;
-import ai.preloop.policies.problems.ProblemType;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -58,9 +58,5 @@ record BacktestRequest(
       case "in_force" -> Baseline.IN_FORCE;
       case String _ -> throw unprocessable("against is recorded or in_force.");
     };
-  }
-
-  private static ProblemException unprocessable(String sentence) {
-    return new ProblemException(ProblemType.UNPROCESSABLE, sentence);
   }
 }

@@ -1,7 +1,7 @@
 package ai.preloop.api.policies;
 
-import ai.preloop.policies.problems.ProblemException;
-import ai.preloop.policies.problems.ProblemType;
+import static ai.preloop.policies.problems.ProblemException.unprocessable;
+
 import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.core.JacksonException;
@@ -41,9 +41,5 @@ final class RecordedCallRequest {
     } catch (JacksonException e) {
       return JSON.missingNode();
     }
-  }
-
-  private static ProblemException unprocessable(String sentence) {
-    return new ProblemException(ProblemType.UNPROCESSABLE, sentence);
   }
 }

@@ -1,5 +1,7 @@
 package ai.preloop.api.policies;
 
+import static ai.preloop.policies.problems.ProblemException.unprocessable;
+
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.policies.PolicyVersions;
 import ai.preloop.activities.policies.Rollbacks;
@@ -7,8 +9,6 @@ import ai.preloop.activities.policies.Rollbacks.Preview;
 import ai.preloop.activities.policies.Rollbacks.Return;
 import ai.preloop.activities.servers.Insistence;
 import ai.preloop.api.lists.Page;
-import ai.preloop.policies.problems.ProblemException;
-import ai.preloop.policies.problems.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -145,10 +145,6 @@ class VersionController {
     } catch (NumberFormatException e) {
       throw unprocessable("This cursor is none of ours.");
     }
-  }
-
-  private static ProblemException unprocessable(String sentence) {
-    return new ProblemException(ProblemType.UNPROCESSABLE, sentence);
   }
 
   /** The name that a version gets. */

@@ -1,11 +1,11 @@
 package ai.preloop.api.servers;
 
+import static ai.preloop.policies.problems.ProblemException.unprocessable;
+
 import ai.preloop.activities.oauth.OAuthSettings;
 import ai.preloop.activities.oauth.OAuthSettings.Kind;
 import ai.preloop.activities.oauth.OAuthSettings.Whose;
 import ai.preloop.activities.servers.ServerSpec;
-import ai.preloop.policies.problems.ProblemException;
-import ai.preloop.policies.problems.ProblemType;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Objects;
@@ -47,24 +47,25 @@ record AuthConfig(
 
   ServerSpec.Auth auth(@Nullable String type) {
     if (type == null) {
-      throw invalid("auth_config goes with an auth_type.");
+      throw unprocessable("auth_config goes with an auth_type.");
     }
     if (type.equals(ServerSpec.Auth.OAUTH)) {
       return oauth();
     }
     if (Stream.of(clientId, clientSecret, scope, perUser, grant).anyMatch(Objects::nonNull)) {
-      throw invalid("client_id, client_secret, scope, per_user and grant are for auth_type oauth.");
+      throw unprocessable(
+          "client_id, client_secret, scope, per_user and grant are for auth_type oauth.");
     }
     List<String> given =
         Stream.of(token, key, apiKey, secret).filter(Objects::nonNull).map(each -> each).toList();
     if (given.size() != 1) {
-      throw invalid("auth_config has exactly one of token, key and secret.");
+      throw unprocessable("auth_config has exactly one of token, key and secret.");
     }
     if (secret == null && (token != null) != type.equals("bearer")) {
-      throw invalid("auth_config has a token for auth_type bearer, and a key for api_key.");
+      throw unprocessable("auth_config has a token for auth_type bearer, and a key for api_key.");
     }
     if (header != null && !type.equals("api_key")) {
-      throw invalid("auth_config has a header for auth_type api_key only.");
+      throw unprocessable("auth_config has a header for auth_type api_key only.");
     }
     return secret == null
         ? new ServerSpec.Auth(type, header, given.getFirst(), null)
@@ -73,14 +74,15 @@ record AuthConfig(
 
   private ServerSpec.Auth oauth() {
     if (Stream.of(token, key, apiKey, header).anyMatch(Objects::nonNull)) {
-      throw invalid("auth_type oauth takes no token, key or header.");
+      throw unprocessable("auth_type oauth takes no token, key or header.");
     }
     if (secret != null && clientSecret != null) {
-      throw invalid("auth_config has a client_secret or the name of a secret.");
+      throw unprocessable("auth_config has a client_secret or the name of a secret.");
     }
     Kind kind =
         Kind.of(grant == null ? Kind.AUTHORIZATION_CODE.word() : grant)
-            .orElseThrow(() -> invalid("The grant is authorization_code or client_credentials."));
+            .orElseThrow(
+                () -> unprocessable("The grant is authorization_code or client_credentials."));
     return new ServerSpec.Auth(
         ServerSpec.Auth.OAUTH,
         null,
@@ -93,9 +95,5 @@ record AuthConfig(
   @Override
   public String toString() {
     return "AuthConfig[hidden]";
-  }
-
-  private static ProblemException invalid(String sentence) {
-    return new ProblemException(ProblemType.UNPROCESSABLE, sentence);
   }
 }

@@ -3,11 +3,10 @@ package ai.preloop.api.servers;
 import static ai.preloop.policies.documents.McpServerEntry.HTTP_STREAMING;
 import static ai.preloop.policies.documents.McpServerEntry.STDIO;
 import static ai.preloop.policies.documents.McpServerEntry.STREAMABLE_HTTP;
+import static ai.preloop.policies.problems.ProblemException.unprocessable;
 
 import ai.preloop.activities.servers.ServerSpec;
 import ai.preloop.policies.documents.McpServerEntry;
-import ai.preloop.policies.problems.ProblemException;
-import ai.preloop.policies.problems.ProblemType;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +75,7 @@ record ServerRequest(
       return program();
     }
     if (url == null || command != null) {
-      throw invalid("A server that listens has a url, and no command.");
+      throw unprocessable("A server that listens has a url, and no command.");
     }
     return url;
   }
@@ -85,13 +84,10 @@ record ServerRequest(
   private String program() {
     String shown = command == null ? null : McpServerEntry.url(command);
     if (shown == null || (url != null && !url.equals(shown))) {
-      throw invalid("A stdio server has a command, and no url beside stdio: and that command.");
+      throw unprocessable(
+          "A stdio server has a command, and no url beside stdio: and that command.");
     }
     return shown;
-  }
-
-  private static ProblemException invalid(String sentence) {
-    return new ProblemException(ProblemType.UNPROCESSABLE, sentence);
   }
 
   @Override

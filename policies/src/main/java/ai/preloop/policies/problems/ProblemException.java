@@ -19,6 +19,11 @@ public final class ProblemException extends RuntimeException {
     this.extensions = Map.copyOf(extensions);
   }
 
+  /** What is asked for can be read, and is not valid. */
+  public static ProblemException unprocessable(String detail) {
+    return new ProblemException(ProblemType.UNPROCESSABLE, detail);
+  }
+
   public ProblemType type() {
     return type;
   }
