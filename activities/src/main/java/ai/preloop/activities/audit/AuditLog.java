@@ -2,8 +2,7 @@ package ai.preloop.activities.audit;
 
 import ai.preloop.activities.audit.AuditRecord.Circumstances;
 import ai.preloop.activities.database.Database;
-import ai.preloop.policies.problems.ProblemException;
-import ai.preloop.policies.problems.ProblemType;
+import ai.preloop.activities.pages.Part;
 import ai.preloop.workflows.identity.AccountId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,9 +19,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads an account's ledger, page by page, and proves that nothing in it was changed. */
 public final class AuditLog {
-
-  /** How many records a page has at most. */
-  public static final int MOST = 1_000;
 
   private static final int FETCH = 500;
 
@@ -44,12 +40,9 @@ public final class AuditLog {
   }
 
   /** A page, newest first. */
-  public AuditPage list(AccountId account, AuditFilter filter, @Nullable String cursor, int limit) {
-    if (limit < 1 || limit > MOST) {
-      throw new ProblemException(
-          ProblemType.UNPROCESSABLE, "A limit is between 1 and %d.".formatted(MOST));
-    }
-    AuditCursor after = AuditCursor.parse(cursor);
+  public AuditPage list(AccountId account, AuditFilter filter, Part part) {
+    AuditCursor after = AuditCursor.parse(part.cursor());
+    int limit = part.limit();
     List<ChainedRecord> found =
         database.inAccount(account, jdbc -> page(jdbc, account, filter, after, limit + 1));
     if (found.size() <= limit) {

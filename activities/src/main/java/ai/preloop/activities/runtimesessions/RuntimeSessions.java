@@ -3,6 +3,7 @@ package ai.preloop.activities.runtimesessions;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
+import ai.preloop.activities.pages.Part;
 import ai.preloop.activities.runtimesessions.Moment.AskedTool;
 import ai.preloop.activities.runtimesessions.Moment.OfModel;
 import ai.preloop.activities.traces.Conversation;
@@ -27,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the sessions of an account's agents; nothing of them is kept but their calls. */
 public final class RuntimeSessions {
 
-  /** How much a page has at most. */
-  public static final int MOST = 1_000;
-
   private static final Duration LONGEST = Duration.ofDays(31);
   private static final Duration AHEAD = Duration.ofDays(1);
 
@@ -53,35 +51,24 @@ public final class RuntimeSessions {
 
   /** Those with calls in a span, the last seen first; {@code by} is the name of a key or person. */
   public Page<RuntimeSession> list(
-      Principal principal, UsageSpan span, @Nullable String by, Asked asked) {
+      Principal principal, UsageSpan span, @Nullable String by, Part part) {
     principal.require(Scope.ACCOUNT_READ);
     if (Duration.between(span.from(), span.to()).compareTo(LONGEST) > 0) {
       throw new ProblemException(
           ProblemType.UNPROCESSABLE,
           "from is at most %d days before to.".formatted(LONGEST.toDays()));
     }
-    SessionPosition after = SessionPosition.parse(asked.cursor());
+    SessionPosition after = SessionPosition.parse(part.cursor());
     List<RuntimeSession> found =
         database.inAccount(
             principal.account(),
             jdbc ->
                 new SessionList(jdbc, principal.account())
-                    .page(span, by, after, asked.limit() + 1));
+                    .page(span, by, after, part.limit() + 1));
     return page(
         found,
-        asked.limit(),
+        part.limit(),
         last -> new SessionPosition(last.lastSeen(), last.conversation().id()));
-  }
-
-  /** How much of a list, and from where. */
-  public record Asked(int limit, @Nullable String cursor) {
-
-    public Asked {
-      if (limit < 1 || limit > MOST) {
-        throw new ProblemException(
-            ProblemType.UNPROCESSABLE, "A limit is between 1 and %d.".formatted(MOST));
-      }
-    }
   }
 
   public RuntimeSession get(Principal principal, Conversation session) {
@@ -94,10 +81,10 @@ public final class RuntimeSessions {
   }
 
   /** What happened in a session, oldest first. */
-  public Page<Moment> timeline(Principal principal, Conversation session, Asked asked) {
+  public Page<Moment> timeline(Principal principal, Conversation session, Part part) {
     principal.require(Scope.ACCOUNT_READ);
-    SessionPosition last = SessionPosition.parse(asked.cursor());
-    int most = asked.limit() + 1;
+    SessionPosition last = SessionPosition.parse(part.cursor());
+    int most = part.limit() + 1;
     List<RecordedCall> calls = calls(principal, session, last, most);
     List<Moment> moments =
         database.inAccount(
@@ -115,7 +102,7 @@ public final class RuntimeSessions {
                   .toList();
             });
     return page(
-        moments, asked.limit(), each -> new SessionPosition(each.at(), each.id().toString()));
+        moments, part.limit(), each -> new SessionPosition(each.at(), each.id().toString()));
   }
 
   private List<RecordedCall> calls(
@@ -130,10 +117,10 @@ public final class RuntimeSessions {
   }
 
   /** Its calls of models, newest first. */
-  public UsagePage requests(Principal principal, Conversation session, Asked asked) {
+  public UsagePage requests(Principal principal, Conversation session, Part part) {
     get(principal, session);
     return session.mcp() == null
-        ? usage.search(principal, ofSession(session), asked.cursor(), asked.limit())
+        ? usage.search(principal, ofSession(session), part)
         : new UsagePage(List.of(), null);
   }
 

@@ -3,6 +3,7 @@ package ai.preloop.activities.usage;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
+import ai.preloop.activities.pages.Part;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.time.Instant;
@@ -12,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads an account's ledger of model calls: call by call, and what they come to. */
 public final class UsageLog {
-
-  /** How many calls a page has at most. */
-  public static final int MOST = 1_000;
 
   /** How many groups a summary has at most. */
   public static final int GROUPS = 1_000;
@@ -29,11 +27,10 @@ public final class UsageLog {
   }
 
   /** A page, newest first. */
-  public UsagePage search(
-      Principal principal, UsageFilter filter, @Nullable String cursor, int limit) {
+  public UsagePage search(Principal principal, UsageFilter filter, Part part) {
     principal.require(Scope.ACCOUNT_READ);
-    requireLimit(limit);
-    UsageCursor after = UsageCursor.parse(cursor);
+    UsageCursor after = UsageCursor.parse(part.cursor());
+    int limit = part.limit();
     List<RecordedCall> found =
         database.inAccount(
             principal.account(),
@@ -60,7 +57,6 @@ public final class UsageLog {
   public FoundPage matching(Principal principal, UsageFilter filter, String words, Part part) {
     principal.require(Scope.ACCOUNT_ADMIN);
     requireWords(words);
-    requireLimit(part.limit());
     UsageCursor after = UsageCursor.parse(part.cursor());
     // The index of words is of no use under row security, whose filter has to come first; the query
     // names the account in each table instead.
@@ -75,22 +71,12 @@ public final class UsageLog {
     return new FoundPage(shown, UsageCursor.after(shown.getLast().call()).opaque());
   }
 
-  /** How much of a list, and from where. */
-  public record Part(int limit, @Nullable String cursor) {}
-
   private static void requireWords(String words) {
     if (words.isBlank() || words.length() > LONGEST_SEARCH) {
       throw new ProblemException(
           ProblemType.UNPROCESSABLE,
           "q is what to look for: at least one word, and at most %d characters."
               .formatted(LONGEST_SEARCH));
-    }
-  }
-
-  private static void requireLimit(int limit) {
-    if (limit < 1 || limit > MOST) {
-      throw new ProblemException(
-          ProblemType.UNPROCESSABLE, "A limit is between 1 and %d.".formatted(MOST));
     }
   }
 

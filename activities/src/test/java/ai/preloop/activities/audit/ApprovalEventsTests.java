@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ai.preloop.activities.database.DatabaseFixture;
+import ai.preloop.activities.pages.Part;
 import ai.preloop.workflows.identity.AccountId;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,7 +175,7 @@ class ApprovalEventsTests {
   }
 
   private List<ChainedRecord> records() {
-    return log.list(account, AuditFilter.ALL, null, AuditLog.MOST).items().stream()
+    return log.list(account, AuditFilter.ALL, new Part(Part.MOST, null)).items().stream()
         .sorted((one, other) -> Long.compare(one.seq(), other.seq()))
         .toList();
   }

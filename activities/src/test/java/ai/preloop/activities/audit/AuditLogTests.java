@@ -9,6 +9,7 @@ import ai.preloop.activities.audit.AuditRecord.Judgement;
 import ai.preloop.activities.audit.AuditRecord.What;
 import ai.preloop.activities.audit.AuditRecord.Who;
 import ai.preloop.activities.database.DatabaseFixture;
+import ai.preloop.activities.pages.Part;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.Ids;
@@ -204,9 +205,9 @@ class AuditLogTests {
 
   @Test
   void pagesRunFromTheNewestToTheOldest() {
-    AuditPage first = log.list(account, AuditFilter.ALL, null, 2);
-    AuditPage second = log.list(account, AuditFilter.ALL, first.nextCursor(), 2);
-    AuditPage third = log.list(account, AuditFilter.ALL, second.nextCursor(), 2);
+    AuditPage first = log.list(account, AuditFilter.ALL, new Part(2, null));
+    AuditPage second = log.list(account, AuditFilter.ALL, new Part(2, first.nextCursor()));
+    AuditPage third = log.list(account, AuditFilter.ALL, new Part(2, second.nextCursor()));
 
     assertThat(first.items()).extracting(ChainedRecord::seq).containsExactly(5L, 4L);
     assertThat(second.items()).extracting(ChainedRecord::seq).containsExactly(3L, 2L);
@@ -241,15 +242,15 @@ class AuditLogTests {
   @ParameterizedTest
   @CsvSource({"x", "bm90IG9uZQ", "MjAyNi0xMS0yMVQxMDowMDowMFogeA"})
   void aCursorOfNobodyIsRefused(String cursor) {
-    assertThatThrownBy(() -> log.list(account, AuditFilter.ALL, cursor, 10))
+    assertThatThrownBy(() -> log.list(account, AuditFilter.ALL, new Part(10, cursor)))
         .isInstanceOf(ProblemException.class);
   }
 
   @Test
   void aPageHasALimit() {
-    assertThatThrownBy(() -> log.list(account, AuditFilter.ALL, null, 1_001))
+    assertThatThrownBy(() -> log.list(account, AuditFilter.ALL, new Part(1_001, null)))
         .isInstanceOf(ProblemException.class);
-    assertThatThrownBy(() -> log.list(account, AuditFilter.ALL, null, 0))
+    assertThatThrownBy(() -> log.list(account, AuditFilter.ALL, new Part(0, null)))
         .isInstanceOf(ProblemException.class);
   }
 
@@ -257,7 +258,7 @@ class AuditLogTests {
   void anotherAccountReadsNothingOfIt() {
     AccountId other = fixture.account("other");
 
-    assertThat(log.list(other, AuditFilter.ALL, null, 10).items()).isEmpty();
+    assertThat(log.list(other, AuditFilter.ALL, new Part(10, null)).items()).isEmpty();
   }
 
   @ParameterizedTest
@@ -320,6 +321,6 @@ class AuditLogTests {
   }
 
   private List<ChainedRecord> seqs(AuditFilter filter) {
-    return log.list(account, filter, null, 10).items();
+    return log.list(account, filter, new Part(10, null)).items();
   }
 }

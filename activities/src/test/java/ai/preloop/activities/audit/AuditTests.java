@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ai.preloop.activities.database.DatabaseFixture;
+import ai.preloop.activities.pages.Part;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import ai.preloop.workflows.identity.AccountId;
@@ -391,7 +392,7 @@ class AuditTests {
   }
 
   private List<ChainedRecord> all() {
-    return log.list(account, AuditFilter.ALL, null, AuditLog.MOST).items();
+    return log.list(account, AuditFilter.ALL, new Part(Part.MOST, null)).items();
   }
 
   private boolean somebodyWaitsForALock() {

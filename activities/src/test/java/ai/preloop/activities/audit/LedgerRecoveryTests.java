@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.DatabaseFixture;
+import ai.preloop.activities.pages.Part;
 import ai.preloop.workflows.identity.AccountId;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -92,7 +93,7 @@ class LedgerRecoveryTests {
 
   private void assertWritten(List<AuditRecord> records) {
     assertThat(log.verify(account).reason()).isNull();
-    assertThat(log.list(account, AuditFilter.ALL, null, AuditLog.MOST).items().reversed())
+    assertThat(log.list(account, AuditFilter.ALL, new Part(Part.MOST, null)).items().reversed())
         .extracting(ChainedRecord::record)
         .containsExactlyElementsOf(records);
   }

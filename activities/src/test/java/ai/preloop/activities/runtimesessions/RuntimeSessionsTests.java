@@ -7,22 +7,22 @@ import static org.assertj.core.api.Assertions.tuple;
 import ai.preloop.activities.audit.Audit;
 import ai.preloop.activities.audit.AuditFixtures;
 import ai.preloop.activities.audit.AuditLog;
-import ai.preloop.activities.audit.AuditRecord;
 import ai.preloop.activities.audit.AuditRecord.Tie;
 import ai.preloop.activities.audit.AuditRecord.Trail;
+import ai.preloop.activities.audit.AuditRecord;
 import ai.preloop.activities.database.DatabaseFixture;
 import ai.preloop.activities.dialects.Operation;
 import ai.preloop.activities.dialects.Usage;
 import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.pages.Part;
 import ai.preloop.activities.runtimesessions.Moment.OfModel;
 import ai.preloop.activities.runtimesessions.Moment.OfRecord;
-import ai.preloop.activities.runtimesessions.RuntimeSessions.Asked;
 import ai.preloop.activities.runtimesessions.RuntimeSessions.Page;
 import ai.preloop.activities.traces.Conversation;
 import ai.preloop.activities.traces.SessionSource;
 import ai.preloop.activities.traces.Trace;
-import ai.preloop.activities.usage.ModelCall;
 import ai.preloop.activities.usage.ModelCall.Attribution;
+import ai.preloop.activities.usage.ModelCall;
 import ai.preloop.activities.usage.Outcome;
 import ai.preloop.activities.usage.UsageFixtures;
 import ai.preloop.activities.usage.UsageLedger;
@@ -49,7 +49,7 @@ class RuntimeSessionsTests {
   private static final UsageSpan DAY =
       new UsageSpan(Instant.parse("2026-11-23T00:00:00Z"), Instant.parse("2026-11-24T00:00:00Z"));
   private static final Usage SPENT = new Usage(10, 200, 30, 40, 5);
-  private static final Asked ALL = new Asked(100, null);
+  private static final Part ALL = new Part(100, null);
 
   private static DatabaseFixture fixture;
   private static RuntimeSessions sessions;
@@ -205,7 +205,7 @@ class RuntimeSessionsTests {
     List<String> seen = new ArrayList<>();
     String cursor = null;
     do {
-      Page<RuntimeSession> page = sessions.list(key, DAY, "ci", new Asked(2, cursor));
+      Page<RuntimeSession> page = sessions.list(key, DAY, "ci", new Part(2, cursor));
       page.items().forEach(each -> seen.add(each.conversation().id()));
       cursor = page.next();
     } while (cursor != null);
@@ -225,7 +225,7 @@ class RuntimeSessionsTests {
     List<UUID> seen = new ArrayList<>();
     String cursor = null;
     do {
-      Page<Moment> page = timeline("s-1", new Asked(3, cursor));
+      Page<Moment> page = timeline("s-1", new Part(3, cursor));
       page.items().forEach(each -> seen.add(each.id()));
       cursor = page.next();
     } while (cursor != null);
@@ -277,12 +277,12 @@ class RuntimeSessionsTests {
             of, jdbc -> jdbc.sql("select count(*) from " + table).query(Long.class).single());
   }
 
-  private Page<RuntimeSession> list(Asked asked) {
-    return sessions.list(key, DAY, null, asked);
+  private Page<RuntimeSession> list(Part part) {
+    return sessions.list(key, DAY, null, part);
   }
 
-  private Page<Moment> timeline(String id, Asked asked) {
-    return sessions.timeline(key, new Conversation(id), asked);
+  private Page<Moment> timeline(String id, Part part) {
+    return sessions.timeline(key, new Conversation(id), part);
   }
 
   private static UUID mcp() {

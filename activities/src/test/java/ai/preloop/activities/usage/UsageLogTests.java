@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import ai.preloop.activities.database.DatabaseFixture;
 import ai.preloop.activities.dialects.Operation;
 import ai.preloop.activities.dialects.Usage;
-import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Principal.Kind;
+import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.pages.Part;
 import ai.preloop.activities.usage.ModelCall.Attribution;
 import ai.preloop.activities.usage.Outcome.Cost;
 import ai.preloop.activities.usage.Outcome.Status;
@@ -232,7 +233,7 @@ class UsageLogTests {
     List<RecordedCall> seen = new ArrayList<>();
     String cursor = null;
     do {
-      UsagePage page = log.search(ci, UsageFilter.all(WEEK), cursor, 2);
+      UsagePage page = log.search(ci, UsageFilter.all(WEEK), new Part(2, cursor));
       assertThat(page.items()).hasSizeLessThanOrEqualTo(2);
       seen.addAll(page.items());
       cursor = page.nextCursor();
@@ -246,7 +247,7 @@ class UsageLogTests {
   @Test
   void showsACallAsItWasWritten() {
     RecordedCall call =
-        log.search(ci, filter(Map.of("status", "cut")), null, 10).items().getFirst();
+        log.search(ci, filter(Map.of("status", "cut")), new Part(10, null)).items().getFirst();
 
     assertThat(call.startedAt()).isEqualTo(LATER);
     assertThat(call.who().keyId()).isNull();
@@ -263,7 +264,7 @@ class UsageLogTests {
     Principal agent =
         new Principal(ci.account(), ci.kind(), ci.id(), "ci", ci.user(), "ana", Set.of(), Set.of());
 
-    assertThatThrownBy(() -> log.search(agent, UsageFilter.all(WEEK), null, 1))
+    assertThatThrownBy(() -> log.search(agent, UsageFilter.all(WEEK), new Part(1, null)))
         .isInstanceOf(ProblemException.class);
     assertThatThrownBy(() -> log.summary(agent, UsageFilter.all(WEEK), List.of()))
         .isInstanceOf(ProblemException.class);
@@ -302,7 +303,7 @@ class UsageLogTests {
   }
 
   private static List<String> models(UsageFilter filter) {
-    return log.search(ci, filter, null, 100).items().stream()
+    return log.search(ci, filter, new Part(100, null)).items().stream()
         .filter(call -> !call.ending().status().equals("open"))
         .map(call -> call.asked().model())
         .toList();

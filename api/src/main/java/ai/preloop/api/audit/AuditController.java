@@ -27,8 +27,7 @@ class AuditController {
   @GetMapping
   AuditItems list(Principal principal, AuditQuery query) {
     principal.require(Scope.ACCOUNT_READ);
-    return AuditItems.of(
-        log.list(principal.account(), query.filter(), query.cursor(), query.pageSize()));
+    return AuditItems.of(log.list(principal.account(), query.filter(), query.part()));
   }
 
   @Operation(operationId = "verifyAuditLogs", summary = "Say whether the chain of records is whole")

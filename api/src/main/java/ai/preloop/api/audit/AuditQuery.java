@@ -1,6 +1,7 @@
 package ai.preloop.api.audit;
 
 import ai.preloop.activities.audit.AuditFilter;
+import ai.preloop.activities.pages.Part;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.time.Instant;
@@ -34,7 +35,7 @@ record AuditQuery(
     return new AuditFilter(from, to, tool, server, verdict, principal, correlationId);
   }
 
-  int pageSize() {
-    return limit == null ? USUAL : limit;
+  Part part() {
+    return new Part(limit == null ? USUAL : limit, cursor);
   }
 }

@@ -1,5 +1,6 @@
 package ai.preloop.api.lists;
 
+import ai.preloop.activities.pages.Part;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +71,11 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
 
   /** How much, and from where; both as they are in the query. */
   public record Asked(@Nullable Integer limit, @Nullable String cursor) {
+
+    /** Of a list that is read a part at a time; so much where it is not said how much. */
+    public Part part(int usual) {
+      return new Part(limit == null ? usual : limit, cursor);
+    }
 
     int size() {
       if (limit == null) {

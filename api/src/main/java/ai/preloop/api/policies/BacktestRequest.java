@@ -3,6 +3,7 @@ package ai.preloop.api.policies;
 import static ai.preloop.policies.problems.ProblemException.unprocessable;
 
 import ai.preloop.activities.audit.AuditLog.Span;
+import ai.preloop.activities.pages.Part;
 import ai.preloop.activities.policies.Backtests;
 import ai.preloop.activities.policies.Backtests.Baseline;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -45,9 +46,7 @@ record BacktestRequest(
 
   private int most() {
     int most = Objects.requireNonNullElse(limit, Backtests.MOST);
-    if (most < 1 || most > Backtests.MOST) {
-      throw unprocessable("A limit is between 1 and %d.".formatted(Backtests.MOST));
-    }
+    Part.requireLimit(most, Backtests.MOST);
     return most;
   }
 

@@ -3,6 +3,7 @@ package ai.preloop.api.policies;
 import static ai.preloop.policies.problems.ProblemException.unprocessable;
 
 import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.pages.Part;
 import ai.preloop.activities.policies.PolicyVersions;
 import ai.preloop.activities.policies.Rollbacks;
 import ai.preloop.activities.policies.Rollbacks.Preview;
@@ -48,9 +49,7 @@ class VersionController {
       Principal principal,
       @RequestParam(defaultValue = "50") int limit,
       @RequestParam(required = false) @Nullable String cursor) {
-    if (limit < 1 || limit > MOST) {
-      throw unprocessable("A limit is between 1 and %d.".formatted(MOST));
-    }
+    Part.requireLimit(limit, MOST);
     return Page.first(
             limit,
             versions.list(principal, below(cursor), limit + 1),

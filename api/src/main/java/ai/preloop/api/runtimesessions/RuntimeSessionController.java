@@ -3,7 +3,6 @@ package ai.preloop.api.runtimesessions;
 import ai.preloop.activities.database.DatabaseClock;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.runtimesessions.RuntimeSessions;
-import ai.preloop.activities.runtimesessions.RuntimeSessions.Asked;
 import ai.preloop.activities.traces.Conversation;
 import ai.preloop.activities.usage.UsagePage;
 import ai.preloop.api.lists.Page;
@@ -40,7 +39,7 @@ class RuntimeSessionController {
   @GetMapping
   Page<RuntimeSessionAnswer> list(Principal principal, SessionsQuery query, Page.Asked asked) {
     return page(sessions.list(
-            principal, query.span(clock.instant()), query.principal(), part(asked)))
+            principal, query.span(clock.instant()), query.principal(), asked.part(USUAL)))
         .map(RuntimeSessionAnswer::of);
   }
 
@@ -60,7 +59,7 @@ class RuntimeSessionController {
   @GetMapping("/{id}/timeline")
   Page<MomentAnswer> timeline(Principal principal, @PathVariable String id, Page.Asked asked) {
     Conversation session = Conversation.fromPath(id);
-    return page(sessions.timeline(principal, session, part(asked))).map(MomentAnswer::of);
+    return page(sessions.timeline(principal, session, asked.part(USUAL))).map(MomentAnswer::of);
   }
 
   @Operation(
@@ -68,12 +67,8 @@ class RuntimeSessionController {
       summary = "List the calls of models of a session, newest first")
   @GetMapping("/{id}/requests")
   Page<CallAnswer> requests(Principal principal, @PathVariable String id, Page.Asked asked) {
-    UsagePage found = sessions.requests(principal, Conversation.fromPath(id), part(asked));
+    UsagePage found = sessions.requests(principal, Conversation.fromPath(id), asked.part(USUAL));
     return new Page<>(found.items(), found.nextCursor()).map(CallAnswer::of);
-  }
-
-  private static Asked part(Page.Asked asked) {
-    return new Asked(asked.limit() == null ? USUAL : asked.limit(), asked.cursor());
   }
 
   private static <T> Page<T> page(RuntimeSessions.Page<T> found) {

@@ -3,10 +3,10 @@ package ai.preloop.api.usage;
 import ai.preloop.activities.database.DatabaseClock;
 import ai.preloop.activities.identity.ApiKeys;
 import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.pages.Part;
 import ai.preloop.activities.usage.UsageFilter;
 import ai.preloop.activities.usage.UsageLedger;
 import ai.preloop.activities.usage.UsageLog;
-import ai.preloop.activities.usage.UsageLog.Part;
 import ai.preloop.activities.usage.UsageSummary;
 import ai.preloop.api.lists.Page;
 import io.swagger.v3.oas.annotations.Operation;
@@ -71,12 +71,12 @@ class UsageController {
                       + " not to be there.")
           @RequestParam(name = "q", required = false)
           @Nullable String words) {
-    int limit = asked.limit() == null ? USUAL : asked.limit();
     UsageFilter filter = query.filter(clock.instant());
+    Part part = asked.part(USUAL);
     return words == null
-        ? FoundCalls.of(log.search(principal, filter, asked.cursor(), limit))
+        ? FoundCalls.of(log.search(principal, filter, part))
         : FoundCalls.of(
-            log.matching(principal, filter, words, new Part(limit, asked.cursor())),
+            log.matching(principal, filter, words, part),
             ledger.capture().on() ? "on" : "off");
   }
 
