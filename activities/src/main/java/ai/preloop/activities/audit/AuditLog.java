@@ -1,16 +1,19 @@
 package ai.preloop.activities.audit;
 
 import ai.preloop.activities.audit.AuditRecord.Circumstances;
+import ai.preloop.activities.database.Columns;
 import ai.preloop.activities.database.Database;
+import ai.preloop.activities.pages.Page;
 import ai.preloop.activities.pages.Part;
+import ai.preloop.activities.pages.Position;
 import ai.preloop.workflows.identity.AccountId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -21,6 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class AuditLog {
 
   private static final int FETCH = 500;
+  private static final Position<Long> NEWEST = new Position<>(Instant.MAX, Long.MAX_VALUE);
 
   /** An id is made shortly after what its record tells of. */
   private static final Duration AROUND = Duration.ofMinutes(10);
@@ -40,16 +44,15 @@ public final class AuditLog {
   }
 
   /** A page, newest first. */
-  public AuditPage list(AccountId account, AuditFilter filter, Part part) {
-    AuditCursor after = AuditCursor.parse(part.cursor());
-    int limit = part.limit();
+  public Page<ChainedRecord> list(AccountId account, AuditFilter filter, Part part) {
+    Position<Long> after = part.after(NEWEST, Long::valueOf);
     List<ChainedRecord> found =
-        database.inAccount(account, jdbc -> page(jdbc, account, filter, after, limit + 1));
-    if (found.size() <= limit) {
-      return new AuditPage(found, null);
-    }
-    List<ChainedRecord> shown = found.subList(0, limit);
-    return new AuditPage(shown, AuditCursor.after(shown.getLast()).opaque());
+        database.inAccount(account, jdbc -> page(jdbc, account, filter, after, part.limit() + 1));
+    return Page.of(part, found, AuditLog::position);
+  }
+
+  private static Position<Long> position(ChainedRecord record) {
+    return new Position<>(record.record().at(), record.seq());
   }
 
   /** A record with its circumstances, by its id. */
@@ -67,8 +70,8 @@ public final class AuditLog {
                         .formatted(WITH_FACTS))
                 .param("account", account.value())
                 .param("id", id)
-                .param("from", made.minus(AROUND).atOffset(ZoneOffset.UTC))
-                .param("to", made.plus(AROUND).atOffset(ZoneOffset.UTC))
+                .param("from", Columns.parameter(made.minus(AROUND)))
+                .param("to", Columns.parameter(made.plus(AROUND)))
                 .query(AuditLog::withFacts)
                 .optional()
                 .map(ChainedRecord::record));
@@ -80,7 +83,7 @@ public final class AuditLog {
    */
   public List<ChainedRecord> judgedCalls(
       AccountId account, Span span, @Nullable ChainedRecord after, int most) {
-    AuditCursor cursor = after == null ? AuditCursor.parse(null) : AuditCursor.after(after);
+    Position<Long> last = after == null ? NEWEST : position(after);
     return database.inAccount(
         account,
         jdbc ->
@@ -90,17 +93,17 @@ public final class AuditLog {
                     where account_id = :account and action = 'tool.call'
                       and verdict in ('allow', 'deny', 'ask') and outcome <> 'sending'
                       and (server, tool) <> ('preloop', 'request_approval')
-                      and at >= :from::timestamptz and at < :to::timestamptz
-                      and (at, seq) < (:at::timestamptz, :seq)
+                      and at >= :from and at < :to
+                      and (at, seq) < (:at, :seq)
                     order by at desc, seq desc
                     limit :most
                     """
                         .formatted(WITH_FACTS))
                 .param("account", account.value())
-                .param("from", span.from().toString())
-                .param("to", span.to().toString())
-                .param("at", cursor.at())
-                .param("seq", cursor.seq())
+                .param("from", Columns.parameter(span.from()))
+                .param("to", Columns.parameter(span.to()))
+                .param("at", Columns.parameter(last.at()))
+                .param("seq", last.key())
                 .param("most", most)
                 .query(AuditLog::withFacts)
                 .list());
@@ -189,13 +192,13 @@ public final class AuditLog {
   }
 
   private static List<ChainedRecord> page(
-      JdbcClient jdbc, AccountId account, AuditFilter filter, AuditCursor after, int most) {
+      JdbcClient jdbc, AccountId account, AuditFilter filter, Position<Long> after, int most) {
     return jdbc.sql(
             """
             select %s from audit_records
             where account_id = :account
-              and at >= :from::timestamptz and at < :to::timestamptz
-              and (at, seq) < (:at::timestamptz, :seq)
+              and at >= :from and at < :to
+              and (at, seq) < (:at, :seq)
               and (:tool::text is null or tool = :tool)
               and (:server::text is null or server = :server)
               and (:verdict::text is null or verdict = :verdict)
@@ -207,10 +210,10 @@ public final class AuditLog {
             """
                 .formatted(LedgerRows.COLUMNS))
         .param("account", account.value())
-        .param("from", AuditCursor.timestamp(filter.from(), "-infinity"))
-        .param("to", AuditCursor.timestamp(filter.to(), "infinity"))
-        .param("at", after.at())
-        .param("seq", after.seq())
+        .param("from", Columns.parameter(Objects.requireNonNullElse(filter.from(), Instant.MIN)))
+        .param("to", Columns.parameter(Objects.requireNonNullElse(filter.to(), Instant.MAX)))
+        .param("at", Columns.parameter(after.at()))
+        .param("seq", after.key())
         .param("tool", filter.tool())
         .param("server", filter.server())
         .param("verdict", filter.verdict())

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** Columns in the types that the product speaks. */
 public final class Columns {
 
+  /** PostgreSQL's documentation, Date/Time Types. */
+  private static final Instant EARLIEST = Instant.parse("-4712-01-01T00:00:00Z");
+
+  private static final Instant LATEST = Instant.parse("+294276-01-01T00:00:00Z");
+
   private Columns() {}
 
   public static UUID uuid(ResultSet row, String column) throws SQLException {
@@ -37,9 +42,12 @@ public final class Columns {
     return List.of((String[]) row.getArray(column).getArray());
   }
 
-  /** An instant as a parameter. */
+  /** An instant as a parameter; what is before or after all that PostgreSQL has is infinite. */
   public static OffsetDateTime parameter(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
+    if (instant.isBefore(EARLIEST)) {
+      return OffsetDateTime.MIN;
+    }
+    return instant.isBefore(LATEST) ? instant.atOffset(ZoneOffset.UTC) : OffsetDateTime.MAX;
   }
 
   /** One column of many rows as an array of texts, which PostgreSQL casts; a null stays one. */

@@ -3,19 +3,20 @@ package ai.preloop.activities.runtimesessions;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
+import ai.preloop.activities.pages.Page;
 import ai.preloop.activities.pages.Part;
+import ai.preloop.activities.pages.Position;
 import ai.preloop.activities.runtimesessions.Moment.AskedTool;
 import ai.preloop.activities.runtimesessions.Moment.OfModel;
 import ai.preloop.activities.traces.Conversation;
 import ai.preloop.activities.usage.RecordedCall;
 import ai.preloop.activities.usage.UsageFilter;
 import ai.preloop.activities.usage.UsageLog;
-import ai.preloop.activities.usage.UsageLog.Position;
-import ai.preloop.activities.usage.UsagePage;
 import ai.preloop.activities.usage.UsageSpan;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -30,6 +31,8 @@ public final class RuntimeSessions {
 
   private static final Duration LONGEST = Duration.ofDays(31);
   private static final Duration AHEAD = Duration.ofDays(1);
+  private static final Position<String> NEWEST = new Position<>(Instant.MAX, "");
+  private static final Position<UUID> OLDEST = new Position<>(Instant.MIN, new UUID(0, 0));
 
   private final Database database;
   private final UsageLog usage;
@@ -41,14 +44,6 @@ public final class RuntimeSessions {
     this.clock = clock;
   }
 
-  /** A page; {@code next} gets what follows it and is null at the end. */
-  public record Page<T>(List<T> items, @Nullable String next) {
-
-    public Page {
-      items = List.copyOf(items);
-    }
-  }
-
   /** Those with calls in a span, the last seen first; {@code by} is the name of a key or person. */
   public Page<RuntimeSession> list(
       Principal principal, UsageSpan span, @Nullable String by, Part part) {
@@ -58,17 +53,15 @@ public final class RuntimeSessions {
           ProblemType.UNPROCESSABLE,
           "from is at most %d days before to.".formatted(LONGEST.toDays()));
     }
-    SessionPosition after = SessionPosition.parse(part.cursor());
+    Position<String> after = part.after(NEWEST, Function.identity());
     List<RuntimeSession> found =
         database.inAccount(
             principal.account(),
             jdbc ->
                 new SessionList(jdbc, principal.account())
                     .page(span, by, after, part.limit() + 1));
-    return page(
-        found,
-        part.limit(),
-        last -> new SessionPosition(last.lastSeen(), last.conversation().id()));
+    return Page.of(
+        part, found, last -> new Position<>(last.lastSeen(), last.conversation().id()));
   }
 
   public RuntimeSession get(Principal principal, Conversation session) {
@@ -83,7 +76,7 @@ public final class RuntimeSessions {
   /** What happened in a session, oldest first. */
   public Page<Moment> timeline(Principal principal, Conversation session, Part part) {
     principal.require(Scope.ACCOUNT_READ);
-    SessionPosition last = SessionPosition.parse(part.cursor());
+    Position<UUID> last = part.after(OLDEST, UUID::fromString);
     int most = part.limit() + 1;
     List<RecordedCall> calls = calls(principal, session, last, most);
     List<Moment> moments =
@@ -101,39 +94,26 @@ public final class RuntimeSessions {
                   .limit(most)
                   .toList();
             });
-    return page(
-        moments, part.limit(), each -> new SessionPosition(each.at(), each.id().toString()));
+    return Page.of(part, moments, each -> new Position<>(each.at(), each.id()));
   }
 
   private List<RecordedCall> calls(
-      Principal principal, Conversation session, @Nullable SessionPosition last, int most) {
+      Principal principal, Conversation session, Position<UUID> last, int most) {
     return session.mcp() == null
-        ? usage.after(
-            principal,
-            ofSession(session),
-            last == null ? Position.BEGINNING : new Position(last.at(), last.uuid()),
-            most)
+        ? usage.after(principal, ofSession(session), last, most)
         : List.of();
   }
 
   /** Its calls of models, newest first. */
-  public UsagePage requests(Principal principal, Conversation session, Part part) {
+  public Page<RecordedCall> requests(Principal principal, Conversation session, Part part) {
     get(principal, session);
     return session.mcp() == null
         ? usage.search(principal, ofSession(session), part)
-        : new UsagePage(List.of(), null);
+        : new Page<>(List.of(), null);
   }
 
   private UsageFilter ofSession(Conversation session) {
     var end = clock.instant().plus(AHEAD);
     return UsageFilter.ofSession(new UsageSpan(end.minus(UsageSpan.LONGEST), end), session.id());
-  }
-
-  private static <T> Page<T> page(List<T> found, int limit, Function<T, SessionPosition> position) {
-    if (found.size() <= limit) {
-      return new Page<>(found, null);
-    }
-    List<T> shown = found.subList(0, limit);
-    return new Page<>(shown, position.apply(shown.getLast()).opaque());
   }
 }

@@ -1,6 +1,7 @@
 package ai.preloop.activities.runtimesessions;
 
 import ai.preloop.activities.database.Columns;
+import ai.preloop.activities.pages.Position;
 import ai.preloop.activities.traces.Conversation;
 import ai.preloop.activities.usage.UsageSpan;
 import ai.preloop.workflows.identity.AccountId;
@@ -73,13 +74,13 @@ record SessionList(JdbcClient jdbc, AccountId account) {
 
   /** The last seen first. */
   List<RuntimeSession> page(
-      UsageSpan span, @Nullable String principal, @Nullable SessionPosition after, int most) {
+      UsageSpan span, @Nullable String principal, Position<String> after, int most) {
     return jdbc.sql(
             """
             with %s and u.started_at >= :from and u.started_at < :to group by 1), %s
             select * from (%s) found
             where (:principal::text is null or :principal = any(names))
-              and (last, id) < (:at::timestamptz, :id)
+              and (last, id) < (:at, :id)
             order by last desc, id desc limit :most
             """
                 .formatted(MODELS, SERVERS.formatted(OF_SPAN), SHOWN))
@@ -87,8 +88,8 @@ record SessionList(JdbcClient jdbc, AccountId account) {
         .param("from", Columns.parameter(span.from()))
         .param("to", Columns.parameter(span.to()))
         .param("principal", principal)
-        .param("at", after == null ? "infinity" : after.at().toString())
-        .param("id", after == null ? "" : after.id())
+        .param("at", Columns.parameter(after.at()))
+        .param("id", after.key())
         .param("most", most)
         .query(SessionList::session)
         .list();

@@ -1,6 +1,7 @@
 package ai.preloop.activities.runtimesessions;
 
 import ai.preloop.activities.database.Columns;
+import ai.preloop.activities.pages.Position;
 import ai.preloop.activities.runtimesessions.Moment.AskedTool;
 import ai.preloop.activities.runtimesessions.Moment.OfRecord;
 import ai.preloop.activities.runtimesessions.Moment.What;
@@ -12,9 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The records of the audit trail that belong to one session. */
 record SessionRecords(JdbcClient jdbc, AccountId account) {
@@ -61,19 +61,19 @@ record SessionRecords(JdbcClient jdbc, AccountId account) {
   }
 
   /** Those behind a position, oldest first; a word that a call is being sent is left out. */
-  List<OfRecord> after(Conversation session, @Nullable SessionPosition last, int most) {
+  List<OfRecord> after(Conversation session, Position<UUID> last, int most) {
     return asked(
             jdbc.sql(
                 """
                 %s select * from records
-                where outcome <> 'sending' and (at, id) > (:at::timestamptz, :id::uuid)
+                where outcome <> 'sending' and (at, id) > (:at, :id)
                 order by at, id limit :most
                 """
                     .formatted(WITH)),
             account,
             session)
-        .param("at", last == null ? "-infinity" : last.at().toString())
-        .param("id", last == null ? new UUID(0, 0) : last.uuid())
+        .param("at", Columns.parameter(last.at()))
+        .param("id", last.key())
         .param("most", most)
         .query(SessionRecords::record)
         .list();

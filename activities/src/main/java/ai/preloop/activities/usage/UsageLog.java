@@ -3,13 +3,14 @@ package ai.preloop.activities.usage;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
+import ai.preloop.activities.pages.Page;
 import ai.preloop.activities.pages.Part;
+import ai.preloop.activities.pages.Position;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Reads an account's ledger of model calls: call by call, and what they come to. */
 public final class UsageLog {
@@ -20,6 +21,8 @@ public final class UsageLog {
   private static final int DIMENSIONS = 2;
   private static final int LONGEST_SEARCH = 500;
 
+  private static final Position<UUID> NEWEST = new Position<>(Instant.MAX, new UUID(-1, -1));
+
   private final Database database;
 
   public UsageLog(Database database) {
@@ -27,48 +30,38 @@ public final class UsageLog {
   }
 
   /** A page, newest first. */
-  public UsagePage search(Principal principal, UsageFilter filter, Part part) {
+  public Page<RecordedCall> search(Principal principal, UsageFilter filter, Part part) {
     principal.require(Scope.ACCOUNT_READ);
-    UsageCursor after = UsageCursor.parse(part.cursor());
-    int limit = part.limit();
+    Position<UUID> after = part.after(NEWEST, UUID::fromString);
     List<RecordedCall> found =
         database.inAccount(
             principal.account(),
-            jdbc -> new UsageQueries(jdbc, principal.account()).page(filter, after, limit + 1));
-    if (found.size() <= limit) {
-      return new UsagePage(found, null);
-    }
-    List<RecordedCall> shown = found.subList(0, limit);
-    return new UsagePage(shown, UsageCursor.after(shown.getLast()).opaque());
+            jdbc ->
+                new UsageQueries(jdbc, principal.account())
+                    .page(filter, after, part.limit() + 1));
+    return Page.of(part, found, UsageLog::position);
   }
 
-  /** A page of calls that match, newest first. */
-  public record FoundPage(List<FoundCall> items, @Nullable String nextCursor) {
-
-    public FoundPage {
-      items = List.copyOf(items);
-    }
+  private static Position<UUID> position(RecordedCall call) {
+    return new Position<>(call.startedAt(), call.id());
   }
 
   /**
    * A page of the calls whose kept words match, newest first. What people said to models is for
    * those who administer the account.
    */
-  public FoundPage matching(Principal principal, UsageFilter filter, String words, Part part) {
+  public Page<FoundCall> matching(
+      Principal principal, UsageFilter filter, String words, Part part) {
     principal.require(Scope.ACCOUNT_ADMIN);
     requireWords(words);
-    UsageCursor after = UsageCursor.parse(part.cursor());
+    Position<UUID> after = part.after(NEWEST, UUID::fromString);
     // The index of words is of no use under row security, whose filter has to come first; the query
     // names the account in each table instead.
     List<FoundCall> found =
         database.asSystem(jdbc ->
             new UsageQueries(jdbc, principal.account())
                 .matching(filter, words, after, part.limit() + 1));
-    if (found.size() <= part.limit()) {
-      return new FoundPage(found, null);
-    }
-    List<FoundCall> shown = found.subList(0, part.limit());
-    return new FoundPage(shown, UsageCursor.after(shown.getLast().call()).opaque());
+    return Page.of(part, found, each -> position(each.call()));
   }
 
   private static void requireWords(String words) {
@@ -80,15 +73,9 @@ public final class UsageLog {
     }
   }
 
-  /** Where calls begin, oldest first: behind an instant, and an id among those of that instant. */
-  public record Position(Instant at, UUID id) {
-
-    public static final Position BEGINNING = new Position(Instant.EPOCH, new UUID(0, 0));
-  }
-
   /** The first calls behind a position, oldest first. */
   public List<RecordedCall> after(
-      Principal principal, UsageFilter filter, Position last, int most) {
+      Principal principal, UsageFilter filter, Position<UUID> last, int most) {
     principal.require(Scope.ACCOUNT_READ);
     return database.inAccount(
         principal.account(),

@@ -1,6 +1,7 @@
 package ai.preloop.activities.usage;
 
 import ai.preloop.activities.database.Columns;
+import ai.preloop.activities.pages.Position;
 import ai.preloop.activities.traces.Conversation;
 import ai.preloop.workflows.identity.AccountId;
 import java.util.List;
@@ -55,41 +56,41 @@ record UsageQueries(JdbcClient jdbc, AccountId account) {
       coalesce(sum(cost_nanos), 0) as cost
       """;
 
-  List<RecordedCall> page(UsageFilter filter, UsageCursor after, int most) {
+  List<RecordedCall> page(UsageFilter filter, Position<UUID> after, int most) {
     return filtered(
             """
             select * from api_usage
-            %s and (started_at, id) < (:at::timestamptz, :id)
+            %s and (started_at, id) < (:at, :id)
             order by started_at desc, id desc limit :most
             """
                 .formatted(WHERE),
             filter)
-        .param("at", after.at())
-        .param("id", after.id())
+        .param("at", Columns.parameter(after.at()))
+        .param("id", after.key())
         .param("most", most)
         .query(UsageRows::call)
         .list();
   }
 
   /** Those behind a position, oldest first. */
-  List<RecordedCall> after(UsageFilter filter, UsageLog.Position last, int most) {
+  List<RecordedCall> after(UsageFilter filter, Position<UUID> last, int most) {
     return filtered(
             """
             select * from api_usage
-            %s and (started_at, id) > (:at::timestamptz, :id)
+            %s and (started_at, id) > (:at, :id)
             order by started_at, id limit :most
             """
                 .formatted(WHERE),
             filter)
-        .param("at", last.at().toString())
-        .param("id", last.id())
+        .param("at", Columns.parameter(last.at()))
+        .param("id", last.key())
         .param("most", most)
         .query(UsageRows::call)
         .list();
   }
 
   /** Those whose kept words match, newest first; {@code words} as a web search writes them. */
-  List<FoundCall> matching(UsageFilter filter, String words, UsageCursor after, int most) {
+  List<FoundCall> matching(UsageFilter filter, String words, Position<UUID> after, int most) {
     return filtered(
             """
             select u.*, c.request_preview, c.answer_preview,
@@ -101,14 +102,14 @@ record UsageQueries(JdbcClient jdbc, AccountId account) {
               where account_id = :account and words @@ query
                 and started_at >= :from and started_at < :to) c
             join (select * from api_usage %s) u on u.id = c.call_id and u.started_at = c.at
-            where (u.started_at, u.id) < (:at::timestamptz, :id)
+            where (u.started_at, u.id) < (:at, :id)
             order by u.started_at desc, u.id desc limit :most
             """
                 .formatted(WHERE),
             filter)
         .param("words", words)
-        .param("at", after.at())
-        .param("id", after.id())
+        .param("at", Columns.parameter(after.at()))
+        .param("id", after.key())
         .param("most", most)
         .query(UsageRows::found)
         .list();

@@ -9,6 +9,7 @@ import ai.preloop.activities.audit.AuditRecord.Judgement;
 import ai.preloop.activities.audit.AuditRecord.What;
 import ai.preloop.activities.audit.AuditRecord.Who;
 import ai.preloop.activities.database.DatabaseFixture;
+import ai.preloop.activities.pages.Page;
 import ai.preloop.activities.pages.Part;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.workflows.identity.AccountId;
@@ -147,6 +148,11 @@ class AuditLogTests {
   }
 
   @Test
+  void aSpanMayBeLongerThanAllTimes() {
+    assertThat(log.judgedCalls(account, new Span(Instant.MIN, Instant.MAX), null, 10)).hasSize(5);
+  }
+
+  @Test
   void aDeletedRecordIsFound() throws SQLException {
     tamper("delete from audit_records where seq = 2");
 
@@ -205,9 +211,9 @@ class AuditLogTests {
 
   @Test
   void pagesRunFromTheNewestToTheOldest() {
-    AuditPage first = log.list(account, AuditFilter.ALL, new Part(2, null));
-    AuditPage second = log.list(account, AuditFilter.ALL, new Part(2, first.nextCursor()));
-    AuditPage third = log.list(account, AuditFilter.ALL, new Part(2, second.nextCursor()));
+    Page<ChainedRecord> first = log.list(account, AuditFilter.ALL, new Part(2, null));
+    Page<ChainedRecord> second = log.list(account, AuditFilter.ALL, new Part(2, first.nextCursor()));
+    Page<ChainedRecord> third = log.list(account, AuditFilter.ALL, new Part(2, second.nextCursor()));
 
     assertThat(first.items()).extracting(ChainedRecord::seq).containsExactly(5L, 4L);
     assertThat(second.items()).extracting(ChainedRecord::seq).containsExactly(3L, 2L);

@@ -14,10 +14,10 @@ import ai.preloop.activities.database.DatabaseFixture;
 import ai.preloop.activities.dialects.Operation;
 import ai.preloop.activities.dialects.Usage;
 import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.pages.Page;
 import ai.preloop.activities.pages.Part;
 import ai.preloop.activities.runtimesessions.Moment.OfModel;
 import ai.preloop.activities.runtimesessions.Moment.OfRecord;
-import ai.preloop.activities.runtimesessions.RuntimeSessions.Page;
 import ai.preloop.activities.traces.Conversation;
 import ai.preloop.activities.traces.SessionSource;
 import ai.preloop.activities.traces.Trace;
@@ -207,7 +207,7 @@ class RuntimeSessionsTests {
     do {
       Page<RuntimeSession> page = sessions.list(key, DAY, "ci", new Part(2, cursor));
       page.items().forEach(each -> seen.add(each.conversation().id()));
-      cursor = page.next();
+      cursor = page.nextCursor();
     } while (cursor != null);
 
     assertThat(seen).containsExactlyInAnyOrder("s-0", "s-1", "s-2", "s-3", "s-4");
@@ -227,7 +227,7 @@ class RuntimeSessionsTests {
     do {
       Page<Moment> page = timeline("s-1", new Part(3, cursor));
       page.items().forEach(each -> seen.add(each.id()));
-      cursor = page.next();
+      cursor = page.nextCursor();
     } while (cursor != null);
 
     assertThat(seen).containsExactlyElementsOf(all);

@@ -11,11 +11,11 @@ import ai.preloop.activities.dialects.Usage;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.identity.Scope;
 import ai.preloop.activities.json.StrictJson.Limits;
+import ai.preloop.activities.pages.Page;
 import ai.preloop.activities.pages.Part;
 import ai.preloop.activities.traces.Capture;
 import ai.preloop.activities.traces.Trace;
 import ai.preloop.activities.traces.Tracing;
-import ai.preloop.activities.usage.UsageLog.FoundPage;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.workflows.identity.AccountId;
 import java.nio.charset.StandardCharsets;
@@ -113,7 +113,7 @@ class KeptWordsTests {
     List<UUID> seen = new ArrayList<>();
     String cursor = null;
     do {
-      FoundPage page = log.matching(admin, filter(), "rain", new Part(2, cursor));
+      Page<FoundCall> page = log.matching(admin, filter(), "rain", new Part(2, cursor));
       page.items().forEach(each -> seen.add(each.call().id()));
       cursor = page.nextCursor();
     } while (cursor != null);

@@ -1,5 +1,6 @@
 package ai.preloop.activities.usage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -9,6 +10,7 @@ import ai.preloop.activities.dialects.Operation;
 import ai.preloop.activities.dialects.Usage;
 import ai.preloop.activities.identity.Principal.Kind;
 import ai.preloop.activities.identity.Principal;
+import ai.preloop.activities.pages.Page;
 import ai.preloop.activities.pages.Part;
 import ai.preloop.activities.usage.ModelCall.Attribution;
 import ai.preloop.activities.usage.Outcome.Cost;
@@ -20,6 +22,7 @@ import ai.preloop.workflows.identity.UserId;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -233,7 +236,7 @@ class UsageLogTests {
     List<RecordedCall> seen = new ArrayList<>();
     String cursor = null;
     do {
-      UsagePage page = log.search(ci, UsageFilter.all(WEEK), new Part(2, cursor));
+      Page<RecordedCall> page = log.search(ci, UsageFilter.all(WEEK), new Part(2, cursor));
       assertThat(page.items()).hasSizeLessThanOrEqualTo(2);
       seen.addAll(page.items());
       cursor = page.nextCursor();
@@ -242,6 +245,21 @@ class UsageLogTests {
     assertThat(seen).hasSize(5).extracting(RecordedCall::id).doesNotHaveDuplicates();
     assertThat(seen.reversed())
         .isSortedAccordingTo((a, b) -> a.startedAt().compareTo(b.startedAt()));
+  }
+
+  @Test
+  void instantsThatNoDatabaseHasAreBeforeOrAfterAllCalls() {
+    UsageSpan future = new UsageSpan(Instant.MAX.minusSeconds(1), Instant.MAX);
+
+    assertThat(models(UsageFilter.all(future))).isEmpty();
+    assertThat(log.search(ci, UsageFilter.all(WEEK), new Part(9, behind(Instant.MAX))).items())
+        .hasSize(5);
+    assertThat(log.search(ci, UsageFilter.all(WEEK), new Part(9, behind(Instant.MIN))).items())
+        .isEmpty();
+  }
+
+  private static String behind(Instant at) {
+    return Base64.getUrlEncoder().encodeToString((at + " " + ci.id()).getBytes(UTF_8));
   }
 
   @Test

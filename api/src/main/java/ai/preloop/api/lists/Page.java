@@ -24,6 +24,11 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
     return new Page<>(items.stream().map(mapping).toList(), nextCursor);
   }
 
+  /** What was read of a list that is read a part at a time. */
+  public static <T> Page<T> of(ai.preloop.activities.pages.Page<T> read) {
+    return new Page<>(read.items(), read.nextCursor());
+  }
+
   /** What is asked for, of a list that is in memory; {@code key} tells its items apart. */
   public static <T> Page<T> of(List<T> all, Asked asked, Function<T, String> key) {
     int from = asked.cursor == null ? 0 : after(all, read(asked.cursor), key);

@@ -4,7 +4,6 @@ import ai.preloop.activities.database.DatabaseClock;
 import ai.preloop.activities.identity.Principal;
 import ai.preloop.activities.runtimesessions.RuntimeSessions;
 import ai.preloop.activities.traces.Conversation;
-import ai.preloop.activities.usage.UsagePage;
 import ai.preloop.api.lists.Page;
 import ai.preloop.api.usage.CallAnswer;
 import io.swagger.v3.oas.annotations.Operation;
@@ -38,7 +37,7 @@ class RuntimeSessionController {
       description = "What a session comes to is that of its calls in this time.")
   @GetMapping
   Page<RuntimeSessionAnswer> list(Principal principal, SessionsQuery query, Page.Asked asked) {
-    return page(sessions.list(
+    return Page.of(sessions.list(
             principal, query.span(clock.instant()), query.principal(), asked.part(USUAL)))
         .map(RuntimeSessionAnswer::of);
   }
@@ -59,7 +58,7 @@ class RuntimeSessionController {
   @GetMapping("/{id}/timeline")
   Page<MomentAnswer> timeline(Principal principal, @PathVariable String id, Page.Asked asked) {
     Conversation session = Conversation.fromPath(id);
-    return page(sessions.timeline(principal, session, asked.part(USUAL))).map(MomentAnswer::of);
+    return Page.of(sessions.timeline(principal, session, asked.part(USUAL))).map(MomentAnswer::of);
   }
 
   @Operation(
@@ -67,11 +66,7 @@ class RuntimeSessionController {
       summary = "List the calls of models of a session, newest first")
   @GetMapping("/{id}/requests")
   Page<CallAnswer> requests(Principal principal, @PathVariable String id, Page.Asked asked) {
-    UsagePage found = sessions.requests(principal, Conversation.fromPath(id), asked.part(USUAL));
-    return new Page<>(found.items(), found.nextCursor()).map(CallAnswer::of);
-  }
-
-  private static <T> Page<T> page(RuntimeSessions.Page<T> found) {
-    return new Page<>(found.items(), found.next());
+    Conversation session = Conversation.fromPath(id);
+    return Page.of(sessions.requests(principal, session, asked.part(USUAL))).map(CallAnswer::of);
   }
 }
