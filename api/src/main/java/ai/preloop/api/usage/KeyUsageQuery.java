@@ -14,6 +14,7 @@ record KeyUsageQuery(
         @Nullable Instant to,
     @Nullable String model,
     @Nullable String session,
+    @Nullable String team,
     @Nullable String agent,
     @Nullable String flow,
     @Nullable String execution) {
@@ -29,7 +30,7 @@ record KeyUsageQuery(
             session,
             null,
             null,
-            null,
+            team,
             agent,
             flow,
             execution)

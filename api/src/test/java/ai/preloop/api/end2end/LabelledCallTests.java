@@ -145,6 +145,22 @@ class LabelledCallTests {
   }
 
   @Test
+  void theCallsOfAKeyAreSummedUpForATeamToo() {
+    String flow = "team-" + own.name();
+    chat(token("\"flow\":\"%s\"".formatted(flow)), small, Map.of()).expect(200);
+    call("&flow=" + flow);
+    String ofKey =
+        "%s/%s/gateway-usage/summary?flow=%s&team="
+            .formatted(KEYS, key.path("id").asString(), flow);
+
+    JsonNode ofTeam = http.get(ofKey + "search", preloop.owner()).expect(200);
+    JsonNode ofAnother = http.get(ofKey + "sales", preloop.owner()).expect(200);
+
+    assertThat(ofTeam.at("/totals/calls").asLong()).isOne();
+    assertThat(ofAnother.at("/totals/calls").asLong(-1)).isZero();
+  }
+
+  @Test
   void aTokenSpendsTheBudgetOfItsKey() {
     String token = http.post(TOKENS, own.key(), "{}").expect(201).path("token").asString();
     own.budget(new BigDecimal("0.000001"));
