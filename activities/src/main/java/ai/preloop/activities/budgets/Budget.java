@@ -2,6 +2,7 @@ package ai.preloop.activities.budgets;
 
 import static ai.preloop.policies.problems.ProblemException.unprocessable;
 
+import ai.preloop.activities.accounts.Named;
 import ai.preloop.policies.budgets.Period;
 import ai.preloop.policies.budgets.Unit;
 import java.time.Instant;
@@ -9,7 +10,8 @@ import java.util.Locale;
 import java.util.UUID;
 
 /** How much may be spent in a time, and what happens then. */
-public record Budget(UUID id, Plan plan, Instant createdAt, Instant updatedAt) {
+public record Budget(UUID id, Plan plan, Instant createdAt, Instant updatedAt)
+    implements Named {
 
   private static final int LONGEST = 100;
 
@@ -77,6 +79,7 @@ public record Budget(UUID id, Plan plan, Instant createdAt, Instant updatedAt) {
     }
   }
 
+  @Override
   public String name() {
     return plan.name();
   }

@@ -1,9 +1,9 @@
 package ai.preloop.activities.budgets;
 
+import ai.preloop.activities.accounts.AccountRows;
 import ai.preloop.activities.audit.Audit;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.DatabaseClock;
-import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.nodes.ThisNode;
 import ai.preloop.activities.webhooks.Outbox;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -57,7 +57,7 @@ public class BudgetsConfiguration {
   }
 
   @Bean
-  BudgetPlans budgetPlans(Database database, Revisions revisions, Audit audit) {
-    return new BudgetPlans(database, revisions, audit);
+  BudgetPlans budgetPlans(AccountRows rows) {
+    return new BudgetPlans(rows);
   }
 }

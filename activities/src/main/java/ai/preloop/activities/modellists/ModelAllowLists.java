@@ -2,13 +2,9 @@ package ai.preloop.activities.modellists;
 
 import static ai.preloop.policies.problems.ProblemException.unprocessable;
 
-import ai.preloop.activities.audit.Audit;
-import ai.preloop.activities.audit.AuditRecord;
-import ai.preloop.activities.audit.AuditRecord.What;
-import ai.preloop.activities.database.Database;
-import ai.preloop.activities.database.Revisions;
+import ai.preloop.activities.accounts.AccountRows;
+import ai.preloop.activities.accounts.Change;
 import ai.preloop.activities.identity.Principal;
-import ai.preloop.activities.identity.Scope;
 import ai.preloop.activities.modellists.ModelAllowList.Plan;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
@@ -17,49 +13,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
-import org.springframework.dao.DuplicateKeyException;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Makes lists of models, changes them and lets them go; a person with account:admin does. */
 public final class ModelAllowLists {
 
-  private final Database database;
-  private final Revisions revisions;
-  private final Audit audit;
+  private static final String TAKEN =
+      "There is a list for this scope already; change that one.";
 
-  ModelAllowLists(Database database, Revisions revisions, Audit audit) {
-    this.database = database;
-    this.revisions = revisions;
-    this.audit = audit;
+  private final AccountRows rows;
+
+  ModelAllowLists(AccountRows rows) {
+    this.rows = rows;
   }
 
   /** By what they are for. */
   public List<ModelAllowList> list(Principal principal) {
-    principal.require(Scope.ACCOUNT_READ);
-    return database.inAccount(
-        principal.account(), jdbc -> new AllowListRows(jdbc, principal.account()).all());
+    return rows.read(principal, jdbc -> new AllowListRows(jdbc, principal.account()).all());
   }
 
   /** CONFLICT where there is one of this scope. */
   public ModelAllowList create(Principal principal, Plan plan) {
     return changed(
-        principal,
-        rows -> {
-          ModelAllowList made = rows.add(resolved(rows, plan));
-          record(principal, "model_allow_list.created", made);
-          return made;
-        });
+        principal, lists -> said("model_allow_list.created", lists.add(resolved(lists, plan))));
   }
 
   /** CONFLICT where there is another one of this scope. */
   public ModelAllowList update(Principal principal, UUID id, Plan plan) {
     return changed(
         principal,
-        rows -> {
-          find(rows, id);
-          ModelAllowList after = rows.change(id, resolved(rows, plan));
-          record(principal, "model_allow_list.changed", after);
-          return after;
+        lists -> {
+          find(lists, id);
+          return said("model_allow_list.changed", lists.change(id, resolved(lists, plan)));
         });
   }
 
@@ -67,64 +51,44 @@ public final class ModelAllowLists {
   public void delete(Principal principal, UUID id) {
     changed(
         principal,
-        rows -> {
-          ModelAllowList found = find(rows, id);
-          rows.delete(id);
-          record(principal, "model_allow_list.removed", found);
-          return found;
+        lists -> {
+          ModelAllowList found = find(lists, id);
+          lists.delete(id);
+          return said("model_allow_list.removed", found);
         });
   }
 
   private ModelAllowList changed(
-      Principal principal, Function<AllowListRows, ModelAllowList> change) {
-    principal.require(Scope.ACCOUNT_ADMIN);
-    try {
-      ModelAllowList changed =
-          database.inAccount(
-              principal.account(),
-              jdbc -> change.apply(new AllowListRows(jdbc, principal.account())));
-      revisions.refreshAfterCommit();
-      return changed;
-    } catch (DuplicateKeyException e) {
-      throw new ProblemException(
-              ProblemType.CONFLICT, "There is a list for this scope already; change that one.")
-          .causedBy(e);
-    }
+      Principal principal, Function<AllowListRows, Change<ModelAllowList>> change) {
+    return rows.change(
+        principal, TAKEN, jdbc -> change.apply(new AllowListRows(jdbc, principal.account())));
   }
 
   /** A list for a person who is not there would keep nothing from anybody. */
-  private static Plan resolved(AllowListRows rows, Plan plan) {
+  private static Plan resolved(AllowListRows lists, Plan plan) {
     if (plan.scope().type() != ListScope.Type.USER) {
       return plan;
     }
     UUID user =
-        rows.user(plan.scope().value())
+        lists.user(plan.scope().value())
             .orElseThrow(() ->
                 unprocessable("There is no user of this name or id in the account."));
     return new Plan(new ListScope(ListScope.Type.USER, user.toString()), plan.models());
   }
 
-  private static ModelAllowList find(AllowListRows rows, UUID id) {
-    return rows.all().stream()
+  private static ModelAllowList find(AllowListRows lists, UUID id) {
+    return lists.all().stream()
         .filter(list -> list.id().equals(id))
         .findFirst()
         .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "There is no such list."));
   }
 
-  private void record(Principal principal, String action, ModelAllowList list) {
-    Map<String, Object> said = new LinkedHashMap<>();
-    said.put("id", list.id());
-    said.put("scope", list.scope().type().word());
-    said.put("value", list.scope().value());
-    said.put("models", list.plan().models().patterns());
-    audit.change(
-        AuditRecord.of(
-            principal.account(),
-            principal.who(),
-            new What(
-                action,
-                list.scope().type().word(),
-                null,
-                JsonMapper.shared().writeValueAsString(said))));
+  private static Change<ModelAllowList> said(String action, ModelAllowList list) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("id", list.id());
+    details.put("scope", list.scope().type().word());
+    details.put("value", list.scope().value());
+    details.put("models", list.plan().models().patterns());
+    return Change.of(list, action, list.scope().type().word(), details);
   }
 }

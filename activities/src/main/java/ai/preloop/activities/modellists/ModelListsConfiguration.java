@@ -1,8 +1,7 @@
 package ai.preloop.activities.modellists;
 
-import ai.preloop.activities.audit.Audit;
+import ai.preloop.activities.accounts.AccountRows;
 import ai.preloop.activities.database.Database;
-import ai.preloop.activities.database.Revisions;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -16,7 +15,7 @@ public class ModelListsConfiguration {
   }
 
   @Bean
-  ModelAllowLists modelAllowLists(Database database, Revisions revisions, Audit audit) {
-    return new ModelAllowLists(database, revisions, audit);
+  ModelAllowLists modelAllowLists(AccountRows rows) {
+    return new ModelAllowLists(rows);
   }
 }

@@ -2,6 +2,7 @@ package ai.preloop.activities.models;
 
 import static ai.preloop.activities.models.ModelSyntax.require;
 
+import ai.preloop.activities.accounts.Named;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Locale;
@@ -9,7 +10,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A model under the name that agents ask for it by. */
-public record AiModel(UUID id, Plan plan, Instant createdAt, Instant updatedAt) {
+public record AiModel(UUID id, Plan plan, Instant createdAt, Instant updatedAt)
+    implements Named {
 
   /**
    * What it is to be. {@code provider} is the word of a provider ({@code openai}, {@code
@@ -66,6 +68,11 @@ public record AiModel(UUID id, Plan plan, Instant createdAt, Instant updatedAt) 
 
   public String alias() {
     return plan.alias();
+  }
+
+  @Override
+  public String name() {
+    return alias();
   }
 
   /** Such a model does not converse; no provider's interface says it, and all their names do. */

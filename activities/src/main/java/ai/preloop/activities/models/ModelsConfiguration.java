@@ -1,8 +1,7 @@
 package ai.preloop.activities.models;
 
-import ai.preloop.activities.audit.Audit;
+import ai.preloop.activities.accounts.AccountRows;
 import ai.preloop.activities.database.Database;
-import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.providers.Providers;
 import ai.preloop.activities.secrets.SecretStore;
 import org.springframework.context.annotation.Bean;
@@ -24,12 +23,7 @@ public class ModelsConfiguration {
 
   @Bean
   AiModels aiModels(
-      Database database,
-      SecretStore secrets,
-      Revisions revisions,
-      Audit audit,
-      ModelTrial trial,
-      Providers providers) {
-    return new AiModels(database, new ModelKeys(secrets), revisions, audit, trial, providers);
+      AccountRows rows, SecretStore secrets, ModelTrial trial, Providers providers) {
+    return new AiModels(rows, new ModelKeys(secrets), trial, providers);
   }
 }

@@ -2,6 +2,7 @@ package ai.preloop.activities.models;
 
 import static ai.preloop.activities.models.ModelSyntax.require;
 
+import ai.preloop.activities.accounts.Named;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.util.List;
@@ -50,10 +51,6 @@ record Routes(List<AiModel> all) {
 
   /** By its alias or its id. */
   AiModel get(String called) {
-    return all.stream()
-        .filter(model -> model.alias().equals(called))
-        .findFirst()
-        .or(() -> all.stream().filter(model -> model.id().toString().equals(called)).findFirst())
-        .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "There is no such model."));
+    return Named.find(all, called, "model");
   }
 }

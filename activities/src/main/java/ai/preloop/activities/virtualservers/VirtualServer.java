@@ -2,6 +2,7 @@ package ai.preloop.activities.virtualservers;
 
 import static ai.preloop.policies.problems.ProblemException.unprocessable;
 
+import ai.preloop.activities.accounts.Named;
 import ai.preloop.activities.servers.Catalog.Tool;
 import ai.preloop.policies.documents.ServerSyntax;
 import java.time.Instant;
@@ -9,7 +10,8 @@ import java.util.List;
 import java.util.UUID;
 
 /** A set of tools at an address of its own, {@code /mcp/v1/<name>}. */
-public record VirtualServer(UUID id, Plan plan, Instant createdAt, Instant updatedAt) {
+public record VirtualServer(UUID id, Plan plan, Instant createdAt, Instant updatedAt)
+    implements Named {
 
   private static final int MOST = 500;
 
@@ -28,6 +30,7 @@ public record VirtualServer(UUID id, Plan plan, Instant createdAt, Instant updat
     }
   }
 
+  @Override
   public String name() {
     return plan.name();
   }

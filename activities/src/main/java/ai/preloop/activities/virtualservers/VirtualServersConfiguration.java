@@ -1,8 +1,7 @@
 package ai.preloop.activities.virtualservers;
 
-import ai.preloop.activities.audit.Audit;
+import ai.preloop.activities.accounts.AccountRows;
 import ai.preloop.activities.database.Database;
-import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.servers.Catalogs;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,8 +16,7 @@ public class VirtualServersConfiguration {
   }
 
   @Bean
-  VirtualServers virtualServers(
-      Database database, Catalogs catalogs, Revisions revisions, Audit audit) {
-    return new VirtualServers(database, catalogs, revisions, audit);
+  VirtualServers virtualServers(AccountRows rows, Catalogs catalogs) {
+    return new VirtualServers(rows, catalogs);
   }
 }

@@ -1,5 +1,6 @@
 package ai.preloop.activities.webhooks;
 
+import ai.preloop.activities.accounts.Named;
 import ai.preloop.activities.addresses.AddressRules;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
@@ -9,7 +10,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** An address that an account's events are sent to; {@code last} is null where none was yet. */
-public record Webhook(UUID id, Plan plan, Instant createdAt, @Nullable Last last) {
+public record Webhook(UUID id, Plan plan, Instant createdAt, @Nullable Last last)
+    implements Named {
 
   private static final int LONGEST_NAME = 100;
   private static final int LONGEST_URL = 2_000;
@@ -37,6 +39,7 @@ public record Webhook(UUID id, Plan plan, Instant createdAt, @Nullable Last last
   /** One that was made, and the secret that signs what is sent to it, which is shown once. */
   public record Made(Webhook webhook, String secret) {}
 
+  @Override
   public String name() {
     return plan.name();
   }

@@ -1,7 +1,7 @@
 package ai.preloop.activities.webhooks;
 
+import ai.preloop.activities.accounts.AccountRows;
 import ai.preloop.activities.addresses.AddressRules;
-import ai.preloop.activities.audit.Audit;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.secrets.RootKey;
 import ai.preloop.activities.secrets.Sealer;
@@ -28,12 +28,12 @@ public class WebhooksConfiguration {
   @Bean
   Webhooks webhooks(
       Database database,
+      AccountRows rows,
       SealedSecrets secrets,
       AddressRules addresses,
       Outbox outbox,
-      Audit audit,
       InstantSource clock) {
-    return new Webhooks(database, secrets, addresses, outbox, audit, clock);
+    return new Webhooks(database, rows, secrets, addresses, outbox, clock);
   }
 
   @Bean

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import ai.preloop.activities.audit.Audit;
+import ai.preloop.activities.accounts.AccountRows;
+import ai.preloop.activities.accounts.AccountsConfiguration;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.identity.AllowedModels;
@@ -52,13 +53,9 @@ class ModelAllowListsTests {
         IdentityFixtures.context(beans -> {
           beans.registerBean(
               KnownAllowLists.class, () -> new KnownAllowLists(beans.getBean(Database.class)));
+          beans.registerBean(AccountsConfiguration.class);
           beans.registerBean(
-              ModelAllowLists.class,
-              () ->
-                  new ModelAllowLists(
-                      beans.getBean(Database.class),
-                      beans.getBean(Revisions.class),
-                      beans.getBean(Audit.class)));
+              ModelAllowLists.class, () -> new ModelAllowLists(beans.getBean(AccountRows.class)));
         });
     account = context.getBean(FirstStart.class).run(Optional.of("correct horse"), shown -> {});
     user = IdentityFixtures.ownerOf(context.getBean(Database.class), account);

@@ -8,6 +8,7 @@ import static ai.preloop.activities.models.ModelFixtures.withFallback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.preloop.activities.accounts.AccountsConfiguration;
 import ai.preloop.activities.audit.WrittenLedger;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.identity.FirstStart;
@@ -58,6 +59,7 @@ class AiModelsTests {
     context =
         IdentityFixtures.context(more -> {
           more.registerBean(SecretsConfiguration.class);
+          more.registerBean(AccountsConfiguration.class);
           more.registerBean(ModelsConfiguration.class);
           more.registerBean(ProvidersConfiguration.class);
           more.registerBean(ModelTrial.class, () -> AiModelsTests::tried);
