@@ -41,8 +41,7 @@ public final class AccountRows {
   }
 
   /** As above; CONFLICT, with the sentence, where another row has what only one may have. */
-  public <T> T change(
-      Principal principal, String taken, Function<JdbcClient, Change<T>> change) {
+  public <T> T change(Principal principal, String taken, Function<JdbcClient, Change<T>> change) {
     try {
       return change(principal, change);
     } catch (DuplicateKeyException e) {

@@ -10,8 +10,7 @@ import java.util.Locale;
 import java.util.UUID;
 
 /** How much may be spent in a time, and what happens then. */
-public record Budget(UUID id, Plan plan, Instant createdAt, Instant updatedAt)
-    implements Named {
+public record Budget(UUID id, Plan plan, Instant createdAt, Instant updatedAt) implements Named {
 
   private static final int LONGEST = 100;
 

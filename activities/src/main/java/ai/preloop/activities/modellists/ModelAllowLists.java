@@ -17,8 +17,7 @@ import java.util.function.Function;
 /** Makes lists of models, changes them and lets them go; a person with account:admin does. */
 public final class ModelAllowLists {
 
-  private static final String TAKEN =
-      "There is a list for this scope already; change that one.";
+  private static final String TAKEN = "There is a list for this scope already; change that one.";
 
   private final AccountRows rows;
 
@@ -70,9 +69,10 @@ public final class ModelAllowLists {
       return plan;
     }
     UUID user =
-        lists.user(plan.scope().value())
-            .orElseThrow(() ->
-                unprocessable("There is no user of this name or id in the account."));
+        lists
+            .user(plan.scope().value())
+            .orElseThrow(
+                () -> unprocessable("There is no user of this name or id in the account."));
     return new Plan(new ListScope(ListScope.Type.USER, user.toString()), plan.models());
   }
 

@@ -10,8 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A model under the name that agents ask for it by. */
-public record AiModel(UUID id, Plan plan, Instant createdAt, Instant updatedAt)
-    implements Named {
+public record AiModel(UUID id, Plan plan, Instant createdAt, Instant updatedAt) implements Named {
 
   /**
    * What it is to be. {@code provider} is the word of a provider ({@code openai}, {@code

@@ -52,8 +52,7 @@ public final class AiModels {
           requireServed(draft.plan());
           routesInTurn(jdbc, principal).requireStraight(id, draft.plan());
           Plan plan = keys.keep(principal, id, draft);
-          return said(
-              "ai_model.created", AiModelRows.add(jdbc, principal.account(), id, plan));
+          return said("ai_model.created", AiModelRows.add(jdbc, principal.account(), id, plan));
         });
   }
 
@@ -71,8 +70,7 @@ public final class AiModels {
           Plan plan = keys.keep(principal, before.id(), draft.over(before));
           keys.forget(principal, before.id(), plan.secret());
           return said(
-              "ai_model.changed",
-              AiModelRows.change(jdbc, principal.account(), before.id(), plan));
+              "ai_model.changed", AiModelRows.change(jdbc, principal.account(), before.id(), plan));
         });
   }
 

@@ -22,8 +22,7 @@ public class ModelsConfiguration {
   }
 
   @Bean
-  AiModels aiModels(
-      AccountRows rows, SecretStore secrets, ModelTrial trial, Providers providers) {
+  AiModels aiModels(AccountRows rows, SecretStore secrets, ModelTrial trial, Providers providers) {
     return new AiModels(rows, new ModelKeys(secrets), trial, providers);
   }
 }

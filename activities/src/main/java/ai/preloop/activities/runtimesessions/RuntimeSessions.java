@@ -58,10 +58,8 @@ public final class RuntimeSessions {
         database.inAccount(
             principal.account(),
             jdbc ->
-                new SessionList(jdbc, principal.account())
-                    .page(span, by, after, part.limit() + 1));
-    return Page.of(
-        part, found, last -> new Position<>(last.lastSeen(), last.conversation().id()));
+                new SessionList(jdbc, principal.account()).page(span, by, after, part.limit() + 1));
+    return Page.of(part, found, last -> new Position<>(last.lastSeen(), last.conversation().id()));
   }
 
   public RuntimeSession get(Principal principal, Conversation session) {

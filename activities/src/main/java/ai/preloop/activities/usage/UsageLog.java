@@ -37,8 +37,7 @@ public final class UsageLog {
         database.inAccount(
             principal.account(),
             jdbc ->
-                new UsageQueries(jdbc, principal.account())
-                    .page(filter, after, part.limit() + 1));
+                new UsageQueries(jdbc, principal.account()).page(filter, after, part.limit() + 1));
     return Page.of(part, found, UsageLog::position);
   }
 

@@ -42,9 +42,7 @@ public final class VirtualServers {
         principal,
         TAKEN,
         jdbc ->
-            said(
-                "virtual_server.created",
-                VirtualServerRows.add(jdbc, principal.account(), plan)));
+            said("virtual_server.created", VirtualServerRows.add(jdbc, principal.account(), plan)));
   }
 
   /** CONFLICT when the name is taken. */
@@ -72,8 +70,7 @@ public final class VirtualServers {
   }
 
   private static VirtualServer find(JdbcClient jdbc, Principal principal, String called) {
-    return Named.find(
-        VirtualServerRows.all(jdbc, principal.account()), called, "virtual server");
+    return Named.find(VirtualServerRows.all(jdbc, principal.account()), called, "virtual server");
   }
 
   private static Change<VirtualServer> said(String action, VirtualServer server) {

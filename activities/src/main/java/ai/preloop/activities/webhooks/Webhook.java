@@ -10,8 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** An address that an account's events are sent to; {@code last} is null where none was yet. */
-public record Webhook(UUID id, Plan plan, Instant createdAt, @Nullable Last last)
-    implements Named {
+public record Webhook(UUID id, Plan plan, Instant createdAt, @Nullable Last last) implements Named {
 
   private static final int LONGEST_NAME = 100;
   private static final int LONGEST_URL = 2_000;

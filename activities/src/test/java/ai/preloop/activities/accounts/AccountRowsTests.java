@@ -35,8 +35,7 @@ class AccountRowsTests {
 
   @BeforeAll
   void start() {
-    context =
-        IdentityFixtures.context(more -> more.registerBean(AccountsConfiguration.class));
+    context = IdentityFixtures.context(more -> more.registerBean(AccountsConfiguration.class));
     database = context.getBean(Database.class);
     rows = context.getBean(AccountRows.class);
     account = context.getBean(FirstStart.class).run(Optional.of("a password of it"), shown -> {});

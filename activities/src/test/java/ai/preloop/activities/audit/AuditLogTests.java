@@ -212,8 +212,10 @@ class AuditLogTests {
   @Test
   void pagesRunFromTheNewestToTheOldest() {
     Page<ChainedRecord> first = log.list(account, AuditFilter.ALL, new Part(2, null));
-    Page<ChainedRecord> second = log.list(account, AuditFilter.ALL, new Part(2, first.nextCursor()));
-    Page<ChainedRecord> third = log.list(account, AuditFilter.ALL, new Part(2, second.nextCursor()));
+    Page<ChainedRecord> second =
+        log.list(account, AuditFilter.ALL, new Part(2, first.nextCursor()));
+    Page<ChainedRecord> third =
+        log.list(account, AuditFilter.ALL, new Part(2, second.nextCursor()));
 
     assertThat(first.items()).extracting(ChainedRecord::seq).containsExactly(5L, 4L);
     assertThat(second.items()).extracting(ChainedRecord::seq).containsExactly(3L, 2L);

@@ -49,8 +49,7 @@ class PageTests {
   @ParameterizedTest
   @ValueSource(strings = {"", "noon", "noon 7", "2026-11-23T12:00:00Z", "2026-11-23T12:00:00Z x"})
   void aCursorThatNoPageGaveIsRefused(String said) {
-    String cursor =
-        Base64.getUrlEncoder().encodeToString(said.getBytes(StandardCharsets.UTF_8));
+    String cursor = Base64.getUrlEncoder().encodeToString(said.getBytes(StandardCharsets.UTF_8));
 
     assertRefused(cursor);
   }

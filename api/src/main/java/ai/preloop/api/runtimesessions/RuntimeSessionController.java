@@ -37,8 +37,9 @@ class RuntimeSessionController {
       description = "What a session comes to is that of its calls in this time.")
   @GetMapping
   Page<RuntimeSessionAnswer> list(Principal principal, SessionsQuery query, Page.Asked asked) {
-    return Page.of(sessions.list(
-            principal, query.span(clock.instant()), query.principal(), asked.part(USUAL)))
+    return Page.of(
+            sessions.list(
+                principal, query.span(clock.instant()), query.principal(), asked.part(USUAL)))
         .map(RuntimeSessionAnswer::of);
   }
 

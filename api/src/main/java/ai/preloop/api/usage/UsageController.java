@@ -76,8 +76,7 @@ class UsageController {
     return words == null
         ? FoundCalls.of(log.search(principal, filter, part))
         : FoundCalls.of(
-            log.matching(principal, filter, words, part),
-            ledger.capture().on() ? "on" : "off");
+            log.matching(principal, filter, words, part), ledger.capture().on() ? "on" : "off");
   }
 
   @Operation(
