@@ -84,9 +84,36 @@ class GatewayUsageTests extends AgainstPreloop {
                 "--preview");
 
     assertThat(run.out().lines())
-        .containsExactly("2 of 3 calls would cost something else: $0.50 before, $12.35 after.");
+        .containsExactly("2 of 3 calls would get another cost: $0.50 before, $12.35 after.");
     assertThat(preloop.last().body())
         .contains("\"preview_only\":true", "\"model\":\"fast\"", "2026-11-01T00:00:00Z");
+  }
+
+  @Test
+  void oneIsNotSaidAsMany() {
+    preloop
+        .withOwner()
+        .rest(
+            "GET /account/gateway-usage/summary",
+            200,
+            summary("\"model\":\"fast\"", "0.5").replace("\"calls\":3", "\"calls\":1"))
+        .rest(
+            "POST /account/gateway-usage/reprice",
+            200,
+            "{\"looked_at\":1,\"changed\":1,\"before_usd\":0,\"after_usd\":0.5}");
+
+    assertThat(cli.run("usage").out().lines().toList().getLast()).startsWith("1 call, 720 tokens");
+    assertThat(
+            cli.withPassword()
+                .run(
+                    "usage",
+                    "reprice",
+                    "--from",
+                    "2026-11-01T00:00:00Z",
+                    "--to",
+                    "2026-12-01T00:00:00Z")
+                .out())
+        .isEqualTo("1 of 1 call got another cost: $0.00 before, $0.50 after.\n");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package ai.preloop.cli.commands;
 
+import ai.preloop.cli.terminal.Count;
 import ai.preloop.cli.terminal.Json;
 import ai.preloop.cli.terminal.Screen;
 import tools.jackson.databind.JsonNode;
@@ -37,7 +38,7 @@ public record Arrivals(JsonNode answer) {
     return "server %s: %s"
         .formatted(
             Json.words(server, "name"),
-            error.isEmpty() ? (tools == 1 ? "1 tool" : tools + " tools") + " found" : error);
+            error.isEmpty() ? Count.of(tools, "tool") + " found" : error);
   }
 
   private static String unfit(JsonNode rule) {

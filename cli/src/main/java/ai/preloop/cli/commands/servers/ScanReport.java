@@ -2,6 +2,7 @@ package ai.preloop.cli.commands.servers;
 
 import ai.preloop.cli.client.Server;
 import ai.preloop.cli.commands.Arrivals;
+import ai.preloop.cli.terminal.Count;
 import ai.preloop.cli.terminal.Json;
 import ai.preloop.cli.terminal.Screen;
 import ai.preloop.cli.terminal.Shell;
@@ -51,7 +52,6 @@ record ScanReport(String server, JsonNode found) {
 
   private String count(String name) {
     JsonNode tools = found.path(name);
-    int count = tools.isArray() ? tools.size() : tools.asInt(0);
-    return count == 1 ? "1 tool" : count + " tools";
+    return Count.of(tools.isArray() ? tools.size() : tools.asInt(0), "tool");
   }
 }

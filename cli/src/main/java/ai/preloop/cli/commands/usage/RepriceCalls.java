@@ -2,6 +2,7 @@ package ai.preloop.cli.commands.usage;
 
 import ai.preloop.cli.commands.Invocation;
 import ai.preloop.cli.commands.Person;
+import ai.preloop.cli.terminal.Count;
 import ai.preloop.cli.terminal.Json;
 import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
@@ -68,11 +69,11 @@ final class RepriceCalls implements Callable<Integer> {
   }
 
   private String sentence(JsonNode came) {
-    return "%s of %s calls %s: %s before, %s after."
+    return "%s of %s %s: %s before, %s after."
         .formatted(
             Json.words(came, "changed"),
-            Json.words(came, "looked_at"),
-            preview ? "would cost something else" : "cost something else now",
+            Count.of(came.path("looked_at").asLong(0), "call"),
+            preview ? "would get another cost" : "got another cost",
             Dollars.of(came.path("before_usd")),
             Dollars.of(came.path("after_usd")));
   }

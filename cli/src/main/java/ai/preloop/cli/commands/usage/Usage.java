@@ -1,6 +1,7 @@
 package ai.preloop.cli.commands.usage;
 
 import ai.preloop.cli.commands.Invocation;
+import ai.preloop.cli.terminal.Count;
 import ai.preloop.cli.terminal.Json;
 import ai.preloop.cli.terminal.Screen;
 import ai.preloop.cli.terminal.Table;
@@ -102,9 +103,9 @@ public final class Usage implements Callable<Integer> {
 
   private static String sentence(JsonNode totals) {
     String sentence =
-        "%s calls, %s tokens in, %s out, %s."
+        "%s, %s tokens in, %s out, %s."
             .formatted(
-                Json.words(totals, "calls"),
+                Count.of(totals.path("calls").asLong(0), "call"),
                 Json.words(totals, "input_tokens"),
                 Json.words(totals, "output_tokens"),
                 Dollars.of(totals.path("cost_usd")));
