@@ -24,12 +24,11 @@ final class Refusals {
     Unit unit = budget.plan().unit();
     return new ProblemException(
         ProblemType.BUDGET_LIMIT_EXCEEDED,
-        "The budget \"%s\" has no room for %s: %s of %s are spent or reserved%s."
+        "The budget \"%s\" has no room for %s: %s are spent or reserved%s."
             .formatted(
                 budget.name(),
                 unit.isMoney() ? "what this call can cost" : "this call",
-                unit.said(lacking.taken()),
-                unit.said(lacking.limit()),
+                unit.said(lacking.taken(), lacking.limit()),
                 reset(budget.plan().period(), start)));
   }
 

@@ -93,7 +93,7 @@ class CountedCallsTests {
     assertThat(reserve(Labels.NONE, WRITES).leases()).hasSize(2);
     refused(Labels.NONE, WRITES)
         .hasMessage(
-            "The budget \"effects\" has no room for this call: 1 side effects of 1 side effects are"
+            "The budget \"effects\" has no room for this call: 1 of 1 side effects are"
                 + " spent or reserved this day, and it resets at 2026-11-24T00:00:00Z.");
     reserve(Labels.NONE, READS);
     refused(Labels.NONE, READS).hasMessageContaining("\"calls\"");

@@ -71,7 +71,7 @@ class ToolBudgetTests {
     assertThat(refused.path("isError").asBoolean()).isTrue();
     assertThat(refused.at("/content/0/text").asString())
         .startsWith("The budget \"%s\" has no room for this call".formatted(name))
-        .contains("3 tool calls of 3 tool calls", "it resets at");
+        .contains("3 of 3 tool calls", "it resets at");
     assertThat(rest().expect(403).path("detail").asString()).contains("has no room for this call");
     own.owner().approve(late).expect(200);
     JsonNode failed =

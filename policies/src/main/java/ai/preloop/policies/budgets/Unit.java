@@ -48,4 +48,9 @@ public enum Unit {
   public String said(long amount) {
     return isMoney() ? Dollars.said(amount) : amount + " " + title;
   }
+
+  /** A part of a whole: {@code 12.50 USD of 25.00 USD}, {@code 12 of 20 tool calls}. */
+  public String said(long part, long whole) {
+    return (isMoney() ? said(part) : Long.toString(part)) + " of " + said(whole);
+  }
 }
