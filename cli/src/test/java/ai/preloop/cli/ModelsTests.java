@@ -160,6 +160,8 @@ class ModelsTests extends AgainstPreloop {
         "models add a --provider openai --key-stdin",
         "models add a --provider openai --secret s --key-stdin",
         "models set a",
+        "models set a --without alias",
+        "models set a --without key --secret s",
         "models add a --provider openai --price input=much"
       })
   void whatIsNotMeantIsWrongUsage(String line) {
@@ -184,6 +186,21 @@ class ModelsTests extends AgainstPreloop {
         .contains("\"requests_per_minute\":60", "\"concurrent_calls\":4")
         .contains("\"fallbacks\":[\"opus\"]", "\"identifier\":\"gpt-4.1\"")
         .doesNotContain("effective_prices", "price_source", "created_at", "secret", "m-1");
+  }
+
+  @Test
+  void setForgetsWhatTheModelIsToDoWithout() {
+    preloop
+        .withOwner()
+        .rest("GET /ai-models/large", 200, LARGE)
+        .rest("PUT /ai-models/large", 200, LARGE);
+
+    cli.withPassword()
+        .run("models", "set", "large", "--without", "fallbacks", "--without", "key", "--without", "limits");
+
+    assertThat(preloop.last().body())
+        .contains("\"secret\":\"\"", "\"prices\":{\"input\":2")
+        .doesNotContain("opus", "requests_per_minute");
   }
 
   @Test

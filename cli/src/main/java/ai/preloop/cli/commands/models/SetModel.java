@@ -5,9 +5,11 @@ import ai.preloop.cli.commands.Invocation;
 import ai.preloop.cli.commands.Person;
 import ai.preloop.cli.terminal.Json;
 import ai.preloop.cli.terminal.Text;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,6 +27,7 @@ import tools.jackson.databind.JsonNode;
       "Examples:",
       "  ${ROOT-COMMAND-NAME} models set large --price input=2 --price output=8",
       "  ${ROOT-COMMAND-NAME} models set large --limit requests_per_minute=60 --fallback opus",
+      "  ${ROOT-COMMAND-NAME} models set large --without fallbacks --without limits",
       "  ${ROOT-COMMAND-NAME} models set large --key-stdin < key"
     })
 final class SetModel implements Callable<Integer> {
@@ -50,6 +53,20 @@ final class SetModel implements Callable<Integer> {
   @Option(names = "--endpoint", paramLabel = "URL", description = "Its base address.")
   private String endpoint = "";
 
+  @Option(
+      names = "--without",
+      paramLabel = "WHAT",
+      description = "Forget its key, prices, limits or fallbacks; may be repeated.")
+  private Set<Part> dropped = EnumSet.noneOf(Part.class);
+
+  /** What a model can do without. */
+  private enum Part {
+    KEY,
+    PRICES,
+    LIMITS,
+    FALLBACKS
+  }
+
   SetModel(Invocation invocation) {
     this.invocation = invocation;
     person = new Person(invocation);
@@ -58,7 +75,7 @@ final class SetModel implements Callable<Integer> {
   @Override
   public Integer call() {
     var said = said();
-    if (said.isEmpty() && !terms.isSaid()) {
+    if (said.isEmpty() && !terms.isSaid() && dropped.isEmpty()) {
       throw new UsageException("Say what is to change; --help lists what can.");
     }
     var screen = invocation.screen();
@@ -76,6 +93,9 @@ final class SetModel implements Callable<Integer> {
     put(said, "alias", alias);
     put(said, "identifier", model);
     put(said, "endpoint", endpoint);
+    if (key.isSaid() && dropped.contains(Part.KEY)) {
+      throw new UsageException("Give a key, or say --without key: not both.");
+    }
     if (key.isSaid()) {
       said.putAll(key.member(Text.line(called), invocation.shell()));
     }
@@ -89,9 +109,28 @@ final class SetModel implements Callable<Integer> {
         model.put(member, Json.plain(before.path(member)));
       }
     }
+    dropped.forEach(part -> drop(model, part));
     model.putAll(said);
     terms.over(model);
     return model;
+  }
+
+  private static void drop(Map<String, @Nullable Object> model, Part part) {
+    switch (part) {
+      case KEY -> model.put("secret", "");
+      case PRICES -> model.remove("prices");
+      case LIMITS -> model.remove("limits");
+      case FALLBACKS -> model.computeIfPresent("routing", (_, routing) -> withoutFallbacks(routing));
+    }
+  }
+
+  private static Object withoutFallbacks(Object routing) {
+    if (!(routing instanceof Map<?, ?> there)) {
+      return routing;
+    }
+    var left = new LinkedHashMap<Object, @Nullable Object>(there);
+    left.remove("fallbacks");
+    return left;
   }
 
   private static void put(Map<String, String> said, String member, String value) {
