@@ -20,6 +20,11 @@ class BudgetsTests extends AgainstPreloop {
        "kind":"soft","on_unpriced":"allow","window":null}
       """;
 
+  private static final String KEYS =
+      """
+      {"items":[{"id":"k-1","name":"ci"},{"id":"k-2","name":"claude"}],"next_cursor":null}
+      """;
+
   @Test
   void listsWhatEachHasComeTo() {
     preloop.rest("GET /budgets", 200, "{\"items\":[" + DAILY + "," + EACH_KEY + "]}");
@@ -111,21 +116,63 @@ class BudgetsTests extends AgainstPreloop {
   }
 
   @Test
-  void showListsTheSubjects() {
+  void showListsTheSubjectsByTheirNames() {
     preloop.rest("GET /budgets/keys", 200, EACH_KEY);
+    preloop.rest("GET /auth/api-keys", 200, KEYS);
     preloop.rest(
         "GET /budgets/keys/windows",
         200,
         """
-        {"items":[{"subject":"k-1","spent_usd":1,"reserved_usd":0.5,"resets_at":null}]}
+        {"items":[{"subject":"k-1","spent_usd":1,"reserved_usd":0.5,"resets_at":null},
+         {"subject":"gone","spent_usd":1,"reserved_usd":0,"resets_at":"2026-11-24T00:00:00Z"}]}
         """);
 
     assertThat(cli.run("budgets", "show", "keys").out())
         .isEqualTo(
             """
             SUBJECT  SPENT     RESERVED  RESETS
-            k-1      1.00 USD  0.50 USD  never
+            ci       1.00 USD  0.50 USD  never
+            gone     1.00 USD  0.00 USD  2026-11-24 00:00:00 UTC
             """);
+  }
+
+  @Test
+  void aKeyIsCalledByItsNameAndKeptByItsId() {
+    String ofKey = EACH_KEY.replace("\"key\"", "\"key\",\"value\":\"k-1\"");
+    preloop
+        .withOwner()
+        .rest("GET /auth/api-keys", 200, KEYS)
+        .rest("POST /budgets", 201, ofKey)
+        .rest("GET /budgets", 200, "{\"items\":[" + ofKey + "]}");
+
+    var run = cli.withPassword().run("budgets", "add", "keys", "2", "--for", "key:ci");
+
+    assertThat(run.out()).endsWith(", for key ci.\n");
+    assertThat(preloop.last().body()).contains("\"value\":\"k-1\"");
+    assertThat(cli.run("budgets", "list").out()).contains("  key ci  ");
+  }
+
+  @Test
+  void oneCallIsNotSaidAsMany() {
+    preloop.rest(
+        "GET /budgets",
+        200,
+        """
+        {"items":[{"name":"once","scope":{"type":"account"},"unit":"side_effects","period":"hour",
+          "limit":1,"kind":"hard","window":{"spent":1,"reserved":0}}]}
+        """);
+
+    assertThat(cli.run("budgets", "list").out())
+        .contains("1 side effect by the hour", "1 side effect  0 side effects");
+  }
+
+  @Test
+  void setWantsSomethingToChange() {
+    var run = cli.withPassword().run("budgets", "set", "daily");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("Say what is to change");
+    assertThat(preloop.received()).isEmpty();
   }
 
   @Test

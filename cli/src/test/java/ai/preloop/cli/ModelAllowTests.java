@@ -62,6 +62,24 @@ class ModelAllowTests extends AgainstPreloop {
   }
 
   @Test
+  void aPersonsListIsFoundAndShownByTheName() {
+    preloop
+        .withOwner()
+        .rest("GET /auth/users/me", 200, "{\"id\":\"u-1\",\"username\":\"owner\"}")
+        .rest(
+            "GET /model-allow-lists",
+            200,
+            """
+            {"items":[{"id":"l-3","scope":{"type":"user","value":"u-1"},"models":["small"]}]}
+            """)
+        .rest("DELETE /model-allow-lists/l-3", 204, "");
+
+    assertThat(cli.run("models", "allow", "list").out()).contains("user:owner  small");
+    assertThat(cli.withPassword().run("models", "allow", "remove", "user:owner").err())
+        .isEqualTo("Removed the list for user:owner.\n");
+  }
+
+  @Test
   void whatIsNotThereIsSaid() {
     preloop.withOwner().rest("GET /model-allow-lists", 200, LISTS);
 

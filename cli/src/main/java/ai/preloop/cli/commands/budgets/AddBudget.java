@@ -1,6 +1,7 @@
 package ai.preloop.cli.commands.budgets;
 
 import ai.preloop.cli.commands.Invocation;
+import ai.preloop.cli.commands.Owners;
 import ai.preloop.cli.commands.Person;
 import ai.preloop.cli.commands.ScopeText;
 import ai.preloop.cli.terminal.Json;
@@ -75,18 +76,20 @@ final class AddBudget implements Callable<Integer> {
   @Override
   public Integer call() {
     var screen = invocation.screen();
-    JsonNode added = person.signIn().post("/budgets", body()).body();
+    var server = person.signIn();
+    var owners = new Owners(server);
+    JsonNode added = server.post("/budgets", body(owners)).body();
     if (!screen.answer(added)) {
       screen.line(
-          "Added %s: %s, for %s.".formatted(Text.line(name), Sums.limit(added), Sums.scope(added)));
+          "Added %s: %s, for %s.".formatted(Text.line(name), Sums.limit(added), Sums.scope(added, owners)));
     }
     return 0;
   }
 
-  private JsonNode body() {
+  private JsonNode body(Owners owners) {
     var body = new LinkedHashMap<String, Object>();
     body.put("name", name);
-    body.put("scope", ScopeText.members(scope));
+    body.put("scope", ScopeText.of(scope).byId(owners).members());
     body.put("unit", word(unit));
     body.put("period", word(period));
     body.putAll(terms.members(word(unit), limit));

@@ -1,6 +1,7 @@
 package ai.preloop.cli.commands.budgets;
 
 import ai.preloop.cli.commands.Invocation;
+import ai.preloop.cli.commands.Owners;
 import ai.preloop.cli.terminal.Json;
 import ai.preloop.cli.terminal.Table;
 import java.util.concurrent.Callable;
@@ -22,15 +23,17 @@ final class ListBudgets implements Callable<Integer> {
   @Override
   public Integer call() {
     var screen = invocation.screen();
-    var budgets = invocation.server().get("/budgets");
+    var server = invocation.server();
+    var budgets = server.get("/budgets");
     if (screen.answer(budgets)) {
       return 0;
     }
+    var owners = new Owners(server);
     var table = new Table("NAME", "FOR", "LIMIT", "KIND", "SPENT", "RESERVED");
     for (var budget : Json.items(budgets)) {
       table.row(
           Json.words(budget, "name"),
-          Sums.scope(budget),
+          Sums.scope(budget, owners),
           Sums.limit(budget),
           Json.words(budget, "kind"),
           Sums.amount(budget, budget.path("window"), "spent"),

@@ -1,6 +1,7 @@
 package ai.preloop.cli.commands.budgets;
 
 import ai.preloop.cli.client.Server;
+import ai.preloop.cli.client.UsageException;
 import ai.preloop.cli.commands.Invocation;
 import ai.preloop.cli.commands.Person;
 import ai.preloop.cli.terminal.Json;
@@ -54,6 +55,9 @@ final class SetBudget implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (limit == null && newName == null && !terms.isSaid()) {
+      throw new UsageException("Say what is to change; --help lists what can.");
+    }
     Server server = person.signIn();
     String path = "/budgets/" + Server.segment(name);
     JsonNode changed = server.put(path, body(server.get(path))).body();

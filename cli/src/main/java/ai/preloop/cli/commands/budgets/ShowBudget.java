@@ -2,6 +2,8 @@ package ai.preloop.cli.commands.budgets;
 
 import ai.preloop.cli.client.Server;
 import ai.preloop.cli.commands.Invocation;
+import ai.preloop.cli.commands.Owners;
+import ai.preloop.cli.commands.ScopeText;
 import ai.preloop.cli.terminal.Json;
 import ai.preloop.cli.terminal.Table;
 import java.util.concurrent.Callable;
@@ -35,11 +37,13 @@ final class ShowBudget implements Callable<Integer> {
     }
     var table = new Table("SUBJECT", "SPENT", "RESERVED", "RESETS");
     var budget = server.get(path);
+    var owners = new Owners(server);
+    String type = ScopeText.of(budget).type();
     for (var window : Json.items(windows)) {
       String subject = Json.words(window, "subject");
-      String resets = Json.words(window, "resets_at");
+      String resets = Json.time(window, "resets_at");
       table.row(
-          subject.isEmpty() ? "all" : subject,
+          subject.isEmpty() ? "all" : owners.name(type, subject),
           Sums.amount(budget, window, "spent"),
           Sums.amount(budget, window, "reserved"),
           resets.isEmpty() ? "never" : resets);

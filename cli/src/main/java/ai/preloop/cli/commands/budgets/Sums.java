@@ -1,5 +1,8 @@
 package ai.preloop.cli.commands.budgets;
 
+import ai.preloop.cli.commands.Owners;
+import ai.preloop.cli.commands.ScopeText;
+import ai.preloop.cli.terminal.Count;
 import ai.preloop.cli.terminal.Json;
 import java.math.BigDecimal;
 import tools.jackson.databind.JsonNode;
@@ -20,13 +23,12 @@ final class Sums {
   }
 
   /** {@code the account}, {@code model fast} or {@code each user}. */
-  static String scope(JsonNode budget) {
-    JsonNode scope = budget.path("scope");
-    String type = Json.words(scope, "type");
-    if (type.equals("account")) {
+  static String scope(JsonNode budget, Owners owners) {
+    var scope = ScopeText.of(budget).byName(owners);
+    if (scope.type().equals("account")) {
       return "the account";
     }
-    return scope.hasNonNull("value") ? type + " " + Json.words(scope, "value") : "each " + type;
+    return scope.value() == null ? "each " + scope.type() : scope.type() + " " + scope.value();
   }
 
   /** {@code 25.00 USD by the day}, {@code 100 tool calls for all time}. */
@@ -43,7 +45,12 @@ final class Sums {
       return dollars(holder, member + "_usd");
     }
     JsonNode calls = holder.path(member);
-    return calls.isNumber() ? calls.asLong() + " " + unit.replace('_', ' ') : "-";
+    return calls.isNumber() ? Count.of(calls.asLong(), one(unit)) : "-";
+  }
+
+  /** {@code tool call} of {@code tool_calls}. */
+  private static String one(String unit) {
+    return unit.replace('_', ' ').replaceFirst("s$", "");
   }
 
   static boolean isMoney(String unit) {

@@ -23,6 +23,10 @@ final class Terms {
       description = "Refuse calls of models that have no price.")
   private @Nullable Boolean refuseUnpriced;
 
+  boolean isSaid() {
+    return soft != null || refuseUnpriced != null;
+  }
+
   /** The members of a request, with what is not said left out; the limit is of this unit. */
   Map<String, Object> members(String unit, @Nullable BigDecimal limit) {
     var members = new LinkedHashMap<String, Object>();

@@ -1,9 +1,10 @@
 package ai.preloop.cli.commands.models.allow;
 
 import ai.preloop.cli.commands.Invocation;
+import ai.preloop.cli.commands.Owners;
+import ai.preloop.cli.commands.ScopeText;
 import ai.preloop.cli.terminal.Json;
 import ai.preloop.cli.terminal.Table;
-import ai.preloop.cli.terminal.Text;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -24,14 +25,16 @@ final class ListLists implements Callable<Integer> {
   @Override
   public Integer call() {
     var screen = invocation.screen();
-    var lists = invocation.server().get(ListPath.ALL);
+    var server = invocation.server();
+    var lists = server.get(ListPath.ALL);
     if (screen.answer(lists)) {
       return 0;
     }
+    var owners = new Owners(server);
     var table = new Table("SCOPE", "MODELS");
     for (var list : Json.items(lists)) {
       table.row(
-          Text.line(ListPath.scope(list)),
+          ScopeText.of(list).byName(owners).toString(),
           list.path("models").valueStream().map(Json::words).collect(Collectors.joining(", ")));
     }
     screen.table(table, "No lists: each key calls what it and the policy allow.");

@@ -1,6 +1,7 @@
 package ai.preloop.cli.commands.models.allow;
 
 import ai.preloop.cli.client.Server;
+import ai.preloop.cli.commands.Owners;
 import ai.preloop.cli.commands.ScopeText;
 import ai.preloop.cli.terminal.Json;
 import ai.preloop.cli.terminal.Text;
@@ -20,8 +21,9 @@ final class ListPath {
   private ListPath() {}
 
   static String of(Server server, String scope) {
+    var wanted = ScopeText.of(scope).byId(new Owners(server));
     for (var list : Json.items(server.get(ALL, WHOLE))) {
-      if (scope(list).equals(scope)) {
+      if (ScopeText.of(list).equals(wanted)) {
         return ALL + "/" + list.path("id").asString("");
       }
     }
@@ -29,15 +31,7 @@ final class ListPath {
         ProblemType.NOT_FOUND, "There is no list for %s.".formatted(Text.line(scope)));
   }
 
-  /** {@code account}, or as {@code agent:research}. */
-  static String scope(JsonNode list) {
-    JsonNode scope = list.path("scope");
-    return scope.hasNonNull("value")
-        ? scope.path("type").asString("") + ":" + scope.path("value").asString("")
-        : scope.path("type").asString("");
-  }
-
   static JsonNode body(String scope, List<String> models) {
-    return Json.of(Map.of("scope", ScopeText.members(scope), "models", models));
+    return Json.of(Map.of("scope", ScopeText.of(scope).members(), "models", models));
   }
 }
