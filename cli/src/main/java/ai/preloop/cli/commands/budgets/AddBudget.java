@@ -47,7 +47,7 @@ final class AddBudget implements Callable<Integer> {
       description = {
         "Whose calls count: account, user, key, team, agent, flow, session or",
         "model; with :VALUE only those of one, without it each has the limit",
-        "for itself."
+        "for itself (${DEFAULT-VALUE})."
       })
   private String scope = "";
 
