@@ -161,6 +161,8 @@ class ModelsTests extends AgainstPreloop {
         "models add a --provider openai --secret s --key-stdin",
         "models set a",
         "models set a --without alias",
+        "models add a --provider openai_compatible --price inptu=1",
+        "models add a --provider openai_compatible --limit seconds=1",
         "models set a --without key --secret s",
         "models add a --provider openai --price input=much"
       })
@@ -196,7 +198,16 @@ class ModelsTests extends AgainstPreloop {
         .rest("PUT /ai-models/large", 200, LARGE);
 
     cli.withPassword()
-        .run("models", "set", "large", "--without", "fallbacks", "--without", "key", "--without", "limits");
+        .run(
+            "models",
+            "set",
+            "large",
+            "--without",
+            "fallbacks",
+            "--without",
+            "key",
+            "--without",
+            "limits");
 
     assertThat(preloop.last().body())
         .contains("\"secret\":\"\"", "\"prices\":{\"input\":2")
@@ -250,7 +261,7 @@ class ModelsTests extends AgainstPreloop {
     var silent = cli.run("models", "test", "gone");
 
     assertThat(good.code()).isZero();
-    assertThat(good.out()).isEqualTo("It answers (200) in 812 ms: Hello.\n");
+    assertThat(good.out()).isEqualTo("It answers (200) in 812 ms.\n");
     assertThat(refused.code()).isEqualTo(1);
     assertThat(refused.out())
         .isEqualTo("It does not answer (401) in 80 ms: The key is not known.\n");

@@ -1,6 +1,7 @@
 package ai.preloop.cli.commands.models;
 
 import ai.preloop.cli.client.UsageException;
+import ai.preloop.cli.terminal.Text;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +12,17 @@ import picocli.CommandLine.Option;
 
 /** What a model costs, how much it may be used, and which other models get its calls. */
 final class ModelTerms {
+
+  private static final List<String> PRICES =
+      List.of("input", "output", "cache_read", "cache_write", "reasoning");
+  private static final List<String> LIMITS =
+      List.of(
+          "concurrent_calls",
+          "requests_per_minute",
+          "tokens_per_minute",
+          "connect_seconds",
+          "first_byte_seconds",
+          "idle_seconds");
 
   @Option(
       names = "--price",
@@ -49,6 +61,8 @@ final class ModelTerms {
 
   /** Puts what was said over what is there. */
   void over(Map<String, @Nullable Object> model) {
+    requireKnown("--price", prices, PRICES);
+    requireKnown("--limit", limits, LIMITS);
     merge(model, "prices", prices);
     merge(model, "limits", limits);
     var routing = new LinkedHashMap<String, Object>();
@@ -59,6 +73,16 @@ final class ModelTerms {
       routing.put("fallbacks", fallbacks);
     }
     merge(model, "routing", routing);
+  }
+
+  private static void requireKnown(String option, Map<String, ?> said, List<String> known) {
+    for (String what : said.keySet()) {
+      if (!known.contains(what)) {
+        throw new UsageException(
+            "%s is of %s; `%s` is none."
+                .formatted(option, String.join(", ", known), Text.line(what)));
+      }
+    }
   }
 
   private static void merge(

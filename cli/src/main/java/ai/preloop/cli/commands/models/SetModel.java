@@ -120,7 +120,8 @@ final class SetModel implements Callable<Integer> {
       case KEY -> model.put("secret", "");
       case PRICES -> model.remove("prices");
       case LIMITS -> model.remove("limits");
-      case FALLBACKS -> model.computeIfPresent("routing", (_, routing) -> withoutFallbacks(routing));
+      case FALLBACKS ->
+          model.computeIfPresent("routing", (_, routing) -> withoutFallbacks(routing));
     }
   }
 

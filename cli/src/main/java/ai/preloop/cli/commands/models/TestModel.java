@@ -41,10 +41,8 @@ final class TestModel implements Callable<Integer> {
     JsonNode trial = server.post(ModelPath.of(server, called) + "/test", Json.of(Map.of())).body();
     boolean ok = trial.path("ok").asBoolean(false);
     if (!screen.answer(trial)) {
-      screen.line(
-          "%s in %s ms: %s"
-              .formatted(
-                  status(trial), Json.words(trial, "latency_ms"), Json.words(trial, "message")));
+      String time = "%s in %s ms".formatted(status(trial), Json.words(trial, "latency_ms"));
+      screen.line(ok ? time + "." : time + ": " + Json.words(trial, "message"));
     }
     return ok ? 0 : 1;
   }
