@@ -43,7 +43,11 @@ class SessionsTests extends AgainstPreloop {
           {"type":"mcp_call","id":"00000000-0000-0000-0000-0000ccccdddd","at":"2026-11-23T10:00:05Z",
            "call":null,"tool_calls":[],"model_call_id":"00000000-0000-0000-0000-0000aaaabbbb",
            "record":{"action":"tool.call","server":"shop","tool":"refund","verdict":"allow",
-             "outcome":"ok","duration_ms":12.5}}],
+             "outcome":"ok","duration_ms":12.5}},
+          {"type":"approval","id":"00000000-0000-0000-0000-0000eeeeffff","at":"2026-11-23T10:00:06Z",
+           "call":null,"tool_calls":[],"model_call_id":null,
+           "record":{"action":"approval.opened","server":"shop","tool":"pay","verdict":"ask",
+             "outcome":"shop.pay"}}],
          "next_cursor":"abc"}
         """);
 
@@ -52,9 +56,10 @@ class SessionsTests extends AgainstPreloop {
     assertThat(run.out().lines())
         .contains("Calls        3 of models, 2 of servers")
         .endsWith(
-            "TIME                     WHAT       NAME         OUTCOME   COST   MS    ID        LED BY",
-            "2026-11-23 10:00:00 UTC  model      fast         ok        $0.25  250   aaaabbbb",
-            "2026-11-23 10:00:05 UTC  tool.call  shop.refund  allow ok         12.5  ccccdddd  aaaabbbb");
+            "TIME                     WHAT             NAME         OUTCOME   COST   MS    ID        LED BY",
+            "2026-11-23 10:00:00 UTC  model            fast         ok        $0.25  250   aaaabbbb",
+            "2026-11-23 10:00:05 UTC  tool.call        shop.refund  allow ok         12.5  ccccdddd  aaaabbbb",
+            "2026-11-23 10:00:06 UTC  approval.opened  shop.pay     ask                    eeeeffff");
     assertThat(run.err()).contains("--cursor abc");
   }
 

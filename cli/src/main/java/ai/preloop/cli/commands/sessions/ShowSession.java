@@ -111,8 +111,11 @@ final class ShowSession implements Callable<Integer> {
     return server.isEmpty() ? tool : server + "." + tool;
   }
 
+  /** Where nothing came out yet, the record says again what it is about. */
   private static String outcome(JsonNode record) {
-    return (Json.words(record, "verdict") + " " + Json.words(record, "outcome")).strip();
+    String outcome = Json.words(record, "outcome");
+    String came = outcome.equals(name(record)) ? "" : outcome;
+    return (Json.words(record, "verdict") + " " + came).strip();
   }
 
   private static String ending(String id) {
