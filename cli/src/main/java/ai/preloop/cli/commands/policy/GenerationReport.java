@@ -1,5 +1,6 @@
 package ai.preloop.cli.commands.policy;
 
+import ai.preloop.cli.commands.usage.Dollars;
 import ai.preloop.cli.terminal.Format;
 import ai.preloop.cli.terminal.Json;
 import ai.preloop.cli.terminal.Screen;
@@ -88,7 +89,7 @@ record GenerationReport(Screen screen, String title) {
 
   private static String end(JsonNode answer) {
     JsonNode usage = answer.path("usage");
-    String cost = Json.words(usage, "cost_usd");
+    String cost = Dollars.of(usage.path("cost_usd"));
     return "%s after %s of 3 attempts by %s (%s tokens in, %s out%s); nothing is applied."
         .formatted(
             answer.path("valid").asBoolean(false) ? "Valid" : "Not valid",
@@ -96,6 +97,6 @@ record GenerationReport(Screen screen, String title) {
             Json.words(usage, "model"),
             Json.words(usage, "input_tokens"),
             Json.words(usage, "output_tokens"),
-            cost.isEmpty() ? "" : ", $" + cost);
+            cost.isEmpty() ? "" : ", " + cost);
   }
 }
