@@ -167,6 +167,27 @@ class BudgetsTests extends AgainstPreloop {
   }
 
   @Test
+  void callsAreCountedWhole() {
+    preloop.withOwner();
+
+    var run = cli.withPassword().run("budgets", "add", "calls", "2.5", "--of", "tool-calls");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("2.5 is no number of them");
+  }
+
+  @Test
+  void aNameWithASlashGoesByItsId() {
+    preloop
+        .withOwner()
+        .rest("GET /budgets", 200, "{\"items\":[{\"id\":\"b-9\",\"name\":\"a/b\"}]}")
+        .rest("DELETE /budgets/b-9", 204, "");
+
+    assertThat(cli.withPassword().run("budgets", "remove", "a/b").err())
+        .isEqualTo("Removed a/b.\n");
+  }
+
+  @Test
   void setWantsSomethingToChange() {
     var run = cli.withPassword().run("budgets", "set", "daily");
 

@@ -81,7 +81,8 @@ final class AddBudget implements Callable<Integer> {
     JsonNode added = server.post("/budgets", body(owners)).body();
     if (!screen.answer(added)) {
       screen.line(
-          "Added %s: %s, for %s.".formatted(Text.line(name), Sums.limit(added), Sums.scope(added, owners)));
+          "Added %s: %s, for %s."
+              .formatted(Text.line(name), Sums.limit(added), Sums.scope(added, owners)));
     }
     return 0;
   }

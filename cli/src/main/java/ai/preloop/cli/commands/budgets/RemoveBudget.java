@@ -2,6 +2,7 @@ package ai.preloop.cli.commands.budgets;
 
 import ai.preloop.cli.client.Server;
 import ai.preloop.cli.commands.Invocation;
+import ai.preloop.cli.commands.NamedPath;
 import ai.preloop.cli.commands.Person;
 import ai.preloop.cli.terminal.Text;
 import java.util.Map;
@@ -30,7 +31,8 @@ final class RemoveBudget implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    person.signIn().delete("/budgets/" + Server.segment(name), Map.of());
+    Server server = person.signIn();
+    server.delete(NamedPath.of(server, "/budgets", name), Map.of());
     invocation.screen().note("Removed " + Text.line(name) + ".");
     return 0;
   }

@@ -3,6 +3,7 @@ package ai.preloop.cli.commands.budgets;
 import ai.preloop.cli.client.Server;
 import ai.preloop.cli.client.UsageException;
 import ai.preloop.cli.commands.Invocation;
+import ai.preloop.cli.commands.NamedPath;
 import ai.preloop.cli.commands.Person;
 import ai.preloop.cli.terminal.Json;
 import ai.preloop.cli.terminal.Text;
@@ -59,7 +60,7 @@ final class SetBudget implements Callable<Integer> {
       throw new UsageException("Say what is to change; --help lists what can.");
     }
     Server server = person.signIn();
-    String path = "/budgets/" + Server.segment(name);
+    String path = NamedPath.of(server, "/budgets", name);
     JsonNode changed = server.put(path, body(server.get(path))).body();
     var screen = invocation.screen();
     if (!screen.answer(changed)) {

@@ -1,7 +1,7 @@
 package ai.preloop.cli.commands.budgets;
 
-import ai.preloop.cli.client.Server;
 import ai.preloop.cli.commands.Invocation;
+import ai.preloop.cli.commands.NamedPath;
 import ai.preloop.cli.commands.Owners;
 import ai.preloop.cli.commands.ScopeText;
 import ai.preloop.cli.terminal.Json;
@@ -29,8 +29,8 @@ final class ShowBudget implements Callable<Integer> {
   @Override
   public Integer call() {
     var screen = invocation.screen();
-    String path = "/budgets/" + Server.segment(name);
     var server = invocation.server();
+    String path = NamedPath.of(server, "/budgets", name);
     var windows = server.get(path + "/windows");
     if (screen.answer(windows)) {
       return 0;

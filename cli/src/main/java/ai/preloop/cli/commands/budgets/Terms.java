@@ -1,5 +1,6 @@
 package ai.preloop.cli.commands.budgets;
 
+import ai.preloop.cli.client.UsageException;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,6 +24,13 @@ final class Terms {
       description = "Refuse calls of models that have no price.")
   private @Nullable Boolean refuseUnpriced;
 
+  private static void requireWhole(String unit, BigDecimal limit) {
+    if (!Sums.isMoney(unit) && limit.stripTrailingZeros().scale() > 0) {
+      throw new UsageException(
+          "Calls are counted whole: %s is no number of them.".formatted(limit));
+    }
+  }
+
   boolean isSaid() {
     return soft != null || refuseUnpriced != null;
   }
@@ -31,6 +39,7 @@ final class Terms {
   Map<String, Object> members(String unit, @Nullable BigDecimal limit) {
     var members = new LinkedHashMap<String, Object>();
     if (limit != null) {
+      requireWhole(unit, limit);
       members.put(Sums.isMoney(unit) ? "limit_usd" : "limit", limit);
     }
     if (soft != null) {

@@ -2,6 +2,7 @@ package ai.preloop.cli.commands.webhooks;
 
 import ai.preloop.cli.client.Server;
 import ai.preloop.cli.commands.Invocation;
+import ai.preloop.cli.commands.NamedPath;
 import ai.preloop.cli.commands.Person;
 import ai.preloop.cli.terminal.Text;
 import java.util.Map;
@@ -30,7 +31,8 @@ final class RemoveWebhook implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    person.signIn().delete("/webhooks/" + Server.segment(name), Map.of());
+    Server server = person.signIn();
+    server.delete(NamedPath.of(server, "/webhooks", name), Map.of());
     invocation.screen().note("Removed " + Text.line(name) + ".");
     return 0;
   }

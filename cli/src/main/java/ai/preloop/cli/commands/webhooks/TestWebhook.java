@@ -2,6 +2,7 @@ package ai.preloop.cli.commands.webhooks;
 
 import ai.preloop.cli.client.Server;
 import ai.preloop.cli.commands.Invocation;
+import ai.preloop.cli.commands.NamedPath;
 import ai.preloop.cli.commands.Person;
 import ai.preloop.cli.terminal.Json;
 import ai.preloop.cli.terminal.Text;
@@ -31,8 +32,8 @@ final class TestWebhook implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String path = "/webhooks/" + Server.segment(name) + "/test";
-    person.signIn().post(path, Json.of(Map.of()));
+    Server server = person.signIn();
+    server.post(NamedPath.of(server, "/webhooks", name) + "/test", Json.of(Map.of()));
     String list = invocation.shell().command("webhooks list");
     invocation
         .screen()
