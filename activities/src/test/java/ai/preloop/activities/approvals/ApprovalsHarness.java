@@ -3,6 +3,7 @@ package ai.preloop.activities.approvals;
 import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.DatabaseConfiguration;
 import ai.preloop.activities.database.DatabaseSettings;
+import ai.preloop.activities.database.MigratedDatabase;
 import ai.preloop.activities.embedded.TestDatabase;
 import ai.preloop.activities.embedded.TestTemporal;
 import ai.preloop.activities.notifications.Channel;
@@ -119,7 +120,7 @@ final class ApprovalsHarness {
   }
 
   private AnnotationConfigApplicationContext context() {
-    TestDatabase fresh = TestDatabase.fresh();
+    TestDatabase fresh = MigratedDatabase.fresh();
     var settings = new DatabaseSettings(fresh.jdbcUrl(), fresh.user(), fresh.password(), 12, 4);
     var made = new AnnotationConfigApplicationContext();
     made.registerBean(DatabaseSettings.class, () -> settings);

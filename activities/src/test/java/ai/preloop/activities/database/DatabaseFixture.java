@@ -24,7 +24,7 @@ public final class DatabaseFixture implements AutoCloseable {
   }
 
   public static DatabaseFixture migrated() {
-    TestDatabase fresh = TestDatabase.fresh();
+    TestDatabase fresh = MigratedDatabase.fresh();
     var settings = new DatabaseSettings(fresh.jdbcUrl(), fresh.user(), fresh.password(), 4, 4);
     var context = new AnnotationConfigApplicationContext();
     context.registerBean(DatabaseSettings.class, () -> settings);

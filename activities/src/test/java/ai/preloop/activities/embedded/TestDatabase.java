@@ -1,5 +1,6 @@
 package ai.preloop.activities.embedded;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -7,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A database of a real PostgreSQL for tests: one server for a whole run, started when it is first
- * asked for, and an empty database at each call.
+ * asked for, and a database at each call.
  */
 public record TestDatabase(String jdbcUrl, String user, String password) {
 
@@ -15,13 +16,26 @@ public record TestDatabase(String jdbcUrl, String user, String password) {
 
   /** An empty database of its own that belongs to the role of the product. */
   public static TestDatabase fresh() {
+    return made("");
+  }
+
+  /** A database of its own with what is in this one, which nobody may be connected to. */
+  public TestDatabase copy() {
+    return made(" TEMPLATE " + name());
+  }
+
+  private static TestDatabase made(String like) {
     PostgresAddress address = Running.ADDRESS;
     String name = "test_" + COUNT.incrementAndGet();
-    asSuperuser("CREATE DATABASE " + name + " OWNER " + address.user());
+    asSuperuser("CREATE DATABASE " + name + " OWNER " + address.user() + like);
     return new TestDatabase(
         address.jdbcUrl().replace("/preloop?", "/" + name + "?"),
         address.user(),
         address.password());
+  }
+
+  private String name() {
+    return URI.create(jdbcUrl.substring("jdbc:".length())).getPath().substring(1);
   }
 
   /** One statement as the superuser of the server, outside any test's database. */

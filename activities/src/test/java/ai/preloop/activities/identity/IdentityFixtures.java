@@ -7,6 +7,7 @@ import ai.preloop.activities.database.Database;
 import ai.preloop.activities.database.DatabaseClock;
 import ai.preloop.activities.database.DatabaseConfiguration;
 import ai.preloop.activities.database.DatabaseSettings;
+import ai.preloop.activities.database.MigratedDatabase;
 import ai.preloop.activities.database.Revisions;
 import ai.preloop.activities.embedded.TestDatabase;
 import ai.preloop.activities.idempotency.IdempotencyConfiguration;
@@ -30,10 +31,10 @@ public final class IdentityFixtures {
 
   private IdentityFixtures() {}
 
-  /** A running context over an empty database; {@code more} adds or replaces beans. */
+  /** A running context over a database with nothing in it; {@code more} adds or replaces beans. */
   public static AnnotationConfigApplicationContext context(
       Consumer<GenericApplicationContext> more) {
-    TestDatabase fresh = TestDatabase.fresh();
+    TestDatabase fresh = MigratedDatabase.fresh();
     var settings = new DatabaseSettings(fresh.jdbcUrl(), fresh.user(), fresh.password(), 4, 3);
     var context = new AnnotationConfigApplicationContext();
     context.setAllowBeanDefinitionOverriding(true);
