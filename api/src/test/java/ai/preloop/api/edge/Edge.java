@@ -72,6 +72,7 @@ public final class Edge implements AutoCloseable {
   private final AnnotationConfigWebApplicationContext web;
   private final MockMvcTester http;
   private final AccountId account;
+  private String owner = "";
 
   private Edge() {
     below = ground();
@@ -136,9 +137,13 @@ public final class Edge implements AutoCloseable {
     return request(HttpMethod.POST, path, credential);
   }
 
-  /** A token of the owner, who may do everything. */
-  public String owner() {
-    return below.getBean(SignIns.class).signIn("owner", PASSWORD, Set.of(), "here").accessToken();
+  /** A token of the owner, who may do everything; it is one, for a sign-in costs time. */
+  public synchronized String owner() {
+    if (owner.isEmpty()) {
+      owner =
+          below.getBean(SignIns.class).signIn("owner", PASSWORD, Set.of(), "here").accessToken();
+    }
+    return owner;
   }
 
   /** A key of the owner with these scopes. */

@@ -430,7 +430,7 @@ class CallLimitTests {
   /** Another key's calls and a sign-in, which waits for its record. */
   private void goesOn(Agent third) {
     assertThat(said(third.call("get_balance", "{}"))).startsWith("The balance is");
-    assertThat(preloop.owner()).isNotEmpty();
+    assertThat(preloop.token("")).isNotEmpty();
   }
 
   private String failure(String approval) {

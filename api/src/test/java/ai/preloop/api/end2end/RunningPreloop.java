@@ -8,6 +8,7 @@ import ai.preloop.workflows.identity.AccountId;
 import ai.preloop.workflows.identity.Ids;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -21,11 +22,16 @@ final class RunningPreloop {
 
   private static final String PASSWORD = "correct horse battery";
 
+  /** A third of the life of a token, so that a test can go on with what it was given. */
+  private static final Duration OWNER_STAYS = Duration.ofMinutes(5);
+
   private final Path home = TestHome.create();
   private final int port = TestPorts.free();
   private final Http http = new Http(URI.create("http://127.0.0.1:" + port));
   private final List<String> settings;
   private ConfigurableApplicationContext context;
+  private String owner = "";
+  private long signedIn;
 
   private RunningPreloop(List<String> settings) {
     this.settings = settings;
@@ -54,9 +60,15 @@ final class RunningPreloop {
     return credentials().path("read_key").asString();
   }
 
-  /** A new token of the owner, who may do everything. */
-  String owner() {
-    return token("");
+  /**
+   * A token of the owner, who may do everything; many get the same one, for a sign-in costs time.
+   */
+  synchronized String owner() {
+    if (owner.isEmpty() || System.nanoTime() - signedIn > OWNER_STAYS.toNanos()) {
+      owner = token("");
+      signedIn = System.nanoTime();
+    }
+    return owner;
   }
 
   /** A new token of a new person of the owner's account, who is none of its owners. */
