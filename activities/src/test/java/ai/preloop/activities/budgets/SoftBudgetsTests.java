@@ -2,6 +2,7 @@ package ai.preloop.activities.budgets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.preloop.activities.accounts.AccountRows;
 import ai.preloop.activities.audit.Audit;
 import ai.preloop.activities.audit.AuditSettings;
 import ai.preloop.activities.database.DatabaseFixture;
@@ -123,7 +124,7 @@ class SoftBudgetsTests {
     Audit audit = new Audit(FIXTURE.database(), new SimpleMeterRegistry(), AuditSettings.DEFAULT);
     Revisions revisions = new Revisions(FIXTURE.database(), List.of(), System::nanoTime);
     Budget _ =
-        new BudgetPlans(FIXTURE.database(), revisions, audit)
+        new BudgetPlans(new AccountRows(FIXTURE.database(), revisions, audit))
             .update(owner, budget.id().toString(), BudgetNode.soft("soft", limit));
   }
 
