@@ -248,10 +248,7 @@ class UsageLogTests {
   }
 
   @Test
-  void instantsThatNoDatabaseHasAreBeforeOrAfterAllCalls() {
-    UsageSpan future = new UsageSpan(Instant.MAX.minusSeconds(1), Instant.MAX);
-
-    assertThat(models(UsageFilter.all(future))).isEmpty();
+  void cursorsOfInstantsThatNoDatabaseHasAreBeforeOrAfterAllCalls() {
     assertThat(log.search(ci, UsageFilter.all(WEEK), new Part(9, behind(Instant.MAX))).items())
         .hasSize(5);
     assertThat(log.search(ci, UsageFilter.all(WEEK), new Part(9, behind(Instant.MIN))).items())
