@@ -362,6 +362,18 @@ class TranslationTests {
         .hasMessageContaining("It broke.");
   }
 
+  @ParameterizedTest
+  @CsvSource({"RESPONSES, output", "MESSAGES, content", "CHAT_COMPLETIONS, choices"})
+  void anObjectWithoutAnAnswerIsNone(Format provider, String member) {
+    Translation translation =
+        Translation.between(GENERATE_CONTENT, provider, InstantSource.system());
+    byte[] other = "{\"id\":\"x\",\"ok\":true}".getBytes(UTF_8);
+
+    assertThatThrownBy(() -> translation.answer(other, "m"))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining(member);
+  }
+
   @Test
   void anImageOfTwentyFourMegabytesIsTranslated() {
     String image = "A".repeat(24 << 20);

@@ -16,6 +16,8 @@ public final class CreatingPaths {
           "/api/v1/virtual-servers",
           "/api/v1/ai-models",
           "/api/v1/budgets",
+          "/api/v1/model-allow-lists",
+          "/api/v1/webhooks",
           "/api/v1/approval-requests/{id}/links",
           "/api/v1/approval-workflows",
           "/api/v1/tool-configurations",

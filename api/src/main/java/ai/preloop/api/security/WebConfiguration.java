@@ -13,6 +13,10 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.MutableCoercionConfig;
+import tools.jackson.databind.type.LogicalType;
 
 /** What every controller shares: strict JSON in snake_case, and the principal as an argument. */
 @Configuration(proxyBeanMethods = false)
@@ -34,7 +38,7 @@ public class WebConfiguration implements WebMvcConfigurer {
 
   /**
    * A member that is unknown or comes twice was meant to say something, and so was a fraction where
-   * a whole number is expected: it is refused.
+   * a whole number is expected, or a text where true or false is: it is refused.
    */
   @Bean
   JsonMapperBuilderCustomizer strictJson() {
@@ -43,7 +47,18 @@ public class WebConfiguration implements WebMvcConfigurer {
                 DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
                 DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .withCoercionConfig(LogicalType.Boolean, WebConfiguration::asWritten)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+  }
+
+  private static void asWritten(MutableCoercionConfig booleans) {
+    for (CoercionInputShape other :
+        List.of(
+            CoercionInputShape.String,
+            CoercionInputShape.EmptyString,
+            CoercionInputShape.Integer)) {
+      booleans.setCoercion(other, CoercionAction.Fail);
+    }
   }
 }

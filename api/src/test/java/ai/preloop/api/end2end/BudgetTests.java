@@ -3,6 +3,7 @@ package ai.preloop.api.end2end;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.preloop.api.end2end.Http.Reply;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,27 @@ class BudgetTests {
     JsonNode refused = http.post(PATH, owner, body).expect(400);
 
     assertThat(refused.path("detail").asString()).contains("limit is not a whole number");
+  }
+
+  @Test
+  void whetherIsSaidByTrueOrFalse() {
+    for (String text : List.of("\"\"", "\"false\"", "1")) {
+      String body = "{\"preview_only\":%s}".formatted(text);
+
+      assertThat(http.post("/api/v1/account/gateway-usage/reprice", owner, body).status())
+          .as(text)
+          .isEqualTo(400);
+    }
+  }
+
+  @Test
+  void whatItIsForHasNoSpaceAroundIt() {
+    String body =
+        "{\"name\":\"ops\",\"scope\":{\"type\":\"team\",\"value\":\" ops\"},\"period\":\"day\",\"limit_usd\":1}";
+
+    JsonNode refused = http.post(PATH, owner, body).expect(422);
+
+    assertThat(refused.path("detail").asString()).contains("has no space");
   }
 
   private JsonNode made(String body) {

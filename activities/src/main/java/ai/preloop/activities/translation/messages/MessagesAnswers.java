@@ -25,7 +25,7 @@ final class MessagesAnswers {
   static Answer read(Fields body) {
     List<Part> parts = new ArrayList<>();
     String model = body.text("model");
-    for (Fields block : body.objects("content")) {
+    for (Fields block : body.requiredObjects("content")) {
       parts.add(by(model, MessagesBlocks.part(block)));
     }
     return new Answer(body.text("id", ""), null, parts, stop(body), usage(body.within("usage")));

@@ -27,7 +27,7 @@ final class ResponsesAnswers {
   static Answer read(Fields body) {
     refuseFailed(body);
     List<Part> parts = new ArrayList<>();
-    for (Fields item : body.objects("output")) {
+    for (Fields item : body.requiredObjects("output")) {
       item(item, parts);
     }
     return new Answer(

@@ -154,6 +154,14 @@ public final class Fields {
     return objects;
   }
 
+  /** The same of an array that has to be there, empty as it may be. */
+  public List<Fields> requiredObjects(String name) {
+    if (!has(name)) {
+      throw problem(name, "is missing");
+    }
+    return objects(name);
+  }
+
   /** The same where one alone stands for an array of itself, as the JSON of Google's may. */
   public List<Fields> oneOrMore(String name) {
     return get(name) instanceof ObjectNode only ? List.of(of(only, at(name))) : objects(name);
