@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -34,6 +36,7 @@ final class UpstreamHttp implements AutoCloseable {
 
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
+  private static final Duration BEAT = Duration.ofMillis(100);
 
   private final AddressRules rules;
   private final Pools pools;
@@ -46,6 +49,16 @@ final class UpstreamHttp implements AutoCloseable {
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("upstream-deadlines").daemon().factory());
     timer.setRemoveOnCancelPolicy(true);
+    keepAwake(timer);
+  }
+
+  /**
+   * Whoever sets an alarm wakes the thread up when no other rings sooner, which each call would do
+   * that is alone. Something always rings sooner.
+   */
+  private static void keepAwake(ScheduledExecutorService timer) {
+    long beat = BEAT.toNanos();
+    var _ = timer.scheduleAtFixedRate(() -> {}, beat, beat, TimeUnit.NANOSECONDS);
   }
 
   /** What cuts connections. */

@@ -13,7 +13,11 @@ final class Models {
   private static final int MANY = 16;
   private static final int STREAMS = Integer.getInteger("bench.streams", 1_000);
   private static final int STREAM_SECONDS = Integer.getInteger("bench.stream-seconds", 60);
-  private static final String FIFTY = ModelFixture.question(50, Duration.ofMillis(20));
+  private static final String FIFTY = ModelFixture.question(50, Duration.ofMillis(5));
+  private static final String QUICK = ModelFixture.question(50, Duration.ofMillis(1));
+
+  /** A stream of fifty chunks takes a quarter of a second. */
+  private static final int PER_SECOND = 4;
 
   private final Product product;
   private final ModelFixture provider;
@@ -121,8 +125,10 @@ final class Models {
     table.add("model, hard budget, c=16: p99", held.samples().percentile(0.99), "ms", "");
   }
 
-  /** Streams of a second each: one at a time and many. */
+  /** Streams to their first byte: one at a time and many, when the compiler knows them. */
   private void streams() throws IOException {
+    ModelStreams.run(through(key, QUICK), MANY, streamsIn(WARM) * 3);
+    ModelStreams.run(through(limited, QUICK), MANY, streamsIn(TIME));
     for (int connections : new int[] {1, MANY}) {
       String at = ", c=" + connections;
       Samples alone = first(direct(FIFTY), connections);
@@ -147,7 +153,11 @@ final class Models {
   }
 
   private static Samples first(Load.Target target, int connections) throws IOException {
-    return ModelStreams.run(target, connections, Math.toIntExact(WARM.toSeconds())).first();
+    return ModelStreams.run(target, connections, streamsIn(WARM)).first();
+  }
+
+  private static int streamsIn(Duration time) {
+    return Math.toIntExact(time.toSeconds()) * PER_SECOND;
   }
 
   /** Each with a chunk a second, none of which may be lost or come late. */
