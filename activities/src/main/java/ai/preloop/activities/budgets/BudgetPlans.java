@@ -46,6 +46,7 @@ public final class BudgetPlans {
         principal,
         TAKEN,
         jdbc -> {
+          plan.scope().requireSayable();
           requireOwner(jdbc, principal, plan);
           return said("budget.created", BudgetRows.add(jdbc, principal.account(), plan));
         });
