@@ -107,12 +107,15 @@ final class Tallies {
         .orElse(OptionalLong.empty());
   }
 
+  /** By the limit as it is now, of which this node may not know yet. */
   private void tellOnce(JdbcClient jdbc, Window window, Budget budget, long spent) {
     int first =
         jdbc.sql(
                 """
-                update budget_windows set told_at = clock_timestamp()
-                where budget_id = ? and subject = ? and window_start = ? and told_at is null
+                update budget_windows w set told_at = clock_timestamp() from budgets b
+                where w.budget_id = ? and w.subject = ? and w.window_start = ?
+                  and w.told_at is null and b.id = w.budget_id and b.kind = 'soft'
+                  and w.spent_nanos >= b.limit_nanos
                 """)
             .params(window.budget(), window.subject(), Columns.parameter(window.start()))
             .update();

@@ -96,6 +96,23 @@ class SoftBudgetsTests {
   }
 
   @Test
+  void isNotToldByANodeThatKnowsTheOldLimitYet() {
+    Budget budget = table.add(BudgetNode.soft("soft", 1_000));
+    one.knowing(account);
+    spend(one, 1_200);
+    one.tallies.book();
+
+    raise(budget, 5_000);
+    one.tallies.book();
+    assertThat(one.events).hasSize(1);
+    one.knowing(account);
+    spend(one, 4_000);
+    one.tallies.book();
+
+    assertThat(one.events).hasSize(2);
+  }
+
+  @Test
   void isNotToldAgainWhereItsNewLimitIsUsedUpAlready() {
     Budget budget = table.add(BudgetNode.soft("soft", 1_000));
     one.knowing(account);
