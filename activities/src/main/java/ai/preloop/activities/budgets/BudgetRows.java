@@ -80,7 +80,10 @@ final class BudgetRows {
             from (
               select subject, window_start from budget_windows
               where budget_id = :budget and told_at is not null and spent_nanos < :limit
-              order by subject, window_start for update) used_up
+            """
+                + Window.LOCKING_ROWS
+                + """
+            for update) used_up
             where w.budget_id = :budget and w.subject = used_up.subject
               and w.window_start = used_up.window_start
             """)

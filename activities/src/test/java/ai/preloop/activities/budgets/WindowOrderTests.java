@@ -85,6 +85,19 @@ class WindowOrderTests {
   }
 
   @ParameterizedTest
+  @CsvSource({"a, a-", "B, a", "\uFFFD, \uD83D\uDE00"})
+  void isOfTheBytesWhereALimitIsRaised(String first, String second) {
+    windows(second, first);
+    write("update budget_windows set told_at = now() where budget_id = ?", budget.id());
+
+    locksFirst(first, second, this::untell);
+  }
+
+  private void untell() {
+    FIXTURE.database().doInAccount(account, jdbc -> BudgetRows.untell(jdbc, budget));
+  }
+
+  @ParameterizedTest
   @CsvSource({"a, a-", "a-, a"})
   void leasesAreForgottenAfterTheirWindowsAreLocked(String held, String other) {
     windows(held, other);
