@@ -5,6 +5,7 @@ import ai.preloop.activities.modelrules.ModelQuestion;
 import ai.preloop.activities.models.AiModel;
 import ai.preloop.activities.prices.Price;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,13 @@ record Admitted(ModelQuestion question, List<Estimate> targets) {
   Admitted without(String target) {
     return new Admitted(
         question, targets.stream().filter(each -> !each.model().alias().equals(target)).toList());
+  }
+
+  /** The same call, which those alone may serve that can cost less than the dearest can. */
+  Admitted cheaper() {
+    Long dearest = most();
+    return new Admitted(
+        question, targets.stream().filter(each -> !Objects.equals(each.most(), dearest)).toList());
   }
 
   /** The one that was asked for. */

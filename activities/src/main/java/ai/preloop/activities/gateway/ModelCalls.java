@@ -96,14 +96,22 @@ public final class ModelCalls {
     }
   }
 
-  /** A model whose own budget is used up serves no call, as long as another one may. */
+  /**
+   * A model whose own budget is used up serves no call, as long as another one may. Where none is
+   * left, a budget may have had no room for the dearest alone.
+   */
   private Funded funded(Principal caller, Admitted call, Incoming incoming) {
+    Admitted cheaper = call.cheaper();
     Admitted left = call;
     while (true) {
       try {
         return new Funded(left, reserved(caller, incoming, left));
       } catch (ProblemException e) {
         left = left.without(usedUp(e));
+        if (left.targets().isEmpty()) {
+          left = cheaper;
+          cheaper = cheaper.cheaper();
+        }
         if (left.targets().isEmpty()) {
           throw e;
         }

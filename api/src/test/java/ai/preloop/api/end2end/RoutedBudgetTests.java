@@ -66,6 +66,31 @@ class RoutedBudgetTests {
   }
 
   @Test
+  void fallsBackToACheapModelWhoseBudgetHasNoRoomForADearOne() {
+    String cheap = own.model("anthropic", ",\"prices\":{\"input\":1,\"output\":10}");
+    String dear = own.model("openai", PRICED);
+    budget(cheap, "0.05");
+    budget(dear, "0.001");
+    String alias = own.routed(sharedWith(dear, cheap));
+
+    chat(alias).expect(200);
+
+    assertThat(paths()).singleElement().asString().contains("/messages");
+  }
+
+  private void budget(String alias, String dollars) {
+    own.http()
+        .post(
+            "/api/v1/budgets",
+            own.owner(),
+            """
+            {"name":"of-%1$s","scope":{"type":"model","value":"%1$s"},"period":"all_time","limit_usd":%2$s}
+            """
+                .formatted(alias, dollars))
+        .expect(201);
+  }
+
+  @Test
   void isRefusedWhenNoModelHasRoom() {
     String alias = own.routed("{\"shares\":[{\"model\":\"%s\",\"weight\":1}]}".formatted(full));
 
@@ -78,15 +103,7 @@ class RoutedBudgetTests {
   @Test
   void isRefusedWhenTheBudgetOfTheAliasHasNoRoom() {
     String alias = own.routed(sharedWith(open, full));
-    own.http()
-        .post(
-            "/api/v1/budgets",
-            own.owner(),
-            """
-            {"name":"%s-alias","scope":{"type":"model","value":"%s"},"period":"all_time","limit_usd":0.001}
-            """
-                .formatted(own.name(), alias))
-        .expect(201);
+    budget(alias, "0.001");
 
     chat(alias).expect(403);
 
