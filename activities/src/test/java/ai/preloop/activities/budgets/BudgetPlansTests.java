@@ -50,8 +50,8 @@ class BudgetPlansTests {
 
   @Test
   void oneThatWasMadeForSpacesBeforeIsReadAndChangedAndRemoved() {
-    write("ops");
     write(" ops");
+    write("ops");
     BudgetNode node = new BudgetNode(FIXTURE.database()).knowing(account);
 
     assertThat(node.known.of(account).all()).hasSize(2);
