@@ -72,7 +72,7 @@ final class Progress {
 
   /** The mark {@code [DONE]} is what ends them, which some servers leave out. */
   private void choice(@Nullable JsonSlice[] part) {
-    count(part);
+    oneOfAll(part);
     allEnded = !ended.isEmpty() && ended.containsAll(candidates);
   }
 
@@ -134,20 +134,25 @@ final class Progress {
   }
 
   private void candidate(@Nullable JsonSlice[] part) {
-    count(part);
+    oneOfAll(part);
     finished = !ended.isEmpty() && ended.containsAll(candidates);
   }
 
   /** What is said of one of several answers, its end and its number; none ends the others. */
-  private void count(@Nullable JsonSlice[] part) {
+  private void oneOfAll(@Nullable JsonSlice[] part) {
     write(part[0]);
     String index = index(part[2]);
     if (candidates.size() < MOST_CANDIDATES) {
       candidates.add(index);
     }
-    if (isSaid(part[1]) && ended.size() < MOST_CANDIDATES) {
+    if (isReason(part[1]) && ended.size() < MOST_CANDIDATES) {
       ended.add(index);
     }
+  }
+
+  /** LocalAI and SGLang say an empty one until there is one. */
+  private static boolean isReason(@Nullable JsonSlice end) {
+    return end != null && isSaid(end) && !"".equals(end.text());
   }
 
   /** What is longer than a number is none, and all of that is one. */

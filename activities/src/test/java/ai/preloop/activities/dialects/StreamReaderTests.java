@@ -87,6 +87,23 @@ class StreamReaderTests {
     assertThat(half.finished()).isFalse();
   }
 
+  /** As LocalAI and SGLang tell it, with usage that is none yet. */
+  @Test
+  void anEmptyReasonIsNoEnd() throws IOException {
+    StreamReader cut = chat(UsageFrame.SHOWN);
+    fed(
+        cut,
+        """
+        data: {"choices":[{"index":0,"delta":{"content":"Hi"},"finish_reason":""}],\
+        "usage":{"prompt_tokens":0,"completion_tokens":0}}
+
+        """);
+    cut.end((buffer, from, to) -> {});
+
+    assertThat(cut.finished()).isFalse();
+    assertThat(cut.wholeUsage()).isEmpty();
+  }
+
   @Test
   void holdsBackOnlyWhatMayStillBeTheFrameOfUsage() throws IOException {
     StreamReader reader = chat(UsageFrame.HIDDEN);

@@ -104,6 +104,24 @@ class CompatibleServerTests {
         .doesNotContain("\"error\"");
   }
 
+  /** As LocalAI and SGLang tell it. */
+  @Test
+  void anEmptyReasonToStopIsNone() {
+    String piece =
+        """
+        data: {"choices":[{"index":0,"delta":{"content":"Hi"},"finish_reason":""}]}
+
+        """;
+
+    assertThat(streamed(MESSAGES, piece)).contains("event: error").doesNotContain("message_stop");
+    assertThat(
+            streamed(
+                MESSAGES,
+                piece + piece + "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"))
+        .containsOnlyOnce("event: content_block_start")
+        .contains("message_stop");
+  }
+
   @Test
   void aByteOrderMarkBeforeAStreamIsNothing() {
     assertThat(

@@ -70,8 +70,8 @@ final class ChatStreamReader implements StreamReader {
     for (Fields piece : delta.objects("tool_calls")) {
       call(piece, events);
     }
-    String reason = choice.text("finish_reason");
-    if (reason != null) {
+    String reason = choice.text("finish_reason", "");
+    if (!reason.isEmpty()) {
       close(events);
       stop = ChatAnswers.stop(reason);
     }
