@@ -9,6 +9,7 @@ import ai.preloop.activities.json.StrictJson.Limits;
 import ai.preloop.policies.problems.ProblemException;
 import ai.preloop.policies.problems.ProblemType;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,6 +38,10 @@ final class BedrockBody {
           "interleaved-thinking-2025-05-14",
           "tool-examples-2025-10-29",
           "tool-search-tool-2025-10-19");
+
+  /** What Anthropic has under one name with more, of which Bedrock has the search for tools. */
+  private static final Map<String, String> NAMED_OTHERWISE =
+      Map.of("advanced-tool-use-2025-11-20", "tool-search-tool-2025-10-19");
 
   private BedrockBody() {}
 
@@ -68,6 +73,7 @@ final class BedrockBody {
     return asked.passed().headers().allValues("anthropic-beta").stream()
         .flatMap(line -> Stream.of(line.split(",")))
         .map(String::strip)
+        .map(beta -> NAMED_OTHERWISE.getOrDefault(beta, beta))
         .filter(BETAS::contains)
         .distinct()
         .map(JsonText::quote)

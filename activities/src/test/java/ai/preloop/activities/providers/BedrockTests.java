@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Anthropic at Bedrock. */
 class BedrockTests extends ProviderContract {
@@ -95,6 +97,19 @@ class BedrockTests extends ProviderContract {
             """
             {"max_tokens": 5,"temperature":0.10,"tools":[{"name":"t","input_schema":{"maximum":1e400,"title":"\\u00e9"}}],"anthropic_version":"bedrock-2023-05-31","anthropic_beta":["context-1m-2025-08-07","effort-2025-11-24"]}\
             """);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "advanced-tool-use-2025-11-20",
+        "advanced-tool-use-2025-11-20, tool-search-tool-2025-10-19"
+      })
+  void callsTheSearchForToolsByBedrocksName(String betas) {
+    Outgoing request = signed("{}", Map.of("anthropic-beta", List.of(betas)));
+
+    assertThat(new String(request.body(), UTF_8))
+        .contains("\"anthropic_beta\":[\"tool-search-tool-2025-10-19\"]");
   }
 
   private String read(byte[] body) throws IOException {
