@@ -43,9 +43,8 @@ record GeminiIngress() implements Ingress {
       return Route.only("POST", method, new Route.Call(call, name.substring(0, colon)));
     }
     // A verb that is none of these, unless it is read: an alias may have a colon, too.
-    return colon >= 0 && !method.equals("GET")
-        ? new Route.Nowhere()
-        : Route.only("GET", method, new Route.Model(name));
+    Route read = Route.only("GET", method, new Route.Model(name));
+    return colon >= 0 && read instanceof Route.OtherMethod ? new Route.Nowhere() : read;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package ai.preloop.api.gateway;
 
 import ai.preloop.activities.dialects.Operation;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What an address of an interface asks for. */
@@ -29,7 +30,7 @@ sealed interface Route {
    * without its body (RFC 9110, section 9.3.2), which the container leaves out.
    */
   static Route only(String method, String asked, Route route) {
-    boolean isHead = method.equals("GET") && asked.equals("HEAD");
-    return method.equals(asked) || isHead ? route : new OtherMethod(method);
+    List<String> allowed = method.equals("GET") ? List.of("GET", "HEAD") : List.of(method);
+    return allowed.contains(asked) ? route : new OtherMethod(String.join(", ", allowed));
   }
 }
