@@ -140,7 +140,8 @@ class GeminiRequestTests {
   @CsvSource({
     "https://example.com/a.png?size=2, image/png",
     "https://example.com/b.gif#c, image/gif",
-    "https://example.com/photo, image/jpeg"
+    "https://example.com/photo, image/jpeg",
+    "https://example.com/show.html?photo=3, image/jpeg"
   })
   void aPublicAddressIsGeminisToFetchFrom25On(String url, String type) {
     String body = image(url);

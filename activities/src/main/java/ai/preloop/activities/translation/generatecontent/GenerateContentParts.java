@@ -149,12 +149,18 @@ final class GenerateContentParts {
           "An image or a document must be in the request as base64, or at a public https address"
               + " where the model is a Gemini of 2.5 or later.");
     }
-    String type = URLConnection.guessContentTypeFromName(pathOf(url));
     parts
         .addObject()
         .putObject("fileData")
-        .put("mimeType", type == null ? otherwise : type)
+        .put("mimeType", type(url, otherwise))
         .put("fileUri", url);
+  }
+
+  /** As the name there says; a page or a script that gives an image is no type of one. */
+  private static String type(String url, String otherwise) {
+    String type = URLConnection.guessContentTypeFromName(pathOf(url));
+    boolean isOther = otherwise.equals(IMAGE) && type != null && !type.startsWith("image/");
+    return type == null || isOther ? otherwise : type;
   }
 
   private static String pathOf(String url) {
