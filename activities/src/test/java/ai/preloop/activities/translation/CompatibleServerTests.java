@@ -162,6 +162,29 @@ class CompatibleServerTests {
   }
 
   @Test
+  void anImageOfAResultNamesTheCallAsMistralKnowsIt() {
+    JsonNode messages =
+        request(
+                MESSAGES,
+                CHAT_COMPLETIONS,
+                "pixtral-12b",
+                AFTER_A_TOOL
+                    .formatted("toolu_01")
+                    .replace(
+                        "\"content\":\"ok\"",
+                        """
+                        "content":[{"type":"image","source":
+                          {"type":"base64","media_type":"image/png","data":"iVBORw0="}}]\
+                        """))
+            .path("messages");
+
+    assertThat(messages.at("/4/content/0/text").asString(""))
+        .isEqualTo(
+            "From the result of tool call %s:"
+                .formatted(messages.at("/2/tool_call_id").asString("-")));
+  }
+
+  @Test
   void theAssistantStandsBetweenAToolAndTheUserOfMistral() {
     assertThat(roles("mistral-large-latest"))
         .containsExactly("user", "assistant", "tool", "assistant", "user");

@@ -73,7 +73,7 @@ final class ChatTurns {
       result(result);
       List<Part> media = ToolOutput.media(result);
       if (!media.isEmpty()) {
-        said.add(Part.Text.of("From the result of tool call " + result.id() + ":"));
+        said.add(Part.Text.of("From the result of tool call " + id(result.id()) + ":"));
         said.addAll(media);
       }
     }
