@@ -188,6 +188,16 @@ class BudgetsTests extends AgainstPreloop {
   }
 
   @Test
+  void aNameWithASlashThatNothingHasIsSaid() {
+    preloop.withOwner().rest("GET /budgets", 200, "{\"items\":[]}");
+
+    var run = cli.withPassword().run("budgets", "remove", "a/b");
+
+    assertThat(run.code()).isNotZero();
+    assertThat(run.err()).contains("There is nothing called a/b.");
+  }
+
+  @Test
   void setWantsSomethingToChange() {
     var run = cli.withPassword().run("budgets", "set", "daily");
 

@@ -2,6 +2,9 @@ package ai.preloop.cli.commands;
 
 import ai.preloop.cli.client.Server;
 import ai.preloop.cli.terminal.Json;
+import ai.preloop.cli.terminal.Text;
+import ai.preloop.policies.problems.ProblemException;
+import ai.preloop.policies.problems.ProblemType;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -27,6 +30,8 @@ public final class NamedPath {
         .filter(each -> each.path("name").asString("").equals(called))
         .map(each -> each.path("id").asString(""))
         .findFirst()
-        .orElse(called);
+        .orElseThrow(() ->
+            new ProblemException(
+                ProblemType.NOT_FOUND, "There is nothing called %s.".formatted(Text.line(called))));
   }
 }
