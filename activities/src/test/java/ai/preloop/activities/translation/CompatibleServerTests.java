@@ -117,7 +117,9 @@ class CompatibleServerTests {
     assertThat(
             streamed(
                 MESSAGES,
-                piece + piece + "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"))
+                piece
+                    + piece
+                    + "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"))
         .containsOnlyOnce("event: content_block_start")
         .contains("message_stop");
   }
