@@ -83,10 +83,10 @@ final class BudgetRows {
             """
                 + Window.LOCKING_ROWS
                 + """
-            for update) used_up
-            where w.budget_id = :budget and w.subject = used_up.subject
-              and w.window_start = used_up.window_start
-            """)
+                for update) used_up
+                where w.budget_id = :budget and w.subject = used_up.subject
+                  and w.window_start = used_up.window_start
+                """)
         .param("budget", budget.id())
         .param("limit", budget.plan().limit())
         .update();
